@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+
+mod catalogue;
+mod check;
+mod declare;
+pub mod document;
+mod flags;
+mod key;
+mod live;
+mod mistake;
+mod overview;
+mod sections;
+mod setting;
+mod settings;
+mod sources;
+mod suggest;
+
+pub use catalogue::{FLAGS, FlagSpec};
+pub use flags::{Flag, Flags};
+pub use key::{Change, Key};
+pub use live::{LiveSettings, Reload};
+pub use mistake::{Mistake, Mistakes};
+pub use overview::{Overview, Shown};
+pub use sections::{
+    Cache, Database, Discord, Economy, Features, Gemini, General, Http, Limits, Log, LogFormat, Redis,
+    SqliteSynchronous,
+};
+pub use setting::{DatabaseUrl, ServiceUrl};
+pub use settings::Settings;
+pub use sources::Sources;

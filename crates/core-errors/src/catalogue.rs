@@ -1,0 +1,102 @@
+//! Every cause of every error, in one table.
+
+use crate::{Code, ErrorKind};
+
+macro_rules! catalogue {
+    ($($constant:ident $name:literal $kind:ident $($retry:ident)? : $summary:literal, $tip:literal;)+) => {
+        /// The codes, one constant each.
+        pub mod codes {
+            use super::{Code, ErrorKind};
+            $(
+                #[doc = concat!("`", $name, "`: ", $summary, ". ", $tip, ".")]
+                pub const $constant: Code = Code {
+                    name: $name,
+                    kind: ErrorKind::$kind,
+                    retryable: catalogue!(@retry $($retry)?),
+                    summary: $summary,
+                    tip: $tip,
+                };
+            )+
+        }
+        /// All codes, for documentation and for tests that look for missing translations.
+        pub const CATALOGUE: &[Code] = &[$(codes::$constant),+];
+    };
+    (@retry retry) => { true };
+    (@retry) => { false };
+}
+
+catalogue! {
+    // The kind of answer that every door needs.
+    INTERNAL "internal" Internal: "something broke on our side", "Tell the server's staff the error id; nothing was changed";
+    UNAVAILABLE "service.unavailable" Unavailable retry: "a part of the bot does not answer right now", "Try again in a minute; nothing was changed";
+    BUSY "service.busy" Limited retry: "too many people are asking at once", "Try again in a few seconds";
+    UNKNOWN_OUTCOME "service.unknown_outcome" Unavailable: "the answer of the database was lost", "Look at your transactions before you try again";
+    STOPPING "service.stopping" Unavailable retry: "the bot is restarting", "Try again in a minute";
+
+    // Commands and components.
+    UNKNOWN_COMMAND "command.unknown" NotFound: "this command is not known here", "Type / to see the commands there are";
+    OPTION_INVALID "command.option_invalid" Invalid: "an option of the command was not understood", "Choose one of the suggested values";
+    GUILD_ONLY "command.guild_only" Refused: "this works only on a server", "Use the command in a channel of a server";
+    FEATURE_OFF "command.feature_off" Refused: "this feature is switched off here", "The server's staff can switch it on";
+    COMPONENT_FOREIGN "component.foreign" Forbidden: "this button belongs to somebody else", "Use the command yourself to get your own";
+    COMPONENT_STALE "component.stale" Conflict: "this button is out of date", "Use the command again to get a fresh one";
+    COMPONENT_INVALID "component.invalid" Invalid: "this button was changed on the way", "Use the command again to get a fresh one";
+    FORBIDDEN "access.forbidden" Forbidden: "you may not do this here", "Ask the server's staff if you think you should";
+
+    // Amounts as people type them.
+    AMOUNT_EMPTY "amount.empty" Invalid: "no amount was given", "Type a number such as 500, 10k, half or all";
+    AMOUNT_NEGATIVE "amount.negative" Invalid: "amounts cannot be negative", "Type the amount without a minus sign";
+    AMOUNT_ZERO "amount.zero" Invalid: "the amount comes to nothing", "The smallest amount is 1";
+    AMOUNT_NOT_A_NUMBER "amount.not_a_number" Invalid: "the amount is not a number", "Type a number such as 500, 10k, 25%, half or all";
+    AMOUNT_FRACTION "amount.fraction" Invalid: "coins cannot be split", "Type a whole number of coins";
+    AMOUNT_AMBIGUOUS "amount.ambiguous" Invalid: "the amount can be read in two ways", "Write it without separators, such as 1500 or 1.5k";
+    AMOUNT_GROUPING "amount.grouping" Invalid: "the thousands separators are in odd places", "Write it without separators";
+    AMOUNT_TOO_LARGE "amount.too_large" Invalid: "the amount is larger than can be counted", "Type a smaller amount";
+    AMOUNT_PERCENTAGE "amount.percentage" Invalid: "a percentage is more than 0 and at most 100", "Type a percentage such as 25%";
+
+    // Idempotency.
+    REPLAY_MISMATCH "replay.mismatch" Conflict: "the same request arrived with other contents", "Use the command again";
+
+    // Economy.
+    NOT_ENOUGH "economy.not_enough" Refused: "there are not enough coins", "Look at /balance for what you have, or earn some with /work shift";
+    PAY_SELF "economy.pay_self" Refused: "you cannot pay yourself", "Choose another member";
+    PAY_BOT "economy.pay_bot" Refused: "bots have no wallet", "Choose a member who is not a bot";
+    ACCOUNT_CLOSED "economy.account_closed" Refused: "this account is closed", "Ask the server's staff";
+    SUPPLY_LIMIT "economy.supply_limit" Refused: "this would pass the most that can be counted", "Use a smaller amount";
+    DAILY_TAKEN "economy.daily_taken" Refused: "today's reward was already taken", "Come back when the next day begins";
+    JOB_UNKNOWN "work.job_unknown" NotFound: "there is no such job", "Look at /work list";
+    JOB_LOCKED "work.job_locked" Refused: "you do not meet what this job asks for yet", "Work more shifts in your present career first";
+    JOB_NONE "work.job_none" Refused: "you have no job", "Choose one with /work list and /work apply";
+    JOB_SAME "work.job_same" Refused: "you already have this job", "Work a shift with /work shift";
+    SHIFT_TOO_EARLY "work.too_early" Refused: "you are still resting from your last shift", "Come back when the rest is over";
+    APPLY_TOO_EARLY "work.apply_too_early" Refused: "you changed your job only a short while ago", "Come back when the notice period is over";
+    REASON_MISSING "staff.reason_missing" Invalid: "a reason is needed", "Say in a few words why; it is kept in the audit log";
+    SETTING_INVALID "staff.setting_invalid" Invalid: "this setting does not take that value", "Look at the allowed range";
+    MEMBER_BOT "economy.member_bot" Refused: "bots have no account", "Choose a member who is not a bot";
+    PRIVACY_NOTHING "privacy.nothing" NotFound: "nothing is stored about you here", "There is nothing to do";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_texts_are_fragments() {
+        let names: BTreeSet<_> = CATALOGUE.iter().map(Code::name).collect();
+        assert_eq!(names.len(), CATALOGUE.len());
+        for code in CATALOGUE {
+            assert!(
+                code.name()
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b == b'.' || b == b'_'),
+                "{code}"
+            );
+            assert!(
+                !code.summary().ends_with('.') && !code.tip().ends_with('.'),
+                "{code}"
+            );
+        }
+    }
+}

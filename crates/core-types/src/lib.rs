@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+pub mod amount;
+mod id;
+mod locale;
+mod money;
+pub mod random;
+mod time;
+
+pub use amount::{AmountError, AmountInput};
+pub use id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, ParseIdError, RoleId, UserId};
+pub use locale::Locale;
+pub use money::{Money, MoneyOverflow};
+pub use random::{Seed, Stream};
+pub use time::{Clock, Day, ManualClock, SystemClock, Timestamp, UnknownZone, Zone};
