@@ -1,0 +1,29 @@
+# Thin names over the commands in README.md and CONTRIBUTING.md.
+
+# Start the sandbox with the bot in it.
+run:
+    cargo run --release
+
+# Everything CI checks.
+check:
+    scripts/test
+
+# Tests alone; `just test -p core-db` for one crate.
+test *args='--workspace':
+    scripts/with-servers cargo test {{ args }}
+
+# Formatting, clippy, rustdoc and cargo-deny.
+lint:
+    scripts/test lint
+
+# Format the code.
+fmt:
+    cargo fmt --all
+
+# The figures of docs/performance.md.
+bench:
+    scripts/bench
+
+# Known vulnerabilities (needs the network).
+audit:
+    cargo deny check advisories
