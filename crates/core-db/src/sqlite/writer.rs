@@ -1,0 +1,236 @@
+//! The one writer of SQLite: takes all waiting units, gives each a savepoint, and commits them together.
+
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::error::{DbError, DbErrorKind};
+use crate::metric;
+use crate::shared::{InFlight, Shared};
+use crate::signals::Wake;
+use crate::tx::{Conn, Tx};
+use crate::unit::Unit;
+
+/// The most units that share one commit. More gains little and makes the first of them wait.
+const MAX_BATCH: usize = 256;
+
+/// Units that may wait for the writer; beyond this, callers wait for room.
+const QUEUE: usize = 4 * MAX_BATCH;
+
+/// The savepoint is opened together with the transaction and from then on moves from unit to unit, which
+/// saves a trip to the database's thread per unit.
+const BEGIN: &str = "BEGIN IMMEDIATE; SAVEPOINT unit";
+const NEXT_UNIT: &str = "RELEASE unit; SAVEPOINT unit";
+const UNDO_UNIT: &str = "ROLLBACK TO unit";
+
+struct Waiting {
+    unit: Box<dyn Unit>,
+    since: Instant,
+    _in_flight: InFlight,
+}
+
+/// Hands units to the writer.
+#[derive(Debug)]
+pub(crate) struct WriterHandle {
+    queue: mpsc::Sender<Waiting>,
+    patience: Duration,
+    shared: Shared,
+}
+
+impl WriterHandle {
+    pub(crate) async fn start(
+        options: SqliteConnectOptions,
+        patience: Duration,
+        shared: Shared,
+        tasks: &TaskTracker,
+        closing: CancellationToken,
+    ) -> Result<Self, DbError> {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let mut writer = Writer { options, patience, shared: shared.clone(), tx: None };
+        writer.tx = Some(writer.connect().await?);
+        tasks.spawn(writer.run(waiting, closing));
+        Ok(Self { queue, patience, shared })
+    }
+
+    /// Queues a unit. Does not wait for its turn, only for room in the queue.
+    pub(crate) async fn submit(&self, mut unit: Box<dyn Unit>) {
+        let in_flight = self.shared.enter();
+        let room = tokio::select! {
+            room = self.queue.reserve() => room.map_err(|_| DbError::closing()),
+            () = tokio::time::sleep(self.patience) => Err(busy()),
+        };
+        match room {
+            Ok(room) => room.send(Waiting { unit, since: Instant::now(), _in_flight: in_flight }),
+            Err(error) => {
+                unit.fail(error);
+                unit.answer();
+            }
+        }
+    }
+}
+
+fn busy() -> DbError {
+    DbError::new(DbErrorKind::Busy, "too many changes are waiting for the database")
+}
+
+struct Writer {
+    options: SqliteConnectOptions,
+    patience: Duration,
+    shared: Shared,
+    /// The connection; absent after it broke, until the next batch opens another.
+    tx: Option<Tx>,
+}
+
+/// How far a batch came.
+#[derive(Default)]
+struct Batch {
+    ran: Vec<Waiting>,
+    kept: u64,
+    wake: Wake,
+    /// The unit before was kept, so the savepoint has to move on.
+    release: bool,
+}
+
+impl Writer {
+    async fn connect(&self) -> Result<Tx, DbError> {
+        let conn =
+            self.options.connect().await.map_err(|error| DbError::from_sqlx("open the database file", error))?;
+        Ok(Tx::new(Conn::Writer(Box::new(conn)), self.shared.now()))
+    }
+
+    async fn run(mut self, mut queue: mpsc::Receiver<Waiting>, closing: CancellationToken) {
+        let mut waiting = Vec::with_capacity(MAX_BATCH);
+        loop {
+            tokio::select! {
+                biased;
+                taken = queue.recv_many(&mut waiting, MAX_BATCH) => {
+                    if taken == 0 {
+                        break;
+                    }
+                    self.batch(&mut waiting, &mut queue).await;
+                }
+                // What is queued already is still served; `recv_many` then answers 0.
+                () = closing.cancelled(), if !queue.is_closed() => queue.close(),
+            }
+        }
+        if let Some(Tx { conn: Conn::Writer(conn), .. }) = self.tx
+            && let Err(error) = conn.close().await
+        {
+            tracing::warn!(%error, "closing the database file failed");
+        }
+    }
+
+    /// Runs the waiting units, and those that arrive meanwhile, in one transaction.
+    async fn batch(&mut self, waiting: &mut Vec<Waiting>, queue: &mut mpsc::Receiver<Waiting>) {
+        let started = Instant::now();
+        let mut batch = Batch { ran: Vec::with_capacity(waiting.len()), ..Batch::default() };
+        let mut lost = match self.begin().await {
+            Ok(()) => None,
+            Err(error) => {
+                batch.ran.append(waiting);
+                Some(error)
+            }
+        };
+        while lost.is_none() {
+            for next in waiting.drain(..) {
+                if let Some(error) = self.run_unit(next, &mut batch).await {
+                    lost = Some(error);
+                    break;
+                }
+            }
+            while batch.ran.len() + waiting.len() < MAX_BATCH
+                && let Ok(next) = queue.try_recv()
+            {
+                waiting.push(next);
+            }
+            if waiting.is_empty() {
+                break;
+            }
+        }
+        if lost.is_none() {
+            lost = self.end(batch.kept).await.err();
+        }
+        metric::batch(batch.ran.len(), started.elapsed());
+        self.finish(batch, lost).await;
+    }
+
+    /// Runs one unit in its savepoint. An error means that the whole transaction is gone.
+    async fn run_unit(&mut self, mut next: Waiting, batch: &mut Batch) -> Option<DbError> {
+        if next.since.elapsed() > self.patience {
+            next.unit.fail(busy());
+            batch.ran.push(next);
+            return None;
+        }
+        if std::mem::take(&mut batch.release)
+            && let Err(error) = self.control(NEXT_UNIT).await
+        {
+            batch.ran.push(next);
+            return Some(error);
+        }
+        let now = self.shared.now();
+        let Some(tx) = &mut self.tx else {
+            batch.ran.push(next);
+            return Some(DbError::internal("the writer lost its connection"));
+        };
+        tx.reset(now);
+        let kept = next.unit.run(tx).await;
+        if kept {
+            batch.kept += 1;
+            batch.release = true;
+            batch.wake.merge(tx.wake);
+        }
+        batch.ran.push(next);
+        if kept { None } else { self.control(UNDO_UNIT).await.err() }
+    }
+
+    async fn begin(&mut self) -> Result<(), DbError> {
+        if self.tx.is_none() {
+            self.tx = Some(self.connect().await?);
+        }
+        self.control(BEGIN).await
+    }
+
+    async fn end(&mut self, kept: u64) -> Result<(), DbError> {
+        if kept == 0 { self.control("ROLLBACK").await } else { self.control("COMMIT").await }
+    }
+
+    async fn control(&mut self, text: &'static str) -> Result<(), DbError> {
+        match &mut self.tx {
+            Some(Tx { conn: Conn::Writer(conn), .. }) => {
+                let conn: &mut SqliteConnection = conn;
+                conn.execute(text).await.map(drop).map_err(DbError::from_commit)
+            }
+            _ => Err(DbError::internal("the writer lost its connection")),
+        }
+    }
+
+    /// Answers every unit, with the error if the batch was lost.
+    async fn finish(&mut self, batch: Batch, lost: Option<DbError>) {
+        match &lost {
+            None => {
+                self.shared.committed(batch.kept);
+                self.shared.signals().wake(batch.wake);
+            }
+            Some(error) => {
+                tracing::error!(%error, units = batch.ran.len(), "a batch of changes was lost");
+                // Whatever is left of the transaction goes with its connection.
+                let rolled_back = self.control("ROLLBACK").await;
+                if rolled_back.is_err() || error.is_connection_lost() {
+                    self.tx = None;
+                }
+            }
+        }
+        for mut done in batch.ran {
+            if let Some(error) = &lost {
+                done.unit.fail(error.clone());
+            }
+            metric::unit("write", done.unit.label(), done.since.elapsed());
+            done.unit.answer();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+-- What core-db itself keeps: answers by idempotency key, outbox, jobs, leases.
+-- Times are microseconds since 1970-01-01 UTC. Never edit an applied file: add the next one.
+
+CREATE TABLE idempotency (
+    key        TEXT    NOT NULL PRIMARY KEY,
+    input_hash BLOB    NOT NULL CHECK (length(input_hash) = 32),
+    answer     TEXT    NOT NULL DEFAULT 'null',
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_expiry ON idempotency (expires_at);
+
+-- Messages to the outside, committed together with what they tell about.
+-- `due_at` is the next moment a worker may take the message: a lease moves it to the end of the lease.
+-- `tries` counts the leases and is the fencing token of the current one.
+CREATE TABLE outbox (
+    id            INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    topic         TEXT    NOT NULL,
+    partition_key TEXT    NOT NULL,
+    dedupe_key    TEXT,
+    payload       TEXT    NOT NULL,
+    state         TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'dead')),
+    created_at    INTEGER NOT NULL,
+    due_at        INTEGER NOT NULL,
+    tries         INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    lease_owner   TEXT,
+    finished_at   INTEGER,
+    last_error    TEXT
+) STRICT;
+CREATE UNIQUE INDEX outbox_dedupe ON outbox (topic, dedupe_key);
+CREATE INDEX outbox_due ON outbox (topic, due_at, id) WHERE state = 'waiting';
+CREATE INDEX outbox_lane ON outbox (topic, partition_key, id) WHERE state = 'waiting';
+CREATE INDEX outbox_finished ON outbox (finished_at) WHERE state = 'done';
+CREATE INDEX outbox_dead ON outbox (topic, id) WHERE state = 'dead';
+
+-- Work to do later or again and again, with the same lease rules. A unique key is free again when the job is finished.
+CREATE TABLE jobs (
+    id          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind        TEXT    NOT NULL,
+    unique_key  TEXT,
+    payload     TEXT    NOT NULL,
+    state       TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'dead')),
+    created_at  INTEGER NOT NULL,
+    due_at      INTEGER NOT NULL,
+    tries       INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    lease_owner TEXT,
+    finished_at INTEGER,
+    last_error  TEXT
+) STRICT;
+CREATE UNIQUE INDEX jobs_unique ON jobs (kind, unique_key) WHERE state = 'waiting';
+CREATE INDEX jobs_due ON jobs (kind, due_at, id) WHERE state = 'waiting';
+CREATE INDEX jobs_finished ON jobs (finished_at) WHERE state = 'done';
+CREATE INDEX jobs_dead ON jobs (kind, id) WHERE state = 'dead';
+
+-- Who may do what only one process may do. A later holder has a greater token, so writes of an earlier one can be refused.
+CREATE TABLE leases (
+    name       TEXT    NOT NULL PRIMARY KEY,
+    owner      TEXT    NOT NULL,
+    token      INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX leases_expiry ON leases (expires_at);
