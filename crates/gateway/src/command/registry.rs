@@ -1,0 +1,84 @@
+use std::{collections::BTreeMap, pin::Pin, sync::Arc};
+
+use core_errors::AppError;
+
+use super::{Command, Declaration, Focused, Form, Options, Pressed};
+use crate::{
+    call::Call,
+    reply::{Choice, Reply},
+};
+
+type Handling<'a, T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send + 'a>>;
+
+/// [`Command`] as an object, so that all commands fit into one table.
+pub(crate) trait Handler: Send + Sync {
+    fn run<'a>(&'a self, call: &'a Call, options: &'a Options) -> Handling<'a, Reply>;
+    fn autocomplete<'a>(&'a self, call: &'a Call, focused: &'a Focused) -> Handling<'a, Vec<Choice>>;
+    fn component<'a>(&'a self, call: &'a Call, pressed: &'a Pressed) -> Handling<'a, Reply>;
+    fn modal<'a>(&'a self, call: &'a Call, form: &'a Form) -> Handling<'a, Reply>;
+}
+
+impl<C: Command> Handler for C {
+    fn run<'a>(&'a self, call: &'a Call, options: &'a Options) -> Handling<'a, Reply> {
+        Box::pin(Command::run(self, call, options))
+    }
+
+    fn autocomplete<'a>(&'a self, call: &'a Call, focused: &'a Focused) -> Handling<'a, Vec<Choice>> {
+        Box::pin(Command::autocomplete(self, call, focused))
+    }
+
+    fn component<'a>(&'a self, call: &'a Call, pressed: &'a Pressed) -> Handling<'a, Reply> {
+        Box::pin(Command::component(self, call, pressed))
+    }
+
+    fn modal<'a>(&'a self, call: &'a Call, form: &'a Form) -> Handling<'a, Reply> {
+        Box::pin(Command::modal(self, call, form))
+    }
+}
+
+/// A command with what it declared.
+pub(crate) struct Entry {
+    pub(crate) declaration: Declaration,
+    pub(crate) handler: Box<dyn Handler>,
+}
+
+/// All commands, by name.
+#[derive(Default, Clone)]
+pub struct Commands {
+    entries: BTreeMap<&'static str, Arc<Entry>>,
+}
+
+impl Commands {
+    /// No commands.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a command. A later one of the same name takes the place of the earlier.
+    pub fn with(mut self, command: impl Command) -> Self {
+        let declaration = command.declaration();
+        self.entries.insert(
+            declaration.name,
+            Arc::new(Entry {
+                declaration,
+                handler: Box::new(command),
+            }),
+        );
+        self
+    }
+
+    /// What all commands declared, by name.
+    pub fn declarations(&self) -> impl Iterator<Item = &Declaration> {
+        self.entries.values().map(|entry| &entry.declaration)
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&Arc<Entry>> {
+        self.entries.get(name)
+    }
+}
+
+impl std::fmt::Debug for Commands {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.entries.keys()).finish()
+    }
+}

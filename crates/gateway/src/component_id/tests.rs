@@ -1,0 +1,181 @@
+use core_errors::Code;
+
+use super::*;
+
+fn user(raw: u64) -> UserId {
+    UserId::new(raw).unwrap()
+}
+
+fn guild(raw: u64) -> Option<GuildId> {
+    Some(GuildId::new(raw).unwrap())
+}
+
+fn ids() -> ComponentIds {
+    ComponentIds::new(Seed::new([3; 32]))
+}
+
+fn sample() -> ComponentId {
+    ComponentId::new("pay", "confirm")
+        .owned_by(user(1_234_567_890_123_456_789))
+        .expires_at(Timestamp::from_seconds(1_900_000_000))
+        .carrying("bo:1500:x")
+}
+
+const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
+
+#[test]
+fn an_id_comes_back_as_it_was_also_with_the_key_loaded_again() {
+    let text = ids().sign(&sample(), guild(5)).unwrap();
+    assert!(text.len() <= MAX_CHARS, "{text}");
+    assert_eq!(
+        ids()
+            .open(&text, guild(5), user(1_234_567_890_123_456_789), NOW)
+            .unwrap(),
+        sample()
+    );
+    let open_to_all = ComponentId::new("help", "page");
+    let text = ids().sign(&open_to_all, None).unwrap();
+    assert_eq!(ids().open(&text, None, user(9), NOW).unwrap(), open_to_all);
+}
+
+#[test]
+fn every_changed_character_is_noticed() {
+    let text = ids().sign(&sample(), guild(5)).unwrap();
+    for at in 0..text.len() {
+        let mut bytes = text.clone().into_bytes();
+        bytes[at] = if bytes[at] == b'7' { b'8' } else { b'7' };
+        let changed = String::from_utf8(bytes).unwrap();
+        let error = ids()
+            .open(&changed, guild(5), user(1_234_567_890_123_456_789), NOW)
+            .expect_err(&changed);
+        assert!(
+            [codes::COMPONENT_INVALID, codes::COMPONENT_STALE].contains(&error.code()),
+            "{changed}: {error}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_ours_or_not_for_here_is_refused() {
+    let owner = user(1_234_567_890_123_456_789);
+    let text = ids().sign(&sample(), guild(5)).unwrap();
+    let other_key = ComponentIds::new(Seed::new([4; 32]))
+        .sign(&sample(), guild(5))
+        .unwrap();
+    let cases: [(&str, String, Option<GuildId>, UserId, Timestamp, Code); 13] = [
+        (
+            "another guild",
+            text.clone(),
+            guild(6),
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+        (
+            "no guild",
+            text.clone(),
+            None,
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+        (
+            "another key",
+            other_key,
+            guild(5),
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+        (
+            "somebody else",
+            text.clone(),
+            guild(5),
+            user(2),
+            NOW,
+            codes::COMPONENT_FOREIGN,
+        ),
+        (
+            "expired",
+            text.clone(),
+            guild(5),
+            owner,
+            Timestamp::from_seconds(1_900_000_000),
+            codes::COMPONENT_STALE,
+        ),
+        (
+            "longer payload",
+            format!("{text}0"),
+            guild(5),
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+        (
+            "cut short",
+            text[..text.len() - 1].to_owned(),
+            guild(5),
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+        (
+            "later version",
+            text.replacen("v1", "v2", 1),
+            guild(5),
+            owner,
+            NOW,
+            codes::COMPONENT_STALE,
+        ),
+        (
+            "no version",
+            text.replacen("v1", "x1", 1),
+            guild(5),
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+        (
+            "empty",
+            String::new(),
+            guild(5),
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+        (
+            "only colons",
+            ":::::".into(),
+            guild(5),
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+        (
+            "only a version",
+            "v1:".into(),
+            guild(5),
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+        (
+            "not ASCII",
+            "v1:ä.ö:ü:ß:é:ñ".into(),
+            guild(5),
+            owner,
+            NOW,
+            codes::COMPONENT_INVALID,
+        ),
+    ];
+    for (name, text, guild, caller, now, code) in cases {
+        let error = ids().open(&text, guild, caller, now).expect_err(name);
+        assert_eq!(error.code(), code, "{name}");
+    }
+}
+
+#[test]
+fn an_id_longer_than_discord_allows_is_our_mistake() {
+    let long = sample().carrying("x".repeat(60));
+    assert_eq!(ids().sign(&long, None).unwrap_err().code(), codes::INTERNAL);
+}
