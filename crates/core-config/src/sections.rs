@@ -1,0 +1,159 @@
+//! Every section of the settings and the keys in it.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use core_types::{ApplicationId, Locale, Zone};
+use secrecy::SecretString;
+
+use crate::check::{at_most, between, gateway, if_set, lasting, redis, web};
+use crate::declare::section;
+use crate::setting::named::choice;
+use crate::setting::{DatabaseUrl, ServiceUrl};
+
+section! {
+    /// What belongs to no section.
+    General in "" {
+        /// Folder for everything the bot keeps on disk: the SQLite file, resume state, backups.
+        data_dir: PathBuf = r#""data""#, Restart, example r#""/var/lib/guildhall""#;
+        /// Language of texts when neither the member nor the guild has one we speak.
+        locale: Locale = r#""en""#, Live, example r#""de""#;
+        /// Time zone in which days begin, for guilds that set none.
+        time_zone: Zone = r#""UTC""#, Live, example r#""Europe/Berlin""#;
+    }
+}
+
+section! {
+    /// Where Discord is, and who the bot is there.
+    Discord in "discord" {
+        /// Bot token. Without it the sandbox starts instead of Discord.
+        token: Option<SecretString> = "", Restart, env "DISCORD_TOKEN", example r#""paste-the-token-here""#;
+        /// Application id; without it, Discord is asked at start.
+        application_id: Option<ApplicationId> = "", Restart, example r#""1234567890123456789""#;
+        /// Where Discord's REST interface is; requests go to `<this>/api/v10/…`.
+        api_url: ServiceUrl = r#""https://discord.com""#, Restart, check web, example r#""http://127.0.0.1:3000""#;
+        /// Where Discord's gateway is; without it, `GET /gateway/bot` is asked. Plain `ws://` only for this machine.
+        gateway_url: Option<ServiceUrl> = "", Restart, check if_set(gateway), example r#""ws://127.0.0.1:3000/gateway""#;
+    }
+}
+
+choice! {
+    /// How far SQLite goes to keep a committed transaction when the power fails.
+    SqliteSynchronous: "durability" {
+        /// Each commit reaches the disk before it is answered.
+        Full = "full",
+        /// A power failure may lose the last moments, but never damages the file; faster on slow disks.
+        Normal = "normal",
+    }
+}
+
+section! {
+    /// The database: everything that must not be lost.
+    Database in "database" {
+        /// `sqlite://path` or `postgres://user:password@host/name`; without it, `guildhall.db` in the data folder.
+        url: Option<DatabaseUrl> = "", Restart, env "DATABASE_URL", example r#""postgres://guildhall:password@localhost/guildhall""#;
+        /// Connections at most (SQLite: readers; there is always one writer).
+        pool_size: u32 = "50", Restart, env "DB_POOL_SIZE", check between(1, 1_000), example "20";
+        /// SQLite's durability: `full` or `normal`.
+        synchronous: SqliteSynchronous = r#""full""#, Restart, example r#""normal""#;
+    }
+}
+
+section! {
+    /// Redis, for more than one process; without it, everything shared stays in this process.
+    Redis in "redis" {
+        /// Address of the server.
+        url: Option<ServiceUrl> = "", Restart, env "REDIS_URL", check if_set(redis), example r#""redis://127.0.0.1:6379""#;
+    }
+}
+
+section! {
+    /// The in-process cache.
+    Cache in "cache" {
+        /// How long a value is kept.
+        ttl: Duration = r#""300s""#, Restart, env "CACHE_TTL", check lasting(Duration::from_secs(1), Duration::from_hours(24)), example r#""10m""#;
+    }
+}
+
+section! {
+    /// The web door: health, statistics, metrics.
+    Http in "http" {
+        /// Address to listen on. Other machines can only reach it when this is not a loopback address.
+        bind: SocketAddr = r#""127.0.0.1:8080""#, Restart, example r#""0.0.0.0:8080""#;
+        /// Proxies in front whose `X-Forwarded-For` is believed, so that limits meet the caller and not the proxy.
+        trusted_proxies: Vec<IpAddr> = "[]", Restart, example r#"["10.0.0.2"]"#;
+    }
+}
+
+choice! {
+    /// How log lines are written.
+    LogFormat: "log format" {
+        /// Text on a terminal, JSON otherwise.
+        Auto = "auto",
+        /// Lines for people.
+        Text = "text",
+        /// One JSON object per line.
+        Json = "json",
+    }
+}
+
+section! {
+    /// The log.
+    Log in "log" {
+        /// Level, or a level per part: `info,gateway=debug`.
+        filter: String = r#""info""#, Restart, example r#""info,gateway=debug""#;
+        /// `auto` (text on a terminal, JSON otherwise), `text` or `json`.
+        format: LogFormat = r#""auto""#, Restart, example r#""json""#;
+    }
+}
+
+section! {
+    /// Limits that keep the bot answering when it is busy.
+    Limits in "limits" {
+        /// When a command has not answered by then, the answer is deferred. Discord gives up after three seconds.
+        deadline: Duration = r#""2000ms""#, Live, check lasting(Duration::from_millis(100), Duration::from_millis(2_800)), example r#""1500ms""#;
+        /// Interactions handled at the same time; more are refused politely.
+        concurrency: u32 = "512", Restart, check between(1, 100_000), example "1000";
+        /// How long running interactions may take to finish when the process is asked to stop.
+        drain: Duration = r#""10s""#, Live, check lasting(Duration::ZERO, Duration::from_mins(5)), example r#""30s""#;
+    }
+}
+
+section! {
+    /// Large parts that can be switched off as a whole.
+    Features in "features" {
+        /// Events, rollups and reports.
+        analytics: bool = "true", Live, env "ENABLE_ANALYTICS", example "false";
+        /// Security services beyond permission checks, which cannot be switched off.
+        security: bool = "true", Live, env "ENABLE_SECURITY", example "false";
+        /// Limits on how often members use commands.
+        rate_limiting: bool = "true", Live, env "ENABLE_RATE_LIMITING", example "false";
+        /// Scoring of transfers and play for staff to look at.
+        fraud_detection: bool = "true", Live, env "ENABLE_FRAUD_DETECTION", example "false";
+    }
+}
+
+section! {
+    /// Google's language model, for the assistant.
+    Gemini in "gemini" {
+        /// Key of the interface; without it, everything works except free-form conversation.
+        api_key: Option<SecretString> = "", Restart, env "GEMINI_API_KEY", example r#""paste-the-key-here""#;
+    }
+}
+
+section! {
+    /// The economy of guilds that have configured nothing themselves.
+    Economy in "economy" {
+        /// Name of the currency, in the plural.
+        currency_name: String = r#""coins""#, Live, check at_most(32), example r#""ducats""#;
+        /// Symbol in front of amounts.
+        currency_symbol: String = r#""🪙""#, Live, check at_most(16), example r#""¤""#;
+        /// What `/daily` pays, before the streak.
+        daily_amount: i64 = "250", Live, check between(0, 1_000_000_000), example "500";
+        /// What each day of the streak adds to `/daily`.
+        daily_streak_bonus: i64 = "25", Live, check between(0, 1_000_000_000), example "50";
+        /// `/pay` asks for a confirmation from this amount on.
+        pay_confirm_from: i64 = "1000", Live, check between(1, i64::MAX), example "5000";
+    }
+}
