@@ -12,7 +12,8 @@ CREATE INDEX idempotency_expiry ON idempotency (expires_at);
 
 -- Messages to the outside, committed together with what they tell about.
 -- `due_at` is the next moment a worker may take the message: a lease moves it to the end of the lease.
--- `tries` counts the leases and is the fencing token of the current one.
+-- `fence` counts the leases and is the token of the current one; `lease_owner` is null while nobody holds it.
+-- Messages of one partition of a topic go out in order; the empty partition has no order.
 CREATE TABLE outbox (
     id            INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     topic         TEXT    NOT NULL,
@@ -22,7 +23,8 @@ CREATE TABLE outbox (
     state         TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'dead')),
     created_at    INTEGER NOT NULL,
     due_at        INTEGER NOT NULL,
-    tries         INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    fence         INTEGER NOT NULL DEFAULT 0,
+    failures      INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
     lease_owner   TEXT,
     finished_at   INTEGER,
     last_error    TEXT
@@ -42,7 +44,8 @@ CREATE TABLE jobs (
     state       TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'dead')),
     created_at  INTEGER NOT NULL,
     due_at      INTEGER NOT NULL,
-    tries       INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    fence       INTEGER NOT NULL DEFAULT 0,
+    failures    INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
     lease_owner TEXT,
     finished_at INTEGER,
     last_error  TEXT

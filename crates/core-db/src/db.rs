@@ -169,6 +169,10 @@ impl Db {
         self.0.shared.signals()
     }
 
+    pub(crate) fn is_writable(&self) -> bool {
+        self.0.shared.is_writable()
+    }
+
     pub(crate) fn in_flight(&self) -> usize {
         self.0.shared.in_flight()
     }
@@ -229,6 +233,9 @@ impl Db {
             }
         };
         let keep = unit.run(&mut tx).await;
+        if let Some(error) = tx.failure() && mode == Mode::Write {
+            self.0.shared.refused(error);
+        }
         let conflict = tx.failure().is_some_and(|error| error.kind() == DbErrorKind::Conflict);
         if !keep || mode == Mode::Read {
             tx.rollback().await;
@@ -242,6 +249,7 @@ impl Db {
             }
             Err(error) => {
                 let conflict = error.kind() == DbErrorKind::Conflict;
+                self.0.shared.refused(&error);
                 unit.fail(error);
                 conflict
             }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::db::Db;
-use crate::error::{DbError, DbErrorKind};
+use crate::error::DbError;
 use crate::rows::Rows;
 use crate::tx::Tx;
 
@@ -107,7 +107,7 @@ impl Tx {
     /// Stores the answer (JSON) of a key claimed in this unit.
     ///
     /// # Errors
-    /// [`Internal`](DbErrorKind::Internal) if the key was not claimed; those of the database.
+    /// [`Internal`](crate::DbErrorKind::Internal) if the key was not claimed; those of the database.
     pub async fn idempotency_store(&mut self, key: &str, answer: &str) -> Result<(), DbError> {
         match self.query(STORE).bind(key).bind(answer).execute().await? {
             1 => Ok(()),
@@ -169,7 +169,7 @@ impl Tx {
     /// Stores the answers (JSON) of many keys claimed in this unit, in one round trip.
     ///
     /// # Errors
-    /// [`Internal`](DbErrorKind::Internal) if one of the keys was not claimed; those of the database.
+    /// [`Internal`](crate::DbErrorKind::Internal) if one of the keys was not claimed; those of the database.
     pub async fn idempotency_store_many(&mut self, answers: &[(&str, &str)]) -> Result<(), DbError> {
         if answers.is_empty() {
             return Ok(());
@@ -209,7 +209,7 @@ impl Db {
     /// again, which tells whether the effect is there. Answers are kept for [`IDEMPOTENCY_KEPT`].
     ///
     /// # Errors
-    /// The closure's own; [`KeyReused`](DbErrorKind::KeyReused) if the key came before with another input; those of
+    /// The closure's own; [`KeyReused`](crate::DbErrorKind::KeyReused) if the key came before with another input; those of
     /// [`Self::write`].
     pub async fn once<T, E, F>(
         &self,

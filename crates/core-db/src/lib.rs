@@ -1,13 +1,19 @@
 #![doc = include_str!("../README.md")]
 
 mod args;
+mod cache;
+mod cleanup;
 mod db;
 mod error;
+mod health;
 mod idempotency;
 mod jitter;
+mod lease;
 mod metric;
 mod migrations;
+mod outbox;
 mod postgres;
+mod queue;
 mod row;
 mod rows;
 mod settings;
@@ -20,13 +26,20 @@ mod tx;
 mod unit;
 
 pub use args::{Args, Bind};
+pub use cache::Cache;
+pub use cleanup::{CleanedUp, FINISHED_KEPT};
 pub use db::Db;
 pub use error::{ConstraintKind, DbError, DbErrorKind};
+pub use health::Health;
 pub use idempotency::{Claim, IDEMPOTENCY_KEPT, Once};
+pub use lease::Lease;
 pub use migrations::{MIGRATIONS, Migration, MigrationState, MigrationStatus};
+pub use outbox::{DeadMessage, Delivery, NewMessage, OutboxCount};
+pub use queue::{Failed, MAX_FAILURES};
 pub use row::{Column, FromRow, Row};
 pub use rows::Rows;
 pub use settings::{DbSettings, SqliteSynchronous};
 pub use shared::CommitCounts;
+pub use signals::Bell;
 pub use sql::{Dialect, Sql};
 pub use tx::{Query, Tx};

@@ -1,10 +1,11 @@
 //! What every part of a `Db` needs: the time, the bells, the queue's length.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use core_types::{Clock, Timestamp};
 
+use crate::error::{DbError, DbErrorKind};
 use crate::signals::Signals;
 
 /// Cheap to clone; never holds a connection.
@@ -18,6 +19,7 @@ struct Inner {
     waiting: AtomicUsize,
     commits: AtomicU64,
     units: AtomicU64,
+    refused: AtomicBool,
 }
 
 /// How often this process committed, and how many units of work that carried: on SQLite one commit carries many.
@@ -37,6 +39,7 @@ impl Shared {
             waiting: AtomicUsize::new(0),
             commits: AtomicU64::new(0),
             units: AtomicU64::new(0),
+            refused: AtomicBool::new(false),
         }))
     }
 
@@ -54,6 +57,18 @@ impl Shared {
         }
         self.0.commits.fetch_add(1, Ordering::Relaxed);
         self.0.units.fetch_add(units, Ordering::Relaxed);
+        self.0.refused.store(false, Ordering::Relaxed);
+    }
+
+    /// Remembers that the database could not take a change, until one goes through.
+    pub(crate) fn refused(&self, error: &DbError) {
+        if error.kind() == DbErrorKind::Unavailable {
+            self.0.refused.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub(crate) fn is_writable(&self) -> bool {
+        !self.0.refused.load(Ordering::Relaxed)
     }
 
     pub(crate) fn commit_counts(&self) -> CommitCounts {

@@ -1,6 +1,8 @@
 //! Wake-up calls within the process: a commit that left work behind tells whoever waits for it.
 
-use tokio::sync::Notify;
+use std::time::Duration;
+
+use tokio::sync::watch;
 
 /// What a unit left behind that somebody may be waiting for.
 #[derive(Debug, Default, Clone, Copy)]
@@ -16,20 +18,43 @@ impl Wake {
     }
 }
 
-/// The bells rung after a commit. Polling covers what other processes commit.
+/// The bells rung after a commit.
 #[derive(Debug, Default)]
 pub(crate) struct Signals {
-    pub(crate) outbox: Notify,
-    pub(crate) jobs: Notify,
+    pub(crate) outbox: watch::Sender<()>,
+    pub(crate) jobs: watch::Sender<()>,
 }
 
 impl Signals {
     pub(crate) fn wake(&self, wake: Wake) {
         if wake.outbox {
-            self.outbox.notify_one();
+            self.outbox.send_replace(());
         }
         if wake.jobs {
-            self.jobs.notify_one();
+            self.jobs.send_replace(());
+        }
+    }
+}
+
+/// Rings when this process committed new work. Polling covers what other processes commit.
+#[derive(Debug)]
+pub struct Bell(watch::Receiver<()>);
+
+impl Bell {
+    pub(crate) fn on(sender: &watch::Sender<()>) -> Self {
+        Self(sender.subscribe())
+    }
+
+    /// Waits for the bell, at most so long. It may have rung since the last wait; then this returns at once.
+    pub async fn wait(&mut self, at_most: Duration) {
+        tokio::select! {
+            rung = self.0.changed() => {
+                if rung.is_err() {
+                    // The database is gone; nobody will ring again.
+                    tokio::time::sleep(at_most).await;
+                }
+            }
+            () = tokio::time::sleep(at_most) => {}
         }
     }
 }

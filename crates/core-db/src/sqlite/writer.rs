@@ -179,6 +179,9 @@ impl Writer {
         };
         tx.reset(now);
         let kept = next.unit.run(tx).await;
+        if let Some(error) = tx.failure() {
+            self.shared.refused(error);
+        }
         if kept {
             batch.kept += 1;
             batch.release = true;
@@ -217,6 +220,7 @@ impl Writer {
                 self.shared.signals().wake(batch.wake);
             }
             Some(error) => {
+                self.shared.refused(error);
                 tracing::error!(%error, units = batch.ran.len(), "a batch of changes was lost");
                 // Whatever is left of the transaction goes with its connection.
                 let rolled_back = self.control("ROLLBACK").await;
