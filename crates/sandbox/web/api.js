@@ -1,0 +1,46 @@
+/**
+ * The HTTP half of the client API. Every call names the acting member in the
+ * `X-Sandbox-User` header; there are no passwords in a sandbox.
+ */
+let actingAs = null;
+
+/** Sets the member all later calls act as. */
+export function setActingUser(id) {
+  actingAs = id;
+}
+
+/** An answer that was not 2xx, with Discord's error body. */
+export class ApiError extends Error {
+  constructor(status, body) {
+    super(body?.message ?? `The sandbox answered ${status}`);
+    this.status = status;
+    this.code = body?.code ?? 0;
+  }
+}
+
+async function call(method, path, body, signal) {
+  const headers = {};
+  if (actingAs) headers['X-Sandbox-User'] = actingAs;
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const response = await fetch(`/client/${path}`, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+  const text = await response.text();
+  let json = null;
+  try {
+    json = text ? JSON.parse(text) : null;
+  } catch {
+    json = { message: text.slice(0, 200) };
+  }
+  if (!response.ok) throw new ApiError(response.status, json);
+  return json;
+}
+
+const part = encodeURIComponent;
+
+export const fetchState = () => call('GET', 'state');
+export const fetchCommands = (guild) => call('GET', `guilds/${part(guild)}/commands`);
+export const fetchMessages = (channel, before) =>
+  call('GET', `channels/${part(channel)}/messages?limit=50${before ? `&before=${part(before)}` : ''}`);
+export const postMessage = (channel, content) => call('POST', `channels/${part(channel)}/messages`, { content });
+export const postTyping = (channel) => call('POST', `channels/${part(channel)}/typing`);
+export const postInteraction = (body, signal) => call('POST', 'interactions', body, signal);
+export const dismissEphemeral = (channel, message) => call('DELETE', `channels/${part(channel)}/messages/${part(message)}/ephemeral`);

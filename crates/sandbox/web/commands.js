@@ -1,0 +1,59 @@
+/**
+ * Slash commands as the picker needs them: one entry per thing that can be run
+ * (`/work shift` is an entry, `/work` is not), and the interaction data for it.
+ */
+import { applicationById, state } from './state.js';
+
+/** Option types of Discord's application commands. */
+export const TYPE = {
+  SUBCOMMAND: 1, GROUP: 2, STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, ATTACHMENT: 11,
+};
+
+/** All entries of the current guild, ordered by application and name. */
+export function commandEntries() {
+  const commands = (state.commands.get(state.guildId) ?? []).filter((command) => (command.type ?? 1) === 1);
+  return commands
+    .flatMap(entriesOf)
+    .sort((a, b) => (a.application?.name ?? '').localeCompare(b.application?.name ?? '') || a.name.localeCompare(b.name));
+}
+
+function entriesOf(command) {
+  const application = applicationById(command.application_id) ?? { id: command.application_id, name: 'Application' };
+  const walk = (node, path) => {
+    const children = (node.options ?? []).filter((option) => option.type === TYPE.SUBCOMMAND || option.type === TYPE.GROUP);
+    if (children.length) return children.flatMap((child) => walk(child, [...path, child]));
+    const names = [command, ...path].map((step) => step.name_localized ?? step.name);
+    const options = [...(node.options ?? [])].sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false));
+    return [{ command, path, application, name: names.join(' '), description: node.description_localized ?? node.description ?? '', options }];
+  };
+  return walk(command, []);
+}
+
+/** Entries whose name fits what was typed after the slash, best first. */
+export function matchEntries(entries, typed) {
+  const query = typed.toLowerCase().trimStart();
+  const trimmed = query.trim();
+  if (!trimmed) return entries;
+  const score = (entry) => {
+    const name = entry.name.toLowerCase();
+    if (name.startsWith(query) || name === trimmed) return 3;
+    if (name.split(' ').some((word) => word.startsWith(trimmed))) return 2;
+    if (name.includes(trimmed)) return 1;
+    return query === trimmed && entry.description.toLowerCase().includes(trimmed) ? 0.5 : 0;
+  };
+  const scored = entries.map((entry) => ({ entry, score: score(entry) })).filter((item) => item.score > 0);
+  const strong = scored.filter((item) => item.score >= 1);
+  return (strong.length ? strong : scored).sort((a, b) => b.score - a.score).map((item) => item.entry);
+}
+
+/** The entry a command mention or a hint names. */
+export function findEntry(name, commandId) {
+  const entries = commandEntries();
+  return entries.find((entry) => entry.name === name && (!commandId || entry.command.id === commandId)) ?? entries.find((entry) => entry.name === name) ?? null;
+}
+
+/** The `data` of an interaction: leaf options wrapped in their subcommand and group. */
+export function interactionData(entry, options) {
+  const wrapped = entry.path.reduceRight((inner, step) => [{ name: step.name, type: step.type, options: inner }], options);
+  return { id: entry.command.id, name: entry.command.name, type: 1, options: wrapped };
+}

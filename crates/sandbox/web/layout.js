@@ -1,0 +1,89 @@
+/**
+ * Puts the regions together: rail and channels on the left, the channel in the
+ * middle, members on the right. On a phone left and right are drawers, opened by
+ * buttons or by swiping.
+ */
+import { composer } from './composer.js';
+import { el, replace } from './dom.js';
+import { channelIcon } from './entities.js';
+import { icon } from './icons.js';
+import { memberRegion } from './members.js';
+import { markdown } from './markdown.js';
+import { messageList } from './message-list.js';
+import { railRegion, sidebarRegion } from './navigation.js';
+import { topBar } from './top-bar.js';
+import { currentChannel, on } from './state.js';
+import { userPanel } from './user-panel.js';
+
+const phone = matchMedia('(max-width: 720px)');
+const SWIPE = 56;
+
+const heading = el('div', { class: 'channel-heading' });
+const menuButton = el('button', { type: 'button', class: 'icon-button only-phone', 'aria-label': 'Servers and channels', 'aria-controls': 'navigation', 'data-testid': 'open-channels', on: { click: () => setDrawer('left') } }, icon('menu', 24));
+const memberButton = el('button', { type: 'button', class: 'icon-button', 'aria-controls': 'members', 'data-testid': 'toggle-members', on: { click: toggleMembers } }, icon('members', 22));
+const left = el('div', { class: 'left', id: 'navigation' }, railRegion, sidebarRegion, userPanel);
+const scrim = el('div', { class: 'drawer-scrim', on: { click: () => setDrawer(null) } });
+const main = el('main', { class: 'main', 'aria-label': 'Channel' }, messageList, composer);
+const page = el('div', { class: 'page' }, el('header', { class: 'channel-header' }, menuButton, heading, memberButton), main, memberRegion);
+let drawer = null;
+let membersShown = true;
+
+/** Builds the page once and starts listening. */
+export function startLayout() {
+  replace(document.getElementById('app'), topBar, left, page, scrim);
+  on('channel', () => {
+    drawHeading();
+    setDrawer(null);
+  });
+  on('state', drawHeading);
+  phone.addEventListener('change', () => setDrawer(null));
+  document.addEventListener('keydown', (event) => event.key === 'Escape' && drawer && setDrawer(null));
+  listenForSwipes();
+  setDrawer(null);
+}
+
+function drawHeading() {
+  const channel = currentChannel();
+  if (!channel) return replace(heading);
+  return replace(heading, icon(channelIcon(channel), 22), el('h2', { 'data-testid': 'channel-title' }, channel.name),
+    channel.topic && el('div', { class: 'topic markdown', title: channel.topic }, markdown(channel.topic.split('\n')[0])));
+}
+
+function toggleMembers() {
+  if (phone.matches) return setDrawer(drawer === 'right' ? null : 'right');
+  membersShown = !membersShown;
+  return setDrawer(null);
+}
+
+/** Opens the "left" or "right" drawer, or neither; hidden drawers cannot be focused. */
+function setDrawer(side) {
+  drawer = phone.matches ? side : null;
+  document.body.dataset.drawer = drawer ?? 'none';
+  document.body.dataset.members = membersShown ? 'shown' : 'hidden';
+  left.inert = phone.matches && drawer !== 'left';
+  memberRegion.inert = phone.matches ? drawer !== 'right' : !membersShown;
+  page.querySelector('.main').inert = drawer !== null;
+  const open = phone.matches ? drawer === 'right' : membersShown;
+  memberButton.setAttribute('aria-expanded', String(open));
+  memberButton.setAttribute('aria-label', open ? 'Hide members' : 'Show members');
+  menuButton.setAttribute('aria-expanded', String(drawer === 'left'));
+}
+
+function listenForSwipes() {
+  let from = null;
+  document.addEventListener('touchstart', (event) => {
+    const touch = event.touches[0];
+    const busy = event.touches.length !== 1 || event.target.closest('dialog, .popover, pre, input, .suggestions');
+    from = busy || !phone.matches ? null : { x: touch.clientX, y: touch.clientY };
+  }, { passive: true });
+  document.addEventListener('touchend', (event) => {
+    if (!from) return;
+    const x = event.changedTouches[0].clientX - from.x;
+    const y = event.changedTouches[0].clientY - from.y;
+    from = null;
+    if (Math.abs(x) < SWIPE || Math.abs(x) < 2 * Math.abs(y)) return;
+    const order = ['left', null, 'right'];
+    const next = order.indexOf(drawer) + (x > 0 ? -1 : 1);
+    if (next >= 0 && next < order.length) setDrawer(order[next]);
+  }, { passive: true });
+}

@@ -1,0 +1,45 @@
+/**
+ * Entry point of the sandbox's web client: starts every view, then the session.
+ *
+ * Hooks for browser tests (`data-testid` unless noted):
+ *
+ * - `composer` the message box; `composer-send` sends text or the command at hand; `composer-plus`
+ * - `command-suggestion` a row of the command list; `option-suggestion` a value for an option;
+ *   `optional-option` an optional option to add; `mention-suggestion`; `suggestions` the panel itself
+ * - `command-name`, `command-option-<name>` an option's input, `command-tail`, `command-more-options`
+ * - `message` with `data-message-id` and `data-author`; `message-content`; `message-list`;
+ *   `command-pending` and `command-failed` for commands without an answer; `dismiss-message`; `jump-to-present`
+ * - `component-button` and `component-select` with `data-custom-id`; buttons are reachable by their text;
+ *   `select-option` with `data-value`, `select-search`, `select-done`
+ * - `modal`, `modal-input-<custom_id>`, `modal-submit`, `modal-cancel`, `modal-close`
+ * - `member-switcher` with `data-acting-as`; `member-switch-<username>`; `member-<username>` in the
+ *   member list; `act-as-<username>` on a member's card
+ * - `channel-<name>`, `guild-<id>`, `channel-title`, `open-channels`, `toggle-members`, `command-mention`
+ * - `hint-<command>` first steps (spaces become hyphens); `connection`; `theme-menu`, `theme-light`,
+ *   `theme-dark`, `theme-system`; `about`, `about-dialog`
+ */
+import { startAbout } from './about.js';
+import { startComposer } from './composer.js';
+import { startLayout } from './layout.js';
+import { startMembers } from './members.js';
+import { startMessageList } from './message-list.js';
+import { startNavigation } from './navigation.js';
+import { startProfile } from './profile.js';
+import { startSession } from './session.js';
+import { startTheme } from './theme.js';
+import { startTopBar } from './top-bar.js';
+import { startTyping } from './typing.js';
+import { startUserPanel } from './user-panel.js';
+
+startTheme();
+startTopBar();
+startNavigation();
+startMembers();
+startUserPanel();
+startMessageList();
+startComposer();
+startTyping();
+startProfile();
+startAbout();
+startLayout();
+startSession();

@@ -1,0 +1,35 @@
+/** Mentions while writing: "@an" offers members, "#ge" channels; names become ids when sent. */
+import { entitiesFor, rank } from './entities.js';
+import { el } from './dom.js';
+import { currentGuild } from './state.js';
+
+const SHOWN = 8;
+
+/** The word at the caret when it starts with @ or #. */
+export function mentionToken(text, caret) {
+  const match = /(?:^|\s)([@#])([^\s@#]*)$/.exec(text.slice(0, caret));
+  if (!match) return null;
+  const start = caret - match[2].length - 1;
+  return { kind: match[1], query: match[2], start, end: caret, title: match[1] === '@' ? 'Members' : 'Text channels' };
+}
+
+/** Rows for the suggestion panel. */
+export function mentionItems(token, take) {
+  const type = token.kind === '@' ? 5 : 8;
+  return rank(entitiesFor(type, (entity) => entity.kind !== 'channel' || entity.channelType === 0), token.query).slice(0, SHOWN).map((entity) => ({
+    key: entity.id, testid: 'mention-suggestion', pick: () => take(token, `${token.kind}${token.kind === '@' ? entity.detail : entity.label}`),
+    render: () => [entity.picture(), el('span', { class: 'suggestion-name' }, entity.label), entity.detail && el('span', { class: 'suggestion-side' }, entity.detail)],
+  }));
+}
+
+/** `@user_name` and `#channel` as Discord's mention tokens. */
+export function encodeMentions(text) {
+  const guild = currentGuild();
+  if (!guild) return text;
+  return text.replace(/(^|\s)([@#])([^\s@#]+?)(?=[\s.,!?:;]|$)/g, (whole, before, kind, name) => {
+    const found = kind === '@'
+      ? guild.members.find((member) => member.user.username.toLowerCase() === name.toLowerCase())?.user
+      : guild.channels.find((channel) => channel.type !== 4 && channel.name === name);
+    return found ? `${before}<${kind}${found.id}>` : whole;
+  });
+}

@@ -1,0 +1,46 @@
+/** The card of a member: who they are, their roles, and "Act as". */
+import { avatar } from './avatar.js';
+import { cssColour, el } from './dom.js';
+import { icon } from './icons.js';
+import { appTag } from './message.js';
+import { closePopover, openPopover } from './popover.js';
+import { displayName, emit, memberRoles, on, presenceOf, state } from './state.js';
+
+export function startProfile() {
+  on('profile', show);
+}
+
+function show({ userId, anchor, side = 'bottom' }) {
+  const user = state.users.get(userId);
+  if (!user) return;
+  const name = displayName(user);
+  const application = state.applications.find((candidate) => candidate.bot?.id === userId);
+  const roles = memberRoles(userId).filter((role) => role.id !== state.guildId);
+  const body = el('div', { class: 'profile' },
+    el('div', { class: 'profile-banner', style: { '--accent': cssColour(user.accent_color) ?? 'var(--brand)' } }),
+    avatar({ ...user, name }, 80, presenceOf(userId)),
+    el('div', { class: 'profile-body' },
+      el('h2', {}, name, user.bot && appTag()),
+      el('p', { class: 'profile-username' }, user.username),
+      application?.description && el('p', { class: 'profile-about' }, application.description),
+      application && el('p', { class: 'profile-about' }, application.connected ? 'Connected to the sandbox.' : 'Not connected to the sandbox.'),
+      roles.length > 0 && el('ul', { class: 'profile-roles', 'aria-label': 'Roles' }, roles.map((role) => el('li', {}, el('span', { class: 'role-dot', style: { '--role': cssColour(role.color) ?? 'var(--text-muted)' } }), role.name))),
+      el('div', { class: 'profile-actions' }, actAs(user, name), mention(user, name))));
+  openPopover(anchor, body, { label: `Profile of ${name}`, side, className: 'profile-card' });
+}
+
+function actAs(user, name) {
+  if (user.bot) return null;
+  if (user.id === state.me?.id) return el('p', { class: 'profile-note' }, icon('check', 16), 'You are acting as this member.');
+  return el('button', {
+    type: 'button', class: 'button button-primary', 'data-testid': `act-as-${user.username}`,
+    on: { click: () => { closePopover(false); emit('act-as', { userId: user.id }); } },
+  }, icon('swap', 16), el('span', { class: 'button-label' }, `Act as ${name}`));
+}
+
+function mention(user, name) {
+  return el('button', {
+    type: 'button', class: 'button button-secondary', 'aria-label': `Mention ${name}`,
+    on: { click: () => { closePopover(false); emit('mention-user', { username: user.username }); } },
+  }, icon('at', 16), el('span', { class: 'button-label' }, 'Mention'));
+}

@@ -1,0 +1,128 @@
+/**
+ * What the acting member knows: users, guilds, channels, members, applications
+ * and commands, with look-ups that every view needs. Views subscribe with `on`
+ * and are told what changed with `emit`; nothing here touches the page.
+ */
+import { cssColour } from './dom.js';
+import { setServerNow } from './time.js';
+
+export const state = {
+  me: null,
+  users: new Map(),
+  guilds: new Map(),
+  applications: [],
+  commands: new Map(),
+  guildId: null,
+  channelId: null,
+  connection: 'connecting',
+  /** Channel id → {count, mentions}. */
+  unread: new Map(),
+  /** Channel id → Map(user id → expiry in ms). */
+  typing: new Map(),
+};
+
+const listeners = new Map();
+
+/** Calls `listener` whenever `event` is emitted. */
+export function on(event, listener) {
+  if (!listeners.has(event)) listeners.set(event, []);
+  listeners.get(event).push(listener);
+}
+
+/** Tells every listener of `event`. */
+export function emit(event, detail) {
+  for (const listener of listeners.get(event) ?? []) listener(detail);
+}
+
+/** Takes over the answer of `GET /client/state`. */
+export function loadState(payload) {
+  setServerNow(payload.clock?.now);
+  state.me = payload.me;
+  state.users = new Map((payload.users ?? []).map((user) => [user.id, user]));
+  state.applications = payload.applications ?? [];
+  for (const application of state.applications) {
+    if (application.bot) state.users.set(application.bot.id, { bot: true, ...application.bot });
+  }
+  state.guilds = new Map((payload.guilds ?? []).map((guild) => [guild.id, guild]));
+  for (const guild of state.guilds.values()) {
+    for (const member of guild.members ?? []) if (member.user) state.users.set(member.user.id, member.user);
+  }
+}
+
+export const currentGuild = () => state.guilds.get(state.guildId) ?? null;
+export const currentChannel = () => channelById(state.channelId);
+
+export function channelById(id) {
+  for (const guild of state.guilds.values()) {
+    const found = guild.channels.find((channel) => channel.id === id);
+    if (found) return found;
+  }
+  return null;
+}
+
+export function guildOfChannel(channelId) {
+  for (const guild of state.guilds.values()) {
+    if (guild.channels.some((channel) => channel.id === channelId)) return guild;
+  }
+  return null;
+}
+
+/** Text and announcement channels in the order the list shows them. */
+export function textChannels(guild) {
+  const ordered = [];
+  for (const { channels } of channelTree(guild)) ordered.push(...channels);
+  return ordered.filter((channel) => channel.type === 0 || channel.type === 5);
+}
+
+/** Channels grouped by category; those without a category come first. */
+export function channelTree(guild) {
+  const byPosition = (a, b) => (a.position ?? 0) - (b.position ?? 0);
+  const categories = guild.channels.filter((channel) => channel.type === 4).sort(byPosition);
+  const inside = (parent) =>
+    guild.channels.filter((channel) => channel.type !== 4 && (channel.parent_id ?? null) === parent).sort(byPosition);
+  const known = new Set(categories.map((category) => category.id));
+  const loose = guild.channels.filter((channel) => channel.type !== 4 && !known.has(channel.parent_id)).sort(byPosition);
+  return [{ category: null, channels: loose }, ...categories.map((category) => ({ category, channels: inside(category.id) }))]
+    .filter((group) => group.category || group.channels.length);
+}
+
+export const memberOf = (userId, guild = currentGuild()) => guild?.members?.find((member) => member.user?.id === userId) ?? null;
+export const roleById = (roleId, guild = currentGuild()) => guild?.roles?.find((role) => role.id === roleId) ?? null;
+
+/** The name to show for a user: nickname, display name, user name. */
+export function displayName(user, guild = currentGuild()) {
+  if (!user) return 'Unknown';
+  return memberOf(user.id, guild)?.nick ?? user.global_name ?? user.username ?? 'Unknown';
+}
+
+/** A member's roles, highest first. */
+export function memberRoles(userId, guild = currentGuild()) {
+  const ids = memberOf(userId, guild)?.roles ?? [];
+  return ids.map((id) => roleById(id, guild)).filter(Boolean).sort((a, b) => b.position - a.position);
+}
+
+/** The colour of the highest coloured role, or null. */
+export function nameColour(userId, guild = currentGuild()) {
+  const role = memberRoles(userId, guild).find((candidate) => candidate.color);
+  return role ? cssColour(role.color) : null;
+}
+
+/** "online" or "offline"; a bot is online while its gateway session is. */
+export function presenceOf(userId, guild = currentGuild()) {
+  const application = state.applications.find((candidate) => candidate.bot?.id === userId);
+  if (application) return application.connected ? 'online' : 'offline';
+  return memberOf(userId, guild)?.presence === 'offline' ? 'offline' : 'online';
+}
+
+export const applicationById = (id) => state.applications.find((application) => application.id === id) ?? null;
+
+/** Whether a message pings the acting member. */
+export function mentionsMe(message) {
+  if (!state.me) return false;
+  const roles = memberOf(state.me.id)?.roles ?? [];
+  return Boolean(
+    message.mention_everyone ||
+      message.mentions?.some((user) => user.id === state.me.id) ||
+      message.mention_roles?.some((role) => roles.includes(role)),
+  );
+}

@@ -1,0 +1,42 @@
+/**
+ * The beginning of a channel, which is also what a newcomer sees first: where
+ * they are, and commands to try, taken from those that are really registered.
+ */
+import { commandEntries } from './commands.js';
+import { el } from './dom.js';
+import { channelIcon } from './entities.js';
+import { icon } from './icons.js';
+import { markdown } from './markdown.js';
+import { displayName, emit, state } from './state.js';
+
+/** Good first commands, in the order a newcomer would use them. */
+const FIRST_STEPS = ['work list', 'work apply', 'work shift', 'balance', 'daily', 'pay', 'help'];
+const SHOWN = 4;
+
+/** The block above the first message of a channel. */
+export function channelStart(channel, messageCount) {
+  return el('div', {},
+    el('div', { class: 'start-icon' }, icon(channelIcon(channel), 42)),
+    el('h2', { class: 'start-title' }, `Welcome to #${channel.name}!`),
+    el('p', { class: 'start-text' }, `This is the start of the #${channel.name} channel.`),
+    channel.topic && el('p', { class: 'start-text markdown' }, markdown(channel.topic)),
+    messageCount < 12 && hints());
+}
+
+function hints() {
+  const entries = commandEntries();
+  const wanted = FIRST_STEPS.map((name) => entries.find((entry) => entry.name === name)).filter(Boolean);
+  const shown = (wanted.length ? wanted : entries).slice(0, SHOWN);
+  return el('section', { class: 'hints', 'aria-label': 'First steps' },
+    el('h3', {}, shown.length ? 'Try these first' : 'Waiting for commands'),
+    shown.length
+      ? el('p', {}, 'Type ', el('kbd', {}, '/'), ` to see everything you can do as ${displayName(state.me)}, or press one:`)
+      : el('p', {}, 'No application has registered commands here yet. They appear as soon as the bot connects; you can still write messages.'),
+    el('div', { class: 'hint-list' }, shown.map(hint)),
+    el('p', { class: 'hint-note' }, 'You can be anyone here: press your name at the bottom of the channel list to act as another member.'));
+}
+
+function hint(entry) {
+  return el('button', { type: 'button', class: 'hint', 'data-testid': `hint-${entry.name.replaceAll(' ', '-')}`, on: { click: () => emit('use-command', { entry }) } },
+    el('span', { class: 'hint-name' }, `/${entry.name}`), el('span', { class: 'hint-text' }, entry.description));
+}
