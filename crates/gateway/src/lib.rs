@@ -3,6 +3,7 @@
 pub mod call;
 pub mod command;
 pub mod component_id;
+pub mod presentation;
 pub mod reply;
 mod texts;
 

@@ -1,0 +1,19 @@
+# Wörter, die viele Antworten brauchen.
+
+# Die Währung von Servern, die keinen eigenen Namen gewählt haben.
+currency = { $count ->
+    [one] Münze
+   *[other] Münzen
+}
+button-yes-pay = { $amount } zahlen
+button-cancel = Abbrechen
+button-previous = Zurück
+button-next = Weiter
+button-first = Zum Anfang
+button-refresh = Aktualisieren
+answer-until = Du kannst antworten bis { $until }.
+cancelled-title = Abgebrochen
+cancelled-text = Es wurde nichts verändert.
+wallet = Geldbeutel
+bank = Bank
+total = Zusammen

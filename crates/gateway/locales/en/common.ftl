@@ -1,0 +1,19 @@
+# Words that many replies use.
+
+# The standard currency, for guilds that did not choose a name.
+currency = { $count ->
+    [one] coin
+   *[other] coins
+}
+button-yes-pay = Pay { $amount }
+button-cancel = Cancel
+button-previous = Previous
+button-next = Next
+button-first = First
+button-refresh = Refresh
+answer-until = You can answer until { $until }.
+cancelled-title = Cancelled
+cancelled-text = Nothing was changed.
+wallet = Wallet
+bank = Bank
+total = Together

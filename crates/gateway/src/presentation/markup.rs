@@ -1,0 +1,314 @@
+//! Text that is safe to show, and the ways to make foreign text so.
+
+use std::fmt;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Discord markdown that is safe to show: our own texts, and escaped foreign ones.
+///
+/// There is no way from a foreign `String` into this type but [`Markup::escaped`], so that a name or a memo can never
+/// bring formatting, links or mentions of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Markup(String);
+
+impl Markup {
+    /// A text written by us: from the language files, or put together from safe parts.
+    pub(crate) fn trusted(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// Foreign text, cleaned, cut to `longest` graphemes, and with all its markdown made visible instead of active.
+    ///
+    /// ```
+    /// use gateway::presentation::Markup;
+    /// assert_eq!(Markup::escaped("**bold** @here", 40).as_str(), "\\*\\*bold\\*\\* @\u{200b}here");
+    /// ```
+    pub fn escaped(foreign: &str, longest: usize) -> Self {
+        let clean = clean(foreign, longest);
+        let mut text = String::with_capacity(clean.len() + 8);
+        let mut rest = clean.as_str();
+        while let Some(c) = rest.chars().next() {
+            // A link is shown, not followed: whoever wants it can copy it.
+            if let Some(after) = rest.strip_prefix("://") {
+                text.push_str("\\:\u{200b}//");
+                rest = after;
+                continue;
+            }
+            match c {
+                '@' => text.push_str("@\u{200b}"),
+                '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '<' | '#' | '[' | ']' | '(' | ')' => {
+                    text.push('\\');
+                    text.push(c);
+                }
+                // Lists and small print exist only at the start of a line.
+                '-' | '+' if text.is_empty() => {
+                    text.push('\\');
+                    text.push(c);
+                }
+                _ => text.push(c),
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+        Self(text)
+    }
+
+    /// The markdown.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The same in bold.
+    pub fn bold(&self) -> Self {
+        Self(format!("**{}**", self.0))
+    }
+
+    /// The parts after one another with `between` in the gaps.
+    pub fn join<'a>(parts: impl IntoIterator<Item = &'a Self>, between: &str) -> Self {
+        let parts: Vec<&str> = parts.into_iter().map(Self::as_str).collect();
+        Self(parts.join(between))
+    }
+
+    /// The text without its markdown, for readers, titles and logs: escapes undone, `**`, `` ` ``, headings and timestamps
+    /// reduced to what they say.
+    pub fn plain(&self) -> String {
+        plain(&self.0)
+    }
+}
+
+impl fmt::Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Combining marks kept on one letter: enough for every living script, too few for towers of them.
+const MARKS: usize = 2;
+
+/// Foreign text on one line without control, direction and invisible characters, in composed form, cut to `longest`
+/// graphemes.
+pub fn clean(foreign: &str, longest: usize) -> String {
+    let mut marks = 0;
+    let visible: String = foreign
+        .nfc()
+        .filter_map(|c| match c {
+            c if c.is_whitespace() => Some(' '),
+            c if c.is_control() || is_invisible(c) => None,
+            c => Some(c),
+        })
+        .filter(|c| {
+            marks = if is_combining_mark(*c) { marks + 1 } else { 0 };
+            marks <= MARKS
+        })
+        .collect();
+    let words: Vec<&str> = visible.split(' ').filter(|word| !word.is_empty()).collect();
+    truncate(&words.join(" "), longest)
+}
+
+/// Characters that show nothing and change how others are shown. The zero-width joiner stays: emoji are made with it.
+const fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' | '\u{115f}'
+        | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}')
+}
+
+/// At most `longest` graphemes, the last one an ellipsis where something was cut.
+pub fn truncate(text: &str, longest: usize) -> String {
+    truncate_where(text, |cut, _| cut.graphemes(true).count() <= longest)
+}
+
+/// At most `longest` UTF-16 code units, which is what Discord counts, cut between graphemes, never inside one.
+pub fn truncate_units(text: &str, longest: usize) -> String {
+    truncate_where(text, |_, units| units <= longest)
+}
+
+fn truncate_where(text: &str, fits: impl Fn(&str, usize) -> bool) -> String {
+    let units = |text: &str| text.encode_utf16().count();
+    if fits(text, units(text)) {
+        return text.to_owned();
+    }
+    let ends: Vec<usize> = text.grapheme_indices(true).map(|(start, _)| start).collect();
+    // The longest beginning that still fits with its ellipsis.
+    let kept = ends.partition_point(|&end| {
+        let cut = format!("{}…", &text[..end]);
+        fits(&cut, units(&cut))
+    });
+    let Some(&end) = kept.checked_sub(1).and_then(|last| ends.get(last)) else {
+        return String::new();
+    };
+    // A lone backslash in front of the ellipsis would have escaped what was cut.
+    format!("{}…", text[..end].trim_end_matches(['\\', ' ']))
+}
+
+/// How many UTF-16 code units Discord counts for a text.
+pub fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn plain(markdown: &str) -> String {
+    let mut lines = Vec::new();
+    for line in markdown.lines() {
+        if line.starts_with("```") {
+            continue;
+        }
+        let line = ["### ", "## ", "# ", "-# ", "> "]
+            .iter()
+            .find_map(|mark| line.strip_prefix(mark))
+            .unwrap_or(line);
+        lines.push(plain_line(line));
+    }
+    lines.join("\n")
+}
+
+fn plain_line(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let taken = match c {
+            '\\' if rest.len() > 1 => {
+                let next = rest[1..].chars().next().unwrap_or('\\');
+                text.push(next);
+                1 + next.len_utf8()
+            }
+            '*' if rest.starts_with("**") => 2,
+            '~' if rest.starts_with("~~") => 2,
+            '`' | '\u{200b}' => c.len_utf8(),
+            '<' if rest.starts_with("<t:") => plain_time(rest, &mut text),
+            '<' if rest.starts_with("</") => {
+                let name = rest[1..].split([':', '>']).next().unwrap_or("");
+                text.push_str(name);
+                rest.find('>').map_or(1, |end| end + 1)
+            }
+            _ => {
+                text.push(c);
+                c.len_utf8()
+            }
+        };
+        rest = &rest[taken..];
+    }
+    text
+}
+
+/// Writes the moment of a `<t:seconds:style>` and says how many bytes the tag has. The relative form is left out: it
+/// would be wrong a minute later.
+fn plain_time(rest: &str, text: &mut String) -> usize {
+    let Some(end) = rest.find('>') else {
+        text.push('<');
+        return 1;
+    };
+    let mut parts = rest[3..end].split(':');
+    let seconds = parts.next().and_then(|digits| digits.parse().ok());
+    let style = parts.next();
+    match (seconds, style) {
+        (Some(seconds), Some("R")) => {
+            let stamp = core_types::Timestamp::from_seconds(seconds).to_string();
+            let absolute = stamp.trim_end_matches('Z').replace('T', " ");
+            text.push_str(&absolute);
+            text.push_str(" UTC");
+            // The absolute form that follows in brackets would only repeat it.
+            let after = &rest[end + 1..];
+            let repeated = after
+                .strip_prefix(" (<t:")
+                .and_then(|inner| inner.find(">)"))
+                .map_or(0, |close| " (<t:".len() + close + 2);
+            end + 1 + repeated
+        }
+        (Some(seconds), _) => {
+            let stamp = core_types::Timestamp::from_seconds(seconds).to_string();
+            text.push_str(&stamp.trim_end_matches('Z').replace('T', " "));
+            text.push_str(" UTC");
+            end + 1
+        }
+        _ => {
+            text.push('<');
+            1
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn foreign_text_brings_no_formatting_links_or_mentions() {
+        let table = [
+            ("Ana", "Ana"),
+            ("**Ana**", "\\*\\*Ana\\*\\*"),
+            ("@everyone", "@\u{200b}everyone"),
+            ("<@123>", "\\<@\u{200b}123\\>"),
+            ("<t:0:R>", "\\<t:0:R\\>"),
+            ("[free](https://evil.example)", "\\[free\\]\\(https\\:\u{200b}//evil.example\\)"),
+            ("```\ncode", "\\`\\`\\` code"),
+            ("# big", "\\# big"),
+            ("- item", "\\- item"),
+            ("a-b", "a-b"),
+            ("-# small", "\\-\\# small"),
+            ("||spoiler||", "\\|\\|spoiler\\|\\|"),
+            ("back\\slash", "back\\\\slash"),
+        ];
+        for (foreign, safe) in table {
+            assert_eq!(Markup::escaped(foreign, 80).as_str(), safe, "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn odd_characters_are_cleaned_away() {
+        let table = [
+            ("  two\n\nlines\t", "two lines"),
+            ("a\u{202e}b\u{200b}c\u{feff}", "abc"),
+            ("nul\u{0}", "nul"),
+            ("e\u{301}", "é"),
+            ("Z\u{300}\u{301}\u{302}\u{303}\u{304}", "Z\u{300}\u{301}"),
+            ("👨\u{200d}👩\u{200d}👧", "👨\u{200d}👩\u{200d}👧"),
+            ("\u{3164}", ""),
+        ];
+        for (foreign, seen) in table {
+            assert_eq!(clean(foreign, 80), seen, "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn cuts_fall_between_graphemes() {
+        assert_eq!(truncate("abcdef", 4), "abc…");
+        assert_eq!(truncate("abcd", 4), "abcd");
+        assert_eq!(truncate("👨\u{200d}👩\u{200d}👧👧x", 2), "👨\u{200d}👩\u{200d}👧…");
+        assert_eq!(truncate_units("👧👧👧", 4), "👧…");
+        assert_eq!(truncate_units("👧", 1), "…");
+        assert_eq!(truncate("abc", 0), "");
+    }
+
+    #[test]
+    fn plain_text_says_the_same_without_signs() {
+        let markdown = Markup::trusted(
+            "### Pay\n**5** coins to <@7>\\!\n-# until <t:0:R> (<t:0:f>) or <t:60:f>; see </help:1>\n```\na  b\n```",
+        );
+        assert_eq!(
+            markdown.plain(),
+            "Pay\n5 coins to <@7>!\nuntil 1970-01-01 00:00:00 UTC or 1970-01-01 00:01:00 UTC; see /help\na  b"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn escaping_and_reading_back_gives_the_clean_text(foreign in "\\PC{0,60}") {
+            let safe = Markup::escaped(&foreign, 80);
+            prop_assert_eq!(safe.plain(), clean(&foreign, 80));
+            prop_assert!(!safe.as_str().contains('\n'));
+        }
+
+        #[test]
+        fn cuts_always_fit(text in "\\PC{0,80}", longest in 0_usize..60) {
+            prop_assert!(truncate(&text, longest).graphemes(true).count() <= longest);
+            prop_assert!(units(&truncate_units(&text, longest)) <= longest);
+        }
+    }
+}
