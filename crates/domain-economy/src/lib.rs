@@ -1,1 +1,7 @@
 #![doc = include_str!("../README.md")]
+
+pub mod career;
+pub mod daily;
+pub mod pay;
+pub mod settings;
+pub mod text;

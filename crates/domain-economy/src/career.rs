@@ -1,0 +1,16 @@
+//! Careers: what they ask for, what they pay, and how a shift ends.
+//!
+//! Everything here is in whole numbers (chances in millionths, skill in Elo points), so that every machine draws and
+//! promotes alike and a draw can be verified years later.
+
+mod catalogue;
+mod history;
+mod odds;
+mod promotion;
+mod shift;
+
+pub use catalogue::{Career, Careers, CareersError, Entry, Rank, Requirement, Texts};
+pub use history::{History, RECENT_SHIFTS};
+pub use odds::{Odds, level, skill, success_chance, xp_for_level};
+pub use promotion::{Needs, Standing};
+pub use shift::{ShiftOutcome, ShiftResult, draw_shift};

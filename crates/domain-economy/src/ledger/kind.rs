@@ -1,0 +1,72 @@
+//! Why money moved.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! entry_kinds {
+    ($($(#[$doc:meta])+ $variant:ident $name:literal;)+) => {
+        /// Why an entry was made. The names are stored and hashed: never rename one, only add.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum EntryKind {
+            $($(#[$doc])+ #[serde(rename = $name)] $variant,)+
+        }
+
+        impl EntryKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The stable name, as stored and hashed.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+        }
+    };
+}
+
+entry_kinds! {
+    /// One member gave another money.
+    Pay "pay";
+    /// From the wallet into the bank.
+    Deposit "deposit";
+    /// From the bank into the wallet.
+    Withdraw "withdraw";
+    /// The daily reward.
+    Daily "daily";
+    /// Pay for a shift.
+    Work "work";
+    /// Staff gave a member money.
+    Grant "grant";
+    /// Staff took money from a member.
+    Remove "remove";
+    /// A fee or tax.
+    Fee "fee";
+    /// Money was bound for a purpose.
+    Hold "hold";
+    /// Bound money went where it was meant to go.
+    Capture "capture";
+    /// Bound money was given back.
+    Release "release";
+    /// Bound money was given back because its time was over.
+    Expiry "expiry";
+    /// An earlier entry was undone by its opposite.
+    Reversal "reversal";
+    /// A member asked to be forgotten; what they had is gone.
+    Erase "erase";
+}
+
+impl EntryKind {
+    /// The kind with a stored name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
+impl fmt::Display for EntryKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

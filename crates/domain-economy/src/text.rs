@@ -1,0 +1,149 @@
+//! Short texts that people attach to money: cleaned once, at the edge.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// Why a text was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Fewer characters than needed are left after cleaning.
+    #[error("the text is too short")]
+    TooShort,
+    /// More characters than allowed.
+    #[error("the text is too long")]
+    TooLong,
+}
+
+/// A memo has at most this many characters as people count them (grapheme clusters).
+pub const MEMO_LONGEST: usize = 100;
+/// A reason of staff has at least and at most this many characters.
+pub const REASON_LENGTH: std::ops::RangeInclusive<usize> = 3..=200;
+/// Combining marks beyond this many on one letter ("Zalgo") are dropped.
+const MARKS_PER_LETTER: usize = 4;
+
+/// Cleans a memo; an empty one becomes none.
+///
+/// # Errors
+/// [`TextError::TooLong`] above [`MEMO_LONGEST`] characters.
+pub fn memo(text: &str) -> Result<Option<String>, TextError> {
+    let text = cleaned(text);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    bounded(text, 0..=MEMO_LONGEST).map(Some)
+}
+
+/// Cleans the reason that staff gives for moving money.
+///
+/// # Errors
+/// [`TextError`] outside of [`REASON_LENGTH`].
+pub fn reason(text: &str) -> Result<String, TextError> {
+    bounded(cleaned(text), REASON_LENGTH)
+}
+
+pub(crate) fn bounded(text: String, length: std::ops::RangeInclusive<usize>) -> Result<String, TextError> {
+    let characters = text.graphemes(true).count();
+    if characters > *length.end() {
+        Err(TextError::TooLong)
+    } else if characters < *length.start() {
+        Err(TextError::TooShort)
+    } else {
+        Ok(text)
+    }
+}
+
+/// Normal form C, without control characters, marks of writing direction and invisible characters; runs of white space
+/// become one space; at most four combining marks stand on a letter.
+pub(crate) fn cleaned(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
+    for character in text.nfc() {
+        if character.is_whitespace() {
+            if !out.ends_with(' ') && !out.is_empty() {
+                out.push(' ');
+            }
+        } else if character.is_control() || is_invisible(character) {
+            continue;
+        } else if unicode_normalization::char::is_combining_mark(character) {
+            marks += 1;
+            if marks <= MARKS_PER_LETTER {
+                out.push(character);
+            }
+            continue;
+        } else {
+            out.push(character);
+        }
+        marks = 0;
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Zero-width and direction characters, fillers and tags that only disguise a text. The joiner U+200D stays: emoji need it.
+const fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn disguises_are_removed_and_writing_is_kept() {
+        let table = [
+            ("  for  the\tcake\n", "for the cake"),
+            ("\u{202e}evil\u{202c}", "evil"),
+            ("ze\u{200b}ro\u{0}", "zero"),
+            ("Zoe\u{308}", "Zo\u{eb}"),
+            ("👩‍👩‍👧 família", "👩‍👩‍👧 família"),
+            ("日本語 مرحبا", "日本語 مرحبا"),
+        ];
+        for (typed, expected) in table {
+            assert_eq!(cleaned(typed), expected, "{typed:?}");
+        }
+        let zalgo = format!("a{}", "\u{336}".repeat(50));
+        assert_eq!(cleaned(&zalgo).chars().count(), 1 + MARKS_PER_LETTER);
+    }
+
+    #[test]
+    fn length_is_counted_as_people_count() {
+        assert_eq!(memo(" \u{200b} "), Ok(None));
+        assert!(memo(&"👩‍👩‍👧".repeat(MEMO_LONGEST)).is_ok());
+        assert_eq!(memo(&"a".repeat(MEMO_LONGEST + 1)), Err(TextError::TooLong));
+        assert_eq!(reason("ab"), Err(TextError::TooShort));
+        assert_eq!(reason("a\u{202e}b\u{0}"), Err(TextError::TooShort));
+        assert_eq!(reason(" event prize ").as_deref(), Ok("event prize"));
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing_more(text in any::<String>()) {
+            let once = cleaned(&text);
+            prop_assert!(!once.chars().any(char::is_control));
+            prop_assert_eq!(cleaned(&once), once);
+        }
+    }
+}
