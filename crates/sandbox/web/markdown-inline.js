@@ -23,7 +23,7 @@ const RULES = [
   { at: '<', match: /^<a?:(\w{2,32}):\d+>/, node: (m) => el('span', { class: 'emoji-name', title: `:${m[1]}:` }, `:${m[1]}:`) },
   { at: '<', match: /^<(https?:\/\/[^\s<>]+)>/, node: (m) => link(m[1], [m[1]]) },
   { at: '[', match: /^\[((?:\\.|[^[\]\\]|\[[^[\]]*\])+)\]\(\s*<?((?:[^\s()<>\\]|\([^\s()]*\))+)>?(?:\s+"[^"]*")?\s*\)/, node: masked },
-  { at: 'h', match: /^https?:\/\/[^\s<>]*[^\s<>.,:;"'\]|*_~`]/, node: (m) => link(...bareUrl(m[0])) },
+  { at: 'h', alone: true, match: /^https?:\/\/[^\s<>]*[^\s<>.,:;"'\]|*_~`]/, trim: bareUrl, node: (m) => link(m[0], [m[0]]) },
   { at: '@', match: /^@(everyone|here)(?!\w)/, node: (m) => everyoneMention(m[1]) },
   { at: '*', match: /^\*\*\*((?:\\[\s\S]|[^\\])+?)\*\*\*(?!\*)/, node: (m, o) => el('strong', {}, el('em', {}, inner(m[1], o))) },
   { at: '*', match: /^\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)/, node: (m, o) => el('strong', {}, inner(m[1], o)) },
@@ -35,8 +35,8 @@ const RULES = [
 ];
 
 /** Renders inline markdown to nodes. */
-export function renderInline(text, options = {}) {
-  return inner(text, { ...options, depth: 0 });
+export function renderInline(text) {
+  return inner(text, { depth: 0, inLink: false });
 }
 
 function inner(text, options) {
@@ -70,6 +70,7 @@ function ruleAt(text, at, options) {
     rest ??= text.slice(at);
     const match = rule.match.exec(rest);
     if (!match) continue;
+    if (rule.trim) match[0] = rule.trim(match[0]);
     const node = rule.node(match, options);
     if (node !== null) return { node, length: match[0].length };
   }
@@ -77,8 +78,8 @@ function ruleAt(text, at, options) {
 }
 
 function masked(match, options) {
-  if (options.links === false) return null;
-  return safeLink(match[2]) ? link(match[2], inner(match[1], { ...options, links: false })) : null;
+  if (options.inLink) return null;
+  return safeLink(match[2]) ? link(match[2], inner(match[1], { ...options, inLink: true })) : null;
 }
 
 function link(url, children) {
@@ -89,8 +90,7 @@ function link(url, children) {
 
 /** A bare address keeps a closing bracket only if it opened one. */
 function bareUrl(url) {
-  const trimmed = url.endsWith(')') && !url.includes('(') ? url.slice(0, -1) : url;
-  return [trimmed, [trimmed, url.slice(trimmed.length)]];
+  return url.endsWith(')') && !url.includes('(') ? url.slice(0, -1) : url;
 }
 
 function spoiler(children) {

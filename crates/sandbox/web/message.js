@@ -74,7 +74,7 @@ function content(message, user, flags) {
   const edited = message.edited_timestamp && el('span', { class: 'edited', title: longTime(Date.parse(message.edited_timestamp)) }, ' (edited)');
   if (!message.content) return flags & FLAGS.V2 || !edited ? null : el('div', { class: 'markdown' }, edited);
   const jumbo = /^(?:\p{Extended_Pictographic}[\p{Emoji_Modifier}\u200d\ufe0f]*\s*){1,12}$/u.test(message.content);
-  return el('div', { class: `markdown${jumbo ? ' jumbo' : ''}`, 'data-testid': 'message-content' }, markdown(message.content, { links: user.bot === true }), edited);
+  return el('div', { class: `markdown${jumbo ? ' jumbo' : ''}`, 'data-testid': 'message-content' }, markdown(message.content), edited);
 }
 
 /** "Ana used /work shift", or the message this one answers. */

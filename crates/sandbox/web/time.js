@@ -29,14 +29,15 @@ const STYLES = {
   s: format({ day: '2-digit', month: '2-digit', year: 'numeric', hour: 'numeric', minute: '2-digit' }),
   S: format({ day: '2-digit', month: '2-digit', year: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' }),
 };
-const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-const UNITS = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
+const RELATIVE = new Intl.RelativeTimeFormat(undefined);
+/** A unit is used up to a number of itself: 44 minutes, but then an hour. */
+const UNITS = [['second', 1, 45], ['minute', 60, 45], ['hour', 3_600, 22], ['day', 86_400, 26], ['month', 2_629_800, 11], ['year', 31_557_600, Infinity]];
 
 /** "in 3 hours", "2 days ago", seen from `now()`. */
 export function relative(ms) {
-  const seconds = Math.round((ms - now()) / 1000);
-  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
-  return RELATIVE.format(Math.trunc(seconds / length), unit);
+  const seconds = (ms - now()) / 1000;
+  const [unit, length] = UNITS.find(([, size, most]) => Math.round(Math.abs(seconds) / size) < most);
+  return RELATIVE.format(Math.round(seconds / length), unit);
 }
 
 /** One of Discord's timestamp styles (`t T d D f F s S R`). */
