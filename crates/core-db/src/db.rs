@@ -87,7 +87,8 @@ impl Db {
     /// Runs a unit of work that changes something. `label` names it in metrics and logs.
     ///
     /// `Ok` commits, `Err` or a panic rolls back this unit alone. The closure may run again after a deadlock or a
-    /// serialisation failure, so it clones what it moves into its future. It must not wait for anything but its `Tx`:
+    /// serialisation failure, so it clones what it moves into its future (or use
+    /// [`Self::write_with`]). It must not wait for anything but its `Tx`:
     /// on SQLite every other writer waits with it.
     ///
     /// ```
@@ -126,6 +127,48 @@ impl Db {
             Backend::Postgres(_) => self.spawn(unit, Mode::Write),
         }
         received(answer).await
+    }
+
+    /// [`Self::write`] with an input the closure needs: it is shared with every try, so nothing has to be cloned.
+    ///
+    /// ```
+    /// # async fn example(db: &core_db::Db) -> Result<(), core_db::DbError> {
+    /// db.write_with("member_open", String::from("ana"), |tx, name| {
+    ///     Box::pin(async move {
+    ///         tx.query("INSERT INTO member (name) VALUES ($1)").bind(name.as_str()).execute().await
+    ///     })
+    /// })
+    /// .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn write_with<I, T, E, F>(&self, label: &'static str, input: I, mut work: F) -> Result<T, E>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: for<'t> FnMut(&'t mut Tx, Arc<I>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        let input = Arc::new(input);
+        self.write(label, move |tx| work(tx, Arc::clone(&input))).await
+    }
+
+    /// [`Self::read`] with an input, as in [`Self::write_with`].
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn read_with<I, T, E, F>(&self, label: &'static str, input: I, mut work: F) -> Result<T, E>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: for<'t> FnMut(&'t mut Tx, Arc<I>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        let input = Arc::new(input);
+        self.read(label, move |tx| work(tx, Arc::clone(&input))).await
     }
 
     /// Runs a unit of work that only looks. It sees one moment of the database, and the database refuses changes.

@@ -8,6 +8,7 @@ mod error;
 mod health;
 mod idempotency;
 mod jitter;
+mod jobs;
 mod lease;
 mod metric;
 mod migrations;
@@ -32,6 +33,7 @@ pub use db::Db;
 pub use error::{ConstraintKind, DbError, DbErrorKind};
 pub use health::Health;
 pub use idempotency::{Claim, IDEMPOTENCY_KEPT, Once};
+pub use jobs::{Job, JobCount, JobError, JobRunner, NewJob, RunningJobs};
 pub use lease::Lease;
 pub use migrations::{MIGRATIONS, Migration, MigrationState, MigrationStatus};
 pub use outbox::{DeadMessage, Delivery, NewMessage, OutboxCount};
@@ -43,3 +45,15 @@ pub use shared::CommitCounts;
 pub use signals::Bell;
 pub use sql::{Dialect, Sql};
 pub use tx::{Query, Tx};
+
+/// This crate's own statements, for the test that prepares them all.
+#[doc(hidden)]
+pub mod own_statements {
+    pub use crate::cleanup::STATEMENTS as CLEANUP;
+    pub use crate::health::STATEMENTS as HEALTH;
+    pub use crate::idempotency::STATEMENTS as IDEMPOTENCY;
+    pub use crate::jobs::STATEMENTS as JOBS;
+    pub use crate::lease::STATEMENTS as LEASE;
+    pub use crate::migrations::STATEMENTS as MIGRATIONS;
+    pub use crate::outbox::STATEMENTS as OUTBOX;
+}

@@ -41,6 +41,7 @@ macro_rules! migration {
 /// Every version of the schema, oldest first: one line each.
 pub const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_core"),
+    migration!(2, "0002_audit"),
 ];
 
 /// What is known of one version, from the program and from the database.

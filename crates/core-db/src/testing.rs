@@ -172,21 +172,27 @@ pub async fn prepare_all(db: &Db, statements: &'static [(&'static str, Sql)]) ->
     Ok(complaints)
 }
 
-/// Names of tables with their columns and the family of each column's type, to compare the two schemas.
+/// Table, column, family of type (`number`, `text`, `bytes`) and whether it may be null.
+pub type SchemaColumn = (String, String, String, bool);
+
+/// Every column of the schema in order of name, to compare the two databases.
 ///
 /// # Errors
 /// Those of [`Db::read`].
-pub async fn schema(db: &Db) -> Result<Vec<(String, String, String, bool)>, DbError> {
+pub async fn schema(db: &Db) -> Result<Vec<SchemaColumn>, DbError> {
     const COLUMNS: Sql = Sql::split(
         "SELECT t.name, c.name, CASE c.type WHEN 'INTEGER' THEN 'number' WHEN 'TEXT' THEN 'text' WHEN 'BLOB' THEN 'bytes'
             ELSE c.type END, c.\"notnull\" = 0
         FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
-        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY 1, 2",
+        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
         "SELECT table_name::text, column_name::text, CASE data_type WHEN 'bigint' THEN 'number' WHEN 'text' THEN 'text'
             WHEN 'bytea' THEN 'bytes' ELSE data_type END, is_nullable = 'YES'
-        FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1 COLLATE \"C\", 2 COLLATE \"C\"",
+        FROM information_schema.columns WHERE table_schema = 'public'",
     );
-    db.read("schema", |tx| Box::pin(async move { tx.query(COLUMNS).fetch_all().await })).await
+    let mut columns: Vec<_> =
+        db.read("schema", |tx| Box::pin(async move { tx.query(COLUMNS).fetch_all().await })).await?;
+    columns.sort_unstable();
+    Ok(columns)
 }
 
 /// Runs a test on every kind of database there is.

@@ -1,0 +1,13 @@
+//! The contract of `core-db`: one list of cases, each on SQLite and on PostgreSQL.
+
+mod it {
+    mod idempotency;
+    mod jobs;
+    mod leases;
+    mod migrations;
+    mod outbox;
+    mod rows;
+    mod support;
+    mod units;
+    mod writer;
+}

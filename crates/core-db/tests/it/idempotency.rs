@@ -1,0 +1,99 @@
+//! At most one effect per key.
+
+use core_db::{Claim, DbError, DbErrorKind, IDEMPOTENCY_KEPT, Once, test_on_each};
+
+use super::support::{accounts, coins};
+
+const INPUT: [u8; 32] = [1; 32];
+const OTHER: [u8; 32] = [2; 32];
+
+/// Takes a coin once per key.
+async fn take(db: &core_db::Db, key: &str, input: [u8; 32]) -> Result<Once<i64>, DbError> {
+    db.once("take", key, input, |tx| {
+        Box::pin(async move {
+            let (left,): (i64,) =
+                tx.query("UPDATE account SET coins = coins - 1 WHERE id = 1 RETURNING coins").fetch_one().await?;
+            Ok(left)
+        })
+    })
+    .await
+}
+
+test_on_each! {
+    async fn a_replay_gets_the_stored_answer(db: TestDb) {
+        accounts(&db, &[(1, 10)]).await?;
+        assert_eq!(take(&db, "a", INPUT).await?, Once { value: 9, replayed: false });
+        assert_eq!(take(&db, "b", INPUT).await?, Once { value: 8, replayed: false });
+        assert_eq!(take(&db, "a", INPUT).await?, Once { value: 9, replayed: true });
+        assert_eq!(coins(&db, 1).await?, 8);
+    }
+
+    async fn another_input_under_the_same_key_is_refused(db: TestDb) {
+        accounts(&db, &[(1, 10)]).await?;
+        take(&db, "a", INPUT).await?;
+        assert_eq!(take(&db, "a", OTHER).await.unwrap_err().kind(), DbErrorKind::KeyReused);
+        assert_eq!(coins(&db, 1).await?, 9);
+    }
+
+    async fn a_refusal_leaves_the_key_free(db: TestDb) {
+        accounts(&db, &[(1, 0)]).await?;
+        assert_eq!(take(&db, "a", INPUT).await.unwrap_err().kind(), DbErrorKind::Constraint);
+        db.write("fill", |tx| Box::pin(async move { tx.query("UPDATE account SET coins = 5").execute().await })).await?;
+        assert_eq!(take(&db, "a", INPUT).await?, Once { value: 4, replayed: false });
+    }
+
+    async fn concurrent_duplicates_have_one_effect_and_one_answer(db: TestDb) {
+        accounts(&db, &[(1, 100)]).await?;
+        let calls: Vec<_> = (0..40).map(|number| {
+            let db = db.db();
+            tokio::spawn(async move { take(&db, if number % 2 == 0 { "even" } else { "odd" }, INPUT).await })
+        }).collect();
+        let mut answers = Vec::new();
+        for call in calls {
+            answers.push(call.await.unwrap()?);
+        }
+        assert_eq!(answers.iter().filter(|once| !once.replayed).count(), 2);
+        assert_eq!(coins(&db, 1).await?, 98);
+        let mut values: Vec<_> = answers.iter().map(|once| once.value).collect();
+        values.sort_unstable();
+        values.dedup();
+        assert_eq!(values, [98, 99]);
+    }
+
+    async fn an_expired_key_is_new_and_is_cleaned_up(db: TestDb) {
+        accounts(&db, &[(1, 10)]).await?;
+        take(&db, "a", INPUT).await?;
+        db.clock().advance(IDEMPOTENCY_KEPT);
+        assert_eq!(take(&db, "a", OTHER).await?, Once { value: 8, replayed: false });
+        assert_eq!(db.clean_up().await?.idempotency, 0);
+        db.clock().advance(IDEMPOTENCY_KEPT);
+        assert_eq!(db.clean_up().await?.idempotency, 1);
+    }
+
+    async fn batches_claim_and_store_many_keys(db: TestDb) {
+        let claims = db.write("first", |tx| Box::pin(async move {
+            let claims = tx.idempotency_claim_many(&[("b", INPUT), ("a", INPUT), ("b", INPUT), ("b", OTHER)]).await?;
+            tx.idempotency_store_many(&[("a", "1"), ("b", "{\"x\":\"y\"}")]).await?;
+            Ok::<_, DbError>(claims)
+        })).await?;
+        assert_eq!(claims, [Claim::Fresh, Claim::Fresh, Claim::Repeats(0), Claim::Mismatch]);
+        let claims = db.write("second", |tx| Box::pin(async move {
+            tx.idempotency_claim_many(&[("c", INPUT), ("b", INPUT), ("a", OTHER), ("b", INPUT)]).await
+        })).await?;
+        let stored = Claim::Replayed("{\"x\":\"y\"}".to_owned());
+        assert_eq!(claims, [Claim::Fresh, stored, Claim::Mismatch, Claim::Repeats(1)]);
+        let none = db.write("none", |tx| Box::pin(async move {
+            tx.idempotency_store_many(&[]).await?;
+            tx.idempotency_claim_many(&[]).await
+        })).await?;
+        assert_eq!(none, []);
+    }
+
+    async fn storing_without_a_claim_is_an_error(db: TestDb) {
+        let one: Result<(), DbError> =
+            db.write("one", |tx| Box::pin(async move { tx.idempotency_store("x", "1").await })).await;
+        let many: Result<(), DbError> =
+            db.write("many", |tx| Box::pin(async move { tx.idempotency_store_many(&[("x", "1")]).await })).await;
+        assert!(one.is_err() && many.is_err());
+    }
+}
