@@ -18,19 +18,21 @@ pub enum TextError {
 pub const MEMO_LONGEST: usize = 100;
 /// A reason of staff has at least and at most this many characters.
 pub const REASON_LENGTH: std::ops::RangeInclusive<usize> = 3..=200;
+/// Neither has more code points than this, which is what the ledger keeps.
+const CODE_POINTS: usize = 200;
 /// Combining marks beyond this many on one letter ("Zalgo") are dropped.
 const MARKS_PER_LETTER: usize = 4;
 
 /// Cleans a memo; an empty one becomes none.
 ///
 /// # Errors
-/// [`TextError::TooLong`] above [`MEMO_LONGEST`] characters.
+/// [`TextError::TooLong`] above [`MEMO_LONGEST`] characters (or 200 code points).
 pub fn memo(text: &str) -> Result<Option<String>, TextError> {
     let text = cleaned(text);
     if text.is_empty() {
         return Ok(None);
     }
-    bounded(text, 0..=MEMO_LONGEST).map(Some)
+    storable(bounded(text, 0..=MEMO_LONGEST)?).map(Some)
 }
 
 /// Cleans the reason that staff gives for moving money.
@@ -38,7 +40,11 @@ pub fn memo(text: &str) -> Result<Option<String>, TextError> {
 /// # Errors
 /// [`TextError`] outside of [`REASON_LENGTH`].
 pub fn reason(text: &str) -> Result<String, TextError> {
-    bounded(cleaned(text), REASON_LENGTH)
+    storable(bounded(cleaned(text), REASON_LENGTH)?)
+}
+
+fn storable(text: String) -> Result<String, TextError> {
+    if text.chars().count() > CODE_POINTS { Err(TextError::TooLong) } else { Ok(text) }
 }
 
 pub(crate) fn bounded(text: String, length: std::ops::RangeInclusive<usize>) -> Result<String, TextError> {
@@ -131,7 +137,7 @@ mod tests {
     #[test]
     fn length_is_counted_as_people_count() {
         assert_eq!(memo(" \u{200b} "), Ok(None));
-        assert!(memo(&"👩‍👩‍👧".repeat(MEMO_LONGEST)).is_ok());
+        assert!(memo(&"👩‍👩‍👧".repeat(40)).is_ok());
         assert_eq!(memo(&"a".repeat(MEMO_LONGEST + 1)), Err(TextError::TooLong));
         assert_eq!(reason("ab"), Err(TextError::TooShort));
         assert_eq!(reason("a\u{202e}b\u{0}"), Err(TextError::TooShort));

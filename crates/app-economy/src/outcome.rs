@@ -1,0 +1,13 @@
+//! What the use cases answer. Every answer can be stored and read back, because a replay is answered with the stored one.
+
+mod bank;
+mod board;
+mod privacy;
+mod staff;
+mod work;
+
+pub use bank::{Balance, Banked, Daily, Offer, Paid, PayPreview, PayStep};
+pub use board::{BoardRow, Leaderboard};
+pub use privacy::{ErasePreview, Erased, Kept, KeptThing};
+pub use staff::{Config, ConfigLine, SettingChanged, StaffMoved};
+pub use work::{Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, WorkList};

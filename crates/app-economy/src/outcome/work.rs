@@ -1,0 +1,155 @@
+use core_types::{Money, Timestamp};
+use domain_economy::career::{Needs, ShiftResult};
+use serde::{Deserialize, Serialize};
+
+/// A place on a career ladder, by the keys of [`Careers`](domain_economy::career::Careers), which knows their names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// The career's key.
+    pub career: String,
+    /// The rank's key.
+    pub rank: String,
+}
+
+/// Why a career cannot be applied for right now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "lock", rename_all = "snake_case")]
+pub enum Lock {
+    /// More experience from all careers together is needed.
+    TotalXp {
+        /// What there is.
+        have: i64,
+        /// What is needed.
+        need: i64,
+    },
+    /// The last change of the job is too short a while ago.
+    Notice {
+        /// When the notice period ends.
+        until: Timestamp,
+    },
+}
+
+/// All careers as one member sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkList {
+    /// The present job.
+    pub job: Option<Job>,
+    /// When the next shift can be worked; none without a job or when it can be now.
+    pub next_shift_at: Option<Timestamp>,
+    /// The careers in the order of the data file; one page each.
+    pub careers: Vec<CareerView>,
+}
+
+/// One career as one member sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CareerView {
+    /// The career's key.
+    pub career: String,
+    /// Whether it is the present one.
+    pub current: bool,
+    /// Experience in it.
+    pub xp: i64,
+    /// The level that experience makes.
+    pub level: u32,
+    /// The experience at which the next level begins.
+    pub next_level_xp: i64,
+    /// Shifts worked in it.
+    pub shifts: i64,
+    /// Why it cannot be applied for; nothing in the present career.
+    pub lock: Option<Lock>,
+    /// Its ranks, lowest first.
+    pub ranks: Vec<RankView>,
+}
+
+/// One rank as one member sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankView {
+    /// The rank's key.
+    pub rank: String,
+    /// Whether it is the one the member has in this career (or would begin in).
+    pub held: bool,
+    /// Whether the member has come that far.
+    pub reached: bool,
+    /// This member's chance of a successful shift, in millionths.
+    pub chance_ppm: u32,
+    /// Lowest pay of a successful shift.
+    pub pay_low: Money,
+    /// Highest pay of a successful shift.
+    pub pay_high: Money,
+    /// What this member's average shift pays.
+    pub expected_pay: Money,
+    /// Seconds of rest after a shift.
+    pub rest_seconds: u64,
+    /// What is still asked for; only in the rank above the held one.
+    pub needs: Option<Needs>,
+}
+
+/// A job was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    /// The new job, in the highest rank ever reached there.
+    pub job: Job,
+    /// The job that ended with it.
+    pub previous: Option<Job>,
+    /// The chance of a successful shift, in millionths.
+    pub chance_ppm: u32,
+    /// What an average shift pays.
+    pub expected_pay: Money,
+    /// When the first shift can be worked.
+    pub next_shift_at: Timestamp,
+    /// When the job can be changed again.
+    pub notice_until: Timestamp,
+}
+
+/// Everything needed to repeat a draw once its seed is revealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draw {
+    /// The parts of the stream's label.
+    pub label: Vec<String>,
+    /// SHA-256 of the seed, in hexadecimal.
+    pub commitment: String,
+}
+
+/// A shift was worked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// The job in which it was worked.
+    pub job: Job,
+    /// How it ended.
+    pub result: ShiftResult,
+    /// Which story tells it ([`Career::story`](domain_economy::career::Career::story)).
+    pub story: u32,
+    /// Coins earned; nothing after a failure.
+    pub pay: Money,
+    /// Experience gained.
+    pub xp_gained: i64,
+    /// Experience in this career now.
+    pub xp: i64,
+    /// The level that experience makes.
+    pub level: u32,
+    /// Whether the level is new.
+    pub level_up: bool,
+    /// The new rank, if this shift earned one.
+    pub promoted_to: Option<String>,
+    /// What the next rank asks for; nothing at the top.
+    pub needs: Option<Needs>,
+    /// The chance of success that this shift had, in millionths.
+    pub chance_ppm: u32,
+    /// The wallet now.
+    pub wallet: Money,
+    /// When the next shift can be worked.
+    pub next_shift_at: Timestamp,
+    /// How to repeat the draw.
+    pub draw: Draw,
+}
+
+/// A job was given up. Experience and rank are kept for a return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resigned {
+    /// The job that ended.
+    pub job: Job,
+    /// Experience kept in its career.
+    pub xp: i64,
+    /// When another job can be taken.
+    pub may_apply_at: Timestamp,
+}
