@@ -2,6 +2,7 @@
 
 pub mod career;
 pub mod daily;
+pub mod ledger;
 pub mod pay;
 pub mod settings;
 pub mod text;

@@ -3,7 +3,7 @@
 use core_types::{GuildId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, AccountRef, EntryHash, EntryKind, Memo};
+use super::{AccountId, AccountRef, EntryHash, EntryKind, SealedMemo};
 
 /// The place of an entry in its guild's journal, from 1 without gaps.
 pub type EntrySeq = i64;
@@ -34,8 +34,8 @@ pub struct Entry {
     pub kind: EntryKind,
     /// The wallet of whoever made it.
     pub actor: Option<AccountId>,
-    /// The note, sealed by the store.
-    pub memo: Option<Memo>,
+    /// The note, with the seal that stands for it in the chain.
+    pub memo: Option<SealedMemo>,
     /// The entry it undoes.
     pub reverses: Option<EntrySeq>,
     /// One line per account, in the order of their ids.
