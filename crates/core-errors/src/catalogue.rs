@@ -61,6 +61,9 @@ catalogue! {
     NOT_ENOUGH "economy.not_enough" Refused: "there are not enough coins", "Look at /balance for what you have, or earn some with /work shift";
     PAY_SELF "economy.pay_self" Refused: "you cannot pay yourself", "Choose another member";
     PAY_BOT "economy.pay_bot" Refused: "bots have no wallet", "Choose a member who is not a bot";
+    PAY_CHANGED "economy.pay_changed" Conflict: "the fee changed since you were asked", "Use the command again to see the present fee";
+    OFFER_GONE "economy.offer_gone" Conflict: "this payment no longer waits for you", "Use the command again; nothing was paid";
+    MEMO_TOO_LONG "economy.memo_too_long" Invalid: "the note is too long", "Use at most 100 characters";
     ACCOUNT_CLOSED "economy.account_closed" Refused: "this account is closed", "Ask the server's staff";
     SUPPLY_LIMIT "economy.supply_limit" Refused: "this would pass the most that can be counted", "Use a smaller amount";
     DAILY_TAKEN "economy.daily_taken" Refused: "today's reward was already taken", "Come back when the next day begins";
@@ -71,6 +74,10 @@ catalogue! {
     SHIFT_TOO_EARLY "work.too_early" Refused: "you are still resting from your last shift", "Come back when the rest is over";
     APPLY_TOO_EARLY "work.apply_too_early" Refused: "you changed your job only a short while ago", "Come back when the notice period is over";
     REASON_MISSING "staff.reason_missing" Invalid: "a reason is needed", "Say in a few words why; it is kept in the audit log";
+    REASON_TOO_LONG "staff.reason_too_long" Invalid: "the reason is too long", "Use at most 200 characters";
+    STAFF_CAP "staff.cap" Refused: "this is more than staff may move at once", "Use a smaller amount, or raise the setting staff.cap";
+    SETTING_UNKNOWN "staff.setting_unknown" NotFound: "there is no such setting", "Look at /economy config for the settings there are";
+    SETTING_MOVED "staff.setting_moved" Conflict: "somebody else changed this setting meanwhile", "Look at /economy config and try again";
     SETTING_INVALID "staff.setting_invalid" Invalid: "this setting does not take that value", "Look at the allowed range";
     MEMBER_BOT "economy.member_bot" Refused: "bots have no account", "Choose a member who is not a bot";
     PRIVACY_NOTHING "privacy.nothing" NotFound: "nothing is stored about you here", "There is nothing to do";
