@@ -1,1 +1,10 @@
 #![doc = include_str!("../README.md")]
+
+mod access;
+mod audit;
+
+pub use access::{Action, Actor, Denied, DeniedReason, Permissions, Resource, UnknownAction, authorize};
+pub use audit::{
+    AuditActor, AuditEntry, AuditFault, AuditFilter, AuditPage, AuditRecord, AuditReport, AuditScope,
+    FaultKind, MAX_PAGE, STATEMENTS, audit_append, audit_list, audit_verify,
+};

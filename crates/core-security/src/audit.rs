@@ -1,0 +1,14 @@
+//! The record of what was done: append-only, and chained per guild so that a change shows.
+
+mod append;
+mod chain;
+mod list;
+mod record;
+mod store;
+mod verify;
+
+pub use append::audit_append;
+pub use list::{AuditFilter, AuditPage, MAX_PAGE, audit_list};
+pub use record::{AuditActor, AuditEntry, AuditRecord};
+pub use store::STATEMENTS;
+pub use verify::{AuditFault, AuditReport, AuditScope, FaultKind, audit_verify};

@@ -1,0 +1,5 @@
+//! The policy, and the audit log on both databases.
+#![cfg(test)]
+
+mod access;
+mod audit;
