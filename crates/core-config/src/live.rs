@@ -93,7 +93,7 @@ impl LiveSettings {
             Ok(Ok(reload)) => {
                 tracing::info!(%file, changed = ?reload.changed, "settings reloaded");
                 for path in &reload.needs_restart {
-                    tracing::warn!(key = %path, "changed setting needs a restart");
+                    tracing::warn!(setting = %path, "changed setting needs a restart");
                 }
             }
             Ok(Err(mistakes)) => {
