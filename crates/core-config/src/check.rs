@@ -35,14 +35,6 @@ pub(crate) fn lasting(least: Duration, most: Duration) -> impl Fn(&Duration) -> 
     }
 }
 
-/// At most so many letters.
-pub(crate) fn at_most(letters: usize) -> impl Fn(&String) -> Checked {
-    move |value| match value.chars().count() {
-        count if count <= letters => Ok(()),
-        count => Err(format!("has {count} letters, the most is {letters}")),
-    }
-}
-
 /// A check on the value, if there is one.
 pub(crate) fn if_set<T>(check: impl Fn(&T) -> Checked) -> impl Fn(&Option<T>) -> Checked {
     move |value| value.as_ref().map_or(Ok(()), &check)

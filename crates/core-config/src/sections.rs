@@ -7,7 +7,7 @@ use std::time::Duration;
 use core_types::{ApplicationId, Locale, Zone};
 use secrecy::SecretString;
 
-use crate::check::{at_most, between, gateway, if_set, lasting, redis, web};
+use crate::check::{between, gateway, if_set, lasting, redis, web};
 use crate::declare::section;
 use crate::setting::named::choice;
 use crate::setting::{DatabaseUrl, ServiceUrl};
@@ -139,21 +139,5 @@ section! {
     Gemini in "gemini" {
         /// Key of the interface; without it, everything works except free-form conversation.
         api_key: Option<SecretString> = "", Restart, env "GEMINI_API_KEY", example r#""paste-the-key-here""#;
-    }
-}
-
-section! {
-    /// The economy of guilds that have configured nothing themselves.
-    Economy in "economy" {
-        /// Name of the currency, in the plural.
-        currency_name: String = r#""coins""#, Live, check at_most(32), example r#""ducats""#;
-        /// Symbol in front of amounts.
-        currency_symbol: String = r#""🪙""#, Live, check at_most(16), example r#""¤""#;
-        /// What `/daily` pays, before the streak.
-        daily_amount: i64 = "250", Live, check between(0, 1_000_000_000), example "500";
-        /// What each day of the streak adds to `/daily`.
-        daily_streak_bonus: i64 = "25", Live, check between(0, 1_000_000_000), example "50";
-        /// `/pay` asks for a confirmation from this amount on.
-        pay_confirm_from: i64 = "1000", Live, check between(1, i64::MAX), example "5000";
     }
 }

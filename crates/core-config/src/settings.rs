@@ -8,7 +8,7 @@ use crate::key::Key;
 use crate::mistake::Mistakes;
 use crate::overview::Overview;
 use crate::sections::{
-    Cache, Database, Discord, Economy, Features, Gemini, General, Http, Limits, Log, Redis,
+    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis,
 };
 use crate::setting::DatabaseUrl;
 use crate::sources::{Reader, Sources};
@@ -81,8 +81,6 @@ settings! {
     features: Features,
     /// Google's language model.
     gemini: Gemini,
-    /// The economy of guilds that have configured nothing themselves.
-    economy: Economy,
     /// Feature flags.
     flags: Flags,
 }

@@ -83,7 +83,7 @@ fn every_well_known_name_works() {
 fn every_mistake_is_reported_at_once_with_its_origin_and_a_way_out() {
     let file = file(
         "locale = 'fr'\nweather = 1\nlog = 'loud'\n[databse]\nurl = 'sqlite://x'\n[database]\npool = 5\n\
-         [flags.wrok]\nenabled = true\n[economy]\ndaily_amount = -5\n",
+         [flags.wrok]\nenabled = true\n[cache]\nttl = -5\n",
     );
     let variables = [
         ("DB_POOL_SIZE", "0"),
@@ -103,7 +103,7 @@ fn every_mistake_is_reported_at_once_with_its_origin_and_a_way_out() {
         ("databse", &origin, "did you mean `database`?"),
         ("database.pool", &origin, "did you mean `database.pool_size`?"),
         ("flags.wrok", &origin, "did you mean `flags.work`?"),
-        ("economy.daily_amount", &origin, "-5 is not between 0 and"),
+        ("cache.ttl", &origin, "`-5` is not a length of time"),
         (
             "database.pool_size",
             "environment variable DB_POOL_SIZE",
