@@ -1,5 +1,7 @@
 //! One interaction, whatever door it came through, in the words of this house.
 
+mod wire;
+
 use std::{collections::BTreeMap, fmt};
 
 use core_types::{
@@ -33,7 +35,31 @@ pub struct Call {
     pub door: Door,
 }
 
+/// An interaction that has not even an id, a token and a caller.
+#[derive(Debug, thiserror::Error)]
+#[error("interaction cannot be read")]
+pub struct Unreadable(#[from] serde_json::Error);
+
 impl Call {
+    /// Reads an interaction as Discord sends it, through the gateway (the `d` of the event) or over HTTP (the body).
+    ///
+    /// Only what this house uses is read, and everything else may be missing, new or odd: an unknown field or kind is
+    /// never a reason to fail. (twilight's model of an interaction is complete and strict instead; one new value deep
+    /// inside the message of a component would cost the whole interaction.)
+    ///
+    /// # Errors
+    /// [`Unreadable`] without an id, a token, an application or a caller: then there is nobody to answer to.
+    pub fn from_json(json: &str, door: Door, at: Timestamp) -> Result<Self, Unreadable> {
+        let interaction: wire::Interaction = serde_json::from_str(json)?;
+        Ok(interaction.into_call(door, at))
+    }
+
+    /// The same for a gateway event with its envelope.
+    pub(crate) fn from_event(json: &str, door: Door, at: Timestamp) -> Result<Self, Unreadable> {
+        let event: wire::Event = serde_json::from_str(json)?;
+        Ok(event.d.into_call(door, at))
+    }
+
     /// The server it was asked on.
     ///
     /// # Errors
@@ -55,6 +81,7 @@ impl Call {
             CallKind::Command(command) | CallKind::Autocomplete(command) => command.path(),
             CallKind::Component(component) => crate::component_id::route_of(&component.custom_id).to_owned(),
             CallKind::Modal(modal) => crate::component_id::route_of(&modal.custom_id).to_owned(),
+            CallKind::Unknown => String::new(),
         }
     }
 }
@@ -71,6 +98,8 @@ pub enum CallKind {
     Component(RawComponent),
     /// A form was submitted.
     Modal(RawModal),
+    /// Something Discord invented after this was written; refused politely.
+    Unknown,
 }
 
 impl CallKind {
@@ -81,6 +110,7 @@ impl CallKind {
             Self::Autocomplete(_) => "autocomplete",
             Self::Component(_) => "component",
             Self::Modal(_) => "modal",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -2,11 +2,14 @@
 
 mod declaration;
 mod input;
+pub(crate) mod parse;
+pub mod registration;
 mod registry;
 
 use core_errors::{AppError, codes};
 pub use declaration::{Ack, Context, Declaration, Limits, OptionKind, OptionSpec};
 pub use input::{Focused, Form, Options, Pressed};
+pub use registration::registration;
 pub use registry::Commands;
 pub(crate) use registry::Entry;
 

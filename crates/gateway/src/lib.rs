@@ -3,12 +3,16 @@
 pub mod call;
 pub mod command;
 pub mod component_id;
+pub mod delivery;
 pub mod presentation;
 pub mod reply;
+pub mod stack;
+mod stats;
 mod texts;
 
 pub use call::Call;
 pub use command::{Command, Commands, Declaration, OptionSpec};
 pub use component_id::{ComponentId, ComponentIds};
 pub use reply::{Reply, View};
+pub use stats::{Figures, Stats};
 pub use texts::Texts;

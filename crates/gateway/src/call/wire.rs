@@ -1,0 +1,284 @@
+//! Discord's JSON of an interaction: the parts this house uses, everything else ignored.
+
+use std::collections::BTreeMap;
+
+use core_types::{
+    ApplicationId, ChannelId, GuildId, InteractionId, Locale, MessageId, RoleId, Timestamp, UserId,
+};
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::time::Instant;
+use twilight_model::guild::Permissions;
+
+use super::{
+    Call, CallKind, Caller, Door, GuildContext, OptionValue, Person, RawCommand, RawComponent, RawModal,
+    Received, Token,
+};
+
+/// A gateway event that carries an interaction.
+#[derive(Deserialize)]
+pub(super) struct Event {
+    pub(super) d: Interaction,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Interaction {
+    id: InteractionId,
+    application_id: ApplicationId,
+    #[serde(rename = "type")]
+    kind: u8,
+    token: String,
+    #[serde(default)]
+    data: Option<Data>,
+    guild_id: Option<GuildId>,
+    channel_id: Option<ChannelId>,
+    channel: Option<Identified<ChannelId>>,
+    #[serde(flatten)]
+    caller: Author,
+    locale: Option<String>,
+    guild_locale: Option<String>,
+    message: Option<Identified<MessageId>>,
+}
+
+/// On a server `member` with the user inside, in direct messages `user`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Author {
+    Member { member: MemberWithUser },
+    User { user: User },
+}
+
+#[derive(Deserialize)]
+struct MemberWithUser {
+    user: User,
+    #[serde(flatten)]
+    member: Member,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    nick: Option<String>,
+    permissions: Option<String>,
+    #[serde(default)]
+    roles: Vec<RoleId>,
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: UserId,
+    #[serde(default)]
+    username: String,
+    global_name: Option<String>,
+    #[serde(default)]
+    bot: bool,
+}
+
+#[derive(Deserialize)]
+struct Identified<I> {
+    id: I,
+}
+
+#[derive(Deserialize, Default)]
+struct Data {
+    #[serde(rename = "type")]
+    kind: Option<u8>,
+    name: Option<String>,
+    #[serde(default)]
+    options: Vec<Opt>,
+    #[serde(default)]
+    resolved: Resolved,
+    custom_id: Option<String>,
+    #[serde(default)]
+    values: Vec<String>,
+    #[serde(default)]
+    components: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct Opt {
+    name: String,
+    #[serde(rename = "type")]
+    kind: u8,
+    #[serde(default)]
+    value: Value,
+    #[serde(default)]
+    options: Vec<Opt>,
+    #[serde(default)]
+    focused: bool,
+}
+
+#[derive(Deserialize, Default)]
+struct Resolved {
+    #[serde(default)]
+    users: BTreeMap<UserId, User>,
+    #[serde(default)]
+    members: BTreeMap<UserId, Member>,
+}
+
+const SUB_COMMAND: u8 = 1;
+const SUB_COMMAND_GROUP: u8 = 2;
+const SLASH_COMMAND: u8 = 1;
+
+impl Interaction {
+    pub(super) fn into_call(self, door: Door, at: Timestamp) -> Call {
+        let data = self.data.unwrap_or_default();
+        let message = self.message.map(|message| message.id);
+        let kind = match self.kind {
+            2 | 4 if data.kind.unwrap_or(SLASH_COMMAND) != SLASH_COMMAND => CallKind::Unknown,
+            2 => CallKind::Command(data.into_command()),
+            3 => CallKind::Component(RawComponent {
+                custom_id: data.custom_id.unwrap_or_default(),
+                values: data.values,
+                message,
+            }),
+            4 => CallKind::Autocomplete(data.into_command()),
+            5 => CallKind::Modal(RawModal {
+                fields: fields_of(&data.components),
+                custom_id: data.custom_id.unwrap_or_default(),
+                message,
+            }),
+            _ => CallKind::Unknown,
+        };
+        Call {
+            id: self.id,
+            token: Token::new(self.token),
+            application: self.application_id,
+            kind,
+            locale: Locale::negotiate(self.locale.as_deref(), self.guild_locale.as_deref()),
+            guild: self.guild_id.map(|id| GuildContext {
+                id,
+                locale: self.guild_locale,
+            }),
+            channel: self.channel.map(|channel| channel.id).or(self.channel_id),
+            caller: self.caller.into_caller(),
+            received: Received {
+                at,
+                instant: Instant::now(),
+            },
+            door,
+        }
+    }
+}
+
+impl Author {
+    fn into_caller(self) -> Caller {
+        let (user, member) = match self {
+            Self::Member { member } => (member.user, Some(member.member)),
+            Self::User { user } => (user, None),
+        };
+        let permissions = member
+            .as_ref()
+            .and_then(|member| member.permissions.as_deref()?.parse().ok())
+            .map_or(Permissions::empty(), Permissions::from_bits_truncate);
+        Caller {
+            id: user.id,
+            name: user.shown_name(member.as_ref()),
+            permissions,
+            roles: member.map(|member| member.roles).unwrap_or_default(),
+        }
+    }
+}
+
+impl User {
+    fn shown_name(&self, member: Option<&Member>) -> String {
+        member
+            .and_then(|member| member.nick.as_ref())
+            .or(self.global_name.as_ref())
+            .unwrap_or(&self.username)
+            .clone()
+    }
+}
+
+impl Data {
+    fn into_command(self) -> RawCommand {
+        let mut command = RawCommand {
+            users: self.resolved.people(),
+            ..RawCommand::default()
+        };
+        command.names.extend(self.name);
+        let mut level = self.options;
+        while let [
+            Opt {
+                kind: SUB_COMMAND | SUB_COMMAND_GROUP,
+                ..
+            },
+        ] = level.as_slice()
+        {
+            let Some(inner) = level.pop() else { break };
+            command.names.push(inner.name);
+            level = inner.options;
+        }
+        for option in level {
+            if option.focused {
+                let text = match option.value {
+                    Value::String(text) => text,
+                    Value::Null => String::new(),
+                    other => other.to_string(),
+                };
+                command.focused = Some((option.name, text));
+            } else if let Some(value) = value_of(option.kind, option.value) {
+                command.options.insert(option.name, value);
+            }
+        }
+        command
+    }
+}
+
+impl Resolved {
+    fn people(self) -> BTreeMap<UserId, Person> {
+        let person = |user: User| Person {
+            id: user.id,
+            name: user.shown_name(self.members.get(&user.id)),
+            bot: user.bot,
+            member: self.members.contains_key(&user.id),
+        };
+        self.users
+            .into_values()
+            .map(|user| (user.id, person(user)))
+            .collect()
+    }
+}
+
+/// `None` for a value that does not fit its type and for types this house does not use: the check against the
+/// declaration then finds the option missing.
+fn value_of(kind: u8, value: Value) -> Option<OptionValue> {
+    Some(match (kind, value) {
+        (3, Value::String(text)) => OptionValue::Text(text),
+        (4, Value::Number(number)) => OptionValue::Integer(number.as_i64()?),
+        (5, Value::Bool(yes)) => OptionValue::Boolean(yes),
+        (6, Value::String(id)) => OptionValue::User(id.parse().ok()?),
+        (7, Value::String(id)) => OptionValue::Channel(id.parse().ok()?),
+        (8, Value::String(id)) => OptionValue::Role(id.parse().ok()?),
+        (10, Value::Number(number)) => OptionValue::Number(number.as_f64()?),
+        _ => return None,
+    })
+}
+
+/// The inputs of a form, wherever they are: Discord nests them in rows (`components`) or in labels (`component`).
+fn fields_of(components: &[Value]) -> BTreeMap<String, Vec<String>> {
+    let mut fields = BTreeMap::new();
+    let mut waiting: Vec<&Value> = components.iter().collect();
+    while let Some(component) = waiting.pop() {
+        waiting.extend(component.get("component"));
+        waiting.extend(
+            component
+                .get("components")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten(),
+        );
+        let Some(name) = component.get("custom_id").and_then(Value::as_str) else {
+            continue;
+        };
+        let one = component.get("value").and_then(Value::as_str);
+        let many = component.get("values").and_then(Value::as_array);
+        let values = one
+            .into_iter()
+            .chain(many.into_iter().flatten().filter_map(Value::as_str));
+        fields.insert(name.to_owned(), values.map(str::to_owned).collect());
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests;

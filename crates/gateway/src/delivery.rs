@@ -1,0 +1,61 @@
+//! How an answer gets back to whoever asked: each door has its own way.
+
+use std::{pin::Pin, sync::Arc};
+
+use crate::{call::Call, command::Ack, reply::Reply};
+
+/// The first word of an answer, which Discord expects within three seconds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum First {
+    /// The whole reply.
+    Reply(Reply),
+    /// A sign that the reply will follow within 15 minutes. Never [`Ack::Modal`].
+    Defer(Ack),
+}
+
+/// Why an answer did not arrive. The effect of the interaction stands nevertheless.
+#[derive(Debug, thiserror::Error)]
+#[error("answer was not delivered: {reason}")]
+pub struct Undelivered {
+    /// What stood in the way, in a few words.
+    pub reason: String,
+    /// What caused it, if something did.
+    #[source]
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Undelivered {
+    /// For this reason.
+    pub fn because(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            source: None,
+        }
+    }
+}
+
+/// A delivery on its way.
+pub type Delivering<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
+
+/// The way back through a door.
+pub trait Delivery: Send + Sync {
+    /// Sends the first word. Called once.
+    ///
+    /// # Errors
+    /// [`Undelivered`] after everything that makes sense was tried.
+    fn first<'a>(&'a self, call: &'a Call, first: First) -> Delivering<'a>;
+
+    /// Sends the reply after a deferral as `ack`. Called at most once, also when the deferral did not arrive.
+    ///
+    /// # Errors
+    /// As [`Delivery::first`].
+    fn later<'a>(&'a self, call: &'a Call, ack: Ack, reply: Reply) -> Delivering<'a>;
+}
+
+/// A call with its way back and what its declaration says about taking long.
+#[derive(Clone)]
+pub(crate) struct Incoming {
+    pub(crate) call: Arc<Call>,
+    pub(crate) delivery: Arc<dyn Delivery>,
+    pub(crate) ack: Ack,
+}

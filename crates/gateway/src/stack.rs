@@ -1,0 +1,82 @@
+//! The guarded way from a door to a handler. This is the only place where the order of the guards is decided.
+
+mod authorize;
+mod catch_panic;
+mod concurrency;
+mod deadline;
+mod flags;
+mod outcome;
+mod rescue;
+mod resolve;
+mod route;
+#[cfg(test)]
+mod testing;
+mod trace;
+
+use std::{convert::Infallible, pin::Pin, sync::Arc, time::Duration};
+
+use tokio_util::task::TaskTracker;
+use tower::{ServiceBuilder, util::BoxCloneSyncService};
+
+pub use authorize::{Authorizer, Deciding};
+pub use flags::FeatureFlags;
+pub(crate) use rescue::Rescuer;
+pub(crate) use resolve::acknowledgement;
+
+use crate::{command::Commands, component_id::ComponentIds, delivery::Incoming, stats::Stats};
+
+/// What every layer answers with; the work itself starts when the future is polled.
+pub(crate) type Pending<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
+
+/// The whole stack as one service. It answers through the call's delivery and cannot fail.
+pub(crate) type Guarded = BoxCloneSyncService<Incoming, (), Infallible>;
+
+/// What the layers need.
+#[derive(Clone)]
+pub(crate) struct StackParts {
+    pub(crate) commands: Commands,
+    pub(crate) ids: ComponentIds,
+    pub(crate) rescuer: Rescuer,
+    pub(crate) authorizer: Arc<dyn Authorizer>,
+    pub(crate) flags: Arc<dyn FeatureFlags>,
+    pub(crate) stats: Stats,
+    pub(crate) tracker: TaskTracker,
+    /// After how long an answer is deferred; asked anew for each call.
+    pub(crate) deadline: Arc<dyn Fn() -> Duration + Send + Sync>,
+    /// How many handlers may run at once.
+    pub(crate) concurrency: usize,
+}
+
+/// All layers, outermost first.
+pub(crate) fn stack(parts: &StackParts) -> Guarded {
+    let parts = parts.clone();
+    let service = ServiceBuilder::new()
+        // One span around everything, so that each line below can be found by interaction.
+        .layer(trace::layer())
+        // Outside of all work: decides how to answer in time, whatever happens inside.
+        .layer(deadline::layer(
+            parts.tracker,
+            parts.deadline,
+            parts.rescuer.clone(),
+            parts.stats.clone(),
+        ))
+        // Turns every error into a reply. Outside of whatever can fail; past here nothing does.
+        .layer(rescue::layer(parts.rescuer))
+        // Counts what came of it: inside rescue, because there an error is still an error.
+        .layer(outcome::layer(parts.commands.clone(), parts.stats.clone()))
+        // A bug in one command is one error, counted as such.
+        .layer(catch_panic::layer())
+        // Before any work that costs something. Refuses at once instead of queueing past the deadline.
+        .layer(concurrency::layer(parts.concurrency, parts.stats))
+        // Finds the command and checks what was sent: the guards below depend on which command it is.
+        .layer(resolve::layer(parts.commands, parts.ids))
+        // Who may not use it learns nothing else about it.
+        .layer(authorize::layer(parts.authorizer))
+        // Last, because a feature that is off is told only to those who could use it.
+        .layer(flags::layer(parts.flags))
+        .service(route::Route);
+    BoxCloneSyncService::new(service)
+}
+
+#[cfg(test)]
+mod tests;

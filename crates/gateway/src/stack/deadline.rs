@@ -1,0 +1,166 @@
+//! An answer in time, whatever happens inside.
+//!
+//! The work runs as a task of its own and is never cancelled: it may hold a database transaction. The deadline only
+//! decides how to answer. A command is deferred and its reply sent when it is there; a component defers without a sign;
+//! suggestions become none; what opens a form cannot be deferred and ends in an error.
+
+use std::{
+    convert::Infallible,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use core_errors::{AppError, codes};
+use tokio::{task::JoinHandle, time::sleep_until};
+use tokio_util::task::TaskTracker;
+use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+use tracing::Instrument;
+
+use super::{Pending, Rescuer};
+use crate::{
+    call::{Call, CallKind},
+    command::Ack,
+    delivery::{Delivery, First, Incoming, Undelivered},
+    reply::{Answer, Reply},
+    stats::Stats,
+};
+
+/// Members wait for suggestions with the cursor in the field, and none are better than a broken field. Discord gives up
+/// after three seconds.
+const SUGGESTIONS_WITHIN: Duration = Duration::from_millis(2_500);
+
+pub(super) fn layer<S>(
+    tracker: TaskTracker,
+    limit: Arc<dyn Fn() -> Duration + Send + Sync>,
+    rescuer: Rescuer,
+    stats: Stats,
+) -> impl Layer<S, Service = Deadline<S>> + Clone {
+    let shared = Arc::new(Shared {
+        tracker,
+        limit,
+        rescuer,
+        stats,
+    });
+    layer_fn(move |inner| Deadline {
+        inner,
+        shared: Arc::clone(&shared),
+    })
+}
+
+#[derive(Clone)]
+pub(super) struct Deadline<S> {
+    inner: S,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    tracker: TaskTracker,
+    limit: Arc<dyn Fn() -> Duration + Send + Sync>,
+    rescuer: Rescuer,
+    stats: Stats,
+}
+
+impl<S> Service<Incoming> for Deadline<S>
+where
+    S: Service<Arc<Call>, Response = Reply, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = ();
+    type Error = Infallible;
+    type Future = Pending<(), Infallible>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, incoming: Incoming) -> Self::Future {
+        let shared = Arc::clone(&self.shared);
+        let work = self.inner.clone().oneshot(Arc::clone(&incoming.call));
+        let work = shared.tracker.spawn(work.in_current_span());
+        Box::pin(async move {
+            shared.answer(incoming, work).await;
+            Ok(())
+        })
+    }
+}
+
+impl Shared {
+    async fn answer(&self, incoming: Incoming, mut work: Work) {
+        let Incoming { call, delivery, ack } = incoming;
+        let suggesting = matches!(call.kind, CallKind::Autocomplete(_));
+        let limit = if suggesting {
+            SUGGESTIONS_WITHIN
+        } else {
+            (self.limit)()
+        };
+        tokio::select! {
+            biased;
+            done = &mut work => {
+                let reply = self.reply(&call, done);
+                note(&call, delivery.first(&call, First::Reply(reply)).await);
+                return;
+            }
+            () = sleep_until(call.received.instant + limit) => {}
+        }
+        if suggesting {
+            note(
+                &call,
+                delivery
+                    .first(&call, First::Reply(Reply::choices(Vec::new())))
+                    .await,
+            );
+        } else if ack == Ack::Modal {
+            let error =
+                AppError::new(codes::UNAVAILABLE).context("a form cannot be opened after the deadline");
+            let reply = self.rescuer.reply(&call, &error);
+            note(&call, delivery.first(&call, First::Reply(reply)).await);
+        } else {
+            self.defer(&call, &*delivery, ack, work).await;
+        }
+    }
+
+    async fn defer(&self, call: &Call, delivery: &dyn Delivery, ack: Ack, work: Work) {
+        self.stats.deferred();
+        tracing::debug!("answer deferred");
+        note(call, delivery.first(call, First::Defer(ack)).await);
+        let mut reply = self.reply(call, work.await);
+        if matches!(reply.answer, Answer::Modal(_)) {
+            let error = AppError::internal(
+                "a form was opened after a deferral; declare the command with `opens_modal`",
+            );
+            reply = self.rescuer.reply(call, &error);
+        }
+        note(call, delivery.later(call, ack, reply).await);
+    }
+
+    fn reply(&self, call: &Call, done: Done) -> Reply {
+        match done {
+            Ok(Ok(reply)) => reply,
+            // Panics of handlers are caught further in; this one is in a layer of ours.
+            Err(error) => self
+                .rescuer
+                .reply(call, &AppError::internal("a layer panicked").caused_by(error)),
+        }
+    }
+}
+
+type Work = JoinHandle<Result<Reply, Infallible>>;
+type Done = Result<Result<Reply, Infallible>, tokio::task::JoinError>;
+
+/// The effect stands, so a lost answer is worth a line with everything needed to find out what happened.
+fn note(call: &Call, delivered: Result<(), Undelivered>) {
+    if let Err(error) = delivered {
+        metrics::counter!("guildhall_answers_undelivered_total").increment(1);
+        tracing::warn!(
+            interaction = %call.id,
+            user = %call.caller.id,
+            error = %error,
+            source = error.source.as_ref().map(tracing::field::display),
+            "answer was not delivered",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests;

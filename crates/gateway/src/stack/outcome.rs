@@ -1,0 +1,120 @@
+//! Counts and times what came of each call.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use core_errors::AppError;
+use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+
+use super::Pending;
+use crate::{call::Call, command::Commands, reply::Reply, stats::Stats};
+
+pub(super) fn layer<S>(commands: Commands, stats: Stats) -> impl Layer<S, Service = Outcome<S>> + Clone {
+    layer_fn(move |inner| Outcome {
+        inner,
+        commands: commands.clone(),
+        stats: stats.clone(),
+    })
+}
+
+#[derive(Clone)]
+pub(super) struct Outcome<S> {
+    inner: S,
+    commands: Commands,
+    stats: Stats,
+}
+
+impl<S> Service<Arc<Call>> for Outcome<S>
+where
+    S: Service<Arc<Call>, Response = Reply, Error = AppError> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = Reply;
+    type Error = AppError;
+    type Future = Pending<Reply, AppError>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AppError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, call: Arc<Call>) -> Self::Future {
+        let command = self.command(&call);
+        let stats = self.stats.clone();
+        let inner = self.inner.clone().oneshot(Arc::clone(&call));
+        Box::pin(async move {
+            let result = inner.await;
+            let elapsed = call.received.instant.elapsed();
+            let outcome = result
+                .as_ref()
+                .map_or_else(|error| error.kind().label(), |_| "ok");
+            let kind = call.kind.label();
+            metrics::histogram!("guildhall_interaction_seconds", "kind" => kind, "command" => command, "outcome" => outcome)
+                .record(elapsed);
+            stats.handled(
+                elapsed,
+                result.as_ref().is_err_and(|error| error.kind().is_our_fault()),
+            );
+            result
+        })
+    }
+}
+
+impl<S> Outcome<S> {
+    /// The command's own name, or `unknown`: what a request says is not let into the metrics, where each new value
+    /// costs memory for ever.
+    fn command(&self, call: &Call) -> &'static str {
+        let label = call.label();
+        let name = label.split([' ', '.']).next().unwrap_or("");
+        self.commands
+            .find(name)
+            .map_or("unknown", |entry| entry.declaration.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core_errors::codes;
+
+    use super::*;
+    use crate::{
+        call::CallKind,
+        reply::View,
+        stack::testing::{Echo, call, component},
+    };
+
+    #[tokio::test]
+    async fn successes_and_our_own_failures_are_counted_apart() {
+        let stats = Stats::default();
+        let layer = layer(Commands::new(), stats.clone());
+        let answering = |answer: fn() -> Result<Reply, AppError>| {
+            tower::service_fn(move |_| std::future::ready(answer()))
+        };
+        let good = layer.layer(answering(|| Ok(Reply::private(View::text("")))));
+        good.oneshot(Arc::new(call())).await.unwrap();
+        let refused = layer.layer(answering(|| Err(AppError::new(codes::NOT_ENOUGH))));
+        refused.oneshot(Arc::new(call())).await.unwrap_err();
+        let broken = layer.layer(answering(|| Err(AppError::internal("bug"))));
+        broken.oneshot(Arc::new(call())).await.unwrap_err();
+        let figures = stats.figures();
+        assert_eq!((figures.handled, figures.failed), (3, 1));
+    }
+
+    #[test]
+    fn only_known_commands_reach_the_metrics() {
+        let outcome = Outcome {
+            inner: (),
+            commands: Commands::new().with(Echo::default()),
+            stats: Stats::default(),
+        };
+        assert_eq!(outcome.command(&call()), "echo");
+        assert_eq!(outcome.command(&component("v1:echo.again:::x:")), "echo");
+        assert_eq!(outcome.command(&component("made up")), "unknown");
+        let odd = Call {
+            kind: CallKind::Unknown,
+            ..call()
+        };
+        assert_eq!(outcome.command(&odd), "unknown");
+    }
+}

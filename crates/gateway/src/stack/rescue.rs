@@ -1,0 +1,143 @@
+//! From an error to a reply. Past here nothing fails.
+
+use std::{
+    convert::Infallible,
+    error::Error,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use core_errors::{AppError, ErrorId};
+use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+
+use super::Pending;
+use crate::{
+    call::{Call, CallKind},
+    reply::Reply,
+    texts::Texts,
+};
+
+pub(super) fn layer<S>(rescuer: Rescuer) -> impl Layer<S, Service = Rescue<S>> + Clone {
+    layer_fn(move |inner| Rescue {
+        inner,
+        rescuer: rescuer.clone(),
+    })
+}
+
+#[derive(Clone)]
+pub(super) struct Rescue<S> {
+    inner: S,
+    rescuer: Rescuer,
+}
+
+impl<S> Service<Arc<Call>> for Rescue<S>
+where
+    S: Service<Arc<Call>, Response = Reply, Error = AppError> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = Reply;
+    type Error = Infallible;
+    type Future = Pending<Reply, Infallible>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, call: Arc<Call>) -> Self::Future {
+        let rescuer = self.rescuer.clone();
+        let inner = self.inner.clone().oneshot(Arc::clone(&call));
+        Box::pin(async move {
+            Ok(match inner.await {
+                Ok(reply) => reply,
+                Err(error) => rescuer.reply(&call, &error),
+            })
+        })
+    }
+}
+
+/// Writes the log line and the member's card of one error, both with the same id.
+#[derive(Clone)]
+pub(crate) struct Rescuer {
+    texts: Arc<dyn Texts>,
+}
+
+impl Rescuer {
+    pub(crate) fn new(texts: Arc<dyn Texts>) -> Self {
+        Self { texts }
+    }
+
+    /// The reply for an error: private, so that nobody is shown up. A field being typed gets no suggestions instead.
+    pub(crate) fn reply(&self, call: &Call, error: &AppError) -> Reply {
+        let id = ErrorId::derive(&call.id.to_string(), error.code());
+        log(call, error, id);
+        if matches!(call.kind, CallKind::Autocomplete(_)) {
+            return Reply::choices(Vec::new());
+        }
+        Reply::private(self.texts.error(call.locale, error, id))
+    }
+}
+
+/// Our mistakes are errors; what members do wrong is only worth a look when somebody asks.
+fn log(call: &Call, error: &AppError, id: ErrorId) {
+    let code = error.code().name();
+    let chain = chain(error);
+    if error.kind().is_our_fault() {
+        tracing::error!(error_id = %id, code, %error, chain, interaction = %call.id, "interaction failed");
+    } else {
+        tracing::info!(error_id = %id, code, %error, chain, interaction = %call.id, "interaction refused");
+    }
+}
+
+/// The causes, outermost first; `Display` of an error leaves them out.
+fn chain(error: &AppError) -> String {
+    std::iter::successors(error.source(), |cause: &&dyn Error| (**cause).source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use core_errors::codes;
+
+    use super::*;
+    use crate::{
+        reply::{Answer, Visibility},
+        stack::testing::{Plain, autocomplete, call},
+    };
+
+    fn failing()
+    -> impl Service<Arc<Call>, Response = Reply, Error = AppError, Future: Send> + Clone + Send + 'static
+    {
+        tower::service_fn(|_| std::future::ready(Err(AppError::new(codes::NOT_ENOUGH).context("secret"))))
+    }
+
+    #[tokio::test]
+    async fn an_error_becomes_a_private_card_with_code_and_id_and_nothing_secret() {
+        let reply = layer(Rescuer::new(Arc::new(Plain)))
+            .layer(failing())
+            .oneshot(Arc::new(call()))
+            .await
+            .unwrap();
+        let Answer::Message(message) = reply.answer else {
+            panic!("{reply:?}")
+        };
+        assert_eq!(message.visibility, Visibility::Private);
+        let id = ErrorId::derive(&call().id.to_string(), codes::NOT_ENOUGH);
+        assert_eq!(message.view.plain, format!("economy.not_enough {id}"));
+    }
+
+    #[tokio::test]
+    async fn a_field_being_typed_gets_no_suggestions_instead() {
+        let service = layer(Rescuer::new(Arc::new(Plain))).layer(failing());
+        let reply = service.oneshot(Arc::new(autocomplete())).await.unwrap();
+        assert_eq!(reply.answer, Answer::Choices(Vec::new()));
+    }
+
+    #[test]
+    fn the_chain_names_every_cause() {
+        let inner = AppError::new(codes::BUSY).caused_by("socket closed");
+        let error = AppError::internal("outer").caused_by(inner);
+        assert_eq!(chain(&error), "service.busy: socket closed");
+    }
+}

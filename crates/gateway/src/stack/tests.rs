@@ -1,0 +1,83 @@
+use core_types::Seed;
+use tower::ServiceExt;
+
+use super::*;
+use crate::{
+    call::{Call, CallKind, OptionValue, RawCommand},
+    command::{Ack, Declaration, OptionSpec},
+    delivery::First,
+    reply::{Answer, Visibility},
+    stack::testing::{Echo, Nobody, OnlyOn, Plain, Recorder, Sent, call, incoming},
+};
+
+fn whole(declaration: Declaration) -> Guarded {
+    stack(&StackParts {
+        commands: Commands::new().with(Echo {
+            declaration: Some(declaration),
+        }),
+        ids: ComponentIds::new(Seed::new([1; 32])),
+        rescuer: Rescuer::new(Arc::new(Plain)),
+        authorizer: Arc::new(Nobody),
+        flags: Arc::new(OnlyOn(&[])),
+        stats: Stats::default(),
+        tracker: TaskTracker::new(),
+        deadline: Arc::new(|| Duration::from_secs(2)),
+        concurrency: 8,
+    })
+}
+
+fn declaration() -> Declaration {
+    Declaration::new("echo").option(OptionSpec::text("text"))
+}
+
+async fn said(stack: Guarded, text: Option<&str>) -> String {
+    let options = text.map(|text| ("text".to_owned(), OptionValue::Text(text.to_owned())));
+    let raw = RawCommand {
+        names: vec!["echo".into()],
+        options: options.into_iter().collect(),
+        ..RawCommand::default()
+    };
+    let recorder = Recorder::default();
+    let call = Call {
+        kind: CallKind::Command(raw),
+        ..call()
+    };
+    let Ok(()) = stack
+        .oneshot(Incoming {
+            ack: Ack::Message(Visibility::Public),
+            ..incoming(call, &recorder)
+        })
+        .await;
+    let [Sent::First(First::Reply(reply))] = &recorder.sent()[..] else {
+        panic!("{:?}", recorder.sent())
+    };
+    let Answer::Message(message) = &reply.answer else {
+        panic!("{reply:?}")
+    };
+    message.view.plain.split(' ').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn from_door_to_handler_and_back() {
+    assert_eq!(said(whole(declaration()), None).await, "run");
+    assert_eq!(said(whole(declaration()), Some("hello")).await, "hello");
+    assert_eq!(said(whole(declaration()), Some("panic")).await, "internal");
+}
+
+#[tokio::test]
+async fn who_may_not_use_it_does_not_learn_that_it_is_off() {
+    assert_eq!(
+        said(whole(declaration().flag("echo")), None).await,
+        "command.feature_off"
+    );
+    assert_eq!(
+        said(whole(declaration().flag("echo").action("echo.use")), None).await,
+        "access.forbidden"
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_option_is_refused_before_anybody_asks_who_it_is() {
+    let strict = Declaration::new("echo").action("echo.use");
+    assert_eq!(said(whole(strict), Some("hello")).await, "command.option_invalid");
+}

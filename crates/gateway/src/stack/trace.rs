@@ -1,0 +1,98 @@
+//! One span per interaction.
+
+use std::{
+    convert::Infallible,
+    task::{Context, Poll},
+};
+
+use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+use tracing::{Instrument, Span, field};
+
+use super::Pending;
+use crate::{call::Call, delivery::Incoming};
+
+pub(super) fn layer<S>() -> impl Layer<S, Service = Trace<S>> + Clone {
+    layer_fn(|inner| Trace { inner })
+}
+
+#[derive(Clone)]
+pub(super) struct Trace<S> {
+    inner: S,
+}
+
+impl<S> Service<Incoming> for Trace<S>
+where
+    S: Service<Incoming, Response = (), Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = ();
+    type Error = Infallible;
+    type Future = Pending<(), Infallible>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, incoming: Incoming) -> Self::Future {
+        let span = span(&incoming.call);
+        let received = incoming.call.received.instant;
+        let inner = span.in_scope(|| self.inner.clone().oneshot(incoming));
+        Box::pin(
+            async move {
+                inner.await?;
+                tracing::debug!(
+                    elapsed_ms = received.elapsed().as_millis(),
+                    "interaction answered"
+                );
+                Ok(())
+            }
+            .instrument(span),
+        )
+    }
+}
+
+/// Everything one would search for, and never the token.
+fn span(call: &Call) -> Span {
+    let span = tracing::info_span!(
+        "interaction",
+        id = %call.id,
+        kind = call.kind.label(),
+        command = %call.label(),
+        user = %call.caller.id,
+        guild = field::Empty,
+        door = call.door.label(),
+    );
+    if let Some(guild) = call.guild_id() {
+        span.record("guild", field::display(guild));
+    }
+    span
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::stack::testing::{Recorder, call, incoming};
+
+    #[tokio::test]
+    async fn the_span_is_there_while_the_inner_service_works() {
+        let names = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let seen = names.clone();
+        let inner = tower::service_fn(move |_: Incoming| {
+            seen.lock()
+                .unwrap()
+                .push(Span::current().metadata().map(tracing::Metadata::name));
+            std::future::ready(Ok::<_, Infallible>(()))
+        });
+        let subscriber = tracing_subscriber::fmt().with_writer(std::io::sink).finish();
+        let guard = tracing::subscriber::set_default(subscriber);
+        layer()
+            .layer(inner)
+            .oneshot(incoming(call(), &Recorder::default()))
+            .await
+            .unwrap();
+        drop(guard);
+        assert_eq!(*names.lock().unwrap(), [Some("interaction")]);
+    }
+}

@@ -1,0 +1,188 @@
+//! Figures about the doors, for `/stats` and for metrics.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use core_types::GuildId;
+
+/// Counts as things happen; clones share the counts.
+#[derive(Debug, Clone, Default)]
+pub struct Stats(Arc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    handled: AtomicU64,
+    failed: AtomicU64,
+    deferred: AtomicU64,
+    running: AtomicU64,
+    duplicates: AtomicU64,
+    handling_micros: AtomicU64,
+    door: Mutex<DoorState>,
+}
+
+#[derive(Debug, Default)]
+struct DoorState {
+    guilds: BTreeSet<GuildId>,
+    unavailable: BTreeSet<GuildId>,
+    connected: bool,
+    latency: Option<Duration>,
+    fault: Option<String>,
+}
+
+/// The figures of a moment.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Figures {
+    /// Servers the bot is on.
+    pub guilds: usize,
+    /// Servers among them that Discord cannot reach right now.
+    pub guilds_unavailable: usize,
+    /// Interactions that were handled, whatever came of it.
+    pub handled: u64,
+    /// Interactions among them that failed through our fault.
+    pub failed: u64,
+    /// Answers that were deferred.
+    pub deferred: u64,
+    /// Interactions that arrived a second time.
+    pub duplicates: u64,
+    /// Handlers at work right now.
+    pub running: u64,
+    /// Average time from arrival to the end of the handler, in microseconds.
+    pub handling_micros: u64,
+    /// Whether the gateway session is up.
+    pub connected: bool,
+    /// Round trip of the gateway's heartbeat, in milliseconds.
+    pub gateway_latency_ms: Option<u64>,
+    /// Why the gateway is given up until the process starts again, if it is.
+    pub gateway_fault: Option<String>,
+}
+
+impl Stats {
+    /// The figures of this moment.
+    pub fn figures(&self) -> Figures {
+        let counts = &self.0;
+        let door = self.door();
+        let handled = counts.handled.load(Relaxed);
+        Figures {
+            guilds: door.guilds.len(),
+            guilds_unavailable: door.unavailable.len(),
+            handled,
+            failed: counts.failed.load(Relaxed),
+            deferred: counts.deferred.load(Relaxed),
+            duplicates: counts.duplicates.load(Relaxed),
+            running: counts.running.load(Relaxed),
+            handling_micros: counts
+                .handling_micros
+                .load(Relaxed)
+                .checked_div(handled)
+                .unwrap_or(0),
+            connected: door.connected,
+            gateway_latency_ms: door
+                .latency
+                .map(|latency| u64::try_from(latency.as_millis()).unwrap_or(u64::MAX)),
+            gateway_fault: door.fault.clone(),
+        }
+    }
+
+    pub(crate) fn handled(&self, took: Duration, failed: bool) {
+        self.0.handled.fetch_add(1, Relaxed);
+        self.0.failed.fetch_add(u64::from(failed), Relaxed);
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        self.0.handling_micros.fetch_add(micros, Relaxed);
+    }
+
+    pub(crate) fn deferred(&self) {
+        self.0.deferred.fetch_add(1, Relaxed);
+        metrics::counter!("guildhall_interactions_deferred_total").increment(1);
+    }
+
+    pub(crate) fn duplicate(&self) {
+        self.0.duplicates.fetch_add(1, Relaxed);
+        metrics::counter!("guildhall_interactions_duplicate_total").increment(1);
+    }
+
+    /// Counts a handler as running until the guard is dropped, however that comes about.
+    pub(crate) fn running(&self) -> Running {
+        self.0.running.fetch_add(1, Relaxed);
+        metrics::gauge!("guildhall_interactions_running").increment(1.0);
+        Running(self.clone())
+    }
+
+    pub(crate) fn connected(&self, connected: bool) {
+        self.door().connected = connected;
+        metrics::gauge!("guildhall_gateway_connected").set(if connected { 1.0 } else { 0.0 });
+    }
+
+    pub(crate) fn latency(&self, latency: Duration) {
+        self.door().latency = Some(latency);
+    }
+
+    pub(crate) fn fault(&self, fault: String) {
+        self.door().fault = Some(fault);
+    }
+
+    /// The bot is on this server.
+    pub(crate) fn guild_present(&self, guild: GuildId) {
+        let mut door = self.door();
+        door.guilds.insert(guild);
+        door.unavailable.remove(&guild);
+    }
+
+    /// Discord cannot reach the server; the bot is still on it.
+    pub(crate) fn guild_unavailable(&self, guild: GuildId) {
+        let mut door = self.door();
+        door.guilds.insert(guild);
+        door.unavailable.insert(guild);
+    }
+
+    /// The bot was removed from the server, or the server was deleted.
+    pub(crate) fn guild_left(&self, guild: GuildId) {
+        let mut door = self.door();
+        door.guilds.remove(&guild);
+        door.unavailable.remove(&guild);
+    }
+
+    fn door(&self) -> MutexGuard<'_, DoorState> {
+        // Plain figures: also what a panicking thread left behind is usable.
+        self.0.door.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A handler at work.
+pub(crate) struct Running(Stats);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.0.running.fetch_sub(1, Relaxed);
+        metrics::gauge!("guildhall_interactions_running").decrement(1.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_out_of_reach_is_not_a_server_left() {
+        let stats = Stats::default();
+        let [a, b] = [1, 2].map(|raw| GuildId::new(raw).unwrap());
+        stats.guild_present(a);
+        stats.guild_unavailable(b);
+        stats.guild_unavailable(a);
+        assert_eq!(
+            (stats.figures().guilds, stats.figures().guilds_unavailable),
+            (2, 2)
+        );
+        stats.guild_present(a);
+        stats.guild_left(b);
+        assert_eq!(
+            (stats.figures().guilds, stats.figures().guilds_unavailable),
+            (1, 0)
+        );
+    }
+}
