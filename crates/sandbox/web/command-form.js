@@ -7,7 +7,7 @@ import { avatar } from './avatar.js';
 import { el } from './dom.js';
 import { OptionPill } from './option-pill.js';
 import { isClosedList } from './option-values.js';
-import { interactionData } from './commands.js';
+import { interactionData, splitValues } from './commands.js';
 import { OptionSuggester } from './option-suggester.js';
 
 export class CommandForm {
@@ -54,6 +54,16 @@ export class CommandForm {
     return pill;
   }
 
+  /** Fills in values written as `to:@bo amount:1k`. */
+  prefill(text) {
+    for (const [name, value] of splitValues(this.entry.options, text)) {
+      const option = this.entry.options.find((candidate) => candidate.name === name);
+      const pill = this.pills.find((candidate) => candidate.option === option) ?? this.insertPill(option);
+      pill.set(value);
+    }
+    this.refreshMore();
+  }
+
   /** Optional options that have no pill yet. */
   remaining() {
     return this.entry.options.filter((option) => !this.pills.some((pill) => pill.option === option));
@@ -78,7 +88,7 @@ export class CommandForm {
     const count = this.remaining().length;
     this.more.hidden = count === 0;
     this.more.textContent = `+${count} optional`;
-    this.more.setAttribute('aria-label', `Add an optional value, ${count} left`);
+    this.more.title = 'Add an optional value';
   }
 
   focus() {

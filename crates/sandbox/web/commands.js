@@ -46,6 +46,28 @@ export function matchEntries(entries, typed) {
   return (strong.length ? strong : scored).sort((a, b) => b.score - a.score).map((item) => item.entry);
 }
 
+/**
+ * The entry that was typed out: its name and a space, and nothing longer fits;
+ * or a pasted line such as `pay to:@bo amount:1k`.
+ */
+export function completeEntry(entries, typed) {
+  const fitting = entries.filter((entry) => typed.startsWith(`${entry.name} `));
+  const longest = fitting.sort((a, b) => b.name.length - a.name.length)[0];
+  if (!longest || entries.some((entry) => entry.name.startsWith(typed))) return null;
+  const rest = typed.slice(longest.name.length + 1);
+  return rest === '' || longest.options.some((option) => rest.startsWith(`${option.name}:`)) ? longest : null;
+}
+
+/** Splits `to:@bo amount:1k` into option names and texts. */
+export function splitValues(options, text) {
+  const names = options.map((option) => option.name.replace(/[^\p{L}\p{N}_]/gu, '\\$&')).join('|');
+  if (!names || !text) return new Map();
+  const parts = text.split(new RegExp(`(?:^|\\s)(${names}):`, 'u'));
+  const values = new Map();
+  for (let at = 1; at < parts.length; at += 2) values.set(parts[at], parts[at + 1].trim());
+  return values;
+}
+
 /** The entry a command mention or a hint names. */
 export function findEntry(name, commandId) {
   const entries = commandEntries();

@@ -4,7 +4,7 @@
  */
 import * as api from './api.js';
 import { CommandForm } from './command-form.js';
-import { commandEntries, findEntry, matchEntries } from './commands.js';
+import { commandEntries, completeEntry, findEntry, matchEntries } from './commands.js';
 import { commandSections } from './command-list.js';
 import { el, replace } from './dom.js';
 import { icon } from './icons.js';
@@ -19,11 +19,14 @@ import { typingLine } from './typing.js';
 const TYPING_EVERY = 8_000;
 const LONGEST = 2_000;
 const suggestions = new Suggestions();
+/** Unsent text per channel. */
+const drafts = new Map();
+let draftsFor = null;
 let form = null;
 let typingSent = 0;
 
 const input = el('textarea', {
-  class: 'composer-input', rows: '1', 'data-testid': 'composer', role: 'combobox', 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox', 'aria-expanded': 'false',
+  class: 'composer-input', rows: '1', 'data-testid': 'composer', 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox',
   'aria-controls': suggestions.id, autocomplete: 'off', enterkeyhint: 'send',
 });
 const slot = el('div', { class: 'composer-slot' }, input);
@@ -60,12 +63,16 @@ export function startComposer() {
 
 function reset() {
   const channel = currentChannel();
-  leaveCommand('');
+  if (draftsFor && !form) drafts.set(draftsFor, input.value);
+  draftsFor = channel?.id ?? null;
+  leaveCommand(drafts.get(draftsFor) ?? '');
   input.placeholder = channel ? `Message #${channel.name}` : 'Choose a channel';
   input.setAttribute('aria-label', input.placeholder);
   input.disabled = !channel;
   suggestions.hide();
   problem.hidden = true;
+  // With a keyboard at hand one types at once; on a phone this would open the keyboard.
+  if (channel && matchMedia('(hover: hover)').matches && !document.querySelector('dialog[open]')) input.focus({ preventScroll: true });
 }
 
 function startText(text) {
@@ -94,9 +101,9 @@ function refresh() {
 
 function refreshCommands(typed) {
   const entries = commandEntries();
-  const exact = entries.find((entry) => `${entry.name} ` === typed);
-  if (exact && !entries.some((entry) => entry.name.startsWith(typed))) return chooseCommand(exact);
-  const sections = commandSections(matchEntries(entries, typed), chooseCommand);
+  const complete = completeEntry(entries, typed);
+  if (complete) return chooseCommand(complete, typed.slice(complete.name.length + 1));
+  const sections = commandSections(matchEntries(entries, typed), (entry) => chooseCommand(entry));
   const unknown = state.commands.has(state.guildId) ? 'No command matches. Enter sends this as a message.' : 'Loading commands…';
   suggestions.show({ owner: input, label: 'Commands', sections: sections.length ? sections : [{ items: [], empty: unknown }] });
 }
@@ -125,7 +132,7 @@ function keydown(event) {
   action();
 }
 
-function chooseCommand(entry) {
+function chooseCommand(entry, values = '') {
   form = new CommandForm(entry, suggestions, {
     onCancel: (text) => startText(text),
     onSend: (data) => {
@@ -137,6 +144,7 @@ function chooseCommand(entry) {
   input.value = '';
   replace(slot, form.node);
   box.classList.add('has-command');
+  form.prefill(values);
   form.focus();
 }
 

@@ -24,7 +24,7 @@ const memberButton = el('button', { type: 'button', class: 'icon-button', 'aria-
 const left = el('div', { class: 'left', id: 'navigation' }, railRegion, sidebarRegion, userPanel);
 const scrim = el('div', { class: 'drawer-scrim', on: { click: () => setDrawer(null) } });
 const main = el('main', { class: 'main', 'aria-label': 'Channel' }, messageList, composer);
-const page = el('div', { class: 'page' }, el('header', { class: 'channel-header' }, menuButton, heading, memberButton), main, memberRegion);
+const page = el('div', { class: 'page' }, el('section', { class: 'channel-header', 'aria-label': 'Channel header' }, menuButton, heading, memberButton), main, memberRegion);
 let drawer = null;
 let membersShown = true;
 
@@ -39,13 +39,14 @@ export function startLayout() {
   phone.addEventListener('change', () => setDrawer(null));
   document.addEventListener('keydown', (event) => event.key === 'Escape' && drawer && setDrawer(null));
   listenForSwipes();
+  visualViewport?.addEventListener('resize', fitKeyboard);
   setDrawer(null);
 }
 
 function drawHeading() {
   const channel = currentChannel();
   if (!channel) return replace(heading);
-  return replace(heading, icon(channelIcon(channel), 22), el('h2', { 'data-testid': 'channel-title' }, channel.name),
+  return replace(heading, icon(channelIcon(channel), 22), el('h1', { 'data-testid': 'channel-title' }, channel.name),
     channel.topic && el('div', { class: 'topic markdown', title: channel.topic }, markdown(channel.topic.split('\n')[0])));
 }
 
@@ -67,6 +68,11 @@ function setDrawer(side) {
   memberButton.setAttribute('aria-expanded', String(open));
   memberButton.setAttribute('aria-label', open ? 'Hide members' : 'Show members');
   menuButton.setAttribute('aria-expanded', String(drawer === 'left'));
+}
+
+/** Where the on-screen keyboard covers the page instead of shrinking it, shrink it ourselves. */
+function fitKeyboard() {
+  if (visualViewport.scale === 1) document.documentElement.style.setProperty('--view', `${visualViewport.height}px`);
 }
 
 function listenForSwipes() {

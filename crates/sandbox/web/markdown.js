@@ -35,7 +35,9 @@ function lines(text, depth) {
   const all = text.split('\n');
   const nodes = [];
   let plain = [];
-  const flush = () => {
+  const flush = (beforeBlock) => {
+    // An empty line before a block needs a break of its own to be seen.
+    if (beforeBlock && plain.at(-1) === '') plain.push('');
     if (plain.length) nodes.push(...renderInline(plain.join('\n')));
     plain = [];
   };
@@ -44,7 +46,7 @@ function lines(text, depth) {
     const line = all[index];
     const taken = quote(all, index, depth) ?? list(all, index) ?? heading(line);
     if (taken) {
-      flush();
+      flush(true);
       nodes.push(taken.node);
       index += taken.count;
     } else {
@@ -52,13 +54,13 @@ function lines(text, depth) {
       index += 1;
     }
   }
-  flush();
+  flush(false);
   return nodes;
 }
 
 function heading(line) {
   const title = HEADING.exec(line);
-  if (title) return { node: el(`h${title[1].length + 2}`, { class: `md-h${title[1].length}` }, renderInline(title[2])), count: 1 };
+  if (title) return { node: el('h4', { class: `md-h${title[1].length}` }, renderInline(title[2])), count: 1 };
   const small = SUBTEXT.exec(line);
   if (small) return { node: el('small', { class: 'md-subtext' }, renderInline(small[1])), count: 1 };
   return null;

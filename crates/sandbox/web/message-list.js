@@ -6,7 +6,7 @@
 import { el, reconcile } from './dom.js';
 import { icon } from './icons.js';
 import { continues, localRow, messageRow } from './message.js';
-import { channelMessages, loadOlder } from './message-store.js';
+import { channelMessages, loadNewest, loadOlder } from './message-store.js';
 import { currentChannel, on, state } from './state.js';
 import { crossesDay, dayName } from './time.js';
 import { channelStart } from './welcome.js';
@@ -72,7 +72,7 @@ function draw() {
   const fromBottom = scroller.scrollHeight - scroller.scrollTop;
   const focus = focusKey();
   drawStart();
-  reconcile(list, entry.loaded ? build(channelId, entry) : skeleton());
+  reconcile(list, entry.loaded ? build(channelId, entry) : entry.failed ? failure(channelId) : skeleton());
   restoreFocus(focus);
   if (pinned) toBottom();
   else scroller.scrollTop = scroller.scrollHeight - fromBottom;
@@ -108,13 +108,19 @@ function build(channelId, entry) {
   return nodes;
 }
 
-const separator = (text) => el('li', { class: 'day-separator', role: 'separator', 'aria-label': text }, el('span', {}, text));
+const separator = (text) => el('li', { class: 'day-separator' }, el('span', {}, text));
 
 function skeleton() {
   rows = new Map();
   return [62, 88, 45, 74].map((width) =>
     el('li', { class: 'skeleton', 'aria-hidden': 'true' }, el('span', { class: 'skeleton-avatar' }),
       el('span', { class: 'skeleton-lines' }, el('i', { style: { width: '120px' } }), el('i', { style: { width: `${width}%` } }))));
+}
+
+function failure(channelId) {
+  rows = new Map();
+  return [el('li', { class: 'load-failed', role: 'alert' }, el('span', {}, 'The messages could not be loaded.'),
+    el('button', { type: 'button', class: 'button button-secondary', on: { click: () => loadNewest(channelId) } }, el('span', { class: 'button-label' }, 'Try again')))];
 }
 
 /** Remembers which control had the focus, for when its row is rebuilt. */

@@ -12,9 +12,15 @@ export function compareIds(a, b) {
   return a.length - b.length || (a < b ? -1 : Number(a > b));
 }
 
+/** Whether an update concerns something shown: known, or newer than the oldest loaded message. */
+export function isInReach(message) {
+  const { list, complete } = channelMessages(message.channel_id);
+  return complete || (list.length > 0 && compareIds(message.id, list[0].id) >= 0);
+}
+
 /** What is known of a channel; created empty on first use. */
 export function channelMessages(channelId) {
-  if (!channels.has(channelId)) channels.set(channelId, { list: [], locals: [], loaded: false, complete: false, loading: false });
+  if (!channels.has(channelId)) channels.set(channelId, { list: [], locals: [], loaded: false, complete: false, loading: false, failed: false });
   return channels.get(channelId);
 }
 
@@ -50,10 +56,22 @@ export const findMessage = (channelId, id) => channelMessages(channelId).list.fi
 /** Loads the newest page; after a reconnect it replaces what was known. */
 export async function loadNewest(channelId) {
   const entry = channelMessages(channelId);
-  const page = await api.fetchMessages(channelId);
+  const before = new Set(entry.list.map((message) => message.id));
+  const since = revision;
+  let page;
+  try {
+    page = await api.fetchMessages(channelId);
+  } catch {
+    entry.failed = true;
+    if (channelId === state.channelId) emit('messages', { reason: 'failed' });
+    return;
+  }
   if (channels.get(channelId) !== entry) return;
+  // What the socket brought while the page was on its way is newer than the page.
+  const newer = entry.list.filter((message) => !before.has(message.id) || message.revision > since);
   entry.list = [];
-  for (const message of page) upsertMessage(message);
+  for (const message of [...page, ...newer]) upsertMessage(message);
+  entry.failed = false;
   entry.loaded = true;
   entry.complete = page.length < 50;
   if (channelId === state.channelId) emit('messages', { reason: 'load' });

@@ -9,12 +9,12 @@ const TEXT = new Set([0, 5]);
 const collapsed = new Set();
 
 const rail = el('nav', { class: 'rail', 'aria-label': 'Servers' });
-const channels = el('nav', { class: 'channel-list', 'aria-label': 'Channels' });
-const title = el('header', { class: 'guild-header' });
+const channels = el('div', { class: 'channel-list' });
+const title = el('div', { class: 'guild-header' });
 
 /** The regions, in the order of the page. */
 export const railRegion = rail;
-export const sidebarRegion = el('div', { class: 'sidebar' }, title, channels);
+export const sidebarRegion = el('nav', { class: 'sidebar', 'aria-label': 'Channels' }, title, channels);
 
 export function startNavigation() {
   on('state', draw);
@@ -41,13 +41,13 @@ function railItem(guild) {
     el('button', {
       type: 'button', class: 'rail-item', title: guild.name, 'aria-label': `${guild.name}${mentions ? `, ${mentions} mentions` : ''}`, 'aria-current': here ? 'true' : null,
       'data-testid': `guild-${guild.id}`, on: { click: () => emit('open-guild', { guildId: guild.id }) },
-    }, initials(guild.name)),
+    }, el('span', { 'aria-hidden': 'true' }, initials(guild.name))),
     mentions > 0 && el('span', { class: 'badge', 'aria-hidden': 'true' }, mentions));
 }
 
 function drawChannels() {
   const guild = currentGuild();
-  replace(title, el('h1', {}, guild?.name ?? 'No server'));
+  replace(title, el('h2', {}, guild?.name ?? 'No server'));
   const focused = document.activeElement?.dataset?.channelId;
   replace(channels, guild ? channelTree(guild).map(group) : el('p', { class: 'side-note' }, 'This member is in no server.'));
   if (focused) channels.querySelector(`[data-channel-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
@@ -62,7 +62,7 @@ function group({ category, channels: inside }) {
   };
   const visible = inside.filter((channel) => !shut || channel.id === state.channelId || state.unread.has(channel.id));
   return el('section', { class: 'category' },
-    el('h2', {}, el('button', { type: 'button', class: `category-name${shut ? ' is-shut' : ''}`, 'aria-expanded': String(!shut), 'data-channel-id': category.id, on: { click: toggle } }, category.name, icon('chevron', 12))),
+    el('h3', {}, el('button', { type: 'button', class: `category-name${shut ? ' is-shut' : ''}`, 'aria-expanded': String(!shut), 'data-channel-id': category.id, on: { click: toggle } }, category.name, icon('chevron', 12))),
     visible.map(channelItem));
 }
 

@@ -1,7 +1,7 @@
 /**
  * A floating panel beside a control: menus, profile cards, the member switch.
- * Closes on Escape, on a press outside and when the page scrolls under it. On a
- * phone the style sheet turns it into a sheet at the bottom.
+ * Closes on Escape and on a press outside, and follows its control when the page
+ * scrolls. On a phone the style sheet turns it into a sheet at the bottom.
  */
 import { el } from './dom.js';
 
@@ -19,7 +19,7 @@ export function openPopover(anchor, content, { label, role = 'dialog', side = 'b
   const host = anchor.closest('dialog') ?? document.body;
   host.append(scrim, panel);
   anchor.setAttribute('aria-expanded', 'true');
-  open = { panel, scrim, anchor, onClose };
+  open = { panel, scrim, anchor, side, matchWidth, onClose };
   place(panel, anchor, side, matchWidth);
   (focus ?? panel).focus({ preventScroll: true });
   document.addEventListener('pointerdown', pressOutside, true);
@@ -67,7 +67,10 @@ function pressEscape(event) {
 }
 
 function scrolled(event) {
-  if (open && event.target instanceof Node && !open.panel.contains(event.target) && event.target.contains(open.anchor)) closePopover(false);
+  if (!open || !(event.target instanceof Node) || !event.target.contains(open.anchor)) return;
+  const box = open.anchor.getBoundingClientRect();
+  if (box.bottom < 0 || box.top > innerHeight || !open.anchor.isConnected) closePopover(false);
+  else place(open.panel, open.anchor, open.side, open.matchWidth);
 }
 
 function place(panel, anchor, side, matchWidth) {

@@ -4,7 +4,7 @@
  */
 import * as api from './api.js';
 import { settle } from './interactions.js';
-import { clearMessages, loadNewest, removeMessage, upsertMessage } from './message-store.js';
+import { clearMessages, isInReach, loadNewest, removeMessage, upsertMessage } from './message-store.js';
 import { closeModal, openModal } from './modal.js';
 import { Socket } from './socket.js';
 import { channelById, currentGuild, emit, guildOfChannel, loadState, mentionsMe, on, state, textChannels } from './state.js';
@@ -93,7 +93,7 @@ function openChannel(channelId, remember = true) {
   document.title = id ? `#${channelById(id).name} | ${currentGuild().name} | Sandbox` : 'Sandbox';
   emit('channel', { guildChanged });
   if (!id) return;
-  loadNewest(id).catch(() => {});
+  loadNewest(id);
   if (!state.commands.has(state.guildId)) loadCommands();
 }
 
@@ -139,6 +139,7 @@ function refetchSoon() {
 const EVENTS = {
   MESSAGE_CREATE: messageCreated,
   MESSAGE_UPDATE: (message) => {
+    if (!isInReach(message)) return;
     upsertMessage(message);
     if (message.channel_id === state.channelId) emit('messages', { reason: 'update' });
   },

@@ -5,10 +5,15 @@
  */
 import { el, replace, uid } from './dom.js';
 
+/** A plain text box has no expanded state; a combobox has. */
+function setExpanded(owner, expanded) {
+  if (owner?.getAttribute('role') === 'combobox') owner.setAttribute('aria-expanded', String(expanded));
+}
+
 export class Suggestions {
   constructor() {
     this.id = uid('suggestions');
-    this.list = el('div', { class: 'suggestion-list', role: 'listbox', id: this.id, 'aria-label': 'Suggestions' });
+    this.list = el('div', { class: 'suggestion-list', role: 'listbox', id: this.id, 'aria-label': 'Suggestions', tabindex: '-1' });
     this.head = el('div', { class: 'suggestion-head' });
     this.node = el('div', { class: 'suggestions', hidden: true, 'data-testid': 'suggestions' }, this.head, this.list);
     // Pressing a row must not take the focus out of the composer.
@@ -40,7 +45,7 @@ export class Suggestions {
     const same = first >= 0 ? this.items.findIndex((item) => item.key !== undefined && item.key === previous) : -1;
     this.node.hidden = !head && this.list.hidden;
     this.highlight(same >= 0 ? same : Math.min(first, this.items.length - 1));
-    owner?.setAttribute('aria-expanded', String(!this.node.hidden));
+    setExpanded(owner, !this.node.hidden);
   }
 
   row(item, index) {
@@ -53,7 +58,7 @@ export class Suggestions {
   setOwner(owner) {
     if (this.owner && this.owner !== owner) {
       this.owner.removeAttribute('aria-activedescendant');
-      this.owner.setAttribute('aria-expanded', 'false');
+      setExpanded(this.owner, false);
     }
     this.owner = owner;
   }

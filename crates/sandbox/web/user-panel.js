@@ -24,7 +24,7 @@ function draw() {
   if (!me) return;
   const name = displayName(me);
   const who = el('button', {
-    type: 'button', class: 'user-who', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'aria-label': `Acting as ${name}. Act as another member`, title: 'Act as another member',
+    type: 'button', class: 'user-who', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', title: 'Act as another member',
     'data-testid': 'member-switcher', 'data-acting-as': me.username, on: { click: () => openSwitch(who) },
   }, avatar({ ...me, name }, 36, 'online'),
   el('span', { class: 'user-text' }, el('span', { class: 'user-name' }, name), el('span', { class: 'user-note' }, 'Acting as ', me.username)), icon('swap', 20));
