@@ -41,7 +41,8 @@ impl Args {
 
 pub(crate) fn encoded(result: Result<(), sqlx::error::BoxDynError>) -> Result<(), DbError> {
     result.map_err(|error| {
-        DbError::from_sqlx("encode a bound value", sqlx::Error::Encode(error)).with_kind(DbErrorKind::Internal)
+        DbError::from_sqlx("encode a bound value", sqlx::Error::Encode(error))
+            .with_kind(DbErrorKind::Internal)
     })
 }
 

@@ -13,7 +13,7 @@ use moka::Expiry;
 /// # #[derive(Debug, Clone, PartialEq)] struct Missing;
 /// # async fn example() -> Result<(), std::sync::Arc<Missing>> {
 /// use std::time::Duration;
-/// let names = core_db::Cache::<u64, String>::new("guild_names", 1_000, Duration::from_secs(300));
+/// let names = core_db::Cache::<u64, String>::new("guild_names", 1_000, Duration::from_mins(5));
 /// let name = names.get_or_load(7, async { Ok::<_, Missing>("Hall".to_owned()) }).await?;
 /// assert_eq!(name, "Hall");
 /// names.invalidate(&7).await;
@@ -27,13 +27,18 @@ pub struct Cache<K, V> {
 
 impl<K, V> Clone for Cache<K, V> {
     fn clone(&self) -> Self {
-        Self { name: self.name, values: self.values.clone() }
+        Self {
+            name: self.name,
+            values: self.values.clone(),
+        }
     }
 }
 
 impl<K, V> fmt::Debug for Cache<K, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cache").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Cache")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -57,11 +62,7 @@ where
     ///
     /// # Errors
     /// The loader's, shared by all who waited for it; the next caller tries again.
-    pub async fn get_or_load<E>(
-        &self,
-        key: K,
-        load: impl Future<Output = Result<V, E>>,
-    ) -> Result<V, Arc<E>>
+    pub async fn get_or_load<E>(&self, key: K, load: impl Future<Output = Result<V, E>>) -> Result<V, Arc<E>>
     where
         E: Send + Sync + 'static,
     {
@@ -130,12 +131,10 @@ impl Jittered {
 }
 
 impl<K: Hash, V> Expiry<K, V> for Jittered {
-    #[expect(clippy::disallowed_types, reason = "the cache's own moment, handed in by its library")]
     fn expire_after_create(&self, key: &K, _value: &V, _at: std::time::Instant) -> Option<Duration> {
         Some(self.lifetime(key))
     }
 
-    #[expect(clippy::disallowed_types, reason = "the cache's own moment, handed in by its library")]
     fn expire_after_update(
         &self,
         key: &K,
@@ -154,7 +153,7 @@ mod tests {
     use super::*;
 
     fn cache() -> Cache<u32, u32> {
-        Cache::new("test", 100, Duration::from_secs(60))
+        Cache::new("test", 100, Duration::from_mins(1))
     }
 
     #[tokio::test]
@@ -177,7 +176,10 @@ mod tests {
     #[tokio::test]
     async fn a_failed_load_is_not_kept() {
         let cache = cache();
-        assert_eq!(cache.get_or_load(1, async { Err("down") }).await, Err(Arc::new("down")));
+        assert_eq!(
+            cache.get_or_load(1, async { Err("down") }).await,
+            Err(Arc::new("down"))
+        );
         assert_eq!(cache.get_or_load(1, async { Ok::<_, &str>(1) }).await, Ok(1));
     }
 
@@ -192,9 +194,14 @@ mod tests {
 
     #[test]
     fn lifetimes_spread_around_the_time_to_live() {
-        let jitter = Jittered { ttl: Duration::from_secs(100) };
+        let jitter = Jittered {
+            ttl: Duration::from_secs(100),
+        };
         let lifetimes: Vec<_> = (0..200).map(|key| jitter.lifetime(&key)).collect();
         assert!(lifetimes.iter().all(|life| (90..=110).contains(&life.as_secs())));
-        assert!(lifetimes.iter().any(|life| life.as_secs() < 95) && lifetimes.iter().any(|life| life.as_secs() > 105));
+        assert!(
+            lifetimes.iter().any(|life| life.as_secs() < 95)
+                && lifetimes.iter().any(|life| life.as_secs() > 105)
+        );
     }
 }

@@ -9,7 +9,7 @@ use crate::error::DbError;
 use crate::sql::Sql;
 
 /// Delivered messages and finished jobs stay this long: their keys still refuse repeats, and a person can look them up.
-pub const FINISHED_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub const FINISHED_KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// Rows per transaction.
 const BITE: i64 = 500;

@@ -66,9 +66,18 @@ impl Db {
                 sqlite::Backend::connect(&settings, shared.clone(), &tasks, closing.clone()).await?,
             ),
             "postgres" | "postgresql" => Backend::Postgres(postgres::Backend::connect(&settings).await?),
-            _ => return Err(DbError::internal("the address must begin with sqlite:// or postgres://")),
+            _ => {
+                return Err(DbError::internal(
+                    "the address must begin with sqlite:// or postgres://",
+                ));
+            }
         };
-        Ok(Self(Arc::new(Inner { backend, shared, tasks, closing })))
+        Ok(Self(Arc::new(Inner {
+            backend,
+            shared,
+            tasks,
+            closing,
+        })))
     }
 
     /// Which database this is.
@@ -123,10 +132,12 @@ impl Db {
         self.admit()?;
         let (unit, answer) = Pending::new(label, work);
         match &self.0.backend {
-            Backend::Sqlite(sqlite) => sqlite.writer.submit(unit).await,
-            Backend::Postgres(_) => self.spawn(unit, Mode::Write),
+            Backend::Sqlite(sqlite) => sqlite.writer.run(unit, answer).await,
+            Backend::Postgres(_) => {
+                self.spawn(unit, Mode::Write);
+                received(answer).await
+            }
         }
-        received(answer).await
     }
 
     /// [`Self::write`] with an input the closure needs: it is shared with every try, so nothing has to be cloned.
@@ -276,10 +287,14 @@ impl Db {
             }
         };
         let keep = unit.run(&mut tx).await;
-        if let Some(error) = tx.failure() && mode == Mode::Write {
+        if let Some(error) = tx.failure()
+            && mode == Mode::Write
+        {
             self.0.shared.refused(error);
         }
-        let conflict = tx.failure().is_some_and(|error| error.kind() == DbErrorKind::Conflict);
+        let conflict = tx
+            .failure()
+            .is_some_and(|error| error.kind() == DbErrorKind::Conflict);
         if !keep || mode == Mode::Read {
             tx.rollback().await;
             return conflict;
@@ -300,8 +315,12 @@ impl Db {
     }
 }
 
-async fn received<T, E: From<DbError>>(answer: oneshot::Receiver<Result<T, E>>) -> Result<T, E> {
-    answer.await.unwrap_or_else(|_| Err(DbError::internal("the unit was dropped unanswered").into()))
+pub(crate) async fn received<T, E: From<DbError>>(answer: oneshot::Receiver<Result<T, E>>) -> Result<T, E> {
+    answer.await.unwrap_or_else(|_| Err(unanswered().into()))
+}
+
+pub(crate) fn unanswered() -> DbError {
+    DbError::internal("the unit was dropped unanswered")
 }
 
 /// A few milliseconds, doubling, and spread so that two units that met do not meet again.
@@ -313,7 +332,14 @@ fn pause(attempt: u32, now: Timestamp) -> Duration {
 
 /// Waiting in vain for a connection means "busy" if there were connections to wait for.
 pub(crate) fn acquire_error(error: sqlx::Error, open: u32) -> DbError {
+    if matches!(error, sqlx::Error::PoolClosed) {
+        return DbError::closing();
+    }
     let busy = matches!(error, sqlx::Error::PoolTimedOut) && open > 0;
     let error = DbError::from_sqlx("begin a transaction", error);
-    if busy { error.with_kind(DbErrorKind::Busy) } else { error }
+    if busy {
+        error.with_kind(DbErrorKind::Busy)
+    } else {
+        error
+    }
 }

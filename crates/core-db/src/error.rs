@@ -3,12 +3,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use core_errors::{AppError, codes};
+
 /// The few kinds a caller can react to. Details stay in the source of the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DbErrorKind {
-    /// The database cannot be reached, or it is closing. Nothing was done.
+    /// The database cannot be reached. Nothing was done.
     Unavailable,
+    /// The process is about to stop and takes no further work. Nothing was done.
+    Closing,
     /// The database is there but has no room right now: pool, writer queue or lock. Nothing was done.
     Busy,
     /// Another transaction was in the way (deadlock, serialisation), also after the retries. Nothing was done.
@@ -33,6 +37,7 @@ impl DbErrorKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Unavailable => "unavailable",
+            Self::Closing => "closing",
             Self::Busy => "busy",
             Self::Conflict => "conflict",
             Self::Constraint => "constraint",
@@ -66,7 +71,11 @@ pub struct DbError {
 impl DbError {
     /// An error of this crate's own making. `context` says what was attempted, for the log.
     pub fn new(kind: DbErrorKind, context: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, context: context.into(), source: None }
+        Self {
+            kind,
+            context: context.into(),
+            source: None,
+        }
     }
 
     /// A stored value could not be understood; `context` names it without its content.
@@ -79,19 +88,25 @@ impl DbError {
     }
 
     pub(crate) fn closing() -> Self {
-        Self::new(DbErrorKind::Unavailable, "the database is closing")
+        Self::new(DbErrorKind::Closing, "the database takes no further work")
     }
 
     /// An error the driver reported while doing what `context` says.
     pub(crate) fn from_sqlx(context: impl Into<Cow<'static, str>>, error: sqlx::Error) -> Self {
-        Self { kind: classify(&error), context: context.into(), source: Some(Arc::new(error)) }
+        Self {
+            kind: classify(&error),
+            context: context.into(),
+            source: Some(Arc::new(error)),
+        }
     }
 
     /// Like [`Self::from_sqlx`] for a failed `COMMIT`: a lost connection means that the outcome is unknown.
     pub(crate) fn from_commit(error: sqlx::Error) -> Self {
-        let mut failed = Self::from_sqlx("commit", error);
-        if failed.kind == DbErrorKind::Unavailable {
-            failed.kind = DbErrorKind::CommitUnknown;
+        // SQLite says what became of a commit; a server that said "no" without being lost did not commit either.
+        let told = matches!(&error, sqlx::Error::Database(told) if is_sqlite(told.as_ref()));
+        let failed = Self::from_sqlx("commit", error);
+        if failed.kind == DbErrorKind::Unavailable && !told {
+            return failed.with_kind(DbErrorKind::CommitUnknown);
         }
         failed
     }
@@ -109,14 +124,19 @@ impl DbError {
 
     /// True when the same call may succeed a moment later and certainly did nothing this time.
     pub const fn is_retryable(&self) -> bool {
-        matches!(self.kind, DbErrorKind::Unavailable | DbErrorKind::Busy | DbErrorKind::Conflict)
+        matches!(
+            self.kind,
+            DbErrorKind::Unavailable | DbErrorKind::Closing | DbErrorKind::Busy | DbErrorKind::Conflict
+        )
     }
 
     /// Which kind of constraint refused, for [`DbErrorKind::Constraint`].
     ///
     /// SQLite does not tell the constraint's name, so there is none here.
     pub fn constraint(&self) -> Option<ConstraintKind> {
-        let sqlx::Error::Database(error) = self.source.as_deref()? else { return None };
+        let sqlx::Error::Database(error) = self.source.as_deref()? else {
+            return None;
+        };
         match error.kind() {
             sqlx::error::ErrorKind::UniqueViolation => Some(ConstraintKind::Unique),
             sqlx::error::ErrorKind::ForeignKeyViolation => Some(ConstraintKind::ForeignKey),
@@ -145,6 +165,28 @@ pub enum ConstraintKind {
     Check,
 }
 
+/// How members and staff are told. Here, because a conversion has to live with one of its two types.
+impl From<DbError> for AppError {
+    fn from(error: DbError) -> Self {
+        let code = match error.kind {
+            DbErrorKind::Unavailable => codes::UNAVAILABLE,
+            DbErrorKind::Closing => codes::STOPPING,
+            DbErrorKind::Busy | DbErrorKind::Conflict => codes::BUSY,
+            DbErrorKind::CommitUnknown => codes::UNKNOWN_OUTCOME,
+            DbErrorKind::KeyReused => codes::REPLAY_MISMATCH,
+            DbErrorKind::Constraint
+            | DbErrorKind::Corrupt
+            | DbErrorKind::Migration
+            | DbErrorKind::Internal => codes::INTERNAL,
+        };
+        Self::new(code).caused_by(error)
+    }
+}
+
+fn is_sqlite(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some()
+}
+
 fn classify(error: &sqlx::Error) -> DbErrorKind {
     use sqlx::Error as E;
     match error {
@@ -158,7 +200,7 @@ fn classify(error: &sqlx::Error) -> DbErrorKind {
             }
             let code = error.code();
             let code = code.as_deref().unwrap_or_default();
-            if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+            if is_sqlite(error.as_ref()) {
                 classify_sqlite(code)
             } else {
                 classify_postgres(code)
@@ -171,10 +213,10 @@ fn classify(error: &sqlx::Error) -> DbErrorKind {
 /// `https://www.sqlite.org/rescode.html`: the primary result code is the low byte of the extended one.
 fn classify_sqlite(code: &str) -> DbErrorKind {
     match code.parse::<i32>().unwrap_or_default() & 0xff {
-        5 | 6 => DbErrorKind::Busy,              // BUSY, LOCKED
+        5 | 6 => DbErrorKind::Busy,                   // BUSY, LOCKED
         8 | 10 | 13 | 14 => DbErrorKind::Unavailable, // READONLY, IOERR, FULL, CANTOPEN
-        11 | 26 => DbErrorKind::Corrupt,         // CORRUPT, NOTADB
-        19 => DbErrorKind::Constraint,           // CONSTRAINT and the extended codes sqlx calls "other"
+        11 | 26 => DbErrorKind::Corrupt,              // CORRUPT, NOTADB
+        19 => DbErrorKind::Constraint,                // CONSTRAINT and the extended codes sqlx calls "other"
         _ => DbErrorKind::Internal,
     }
 }
@@ -184,7 +226,7 @@ fn classify_postgres(code: &str) -> DbErrorKind {
     match code {
         "40001" | "40P01" => DbErrorKind::Conflict,
         "55P03" | "53300" | "57014" => DbErrorKind::Busy, // lock timeout, too many connections, statement timeout
-        "25006" => DbErrorKind::Unavailable, // read-only server, as after a failover
+        "25006" => DbErrorKind::Unavailable,              // read-only server, as after a failover
         _ => match code.get(..2) {
             Some("08" | "53" | "57" | "58") => DbErrorKind::Unavailable,
             Some("23") => DbErrorKind::Constraint,
@@ -220,6 +262,23 @@ mod tests {
             ("1", DbErrorKind::Internal),
         ] {
             assert_eq!(classify_sqlite(code), kind, "{code}");
+        }
+    }
+
+    #[test]
+    fn members_are_told_to_try_again_only_when_that_is_safe() {
+        for (kind, retryable) in [
+            (DbErrorKind::Unavailable, true),
+            (DbErrorKind::Closing, true),
+            (DbErrorKind::Busy, true),
+            (DbErrorKind::Conflict, true),
+            (DbErrorKind::CommitUnknown, false),
+            (DbErrorKind::KeyReused, false),
+            (DbErrorKind::Corrupt, false),
+        ] {
+            let error = DbError::new(kind, "test");
+            assert_eq!(error.is_retryable(), retryable, "{kind}");
+            assert_eq!(AppError::from(error).code().is_retryable(), retryable, "{kind}");
         }
     }
 

@@ -46,8 +46,11 @@ impl Db {
     pub async fn health(&self) -> Health {
         let queue_depth = self.in_flight();
         let started = Instant::now();
-        let probe: Result<(String, Option<i64>), DbError> =
-            self.read("health", |tx| Box::pin(async move { tx.query(PROBE).fetch_one().await })).await;
+        let probe: Result<(String, Option<i64>), DbError> = self
+            .read("health", |tx| {
+                Box::pin(async move { tx.query(PROBE).fetch_one().await })
+            })
+            .await;
         let latency = started.elapsed();
         let (connections, idle_connections) = self.connections();
         let (version, migration, error) = match probe {

@@ -15,7 +15,7 @@ use crate::rows::Rows;
 use crate::tx::Tx;
 
 /// How long an answer is kept. Discord repeats an interaction within minutes; people repeat a request within days.
-pub const IDEMPOTENCY_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub const IDEMPOTENCY_KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// What a key stands for in the moment it is claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,8 +101,17 @@ impl Tx {
         if fresh.is_some() {
             return Ok(Claim::Fresh);
         }
-        let (answer, same): (String, bool) = self.query(ANSWER_OF).bind(key).bind(input_hash).fetch_one().await?;
-        Ok(if same { Claim::Replayed(answer) } else { Claim::Mismatch })
+        let (answer, same): (String, bool) = self
+            .query(ANSWER_OF)
+            .bind(key)
+            .bind(input_hash)
+            .fetch_one()
+            .await?;
+        Ok(if same {
+            Claim::Replayed(answer)
+        } else {
+            Claim::Mismatch
+        })
     }
 
     /// Stores the answer (JSON) of a key claimed in this unit.
@@ -112,7 +121,9 @@ impl Tx {
     pub async fn idempotency_store(&mut self, key: &str, answer: &str) -> Result<(), DbError> {
         match self.query(STORE).bind(key).bind(answer).execute().await? {
             1 => Ok(()),
-            _ => Err(DbError::internal("an answer was stored for a key that is not claimed")),
+            _ => Err(DbError::internal(
+                "an answer was stored for a key that is not claimed",
+            )),
         }
     }
 
@@ -132,10 +143,19 @@ impl Tx {
         let rows = Rows::new()
             .texts(firsts.iter().map(|&at| keys[at].0))
             .bytes(firsts.iter().map(|&at| keys[at].1.as_slice()));
-        let mut fresh: Vec<(String,)> =
-            self.query(CLAIM_MANY).bind(now).bind(now.plus(IDEMPOTENCY_KEPT)).bind(rows).fetch_all().await?;
+        let mut fresh: Vec<(String,)> = self
+            .query(CLAIM_MANY)
+            .bind(now)
+            .bind(now.plus(IDEMPOTENCY_KEPT))
+            .bind(rows)
+            .fetch_all()
+            .await?;
         fresh.sort_unstable();
-        let is_fresh = |at: usize| fresh.binary_search_by(|(key,)| key.as_str().cmp(keys[at].0)).is_ok();
+        let is_fresh = |at: usize| {
+            fresh
+                .binary_search_by(|(key,)| key.as_str().cmp(keys[at].0))
+                .is_ok()
+        };
         let (new, used): (Vec<usize>, Vec<usize>) = firsts.iter().copied().partition(|&at| is_fresh(at));
         for at in new {
             claims[at] = Claim::Fresh;
@@ -161,7 +181,11 @@ impl Tx {
             // `used` follows the order of the keys.
             if let Ok(found) = used.binary_search_by(|&at| keys[at].0.cmp(key.as_str())) {
                 let at = used[found];
-                claims[at] = if keys[at].1 == hash { Claim::Replayed(answer) } else { Claim::Mismatch };
+                claims[at] = if keys[at].1 == hash {
+                    Claim::Replayed(answer)
+                } else {
+                    Claim::Mismatch
+                };
             }
         }
         Ok(())
@@ -182,7 +206,9 @@ impl Tx {
         if usize::try_from(stored) == Ok(answers.len()) {
             Ok(())
         } else {
-            Err(DbError::internal("answers were stored for keys that are not claimed"))
+            Err(DbError::internal(
+                "answers were stored for keys that are not claimed",
+            ))
         }
     }
 }
@@ -246,6 +272,7 @@ impl Db {
         F: for<'t> FnMut(&'t mut Tx, Arc<I>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         let input = Arc::new(input);
-        self.once(label, key, input_hash, move |tx| work(tx, Arc::clone(&input))).await
+        self.once(label, key, input_hash, move |tx| work(tx, Arc::clone(&input)))
+            .await
     }
 }

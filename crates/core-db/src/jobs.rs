@@ -119,7 +119,12 @@ impl FromRow for Job {
 
 impl FromRow for JobCount {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self { kind: row.get(0)?, waiting: row.get(1)?, dead: row.get(2)?, next_due: row.get(3)? })
+        Ok(Self {
+            kind: row.get(0)?,
+            waiting: row.get(1)?,
+            dead: row.get(2)?,
+            next_due: row.get(3)?,
+        })
     }
 }
 
@@ -166,13 +171,20 @@ impl Tx {
     ) -> Result<Vec<Job>, DbError> {
         let now = self.now();
         let kinds = Rows::new().texts(kinds.iter().copied());
-        let claim = self.query(CLAIM).bind(owner).bind(now.plus(lease)).bind(now).bind(limit).bind(kinds);
+        let claim = self
+            .query(CLAIM)
+            .bind(owner)
+            .bind(now.plus(lease))
+            .bind(now)
+            .bind(limit)
+            .bind(kinds);
         let mut jobs: Vec<Job> = claim.fetch_all().await?;
         jobs.sort_unstable_by_key(|job| job.id);
         let (spent, good): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.failures >= MAX_FAILURES);
         for job in spent {
             // Its workers vanished every time: it may be what kills them.
-            self.job_settle(&job, job.failures, now, "lease ended without a word").await?;
+            self.job_settle(&job, job.failures, now, "lease ended without a word")
+                .await?;
         }
         Ok(good)
     }
@@ -183,7 +195,14 @@ impl Tx {
     /// Those of the database.
     pub async fn job_renew(&mut self, job: &Job, lease: Duration) -> Result<bool, DbError> {
         let until = self.now().plus(lease);
-        Ok(still_leased(self.query(RENEW).bind(job.id).bind(job.fence).bind(until).execute().await?))
+        Ok(still_leased(
+            self.query(RENEW)
+                .bind(job.id)
+                .bind(job.fence)
+                .bind(until)
+                .execute()
+                .await?,
+        ))
     }
 
     /// The job is done. False: its lease has passed to somebody else. Call it in the unit that holds the job's effect to
@@ -193,7 +212,14 @@ impl Tx {
     /// Those of the database.
     pub async fn job_complete(&mut self, job: &Job) -> Result<bool, DbError> {
         let now = self.now();
-        Ok(still_leased(self.query(DONE).bind(job.id).bind(job.fence).bind(now).execute().await?))
+        Ok(still_leased(
+            self.query(DONE)
+                .bind(job.id)
+                .bind(job.fence)
+                .bind(now)
+                .execute()
+                .await?,
+        ))
     }
 
     /// The job failed: it waits with growing back-off, and after [`MAX_FAILURES`] for a person.
@@ -220,7 +246,14 @@ impl Tx {
     /// # Errors
     /// Those of the database.
     pub async fn job_postpone(&mut self, job: &Job, until: Timestamp) -> Result<bool, DbError> {
-        Ok(still_leased(self.query(POSTPONE).bind(job.id).bind(job.fence).bind(until).execute().await?))
+        Ok(still_leased(
+            self.query(POSTPONE)
+                .bind(job.id)
+                .bind(job.fence)
+                .bind(until)
+                .execute()
+                .await?,
+        ))
     }
 
     /// Gives a dead job new tries. False: there is no dead job of this number, or another one of its key waits.

@@ -43,12 +43,28 @@ impl Tx {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn lease_acquire(&mut self, name: &str, owner: &str, ttl: Duration) -> Result<Option<Lease>, DbError> {
+    pub async fn lease_acquire(
+        &mut self,
+        name: &str,
+        owner: &str,
+        ttl: Duration,
+    ) -> Result<Option<Lease>, DbError> {
         let now = self.now();
         let expires_at = now.plus(ttl);
-        let taken: Option<(i64,)> =
-            self.query(ACQUIRE).bind(name).bind(owner).bind(now).bind(expires_at).fetch_optional().await?;
-        Ok(taken.map(|(token,)| Lease { name: name.to_owned(), owner: owner.to_owned(), token, expires_at }))
+        let taken: Option<(i64,)> = self
+            .query(ACQUIRE)
+            .bind(name)
+            .bind(owner)
+            .bind(now)
+            .bind(expires_at)
+            .fetch_optional()
+            .await?;
+        Ok(taken.map(|(token,)| Lease {
+            name: name.to_owned(),
+            owner: owner.to_owned(),
+            token,
+            expires_at,
+        }))
     }
 
     /// Prolongs a lease. `None`: it has ended or passed to somebody else, so stop what it allowed.
@@ -58,8 +74,16 @@ impl Tx {
     pub async fn lease_renew(&mut self, lease: &Lease, ttl: Duration) -> Result<Option<Lease>, DbError> {
         let now = self.now();
         let expires_at = now.plus(ttl);
-        let query = self.query(RENEW).bind(&lease.name).bind(lease.token).bind(now).bind(expires_at);
-        Ok((query.execute().await? == 1).then(|| Lease { expires_at, ..lease.clone() }))
+        let query = self
+            .query(RENEW)
+            .bind(&lease.name)
+            .bind(lease.token)
+            .bind(now)
+            .bind(expires_at);
+        Ok((query.execute().await? == 1).then(|| Lease {
+            expires_at,
+            ..lease.clone()
+        }))
     }
 
     /// Ends a lease before its time. False: it had ended or passed to somebody else.
@@ -68,7 +92,14 @@ impl Tx {
     /// Those of the database.
     pub async fn lease_release(&mut self, lease: &Lease) -> Result<bool, DbError> {
         let now = self.now();
-        Ok(self.query(RELEASE).bind(&lease.name).bind(lease.token).bind(now).execute().await? == 1)
+        Ok(self
+            .query(RELEASE)
+            .bind(&lease.name)
+            .bind(lease.token)
+            .bind(now)
+            .execute()
+            .await?
+            == 1)
     }
 
     /// Whether the lease still holds. Ask in the unit that writes what the lease allows: it then holds until the unit's end.
@@ -77,8 +108,13 @@ impl Tx {
     /// Those of the database.
     pub async fn lease_holds(&mut self, lease: &Lease) -> Result<bool, DbError> {
         let now = self.now();
-        let found: Option<(i64,)> =
-            self.query(HOLDS).bind(&lease.name).bind(lease.token).bind(now).fetch_optional().await?;
+        let found: Option<(i64,)> = self
+            .query(HOLDS)
+            .bind(&lease.name)
+            .bind(lease.token)
+            .bind(now)
+            .fetch_optional()
+            .await?;
         Ok(found.is_some())
     }
 }

@@ -204,14 +204,22 @@ impl Tx {
         limit: u32,
     ) -> Result<Vec<Delivery>, DbError> {
         let now = self.now();
-        let claimed = self.query(CLAIM).bind(topic).bind(owner).bind(now.plus(lease)).bind(now).bind(limit);
+        let claimed = self
+            .query(CLAIM)
+            .bind(topic)
+            .bind(owner)
+            .bind(now.plus(lease))
+            .bind(now)
+            .bind(limit);
         let mut deliveries: Vec<Delivery> = claimed.fetch_all().await?;
         deliveries.sort_unstable_by_key(|delivery| delivery.id);
-        let (spent, good): (Vec<_>, Vec<_>) =
-            deliveries.into_iter().partition(|delivery| delivery.failures >= MAX_FAILURES);
+        let (spent, good): (Vec<_>, Vec<_>) = deliveries
+            .into_iter()
+            .partition(|delivery| delivery.failures >= MAX_FAILURES);
         for delivery in spent {
             // Its workers vanished every time: it may be what kills them.
-            self.outbox_settle(&delivery, delivery.failures, now, "lease ended without a word").await?;
+            self.outbox_settle(&delivery, delivery.failures, now, "lease ended without a word")
+                .await?;
         }
         Ok(good)
     }
@@ -222,7 +230,13 @@ impl Tx {
     /// Those of the database.
     pub async fn outbox_ack(&mut self, delivery: &Delivery) -> Result<bool, DbError> {
         let now = self.now();
-        let done = self.query(DONE).bind(delivery.id).bind(delivery.fence).bind(now).execute().await?;
+        let done = self
+            .query(DONE)
+            .bind(delivery.id)
+            .bind(delivery.fence)
+            .bind(now)
+            .execute()
+            .await?;
         self.wake.outbox |= !delivery.partition.is_empty();
         Ok(still_leased(done))
     }
@@ -243,7 +257,11 @@ impl Tx {
     /// # Errors
     /// Those of the database.
     pub async fn outbox_postpone(&mut self, delivery: &Delivery, until: Timestamp) -> Result<bool, DbError> {
-        let query = self.query(POSTPONE).bind(delivery.id).bind(delivery.fence).bind(until);
+        let query = self
+            .query(POSTPONE)
+            .bind(delivery.id)
+            .bind(delivery.fence)
+            .bind(until);
         Ok(still_leased(query.execute().await?))
     }
 
@@ -251,8 +269,18 @@ impl Tx {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn outbox_dead(&mut self, topic: &str, after: i64, limit: u32) -> Result<Vec<DeadMessage>, DbError> {
-        self.query(DEAD_LIST).bind(topic).bind(after).bind(limit).fetch_all().await
+    pub async fn outbox_dead(
+        &mut self,
+        topic: &str,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<DeadMessage>, DbError> {
+        self.query(DEAD_LIST)
+            .bind(topic)
+            .bind(after)
+            .bind(limit)
+            .fetch_all()
+            .await
     }
 
     /// Gives a dead message new tries. False: there is no dead message of this number.

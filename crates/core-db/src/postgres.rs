@@ -5,13 +5,17 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
+use tokio::time::Instant;
 
-use crate::error::DbError;
+use crate::error::{DbError, DbErrorKind};
 use crate::settings::DbSettings;
 use crate::tx::Conn;
 
 /// A connection idle for longer is tried before it is used, so that a restart of the server is not noticed.
 const TRUSTED_IDLE: Duration = Duration::from_secs(5);
+
+/// Between two tries to begin, so that a server that hangs up at once is not flooded.
+const STALE_PAUSE: Duration = Duration::from_millis(5);
 
 /// Statements kept prepared per connection.
 const STATEMENT_CACHE: usize = 512;
@@ -22,6 +26,7 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 #[derive(Debug)]
 pub(crate) struct Backend {
     pool: PgPool,
+    patience: Duration,
 }
 
 impl Backend {
@@ -41,17 +46,35 @@ impl Backend {
             .connect_with(options)
             .await
             .map_err(|error| DbError::from_sqlx("connect to the server", error))?;
-        Ok(Self { pool })
+        Ok(Self {
+            pool,
+            patience: settings.acquire_timeout,
+        })
     }
 
     pub(crate) async fn begin_write(&self) -> Result<Conn, DbError> {
-        let begun = self.pool.begin().await;
-        begun.map(Conn::Server).map_err(|error| crate::db::acquire_error(error, self.pool.size()))
+        self.begin("BEGIN").await
     }
 
     pub(crate) async fn begin_read(&self) -> Result<Conn, DbError> {
-        let begun = self.pool.begin_with(BEGIN_READ).await;
-        begun.map(Conn::Server).map_err(|error| crate::db::acquire_error(error, self.pool.size()))
+        self.begin(BEGIN_READ).await
+    }
+
+    /// A connection that turns out to be dead has done nothing yet: the next one is taken in its place.
+    async fn begin(&self, statement: &'static str) -> Result<Conn, DbError> {
+        let deadline = Instant::now() + self.patience;
+        loop {
+            let error = match self.pool.begin_with(statement).await {
+                Ok(tx) => return Ok(Conn::Server(tx)),
+                Err(error) => error,
+            };
+            let in_vain = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed);
+            let error = crate::db::acquire_error(error, self.pool.size());
+            if in_vain || error.kind() != DbErrorKind::Unavailable || Instant::now() >= deadline {
+                return Err(error);
+            }
+            tokio::time::sleep(STALE_PAUSE).await;
+        }
     }
 
     pub(crate) fn connections(&self) -> (u32, usize) {

@@ -123,8 +123,9 @@ column_from_i64! {
 
 impl<const N: usize> Column for [u8; N] {
     fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
-        Self::try_from(Vec::<u8>::read(row, index)?)
-            .map_err(|bytes| DbError::corrupt(format!("column {index} has {} bytes instead of {N}", bytes.len())))
+        Self::try_from(Vec::<u8>::read(row, index)?).map_err(|bytes| {
+            DbError::corrupt(format!("column {index} has {} bytes instead of {N}", bytes.len()))
+        })
     }
 }
 

@@ -35,7 +35,10 @@ pub struct Sql {
 impl Sql {
     /// One text for both databases.
     pub const fn new(both: &'static str) -> Self {
-        Self { sqlite: both, postgres: both }
+        Self {
+            sqlite: both,
+            postgres: both,
+        }
     }
 
     /// Two texts, for what the databases cannot say alike: row locks and sets of rows.

@@ -37,7 +37,8 @@ impl Backend {
     ) -> Result<Self, DbError> {
         let options = options(settings)?;
         // The writer comes first: it creates the file and puts it into WAL mode.
-        let writer = WriterHandle::start(options.clone(), settings.acquire_timeout, shared, tasks, closing).await?;
+        let writer =
+            WriterHandle::start(options.clone(), settings.acquire_timeout, shared, tasks, closing).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(settings.pool_size.clamp(1, MAX_READERS))
             .min_connections(1)
@@ -53,7 +54,9 @@ impl Backend {
 
     pub(crate) async fn begin_read(&self) -> Result<Conn, DbError> {
         let begun = self.readers.begin().await;
-        begun.map(Conn::Reader).map_err(|error| crate::db::acquire_error(error, self.readers.size()))
+        begun
+            .map(Conn::Reader)
+            .map_err(|error| crate::db::acquire_error(error, self.readers.size()))
     }
 
     pub(crate) fn connections(&self) -> (u32, usize) {
@@ -69,7 +72,9 @@ fn options(settings: &DbSettings) -> Result<SqliteConnectOptions, DbError> {
     let options = SqliteConnectOptions::from_str(&settings.url)
         .map_err(|error| DbError::from_sqlx("read the database address", error))?;
     if options.get_filename().as_os_str().is_empty() || settings.url.contains(":memory:") {
-        return Err(DbError::internal("SQLite needs a file: readers and writer have a connection each"));
+        return Err(DbError::internal(
+            "SQLite needs a file: readers and writer have a connection each",
+        ));
     }
     Ok(options
         .create_if_missing(true)

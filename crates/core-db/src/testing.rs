@@ -15,7 +15,7 @@ use core_types::{ManualClock, Timestamp};
 use crate::db::Db;
 use crate::error::DbError;
 use crate::settings::{DbSettings, SqliteSynchronous};
-use crate::sql::{Dialect, Sql};
+use crate::sql::Sql;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
@@ -104,15 +104,33 @@ impl TestDb {
     /// # Errors
     /// When it cannot be opened.
     pub async fn reopen(&self) -> Result<Db, DbError> {
+        self.reopen_with(self.settings()?).await
+    }
+
+    /// As [`Self::reopen`], with other settings than [`Self::settings`].
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn reopen_with(&self, settings: DbSettings) -> Result<Db, DbError> {
+        Db::connect(settings, Arc::clone(&self.clock) as Arc<dyn core_types::Clock>).await
+    }
+
+    /// Where this database is, with room for a slow machine.
+    ///
+    /// # Errors
+    /// When the test server's address cannot be read any more.
+    pub fn settings(&self) -> Result<DbSettings, DbError> {
         let mut settings = match &self.home {
             Home::File(path) => DbSettings::new(format!("sqlite://{}", path.display())),
             Home::Server { name } => DbSettings::new(server::address(name)?),
         };
         tune(&mut settings);
-        Db::connect(settings, Arc::clone(&self.clock) as Arc<dyn core_types::Clock>).await
+        Ok(settings)
     }
 
-    async fn on_server(create: impl AsyncFnOnce(&str) -> Result<(), DbError>) -> Result<Option<Self>, DbError> {
+    async fn on_server(
+        create: impl AsyncFnOnce(&str) -> Result<(), DbError>,
+    ) -> Result<Option<Self>, DbError> {
         if !server::is_there()? {
             return Ok(None);
         }
@@ -158,14 +176,22 @@ impl Drop for TestDb {
 ///
 /// # Errors
 /// When the database cannot be reached at all.
-pub async fn prepare_all(db: &Db, statements: &'static [(&'static str, Sql)]) -> Result<Vec<String>, DbError> {
+pub async fn prepare_all(
+    db: &Db,
+    statements: &'static [(&'static str, Sql)],
+) -> Result<Vec<String>, DbError> {
     let mut complaints = Vec::new();
     for (name, sql) in statements {
         // A failed statement spoils its transaction on PostgreSQL: each has its own.
-        let prepared: Result<(), DbError> =
-            db.read("prepare", move |tx| Box::pin(async move { tx.prepare(*sql).await })).await;
+        let prepared: Result<(), DbError> = db
+            .read("prepare", move |tx| {
+                Box::pin(async move { tx.prepare(*sql).await })
+            })
+            .await;
         if let Err(error) = prepared {
-            let reason = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            let reason = std::error::Error::source(&error)
+                .map(ToString::to_string)
+                .unwrap_or_default();
             complaints.push(format!("{name} on {}: {error}: {reason}", db.dialect()));
         }
     }
@@ -189,8 +215,11 @@ pub async fn schema(db: &Db) -> Result<Vec<SchemaColumn>, DbError> {
             WHEN 'bytea' THEN 'bytes' ELSE data_type END, is_nullable = 'YES'
         FROM information_schema.columns WHERE table_schema = 'public'",
     );
-    let mut columns: Vec<_> =
-        db.read("schema", |tx| Box::pin(async move { tx.query(COLUMNS).fetch_all().await })).await?;
+    let mut columns: Vec<_> = db
+        .read("schema", |tx| {
+            Box::pin(async move { tx.query(COLUMNS).fetch_all().await })
+        })
+        .await?;
     columns.sort_unstable();
     Ok(columns)
 }
@@ -226,11 +255,14 @@ macro_rules! test_on_each {
 /// Names sort by process, so that what a killed test left behind can be told.
 fn unique_name() -> String {
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let salt = crate::jitter::next(core_types::Clock::now(&core_types::SystemClock).as_micros().unsigned_abs());
-    format!("guildhall_test_{}_{count}_{:08x}", std::process::id(), salt & 0xffff_ffff)
-}
-
-/// Which databases a test ran on, for messages.
-pub fn dialects(databases: &[TestDb]) -> Vec<Dialect> {
-    databases.iter().map(|test| test.dialect()).collect()
+    let salt = crate::jitter::next(
+        core_types::Clock::now(&core_types::SystemClock)
+            .as_micros()
+            .unsigned_abs(),
+    );
+    format!(
+        "guildhall_test_{}_{count}_{:08x}",
+        std::process::id(),
+        salt & 0xffff_ffff
+    )
 }

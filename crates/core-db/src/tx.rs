@@ -39,7 +39,12 @@ enum ConnRef<'c> {
 
 impl Tx {
     pub(crate) fn new(conn: Conn, now: Timestamp) -> Self {
-        Self { conn, now, failed: None, wake: Wake::default() }
+        Self {
+            conn,
+            now,
+            failed: None,
+            wake: Wake::default(),
+        }
     }
 
     /// Prepares the transaction for its next unit (SQLite's writer keeps one for all).
@@ -78,7 +83,11 @@ impl Tx {
     /// ```
     pub fn query(&mut self, sql: impl Into<Sql>) -> Query<'_> {
         let dialect = self.dialect();
-        Query { sql: sql.into().text(dialect), args: Ok(Args::new(dialect)), tx: self }
+        Query {
+            sql: sql.into().text(dialect),
+            args: Ok(Args::new(dialect)),
+            tx: self,
+        }
     }
 
     /// Runs several statements without values, such as a migration.
@@ -189,16 +198,23 @@ impl Query<'_> {
 
     /// Runs the statement and reads every row of its answer.
     pub async fn fetch_all<R: FromRow>(self) -> Result<Vec<R>, DbError> {
-        run!(self, fetch_all, |rows| rows.iter().map(|row| R::from_row(&Row::from(row))).collect())?
+        run!(self, fetch_all, |rows| rows
+            .iter()
+            .map(|row| R::from_row(&Row::from(row)))
+            .collect())?
     }
 
     /// Runs the statement and reads its first row, if there is one.
     pub async fn fetch_optional<R: FromRow>(self) -> Result<Option<R>, DbError> {
-        run!(self, fetch_optional, |row| row.map(|row| R::from_row(&Row::from(&row))).transpose())?
+        run!(self, fetch_optional, |row| row
+            .map(|row| R::from_row(&Row::from(&row)))
+            .transpose())?
     }
 
     /// Runs the statement and reads its first row; no row is [`Corrupt`](crate::DbErrorKind::Corrupt).
     pub async fn fetch_one<R: FromRow>(self) -> Result<R, DbError> {
-        self.fetch_optional().await?.ok_or_else(|| DbError::corrupt("a row that must exist is missing"))
+        self.fetch_optional()
+            .await?
+            .ok_or_else(|| DbError::corrupt("a row that must exist is missing"))
     }
 }

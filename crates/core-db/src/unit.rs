@@ -19,7 +19,9 @@ tokio::task_local! {
 /// Refuses to start a unit from inside a unit.
 pub(crate) fn refuse_nesting() -> Result<(), DbError> {
     match IN_UNIT.try_with(|()| ()) {
-        Ok(()) => Err(DbError::internal("a unit of work was started inside another one; use its transaction")),
+        Ok(()) => Err(DbError::internal(
+            "a unit of work was started inside another one; use its transaction",
+        )),
         Err(_) => Ok(()),
     }
 }
@@ -51,7 +53,16 @@ impl<T, E, F> Pending<T, E, F> {
     pub(crate) fn new(label: &'static str, work: F) -> (Box<Self>, oneshot::Receiver<Result<T, E>>) {
         let (reply, answer) = oneshot::channel();
         let span = tracing::Span::current();
-        (Box::new(Self { label, work, outcome: None, reply, span }), answer)
+        (
+            Box::new(Self {
+                label,
+                work,
+                outcome: None,
+                reply,
+                span,
+            }),
+            answer,
+        )
     }
 }
 
@@ -75,7 +86,10 @@ where
                 Err(panic) => {
                     let message = panic_message(panic.as_ref());
                     tracing::error!(label = self.label, message, "unit of work panicked, rolled back");
-                    Err(E::from(DbError::internal(format!("the unit `{}` panicked", self.label))))
+                    Err(E::from(DbError::internal(format!(
+                        "the unit `{}` panicked",
+                        self.label
+                    ))))
                 }
             };
             let keep = outcome.is_ok();

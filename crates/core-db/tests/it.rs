@@ -1,6 +1,8 @@
 //! The contract of `core-db`: one list of cases, each on SQLite and on PostgreSQL.
 
+#[cfg(test)]
 mod it {
+    mod faults;
     mod idempotency;
     mod jobs;
     mod leases;

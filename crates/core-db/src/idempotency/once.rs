@@ -70,14 +70,22 @@ where
     })
 }
 
-async fn claimed<T, E, F>(tx: &mut Tx, key: &str, input_hash: &[u8; 32], work: &mut F) -> Result<Once<T>, Ended<E>>
+async fn claimed<T, E, F>(
+    tx: &mut Tx,
+    key: &str,
+    input_hash: &[u8; 32],
+    work: &mut F,
+) -> Result<Once<T>, Ended<E>>
 where
     T: Serialize + DeserializeOwned,
     F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>>,
 {
     match tx.idempotency_claim(key, input_hash).await? {
         Claim::Replayed(answer) => serde_json::from_str(&answer)
-            .map(|value| Once { value, replayed: true })
+            .map(|value| Once {
+                value,
+                replayed: true,
+            })
             .map_err(|error| DbError::corrupt(format!("stored answer: {error}")).into()),
         Claim::Mismatch | Claim::Repeats(_) => {
             let reason = "the key was used before with a different input";
@@ -88,7 +96,10 @@ where
             let answer = serde_json::to_string(&value)
                 .map_err(|error| DbError::internal(format!("answer cannot be stored: {error}")))?;
             tx.idempotency_store(key, &answer).await?;
-            Ok(Once { value, replayed: false })
+            Ok(Once {
+                value,
+                replayed: false,
+            })
         }
     }
 }

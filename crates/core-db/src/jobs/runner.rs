@@ -19,7 +19,7 @@ use crate::error::DbError;
 use crate::queue::Failed;
 
 /// How long a worker may be silent before its job goes to another one. Running handlers renew it.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 
 /// How long the runner sleeps at most: jobs other processes enqueue are found this late.
 const POLL: Duration = Duration::from_secs(1);
@@ -61,14 +61,22 @@ pub struct JobRunner {
 
 impl std::fmt::Debug for JobRunner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("JobRunner").field("owner", &self.owner).field("periods", &self.periods).finish_non_exhaustive()
+        f.debug_struct("JobRunner")
+            .field("owner", &self.owner)
+            .field("periods", &self.periods)
+            .finish_non_exhaustive()
     }
 }
 
 impl JobRunner {
     /// A runner without handlers. `owner` tells processes apart in the table of jobs.
     pub fn new(db: Db, owner: impl Into<String>) -> Self {
-        Self { db, owner: owner.into(), handlers: HashMap::new(), periods: HashMap::new() }
+        Self {
+            db,
+            owner: owner.into(),
+            handlers: HashMap::new(),
+            periods: HashMap::new(),
+        }
     }
 
     /// Jobs of this kind are done by `handler`.
@@ -218,7 +226,9 @@ impl JobRunner {
     }
 
     async fn work(&self, job: Job) {
-        let Some(handler) = self.handlers.get(job.kind.as_str()) else { return };
+        let Some(handler) = self.handlers.get(job.kind.as_str()) else {
+            return;
+        };
         let given = job.clone();
         let handling = AssertUnwindSafe(async move { handler(given).await }).catch_unwind();
         let mut handling = std::pin::pin!(handling);
@@ -281,5 +291,10 @@ impl JobRunner {
 }
 
 const fn periodic(kind: &str, run_at: Timestamp) -> NewJob<'_> {
-    NewJob { kind, payload: "null", run_at, unique_key: Some("periodic") }
+    NewJob {
+        kind,
+        payload: "null",
+        run_at,
+        unique_key: Some("periodic"),
+    }
 }

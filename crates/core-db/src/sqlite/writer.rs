@@ -1,14 +1,17 @@
 //! The one writer of SQLite: takes all waiting units, gives each a savepoint, and commits them together.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::db::{received, unanswered};
 use crate::error::{DbError, DbErrorKind};
 use crate::metric;
 use crate::shared::{InFlight, Shared};
@@ -30,6 +33,7 @@ const UNDO_UNIT: &str = "ROLLBACK TO unit";
 
 struct Waiting {
     unit: Box<dyn Unit>,
+    turn: Turn,
     since: Instant,
     _in_flight: InFlight,
 }
@@ -51,26 +55,61 @@ impl WriterHandle {
         closing: CancellationToken,
     ) -> Result<Self, DbError> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let mut writer = Writer { options, patience, shared: shared.clone(), tx: None };
+        let mut writer = Writer {
+            options,
+            shared: shared.clone(),
+            tx: None,
+        };
         writer.tx = Some(writer.connect().await?);
         tasks.spawn(writer.run(waiting, closing));
-        Ok(Self { queue, patience, shared })
+        Ok(Self {
+            queue,
+            patience,
+            shared,
+        })
     }
 
-    /// Queues a unit. Does not wait for its turn, only for room in the queue.
-    pub(crate) async fn submit(&self, mut unit: Box<dyn Unit>) {
+    /// Queues a unit and waits for its answer. If its turn does not come in time it is withdrawn; once begun, it is
+    /// waited for.
+    pub(crate) async fn run<T, E: From<DbError>>(
+        &self,
+        unit: Box<dyn Unit>,
+        mut answer: oneshot::Receiver<Result<T, E>>,
+    ) -> Result<T, E> {
+        let mut patience = std::pin::pin!(tokio::time::sleep(self.patience));
         let in_flight = self.shared.enter();
         let room = tokio::select! {
-            room = self.queue.reserve() => room.map_err(|_| DbError::closing()),
-            () = tokio::time::sleep(self.patience) => Err(busy()),
+            biased;
+            room = self.queue.reserve() => room.map_err(|_| DbError::closing())?,
+            () = &mut patience => return Err(busy().into()),
         };
-        match room {
-            Ok(room) => room.send(Waiting { unit, since: Instant::now(), _in_flight: in_flight }),
-            Err(error) => {
-                unit.fail(error);
-                unit.answer();
-            }
+        let turn = Turn::default();
+        room.send(Waiting {
+            unit,
+            turn: turn.clone(),
+            since: Instant::now(),
+            _in_flight: in_flight,
+        });
+        tokio::select! {
+            biased;
+            answered = &mut answer => return answered.unwrap_or_else(|_| Err(unanswered().into())),
+            () = &mut patience => {}
         }
+        if turn.take() {
+            Err(busy().into())
+        } else {
+            received(answer).await
+        }
+    }
+}
+
+/// Belongs to whoever takes it first: the writer to run the unit, or the caller to withdraw it.
+#[derive(Clone, Default)]
+struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    fn take(&self) -> bool {
+        !self.0.swap(true, Ordering::AcqRel)
     }
 }
 
@@ -80,7 +119,6 @@ fn busy() -> DbError {
 
 struct Writer {
     options: SqliteConnectOptions,
-    patience: Duration,
     shared: Shared,
     /// The connection; absent after it broke, until the next batch opens another.
     tx: Option<Tx>,
@@ -98,8 +136,11 @@ struct Batch {
 
 impl Writer {
     async fn connect(&self) -> Result<Tx, DbError> {
-        let conn =
-            self.options.connect().await.map_err(|error| DbError::from_sqlx("open the database file", error))?;
+        let conn = self
+            .options
+            .connect()
+            .await
+            .map_err(|error| DbError::from_sqlx("open the database file", error))?;
         Ok(Tx::new(Conn::Writer(Box::new(conn)), self.shared.now()))
     }
 
@@ -118,7 +159,10 @@ impl Writer {
                 () = closing.cancelled(), if !queue.is_closed() => queue.close(),
             }
         }
-        if let Some(Tx { conn: Conn::Writer(conn), .. }) = self.tx
+        if let Some(Tx {
+            conn: Conn::Writer(conn),
+            ..
+        }) = self.tx
             && let Err(error) = conn.close().await
         {
             tracing::warn!(%error, "closing the database file failed");
@@ -128,7 +172,10 @@ impl Writer {
     /// Runs the waiting units, and those that arrive meanwhile, in one transaction.
     async fn batch(&mut self, waiting: &mut Vec<Waiting>, queue: &mut mpsc::Receiver<Waiting>) {
         let started = Instant::now();
-        let mut batch = Batch { ran: Vec::with_capacity(waiting.len()), ..Batch::default() };
+        let mut batch = Batch {
+            ran: Vec::with_capacity(waiting.len()),
+            ..Batch::default()
+        };
         let mut lost = match self.begin().await {
             Ok(()) => None,
             Err(error) => {
@@ -161,9 +208,7 @@ impl Writer {
 
     /// Runs one unit in its savepoint. An error means that the whole transaction is gone.
     async fn run_unit(&mut self, mut next: Waiting, batch: &mut Batch) -> Option<DbError> {
-        if next.since.elapsed() > self.patience {
-            next.unit.fail(busy());
-            batch.ran.push(next);
+        if !next.turn.take() {
             return None;
         }
         if std::mem::take(&mut batch.release)
@@ -188,7 +233,11 @@ impl Writer {
             batch.wake.merge(tx.wake);
         }
         batch.ran.push(next);
-        if kept { None } else { self.control(UNDO_UNIT).await.err() }
+        if kept {
+            None
+        } else {
+            self.control(UNDO_UNIT).await.err()
+        }
     }
 
     async fn begin(&mut self) -> Result<(), DbError> {
@@ -199,12 +248,19 @@ impl Writer {
     }
 
     async fn end(&mut self, kept: u64) -> Result<(), DbError> {
-        if kept == 0 { self.control("ROLLBACK").await } else { self.control("COMMIT").await }
+        if kept == 0 {
+            self.control("ROLLBACK").await
+        } else {
+            self.control("COMMIT").await
+        }
     }
 
     async fn control(&mut self, text: &'static str) -> Result<(), DbError> {
         match &mut self.tx {
-            Some(Tx { conn: Conn::Writer(conn), .. }) => {
+            Some(Tx {
+                conn: Conn::Writer(conn),
+                ..
+            }) => {
                 let conn: &mut SqliteConnection = conn;
                 conn.execute(text).await.map(drop).map_err(DbError::from_commit)
             }

@@ -30,14 +30,19 @@ pub(super) fn is_there() -> Result<bool, DbError> {
         return Ok(true);
     }
     if std::env::var("GUILDHALL_TEST_REQUIRE_SERVERS").is_ok_and(|value| value == "1") {
-        return Err(DbError::internal("GUILDHALL_TEST_POSTGRES_URL is not set, and servers are required"));
+        return Err(DbError::internal(
+            "GUILDHALL_TEST_POSTGRES_URL is not set, and servers are required",
+        ));
     }
     tracing::warn!("GUILDHALL_TEST_POSTGRES_URL is not set");
     skip_line();
     Ok(false)
 }
 
-#[expect(clippy::print_stderr, reason = "a skipped test must be seen, and tests have no log")]
+#[expect(
+    clippy::print_stderr,
+    reason = "a skipped test must be seen, and tests have no log"
+)]
 fn skip_line() {
     eprintln!("SKIPPED on PostgreSQL: {URL} is not set");
 }
@@ -90,7 +95,11 @@ async fn make_template() -> Result<String, DbError> {
         }
         // Renamed when finished, so that a killed process leaves no half template.
         let draft = format!("{name}_draft");
-        run(&mut server, format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await?;
+        run(
+            &mut server,
+            format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)"),
+        )
+        .await?;
         run(&mut server, format!("CREATE DATABASE {draft}")).await?;
         let mut settings = DbSettings::new(address(&draft)?);
         settings.pool_size = 1;
@@ -108,7 +117,9 @@ async fn make_template() -> Result<String, DbError> {
 
 /// Named after the migrations' texts: other versions of the program have other templates.
 fn template_name() -> String {
-    let texts = MIGRATIONS.iter().flat_map(|migration| migration.script.text(Dialect::Postgres).bytes());
+    let texts = MIGRATIONS
+        .iter()
+        .flat_map(|migration| migration.script.text(Dialect::Postgres).bytes());
     // FNV-1a (Fowler, Noll, Vo) is enough to tell versions apart.
     let hash = texts.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -117,8 +128,13 @@ fn template_name() -> String {
 }
 
 async fn exists(server: &mut PgConnection, name: &str) -> Result<bool, DbError> {
-    let found = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(name).fetch_optional(server).await;
-    found.map(|row| row.is_some()).map_err(|error| DbError::from_sqlx("look for a database", error))
+    let found = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(name)
+        .fetch_optional(server)
+        .await;
+    found
+        .map(|row| row.is_some())
+        .map_err(|error| DbError::from_sqlx("look for a database", error))
 }
 
 async fn templates(server: &mut PgConnection) -> Result<Vec<String>, DbError> {
@@ -129,7 +145,8 @@ async fn templates(server: &mut PgConnection) -> Result<Vec<String>, DbError> {
 
 fn server() -> Result<PgConnectOptions, DbError> {
     let url = std::env::var(URL).map_err(|_| DbError::internal("GUILDHALL_TEST_POSTGRES_URL is not set"))?;
-    PgConnectOptions::from_str(&url).map_err(|error| DbError::from_sqlx("read the test server's address", error))
+    PgConnectOptions::from_str(&url)
+        .map_err(|error| DbError::from_sqlx("read the test server's address", error))
 }
 
 async fn connect() -> Result<PgConnection, DbError> {
@@ -141,9 +158,13 @@ async fn connect() -> Result<PgConnection, DbError> {
 
 async fn run(server: &mut PgConnection, statement: String) -> Result<(), DbError> {
     let done = server.execute(AssertSqlSafe(statement)).await;
-    done.map(drop).map_err(|error| DbError::from_sqlx("manage test databases", error))
+    done.map(drop)
+        .map_err(|error| DbError::from_sqlx("manage test databases", error))
 }
 
 async fn close(server: PgConnection) -> Result<(), DbError> {
-    server.close().await.map_err(|error| DbError::from_sqlx("leave the test server", error))
+    server
+        .close()
+        .await
+        .map_err(|error| DbError::from_sqlx("leave the test server", error))
 }

@@ -11,8 +11,10 @@ const OTHER: [u8; 32] = [2; 32];
 async fn take(db: &core_db::Db, key: &str, input: [u8; 32]) -> Result<Once<i64>, DbError> {
     db.once("take", key, input, |tx| {
         Box::pin(async move {
-            let (left,): (i64,) =
-                tx.query("UPDATE account SET coins = coins - 1 WHERE id = 1 RETURNING coins").fetch_one().await?;
+            let (left,): (i64,) = tx
+                .query("UPDATE contract_purse SET coins = coins - 1 WHERE id = 1 RETURNING coins")
+                .fetch_one()
+                .await?;
             Ok(left)
         })
     })
@@ -38,7 +40,7 @@ test_on_each! {
     async fn a_refusal_leaves_the_key_free(db: TestDb) {
         accounts(&db, &[(1, 0)]).await?;
         assert_eq!(take(&db, "a", INPUT).await.unwrap_err().kind(), DbErrorKind::Constraint);
-        db.write("fill", |tx| Box::pin(async move { tx.query("UPDATE account SET coins = 5").execute().await })).await?;
+        db.write("fill", |tx| Box::pin(async move { tx.query("UPDATE contract_purse SET coins = 5").execute().await })).await?;
         assert_eq!(take(&db, "a", INPUT).await?, Once { value: 4, replayed: false });
     }
 

@@ -11,10 +11,21 @@ use tokio::sync::mpsc;
 use super::support::write;
 
 const LEASE: Duration = Duration::from_secs(30);
+const ALMOST: Duration = Duration::from_secs(29);
 
-async fn enqueue(db: &TestDb, payload: &'static str, key: Option<&'static str>, wait: Duration) -> Result<Option<i64>, DbError> {
+async fn enqueue(
+    db: &TestDb,
+    payload: &'static str,
+    key: Option<&'static str>,
+    wait: Duration,
+) -> Result<Option<i64>, DbError> {
     let run_at = db.now().plus(wait);
-    write!(db, |tx| tx.job_enqueue(NewJob { kind: "tidy", payload, run_at, unique_key: key }))
+    write!(db, |tx| tx.job_enqueue(NewJob {
+        kind: "tidy",
+        payload,
+        run_at,
+        unique_key: key
+    }))
 }
 
 async fn claim(db: &TestDb) -> Result<Vec<Job>, DbError> {
@@ -23,12 +34,12 @@ async fn claim(db: &TestDb) -> Result<Vec<Job>, DbError> {
 
 test_on_each! {
     async fn jobs_wait_for_their_time(db: TestDb) {
-        enqueue(&db, "later", None, Duration::from_secs(60)).await?;
+        enqueue(&db, "later", None, Duration::from_mins(1)).await?;
         enqueue(&db, "now", None, Duration::ZERO).await?;
         let due = claim(&db).await?;
         assert_eq!(due.iter().map(|job| job.payload.as_str()).collect::<Vec<_>>(), ["now"]);
         assert!(claim(&db).await?.is_empty());
-        db.clock().advance(Duration::from_secs(60));
+        db.clock().advance(Duration::from_mins(1));
         assert_eq!(claim(&db).await?.len(), 2, "the later one, and the one whose lease ended");
     }
 
@@ -46,7 +57,7 @@ test_on_each! {
             let job = claim(&db).await?.remove(0);
             assert!(matches!(write!(db, [job] |tx| tx.job_fail(&job, "no"))?, Failed::Retry(_)));
             assert!(claim(&db).await?.is_empty());
-            db.clock().advance(Duration::from_secs(3600));
+            db.clock().advance(Duration::from_hours(1));
         }
         let job = claim(&db).await?.remove(0);
         assert_eq!(write!(db, [job] |tx| tx.job_fail(&job, "no"))?, Failed::Dead);
@@ -59,9 +70,9 @@ test_on_each! {
     async fn a_renewed_lease_is_kept_and_an_old_one_refused(db: TestDb) {
         enqueue(&db, "1", None, Duration::ZERO).await?;
         let job = claim(&db).await?.remove(0);
-        db.clock().advance(LEASE - Duration::from_secs(1));
+        db.clock().advance(ALMOST);
         assert!(write!(db, [job] |tx| tx.job_renew(&job, LEASE))?);
-        db.clock().advance(LEASE - Duration::from_secs(1));
+        db.clock().advance(ALMOST);
         assert!(claim(&db).await?.is_empty());
         db.clock().advance(Duration::from_secs(1));
         assert_eq!(claim(&db).await?.len(), 1);
@@ -104,7 +115,7 @@ test_on_each! {
     async fn periodic_jobs_come_again_also_after_failures(db: TestDb) {
         let (seen, mut sees) = mpsc::unbounded_channel();
         let running = JobRunner::new(db.db(), "runner")
-            .every("sweep", Duration::from_secs(300), move |_| {
+            .every("sweep", Duration::from_mins(5), move |_| {
                 let seen = seen.clone();
                 Box::pin(async move {
                     let _ = seen.send(());
@@ -115,7 +126,7 @@ test_on_each! {
         sees.recv().await.unwrap();
         running.stop().await;
         let counts = write!(db, |tx| tx.job_counts())?;
-        let next = db.now().plus(Duration::from_secs(300));
+        let next = db.now().plus(Duration::from_mins(5));
         assert_eq!((counts[0].waiting, counts[0].next_due), (1, Some(next)));
     }
 }

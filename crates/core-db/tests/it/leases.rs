@@ -14,7 +14,7 @@ async fn acquire(db: &TestDb, owner: &'static str) -> Result<Option<Lease>, DbEr
 }
 
 async fn holds(db: &TestDb, lease: &Lease) -> Result<bool, DbError> {
-    write!(db, [lease] |tx| tx.lease_holds(&lease))
+    write!(db, [lease] | tx | tx.lease_holds(&lease))
 }
 
 test_on_each! {

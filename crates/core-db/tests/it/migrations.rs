@@ -6,12 +6,28 @@ use core_db::testing::TestDb;
 use core_db::{Db, DbError, DbErrorKind, MIGRATIONS, Migration, MigrationState, Sql};
 
 const OWN: &[Migration] = &[
-    Migration { version: 1, name: "0001_one", script: Sql::new("CREATE TABLE one (id BIGINT); INSERT INTO one VALUES (1)") },
-    Migration { version: 2, name: "0002_two", script: Sql::new("ALTER TABLE one ADD COLUMN name TEXT") },
+    Migration {
+        version: 1,
+        name: "0001_one",
+        script: Sql::new("CREATE TABLE one (id BIGINT); INSERT INTO one VALUES (1)"),
+    },
+    Migration {
+        version: 2,
+        name: "0002_two",
+        script: Sql::new("ALTER TABLE one ADD COLUMN name TEXT"),
+    },
 ];
 const OWN_SQLITE: &[Migration] = &[
-    Migration { version: 1, name: "0001_one", script: Sql::new("CREATE TABLE one (id INTEGER) STRICT; INSERT INTO one VALUES (1)") },
-    Migration { version: 2, name: "0002_broken", script: Sql::new("CREATE TABLE two (id INTEGER) STRICT; SELECT nonsense") },
+    Migration {
+        version: 1,
+        name: "0001_one",
+        script: Sql::new("CREATE TABLE one (id INTEGER) STRICT; INSERT INTO one VALUES (1)"),
+    },
+    Migration {
+        version: 2,
+        name: "0002_broken",
+        script: Sql::new("CREATE TABLE two (id INTEGER) STRICT; SELECT nonsense"),
+    },
 ];
 
 async fn empty() -> Result<Vec<TestDb>, DbError> {
@@ -23,10 +39,15 @@ async fn empty() -> Result<Vec<TestDb>, DbError> {
 /// Runs the sample rows of a version, `tests/samples/NNNN_name.sql`, if there are any.
 async fn fill(db: &Db, migration: &Migration) -> Result<(), DbError> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/samples/{}.sql", migration.name));
-    let Ok(text) = std::fs::read_to_string(file) else { return Ok(()) };
+    let Ok(text) = std::fs::read_to_string(file) else {
+        return Ok(());
+    };
     for statement in text.split(";\n").filter(|statement| !statement.trim().is_empty()) {
         let statement: &'static str = statement.to_owned().leak();
-        db.write("sample", move |tx| Box::pin(async move { tx.query(statement).execute().await })).await?;
+        db.write("sample", move |tx| {
+            Box::pin(async move { tx.query(statement).execute().await })
+        })
+        .await?;
     }
     Ok(())
 }
@@ -35,12 +56,20 @@ async fn fill(db: &Db, migration: &Migration) -> Result<(), DbError> {
 async fn every_version_runs_on_a_database_with_rows() -> Result<(), DbError> {
     for db in empty().await? {
         for (position, migration) in MIGRATIONS.iter().enumerate() {
-            assert_eq!(db.migrate_with(&MIGRATIONS[..=position]).await?, 1, "{}", migration.name);
+            assert_eq!(
+                db.migrate_with(&MIGRATIONS[..=position]).await?,
+                1,
+                "{}",
+                migration.name
+            );
             fill(&db, migration).await?;
         }
         assert_eq!(db.migrate().await?, 0);
         let status = db.migration_status().await?;
-        assert!(status.iter().all(|one| one.state == MigrationState::Applied), "{status:?}");
+        assert!(
+            status.iter().all(|one| one.state == MigrationState::Applied),
+            "{status:?}"
+        );
     }
     Ok(())
 }
@@ -78,7 +107,9 @@ async fn a_failed_version_leaves_nothing_behind() -> Result<(), DbError> {
     let tables: Vec<(String,)> = db
         .read("tables", |tx| {
             Box::pin(async move {
-                tx.query("SELECT name FROM sqlite_schema WHERE name IN ('one', 'two')").fetch_all().await
+                tx.query("SELECT name FROM sqlite_schema WHERE name IN ('one', 'two')")
+                    .fetch_all()
+                    .await
             })
         })
         .await?;

@@ -10,7 +10,12 @@ use super::support::write;
 const LEASE: Duration = Duration::from_secs(30);
 
 fn message<'m>(partition: &'m str, payload: &'m str, dedupe_key: Option<&'m str>) -> NewMessage<'m> {
-    NewMessage { topic: "mail", partition, payload, dedupe_key }
+    NewMessage {
+        topic: "mail",
+        partition,
+        payload,
+        dedupe_key,
+    }
 }
 
 async fn claim(db: &TestDb, owner: &'static str) -> Result<Vec<Delivery>, DbError> {
@@ -18,7 +23,10 @@ async fn claim(db: &TestDb, owner: &'static str) -> Result<Vec<Delivery>, DbErro
 }
 
 fn payloads(deliveries: &[Delivery]) -> Vec<&str> {
-    deliveries.iter().map(|delivery| delivery.payload.as_str()).collect()
+    deliveries
+        .iter()
+        .map(|delivery| delivery.payload.as_str())
+        .collect()
 }
 
 test_on_each! {
@@ -74,7 +82,7 @@ test_on_each! {
     async fn a_poisonous_message_dies_and_its_lane_goes_on(db: TestDb) {
         write!(db, |tx| tx.outbox_push_many(&[message("a", "poison", None), message("a", "good", None)]))?;
         for failure in 1..=MAX_FAILURES {
-            db.clock().advance(Duration::from_secs(3600));
+            db.clock().advance(Duration::from_hours(1));
             let poison = claim(&db, "w").await?.remove(0);
             let failed = write!(db, [poison] |tx| tx.outbox_fail(&poison, "boom"))?;
             assert_eq!(failed == Failed::Dead, failure == MAX_FAILURES, "{failed:?}");
@@ -147,7 +155,7 @@ test_on_each! {
 
     async fn the_bell_rings_for_a_commit_only(db: TestDb) {
         let mut bell = db.outbox_bell();
-        let long = Duration::from_secs(3600);
+        let long = Duration::from_hours(1);
         {
             let wait = bell.wait(long);
             let mut wait = std::pin::pin!(wait);

@@ -4,32 +4,33 @@ use core_db::{DbErrorKind, Rows, Sql, test_on_each};
 use core_types::Timestamp;
 
 const TABLE: Sql = Sql::split(
-    "CREATE TABLE sample (id INTEGER NOT NULL PRIMARY KEY, number INTEGER, word TEXT, data BLOB) STRICT",
-    "CREATE TABLE sample (id BIGINT NOT NULL PRIMARY KEY, number BIGINT, word TEXT, data BYTEA)",
+    "CREATE TABLE contract_sample (id INTEGER NOT NULL PRIMARY KEY, number INTEGER, word TEXT, data BLOB) STRICT",
+    "CREATE TABLE contract_sample (id BIGINT NOT NULL PRIMARY KEY, number BIGINT, word TEXT, data BYTEA)",
 );
 
 const INSERT_MANY: Sql = Sql::split(
-    "INSERT INTO sample (id, number, word, data)
+    "INSERT INTO contract_sample (id, number, word, data)
     SELECT value ->> 0, value ->> 1, value ->> 2, unhex(value ->> 3) FROM json_each($1)",
-    "INSERT INTO sample (id, number, word, data)
+    "INSERT INTO contract_sample (id, number, word, data)
     SELECT id, number, word, data FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bytea[])
         AS input (id, number, word, data)",
 );
 
+type Values = (i64, i32, bool, String, Vec<u8>, [u8; 2], Timestamp);
 type Sample = (i64, Option<i64>, Option<String>, Option<Vec<u8>>);
 
 test_on_each! {
     async fn values_come_back_as_they_went(db: TestDb) {
-        let (found, empty): ((i64, i32, bool, String, Vec<u8>, [u8; 2], Timestamp), (Option<i64>, Option<String>)) =
+        let (found, empty): (Values, (Option<i64>, Option<String>)) =
             db.write("values", |tx| Box::pin(async move {
                 tx.query(TABLE).execute().await?;
-                tx.query("INSERT INTO sample (id, number, word, data) VALUES ($1, $2, $3, $4)")
+                tx.query("INSERT INTO contract_sample (id, number, word, data) VALUES ($1, $2, $3, $4)")
                     .bind(i64::MIN).bind(true).bind("ünïcode \"'\\").bind([0_u8, 255]).execute().await?;
-                tx.query("INSERT INTO sample (id, number, word, data) VALUES ($1, $2, $3, $4)")
+                tx.query("INSERT INTO contract_sample (id, number, word, data) VALUES ($1, $2, $3, $4)")
                     .bind(-1_i32).bind(None::<i64>).bind(None::<&str>).bind(None::<Vec<u8>>).execute().await?;
-                let found = tx.query("SELECT id, number, number, word, data, data, id FROM sample WHERE id = $1")
+                let found = tx.query("SELECT id, number, number, word, data, data, id FROM contract_sample WHERE id = $1")
                     .bind(Timestamp::from_micros(i64::MIN)).fetch_one().await?;
-                let empty = tx.query("SELECT number, word FROM sample WHERE id = -1").fetch_one().await?;
+                let empty = tx.query("SELECT number, word FROM contract_sample WHERE id = -1").fetch_one().await?;
                 Ok::<_, core_db::DbError>((found, empty))
             })).await?;
         let (id, number, yes, word, data, array, at) = found;
@@ -47,7 +48,7 @@ test_on_each! {
                 .opt_texts([Some("quote \" back \\ line \n tab \t é"), None, Some("")])
                 .opt_bytes([Some(&[0_u8, 127, 255][..]), None, Some(&[][..])]);
             assert_eq!(tx.query(INSERT_MANY).bind(many).execute().await?, 3);
-            tx.query("SELECT id, number, word, data FROM sample ORDER BY id").fetch_all().await
+            tx.query("SELECT id, number, word, data FROM contract_sample ORDER BY id").fetch_all().await
         })).await?;
         assert_eq!(rows, [
             (2, None, None, None),

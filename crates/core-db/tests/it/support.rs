@@ -5,8 +5,8 @@ use core_db::{Db, DbError, Sql};
 
 /// Accounts whose balance cannot fall below zero.
 const ACCOUNTS: Sql = Sql::split(
-    "CREATE TABLE account (id INTEGER NOT NULL PRIMARY KEY, coins INTEGER NOT NULL CHECK (coins >= 0)) STRICT",
-    "CREATE TABLE account (id BIGINT NOT NULL PRIMARY KEY, coins BIGINT NOT NULL CHECK (coins >= 0))",
+    "CREATE TABLE contract_purse (id INTEGER NOT NULL PRIMARY KEY, coins INTEGER NOT NULL CHECK (coins >= 0)) STRICT",
+    "CREATE TABLE contract_purse (id BIGINT NOT NULL PRIMARY KEY, coins BIGINT NOT NULL CHECK (coins >= 0))",
 );
 
 pub(crate) async fn accounts(db: &TestDb, open: &'static [(i64, i64)]) -> Result<(), DbError> {
@@ -14,7 +14,11 @@ pub(crate) async fn accounts(db: &TestDb, open: &'static [(i64, i64)]) -> Result
         Box::pin(async move {
             tx.query(ACCOUNTS).execute().await?;
             for (id, coins) in open {
-                tx.query("INSERT INTO account (id, coins) VALUES ($1, $2)").bind(*id).bind(*coins).execute().await?;
+                tx.query("INSERT INTO contract_purse (id, coins) VALUES ($1, $2)")
+                    .bind(*id)
+                    .bind(*coins)
+                    .execute()
+                    .await?;
             }
             Ok(())
         })
@@ -25,7 +29,11 @@ pub(crate) async fn accounts(db: &TestDb, open: &'static [(i64, i64)]) -> Result
 pub(crate) async fn coins(db: &Db, id: i64) -> Result<i64, DbError> {
     db.read("coins", move |tx| {
         Box::pin(async move {
-            let (coins,) = tx.query("SELECT coins FROM account WHERE id = $1").bind(id).fetch_one().await?;
+            let (coins,) = tx
+                .query("SELECT coins FROM contract_purse WHERE id = $1")
+                .bind(id)
+                .fetch_one()
+                .await?;
             Ok(coins)
         })
     })
@@ -37,7 +45,7 @@ pub(crate) async fn debit(db: &Db, id: i64, amount: i64) -> Result<bool, DbError
     db.write("debit", move |tx| {
         Box::pin(async move {
             let left: Option<(i64,)> = tx
-                .query("UPDATE account SET coins = coins - $2 WHERE id = $1 AND coins >= $2 RETURNING coins")
+                .query("UPDATE contract_purse SET coins = coins - $2 WHERE id = $1 AND coins >= $2 RETURNING coins")
                 .bind(id)
                 .bind(amount)
                 .fetch_optional()

@@ -10,11 +10,13 @@ use tokio::sync::{Notify, oneshot};
 
 use super::support::{accounts, coins, debit};
 
+const WRONG: &[(&str, Sql)] = &[("WRONG", Sql::new("SELECT nothing FROM nowhere"))];
+
 test_on_each! {
     async fn an_error_rolls_everything_back(db: TestDb) {
         accounts(&db, &[(1, 10)]).await?;
         let failed: Result<(), DbError> = db.write("fail", |tx| Box::pin(async move {
-            tx.query("UPDATE account SET coins = 0").execute().await?;
+            tx.query("UPDATE contract_purse SET coins = 0").execute().await?;
             Err(DbError::corrupt("on purpose"))
         })).await;
         assert_eq!(failed.unwrap_err().kind(), DbErrorKind::Corrupt);
@@ -27,11 +29,11 @@ test_on_each! {
             let db = db.db();
             tokio::spawn(async move {
                 db.write("add", move |tx| Box::pin(async move {
-                    tx.query("UPDATE account SET coins = coins + 1 WHERE id = 1").execute().await?;
+                    tx.query("UPDATE contract_purse SET coins = coins + 1 WHERE id = 1").execute().await?;
                     match number % 3 {
                         0 => Ok(()),
                         1 => Err(DbError::corrupt("on purpose")),
-                        _ => tx.query("UPDATE account SET coins = -1 WHERE id = 1").execute().await.map(drop),
+                        _ => tx.query("UPDATE contract_purse SET coins = -1 WHERE id = 1").execute().await.map(drop),
                     }
                 })).await
             })
@@ -66,7 +68,7 @@ test_on_each! {
             tokio::spawn(async move {
                 db.write("cross", move |tx| Box::pin(async move {
                     for id in [first, second] {
-                        tx.query("UPDATE account SET coins = coins + 1 WHERE id = $1").bind(id).execute().await?;
+                        tx.query("UPDATE contract_purse SET coins = coins + 1 WHERE id = $1").bind(id).execute().await?;
                         tokio::task::yield_now().await;
                     }
                     Ok::<_, DbError>(())
@@ -94,7 +96,7 @@ test_on_each! {
                 owned.write("left", move |tx| {
                     let (begun, go_on, over) = (begun.take(), Arc::clone(&inner), Arc::clone(&over));
                     Box::pin(async move {
-                        tx.query("UPDATE account SET coins = 7 WHERE id = $1").bind(id).execute().await?;
+                        tx.query("UPDATE contract_purse SET coins = 7 WHERE id = $1").bind(id).execute().await?;
                         begun.unwrap().send(()).unwrap();
                         go_on.notified().await;
                         over.notify_one();
@@ -117,7 +119,7 @@ test_on_each! {
         accounts(&db, &[(1, 10)]).await?;
         for _ in 0..3 {
             let failed: Result<(), DbError> = db.write("panic", |tx| Box::pin(async move {
-                tx.query("UPDATE account SET coins = 0").execute().await?;
+                tx.query("UPDATE contract_purse SET coins = 0").execute().await?;
                 panic!("on purpose")
             })).await;
             assert_eq!(failed.unwrap_err().kind(), DbErrorKind::Internal);
@@ -130,8 +132,8 @@ test_on_each! {
     async fn a_swallowed_error_still_fails_the_unit(db: TestDb) {
         accounts(&db, &[(1, 10)]).await?;
         let swallowed: Result<(), DbError> = db.write("swallow", |tx| Box::pin(async move {
-            tx.query("UPDATE account SET coins = 5").execute().await?;
-            let _ = tx.query("UPDATE account SET coins = -5").execute().await;
+            tx.query("UPDATE contract_purse SET coins = 5").execute().await?;
+            let _ = tx.query("UPDATE contract_purse SET coins = -5").execute().await;
             Ok(())
         })).await;
         let error = swallowed.unwrap_err();
@@ -143,11 +145,11 @@ test_on_each! {
     async fn constraints_are_told_apart(db: TestDb) {
         accounts(&db, &[(1, 10)]).await?;
         let twice = db.write("twice", |tx| Box::pin(async move {
-            tx.query("INSERT INTO account (id, coins) VALUES (1, 1)").execute().await
+            tx.query("INSERT INTO contract_purse (id, coins) VALUES (1, 1)").execute().await
         })).await;
         assert_eq!(twice.unwrap_err().constraint(), Some(ConstraintKind::Unique));
         let empty = db.write("empty", |tx| Box::pin(async move {
-            tx.query("INSERT INTO account (id, coins) VALUES ($1, $2)").bind(2).bind(None::<i64>).execute().await
+            tx.query("INSERT INTO contract_purse (id, coins) VALUES ($1, $2)").bind(2).bind(None::<i64>).execute().await
         })).await;
         assert_eq!(empty.unwrap_err().constraint(), Some(ConstraintKind::NotNull));
     }
@@ -155,17 +157,17 @@ test_on_each! {
     async fn readers_cannot_write_and_see_one_moment(db: TestDb) {
         accounts(&db, &[(1, 10)]).await?;
         let refused: Result<u64, DbError> = db.read("write", |tx| Box::pin(async move {
-            tx.query("UPDATE account SET coins = 0").execute().await
+            tx.query("UPDATE contract_purse SET coins = 0").execute().await
         })).await;
         assert!(refused.is_err());
         let writer = db.db();
         let seen = db.read("twice", move |tx| {
             let writer = writer.clone();
             Box::pin(async move {
-                let (before,): (i64,) = tx.query("SELECT coins FROM account").fetch_one().await?;
+                let (before,): (i64,) = tx.query("SELECT coins FROM contract_purse").fetch_one().await?;
                 // In a task of its own: a unit inside a unit is refused.
                 tokio::spawn(async move { debit(&writer, 1, 10).await }).await.unwrap()?;
-                let (after,): (i64,) = tx.query("SELECT coins FROM account").fetch_one().await?;
+                let (after,): (i64,) = tx.query("SELECT coins FROM contract_purse").fetch_one().await?;
                 Ok::<_, DbError>((before, after))
             })
         }).await?;
@@ -194,10 +196,10 @@ test_on_each! {
         for done in debits {
             match done.await.unwrap() {
                 Ok(done) => taken += i64::from(done),
-                Err(error) => assert_eq!(error.kind(), DbErrorKind::Unavailable, "{error:?}"),
+                Err(error) => assert_eq!(error.kind(), DbErrorKind::Closing, "{error:?}"),
             }
         }
-        assert_eq!(debit(&db, 1, 1).await.unwrap_err().kind(), DbErrorKind::Unavailable);
+        assert_eq!(debit(&db, 1, 1).await.unwrap_err().kind(), DbErrorKind::Closing);
         assert_eq!(coins(&db.reopen().await?, 1).await?, 50 - taken);
     }
 
@@ -209,7 +211,7 @@ test_on_each! {
         db.close().await;
         let health = db.health().await;
         assert!(!health.ok);
-        assert_eq!(health.error, Some(DbErrorKind::Unavailable));
+        assert_eq!(health.error, Some(DbErrorKind::Closing));
     }
 
     async fn every_own_statement_can_be_prepared(db: TestDb) {
@@ -219,7 +221,6 @@ test_on_each! {
         ] {
             assert_eq!(prepare_all(&db, statements).await?, Vec::<String>::new());
         }
-        const WRONG: &[(&str, Sql)] = &[("WRONG", Sql::new("SELECT nothing FROM nowhere"))];
         assert_eq!(prepare_all(&db, WRONG).await?.len(), 1);
     }
 }
@@ -230,7 +231,11 @@ async fn both_schemas_have_the_same_tables_columns_and_types() -> Result<(), DbE
     for db in TestDb::all().await? {
         schemas.push(schema(&db).await?);
     }
-    assert!(schemas[0].iter().any(|(table, column, kind, _)| (&**table, &**column, &**kind) == ("outbox", "id", "number")));
+    assert!(
+        schemas[0]
+            .iter()
+            .any(|(table, column, kind, _)| (&**table, &**column, &**kind) == ("outbox", "id", "number"))
+    );
     for pair in schemas.windows(2) {
         let only = |one: &[SchemaColumn], other: &[SchemaColumn]| -> Vec<SchemaColumn> {
             one.iter().filter(|row| !other.contains(row)).cloned().collect()
@@ -246,7 +251,9 @@ async fn a_database_that_is_down_is_told_within_a_second() {
     let mut settings = DbSettings::new("postgres://nobody@127.0.0.1:9/nothing");
     settings.acquire_timeout = Duration::from_millis(500);
     let started = tokio::time::Instant::now();
-    let error = core_db::Db::connect(settings, Arc::new(SystemClock)).await.unwrap_err();
+    let error = core_db::Db::connect(settings, Arc::new(SystemClock))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), DbErrorKind::Unavailable);
     assert!(error.is_retryable() && started.elapsed() < Duration::from_secs(1));
 }
@@ -254,7 +261,9 @@ async fn a_database_that_is_down_is_told_within_a_second() {
 #[tokio::test]
 async fn unknown_addresses_are_refused() {
     for url in ["mysql://localhost/x", "", "sqlite::memory:"] {
-        let error = core_db::Db::connect(DbSettings::new(url), Arc::new(SystemClock)).await.unwrap_err();
+        let error = core_db::Db::connect(DbSettings::new(url), Arc::new(SystemClock))
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), DbErrorKind::Internal, "{url}");
     }
 }

@@ -53,20 +53,29 @@ async fn a_lost_batch_fails_every_unit_and_the_writer_recovers() -> Result<(), D
     // A deferred foreign key is only looked at by COMMIT, which then refuses the whole batch.
     db.write("child", |tx| {
         Box::pin(async move {
-            let table = "CREATE TABLE child (id INTEGER NOT NULL PRIMARY KEY REFERENCES account (id) \
+            let table = "CREATE TABLE child (id INTEGER NOT NULL PRIMARY KEY REFERENCES contract_purse (id) \
                          DEFERRABLE INITIALLY DEFERRED) STRICT";
             tx.query(table).execute().await
         })
     })
     .await?;
     let orphan = db.write("orphan", |tx| {
-        Box::pin(async move { tx.query("INSERT INTO child (id) VALUES (99)").execute().await.map(drop) })
+        Box::pin(async move {
+            tx.query("INSERT INTO child (id) VALUES (99)")
+                .execute()
+                .await
+                .map(drop)
+        })
     });
     let innocent = debit(&db, 1, 10);
     let (orphan, innocent) = futures_util::join!(orphan, innocent);
     assert!(orphan.is_err());
     let left = coins(&db, 1).await?;
-    assert_eq!(left, if innocent.is_ok() { 0 } else { 10 }, "an answer must tell what happened");
+    assert_eq!(
+        left,
+        if innocent.is_ok() { 0 } else { 10 },
+        "an answer must tell what happened"
+    );
     assert!(debit(&db, 2, 10).await?);
     Ok(())
 }
