@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod ledger;
 mod outcome;
 mod request;
 

@@ -42,6 +42,7 @@ macro_rules! migration {
 pub const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_core"),
     migration!(2, "0002_audit"),
+    migration!(3, "0003_ledger"),
 ];
 
 /// What is known of one version, from the program and from the database.
@@ -114,7 +115,11 @@ impl Db {
             .write("migrate", move |tx| Box::pin(next_apply(tx, versions)))
             .await?
         {
-            tracing::info!(version = migration.version, name = migration.name, "migration applied");
+            tracing::info!(
+                version = migration.version,
+                name = migration.name,
+                "migration applied"
+            );
             applied += 1;
         }
         Ok(applied)
@@ -148,8 +153,12 @@ async fn next_apply(tx: &mut Tx, versions: &'static [Migration]) -> Result<Optio
     let dialect = tx.dialect();
     let status = compare(versions, &applied, dialect);
     refuse_mismatch(&status)?;
-    let Some(next) = status.iter().find(|one| one.state == MigrationState::Pending) else { return Ok(None) };
-    let Some(migration) = versions.iter().find(|one| one.version == next.version) else { return Ok(None) };
+    let Some(next) = status.iter().find(|one| one.state == MigrationState::Pending) else {
+        return Ok(None);
+    };
+    let Some(migration) = versions.iter().find(|one| one.version == next.version) else {
+        return Ok(None);
+    };
     let (script, now) = (migration.script.text(dialect), tx.now());
     let failed = |error: DbError| {
         tracing::error!(%error, migration = migration.name, "migration failed");
@@ -171,11 +180,18 @@ fn compare(versions: &[Migration], applied: &[Applied], dialect: Dialect) -> Vec
         let found = applied.iter().find(|(version, ..)| *version == migration.version);
         let state = match found {
             None => MigrationState::Pending,
-            Some((_, _, sum, _)) if *sum == checksum(migration.script.text(dialect)) => MigrationState::Applied,
+            Some((_, _, sum, _)) if *sum == checksum(migration.script.text(dialect)) => {
+                MigrationState::Applied
+            }
             Some(_) => MigrationState::Edited,
         };
         let applied_at = found.map(|(.., at)| *at);
-        MigrationStatus { version: migration.version, name: migration.name.to_owned(), applied_at, state }
+        MigrationStatus {
+            version: migration.version,
+            name: migration.name.to_owned(),
+            applied_at,
+            state,
+        }
     });
     let unknown = applied
         .iter()
@@ -195,10 +211,15 @@ fn refuse_mismatch(status: &[MigrationStatus]) -> Result<(), DbError> {
     for one in status {
         let reason = match one.state {
             MigrationState::Applied | MigrationState::Pending => continue,
-            MigrationState::Edited => "was applied with another text; restore the file and add a new version instead",
+            MigrationState::Edited => {
+                "was applied with another text; restore the file and add a new version instead"
+            }
             MigrationState::Unknown => "is in the database but not in this program; start the newer program",
         };
-        return Err(DbError::new(DbErrorKind::Migration, format!("version {} {reason}", one.name)));
+        return Err(DbError::new(
+            DbErrorKind::Migration,
+            format!("version {} {reason}", one.name),
+        ));
     }
     Ok(())
 }
@@ -221,7 +242,11 @@ mod tests {
     fn versions_count_from_one_and_match_their_files() {
         for (position, migration) in (1_i64..).zip(MIGRATIONS) {
             assert_eq!(migration.version, position, "{}", migration.name);
-            assert!(migration.name.starts_with(&format!("{position:04}_")), "{}", migration.name);
+            assert!(
+                migration.name.starts_with(&format!("{position:04}_")),
+                "{}",
+                migration.name
+            );
         }
     }
 

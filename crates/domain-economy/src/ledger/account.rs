@@ -51,8 +51,14 @@ pub enum AccountKind {
 
 impl AccountKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Wallet, Self::Bank, Self::Escrow, Self::Treasury, Self::Mint, Self::Burn];
+    pub const ALL: [Self; 6] = [
+        Self::Wallet,
+        Self::Bank,
+        Self::Escrow,
+        Self::Treasury,
+        Self::Mint,
+        Self::Burn,
+    ];
 
     /// The stable name, as stored.
     pub const fn name(self) -> &'static str {
@@ -101,15 +107,30 @@ pub struct AccountRef {
 impl AccountRef {
     /// The account with these parts, if they go together.
     pub fn new(guild: GuildId, currency: Currency, kind: AccountKind, owner: Option<UserId>) -> Option<Self> {
-        (kind.has_owner() == owner.is_some()).then_some(Self { guild, currency, kind, owner })
+        (kind.has_owner() == owner.is_some()).then_some(Self {
+            guild,
+            currency,
+            kind,
+            owner,
+        })
     }
 
     const fn of_member(guild: GuildId, kind: AccountKind, owner: UserId) -> Self {
-        Self { guild, currency: Currency::COINS, kind, owner: Some(owner) }
+        Self {
+            guild,
+            currency: Currency::COINS,
+            kind,
+            owner: Some(owner),
+        }
     }
 
     const fn of_guild(guild: GuildId, kind: AccountKind) -> Self {
-        Self { guild, currency: Currency::COINS, kind, owner: None }
+        Self {
+            guild,
+            currency: Currency::COINS,
+            kind,
+            owner: None,
+        }
     }
 
     /// A member's money at hand, in coins.

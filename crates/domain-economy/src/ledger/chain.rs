@@ -108,7 +108,10 @@ mod tests {
         let lines = [(AccountId::new(1), -5), (AccountId::new(2), 5)];
         let hash = link_hash(&link(&[0; 32], &lines));
         let hex = hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        assert_eq!(hex, "57ae4030cd3bb75deca330ff4564fba407fddd801e61428cfa5c51bb807a1ab3");
+        assert_eq!(
+            hex,
+            "57ae4030cd3bb75deca330ff4564fba407fddd801e61428cfa5c51bb807a1ab3"
+        );
     }
 
     #[test]
@@ -119,15 +122,36 @@ mod tests {
         let seal = [0; 32];
         let variants = [
             plain,
-            Link { prev: &[1; 32], ..plain },
-            Link { guild: GuildId::new(2).unwrap(), ..plain },
+            Link {
+                prev: &[1; 32],
+                ..plain
+            },
+            Link {
+                guild: GuildId::new(2).unwrap(),
+                ..plain
+            },
             Link { seq: 2, ..plain },
-            Link { at: Timestamp::from_micros(1), ..plain },
+            Link {
+                at: Timestamp::from_micros(1),
+                ..plain
+            },
             Link { kind: "pa", ..plain },
-            Link { actor: Some(AccountId::new(0)), ..plain },
-            Link { memo_hash: Some(&seal), ..plain },
-            Link { reverses: Some(0), ..plain },
-            Link { lines: &other, ..plain },
+            Link {
+                actor: Some(AccountId::new(0)),
+                ..plain
+            },
+            Link {
+                memo_hash: Some(&seal),
+                ..plain
+            },
+            Link {
+                reverses: Some(0),
+                ..plain
+            },
+            Link {
+                lines: &other,
+                ..plain
+            },
             Link { lines: &[], ..plain },
         ];
         let hashes: std::collections::BTreeSet<_> = variants.iter().map(link_hash).collect();

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use core_types::{GuildId, Money, Timestamp};
 
 use super::{
-    AccountId, AccountRef, Draft, Entry, EntryHash, EntryLine, EntrySeq, Line, Link, MemoSalt, Refusal, link_hash,
+    AccountId, AccountRef, Draft, Entry, EntryHash, EntryLine, EntrySeq, Line, Link, MemoSalt, Refusal,
+    link_hash,
 };
 
 /// An account as it was read under lock.
@@ -30,7 +31,10 @@ pub struct Head {
 
 impl Head {
     /// The end of an empty journal.
-    pub const EMPTY: Self = Self { seq: 0, hash: [0; 32] };
+    pub const EMPTY: Self = Self {
+        seq: 0,
+        hash: [0; 32],
+    };
 }
 
 /// All that a batch of drafts touches. [`decide`] moves it forward, so that it holds what is to be stored.
@@ -51,7 +55,10 @@ pub fn decide(
     at: Timestamp,
     mut salt: impl FnMut() -> MemoSalt,
 ) -> Vec<Result<Entry, Refusal>> {
-    drafts.iter().map(|draft| decide_one(books, draft, at, &mut salt)).collect()
+    drafts
+        .iter()
+        .map(|draft| decide_one(books, draft, at, &mut salt))
+        .collect()
 }
 
 fn decide_one(
@@ -60,7 +67,11 @@ fn decide_one(
     at: Timestamp,
     salt: &mut impl FnMut() -> MemoSalt,
 ) -> Result<Entry, Refusal> {
-    let mut lines = draft.lines().iter().map(|line| judge(books, line)).collect::<Result<Vec<_>, _>>()?;
+    let mut lines = draft
+        .lines()
+        .iter()
+        .map(|line| judge(books, line))
+        .collect::<Result<Vec<_>, _>>()?;
     lines.sort_unstable_by_key(|line| line.id);
     let actor = match draft.actor_account() {
         Some(wallet) => Some(books.accounts.get(&wallet).ok_or(Refusal::Unprepared)?.id),
@@ -88,7 +99,17 @@ fn decide_one(
         }
     }
     let (guild, kind, reverses) = (draft.guild(), draft.kind(), draft.reverses());
-    Ok(Entry { guild, seq, at, kind, actor, memo, reverses, lines, hash })
+    Ok(Entry {
+        guild,
+        seq,
+        at,
+        kind,
+        actor,
+        memo,
+        reverses,
+        lines,
+        hash,
+    })
 }
 
 /// What a line leaves in its account, or why it may not.
@@ -107,7 +128,12 @@ fn judge(books: &Books, line: &Line) -> Result<EntryLine, Refusal> {
             needed: amount.negated().map_err(|_| Refusal::Overflow)?,
         });
     }
-    Ok(EntryLine { id: held.id, account, amount, balance_after })
+    Ok(EntryLine {
+        id: held.id,
+        account,
+        amount,
+        balance_after,
+    })
 }
 
 #[cfg(test)]

@@ -97,7 +97,10 @@ impl Draft {
         let Some(first) = net.keys().next().copied() else {
             return Err(DraftError::Lines);
         };
-        if net.keys().any(|account| account.guild() != first.guild() || account.currency() != first.currency()) {
+        if net
+            .keys()
+            .any(|account| account.guild() != first.guild() || account.currency() != first.currency())
+        {
             return Err(DraftError::Mixed);
         }
         if net.values().sum::<i128>() != 0 {
@@ -107,14 +110,23 @@ impl Draft {
             .into_iter()
             .filter(|(_, amount)| *amount != 0)
             .map(|(account, amount)| {
-                let amount = i64::try_from(amount).map(Money::new).map_err(|_| DraftError::Overflow)?;
+                let amount = i64::try_from(amount)
+                    .map(Money::new)
+                    .map_err(|_| DraftError::Overflow)?;
                 Ok(Line { account, amount })
             })
             .collect::<Result<Vec<_>, _>>()?;
         if !(2..=MAX_LINES).contains(&lines.len()) {
             return Err(DraftError::Lines);
         }
-        Ok(Self { guild: first.guild(), kind, lines, memo: None, actor: None, reverses: None })
+        Ok(Self {
+            guild: first.guild(),
+            kind,
+            lines,
+            memo: None,
+            actor: None,
+            reverses: None,
+        })
     }
 
     /// An entry that moves a positive amount from one account to another.
@@ -189,6 +201,9 @@ impl Draft {
 
     /// Every account that must be in the [`Books`](super::Books): those of the lines and the actor's.
     pub fn accounts(&self) -> impl Iterator<Item = AccountRef> {
-        self.lines.iter().map(|line| line.account).chain(self.actor_account())
+        self.lines
+            .iter()
+            .map(|line| line.account)
+            .chain(self.actor_account())
     }
 }

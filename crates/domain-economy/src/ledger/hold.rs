@@ -66,15 +66,25 @@ impl HoldTerms {
     /// # Errors
     /// [`DraftError::NotPositive`] for the amount; [`DraftError::Lines`] for another source or another moment, which
     /// is a mistake of the program.
-    pub fn new(source: AccountRef, amount: Money, now: Timestamp, expires_at: Timestamp) -> Result<Self, DraftError> {
+    pub fn new(
+        source: AccountRef,
+        amount: Money,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<Self, DraftError> {
         if !amount.is_positive() {
             return Err(DraftError::NotPositive);
         }
         let in_time = expires_at > now && expires_at.since(now) <= MAX_HOLD;
         match (source.kind(), source.owner()) {
-            (AccountKind::Wallet | AccountKind::Bank, Some(owner)) if in_time => {
-                Ok(Self::stored(source.guild(), source.currency(), source.kind(), owner, amount, expires_at))
-            }
+            (AccountKind::Wallet | AccountKind::Bank, Some(owner)) if in_time => Ok(Self::stored(
+                source.guild(),
+                source.currency(),
+                source.kind(),
+                owner,
+                amount,
+                expires_at,
+            )),
             _ => Err(DraftError::Lines),
         }
     }
@@ -175,15 +185,37 @@ mod tests {
         let bo = AccountRef::wallet(guild, bo);
         let draft = terms.capture(&[(bo, Money::new(60))]).unwrap();
         let amounts: Vec<_> = draft.lines().iter().map(|line| line.amount.minor()).collect();
-        assert_eq!(amounts, [40, 60, -100], "in the order of accounts: wallets before escrow");
-        assert_eq!(terms.capture(&[(bo, Money::new(101))]), Err(DraftError::Unbalanced));
-        assert_eq!(terms.capture(&[(bo, Money::new(-1))]), Err(DraftError::NotPositive));
+        assert_eq!(
+            amounts,
+            [40, 60, -100],
+            "in the order of accounts: wallets before escrow"
+        );
+        assert_eq!(
+            terms.capture(&[(bo, Money::new(101))]),
+            Err(DraftError::Unbalanced)
+        );
+        assert_eq!(
+            terms.capture(&[(bo, Money::new(-1))]),
+            Err(DraftError::NotPositive)
+        );
 
-        assert_eq!(HoldTerms::new(wallet, Money::ZERO, now, later), Err(DraftError::NotPositive));
-        assert_eq!(HoldTerms::new(wallet, Money::new(1), now, now), Err(DraftError::Lines));
+        assert_eq!(
+            HoldTerms::new(wallet, Money::ZERO, now, later),
+            Err(DraftError::NotPositive)
+        );
+        assert_eq!(
+            HoldTerms::new(wallet, Money::new(1), now, now),
+            Err(DraftError::Lines)
+        );
         let treasury = AccountRef::treasury(guild);
-        assert_eq!(HoldTerms::new(treasury, Money::new(1), now, later), Err(DraftError::Lines));
+        assert_eq!(
+            HoldTerms::new(treasury, Money::new(1), now, later),
+            Err(DraftError::Lines)
+        );
         let too_late = now.plus(MAX_HOLD + Duration::from_micros(1));
-        assert_eq!(HoldTerms::new(wallet, Money::new(1), now, too_late), Err(DraftError::Lines));
+        assert_eq!(
+            HoldTerms::new(wallet, Money::new(1), now, too_late),
+            Err(DraftError::Lines)
+        );
     }
 }

@@ -21,7 +21,8 @@ impl Memo {
     /// [`DraftError::Memo`] when it is empty, has control characters, or is longer than [`MAX_MEMO_CHARS`].
     pub fn new(text: &str) -> Result<Self, DraftError> {
         let text = text.trim();
-        let fits = !text.is_empty() && text.chars().count() <= MAX_MEMO_CHARS && !text.chars().any(char::is_control);
+        let fits =
+            !text.is_empty() && text.chars().count() <= MAX_MEMO_CHARS && !text.chars().any(char::is_control);
         fits.then(|| Self(text.to_owned())).ok_or(DraftError::Memo)
     }
 
@@ -32,7 +33,11 @@ impl Memo {
 
     /// The note with its seal, ready to be stored.
     pub fn seal(self, salt: MemoSalt) -> SealedMemo {
-        SealedMemo { hash: SealedMemo::hash(&self.0, &salt), text: self.0, salt }
+        SealedMemo {
+            hash: SealedMemo::hash(&self.0, &salt),
+            text: self.0,
+            salt,
+        }
     }
 }
 

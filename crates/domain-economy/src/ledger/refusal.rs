@@ -39,9 +39,11 @@ pub enum Refusal {
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::NotEnough { available, needed, .. } => {
-                Self::new(codes::NOT_ENOUGH).with("available", available).with("needed", needed)
-            }
+            Refusal::NotEnough {
+                available, needed, ..
+            } => Self::new(codes::NOT_ENOUGH)
+                .with("available", available)
+                .with("needed", needed),
             Refusal::Overflow => Self::new(codes::SUPPLY_LIMIT),
             Refusal::AccountClosed { .. } => Self::new(codes::ACCOUNT_CLOSED),
             Refusal::Unprepared => Self::new(codes::INTERNAL),

@@ -15,7 +15,11 @@ fn user(number: u64) -> UserId {
 }
 
 fn accounts() -> Vec<AccountRef> {
-    let mut accounts = vec![AccountRef::mint(guild(1)), AccountRef::burn(guild(1)), AccountRef::treasury(guild(1))];
+    let mut accounts = vec![
+        AccountRef::mint(guild(1)),
+        AccountRef::burn(guild(1)),
+        AccountRef::treasury(guild(1)),
+    ];
     for member in 1..=3 {
         accounts.push(AccountRef::wallet(guild(1), user(member)));
         accounts.push(AccountRef::bank(guild(1), user(member)));
@@ -25,13 +29,28 @@ fn accounts() -> Vec<AccountRef> {
 
 fn books() -> Books {
     let accounts = accounts().into_iter().zip(1..).map(|(account, id)| {
-        (account, Account { id: AccountId::new(id), balance: Money::ZERO, open: true })
+        (
+            account,
+            Account {
+                id: AccountId::new(id),
+                balance: Money::ZERO,
+                open: true,
+            },
+        )
     });
-    Books { accounts: accounts.collect(), heads: BTreeMap::from([(guild(1), Head::EMPTY)]) }
+    Books {
+        accounts: accounts.collect(),
+        heads: BTreeMap::from([(guild(1), Head::EMPTY)]),
+    }
 }
 
 fn transfer(from: usize, to: usize, amount: i64) -> Result<Draft, DraftError> {
-    Draft::transfer(EntryKind::Pay, accounts()[from], accounts()[to], Money::new(amount))
+    Draft::transfer(
+        EntryKind::Pay,
+        accounts()[from],
+        accounts()[to],
+        Money::new(amount),
+    )
 }
 
 fn run(books: &mut Books, drafts: &[Draft]) -> Vec<Result<Entry, Refusal>> {
@@ -41,7 +60,13 @@ fn run(books: &mut Books, drafts: &[Draft]) -> Vec<Result<Entry, Refusal>> {
 #[test]
 fn a_refusal_leaves_its_neighbours_alone() {
     let mut books = books();
-    let drafts = [transfer(0, 3, 100), transfer(3, 4, 101), transfer(3, 4, 100), transfer(3, 4, 1)].map(Result::unwrap);
+    let drafts = [
+        transfer(0, 3, 100),
+        transfer(3, 4, 101),
+        transfer(3, 4, 100),
+        transfer(3, 4, 1),
+    ]
+    .map(Result::unwrap);
     let decided = run(&mut books, &drafts);
     assert_eq!(decided[0].as_ref().unwrap().seq, 1);
     assert_eq!(
@@ -65,7 +90,9 @@ fn balances_never_pass_what_can_be_counted() {
     assert_eq!(run(&mut books, &[all])[0], Err(Refusal::Overflow));
     assert_eq!(transfer(0, 3, i64::MIN), Err(DraftError::NotPositive));
     assert_eq!(
-        run(&mut books, &[transfer(0, 4, 1).unwrap()])[0].as_ref().map(|entry| entry.seq),
+        run(&mut books, &[transfer(0, 4, 1).unwrap()])[0]
+            .as_ref()
+            .map(|entry| entry.seq),
         Ok(2),
         "the mint can count one more than any account"
     );
@@ -76,9 +103,17 @@ fn closed_and_unknown_accounts_take_no_part() {
     let mut books = books();
     books.accounts.get_mut(&accounts()[3]).unwrap().open = false;
     let refused = run(&mut books, &[transfer(0, 3, 1).unwrap()]);
-    assert_eq!(refused[0], Err(Refusal::AccountClosed { kind: AccountKind::Wallet }));
+    assert_eq!(
+        refused[0],
+        Err(Refusal::AccountClosed {
+            kind: AccountKind::Wallet
+        })
+    );
     books.accounts.remove(&accounts()[4]);
-    assert_eq!(run(&mut books, &[transfer(0, 4, 1).unwrap()])[0], Err(Refusal::Unprepared));
+    assert_eq!(
+        run(&mut books, &[transfer(0, 4, 1).unwrap()])[0],
+        Err(Refusal::Unprepared)
+    );
     assert_eq!(books.heads[&guild(1)], Head::EMPTY);
 }
 
@@ -88,18 +123,34 @@ fn what_is_no_entry_is_no_draft() {
     let mint = AccountRef::mint(guild(1));
     let one = Money::new(1);
     let minus = Money::new(-1);
-    let new = |changes: &[(AccountRef, Money)]| Draft::new(EntryKind::Grant, changes.iter().copied()).unwrap_err();
+    let new =
+        |changes: &[(AccountRef, Money)]| Draft::new(EntryKind::Grant, changes.iter().copied()).unwrap_err();
     assert_eq!(new(&[]), DraftError::Lines);
     assert_eq!(new(&[(wallet, Money::ZERO)]), DraftError::Lines);
     assert_eq!(new(&[(wallet, one), (wallet, minus)]), DraftError::Lines);
     assert_eq!(new(&[(wallet, one), (mint, one)]), DraftError::Unbalanced);
-    assert_eq!(new(&[(wallet, one), (AccountRef::mint(guild(2)), minus)]), DraftError::Mixed);
-    assert_eq!(new(&[(wallet, one), (mint.in_currency(Currency::new(2)), minus)]), DraftError::Mixed);
+    assert_eq!(
+        new(&[(wallet, one), (AccountRef::mint(guild(2)), minus)]),
+        DraftError::Mixed
+    );
+    assert_eq!(
+        new(&[(wallet, one), (mint.in_currency(Currency::new(2)), minus)]),
+        DraftError::Mixed
+    );
     let most = Money::MAX;
     let least = Money::new(-i64::MAX);
-    assert_eq!(new(&[(wallet, most), (wallet, most), (mint, least), (mint, least)]), DraftError::Overflow);
-    assert_eq!(AccountRef::new(guild(1), Currency::COINS, AccountKind::Wallet, None), None);
-    assert_eq!(AccountRef::new(guild(1), Currency::COINS, AccountKind::Mint, Some(user(1))), None);
+    assert_eq!(
+        new(&[(wallet, most), (wallet, most), (mint, least), (mint, least)]),
+        DraftError::Overflow
+    );
+    assert_eq!(
+        AccountRef::new(guild(1), Currency::COINS, AccountKind::Wallet, None),
+        None
+    );
+    assert_eq!(
+        AccountRef::new(guild(1), Currency::COINS, AccountKind::Mint, Some(user(1))),
+        None
+    );
 }
 
 #[derive(Debug, Clone)]

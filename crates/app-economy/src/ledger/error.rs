@@ -1,0 +1,64 @@
+//! What a request to the ledger can end with.
+
+use core_db::{DbError, DbErrorKind};
+use core_errors::{AppError, codes};
+use domain_economy::ledger::{DraftError, EntrySeq, HoldState, Refusal};
+
+/// Why the ledger did not do what it was asked.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum LedgerError {
+    /// The rules said no. Nothing was stored, and the same key may be used again.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The draft is no balanced entry.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    /// The idempotency key came before with another input.
+    #[error("the key was used before with another input")]
+    KeyReused,
+    /// There is no such hold in that guild.
+    #[error("there is no such hold")]
+    HoldUnknown,
+    /// The hold is not open any more.
+    #[error("the hold is already {0}")]
+    HoldClosed(HoldState),
+    /// There is no such entry in that guild's journal.
+    #[error("there is no entry {0}")]
+    EntryUnknown(EntrySeq),
+    /// The entry is a reversal, or belongs to a hold or an erasure, which have ways back of their own.
+    #[error("entry {0} cannot be reversed")]
+    NotReversible(EntrySeq),
+    /// The entry was reversed before.
+    #[error("entry {0} was reversed before")]
+    ReversedBefore(EntrySeq),
+    /// The ledger is stopping and takes no more requests.
+    #[error("the ledger is stopping")]
+    Stopping,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<LedgerError> for AppError {
+    fn from(error: LedgerError) -> Self {
+        let code = match &error {
+            LedgerError::Refused(refusal) => return (*refusal).into(),
+            LedgerError::Draft(draft) => return (*draft).into(),
+            LedgerError::KeyReused => codes::REPLAY_MISMATCH,
+            LedgerError::HoldUnknown | LedgerError::HoldClosed(_) => codes::COMPONENT_STALE,
+            LedgerError::EntryUnknown(_) | LedgerError::NotReversible(_) | LedgerError::ReversedBefore(_) => {
+                codes::OPTION_INVALID
+            }
+            LedgerError::Stopping => codes::STOPPING,
+            LedgerError::Database(error) => match error.kind() {
+                DbErrorKind::Unavailable => codes::UNAVAILABLE,
+                DbErrorKind::Busy | DbErrorKind::Conflict => codes::BUSY,
+                DbErrorKind::KeyReused => codes::REPLAY_MISMATCH,
+                DbErrorKind::CommitUnknown => codes::UNKNOWN_OUTCOME,
+                _ => codes::INTERNAL,
+            },
+        };
+        Self::new(code).caused_by(error)
+    }
+}
