@@ -1,0 +1,5 @@
+//! Guard and breaker on paused time.
+#![cfg(test)]
+
+mod breaker;
+mod guard;
