@@ -53,7 +53,7 @@ function fields(list) {
 }
 
 function fieldNode(field, columns) {
-  return el('div', { class: 'embed-field', style: { '--columns': columns } },
+  return el('div', { class: `embed-field${field.inline ? '' : ' is-wide'}`, style: { '--columns': columns } },
     el('div', { class: 'embed-field-name' }, markdown(field.name)),
     el('div', { class: 'embed-field-value markdown' }, markdown(field.value)));
 }

@@ -16,6 +16,7 @@ import { currentChannel, on } from './state.js';
 import { userPanel } from './user-panel.js';
 
 const phone = matchMedia('(max-width: 720px)');
+const roomy = matchMedia('(min-width: 1001px)');
 const SWIPE = 56;
 
 const heading = el('div', { class: 'channel-heading' });
@@ -26,7 +27,7 @@ const scrim = el('div', { class: 'drawer-scrim', on: { click: () => setDrawer(nu
 const main = el('main', { class: 'main', 'aria-label': 'Channel' }, messageList, composer);
 const page = el('div', { class: 'page' }, el('section', { class: 'channel-header', 'aria-label': 'Channel header' }, menuButton, heading, memberButton), main, memberRegion);
 let drawer = null;
-let membersShown = true;
+let membersShown = roomy.matches;
 
 /** Builds the page once and starts listening. */
 export function startLayout() {
@@ -37,6 +38,10 @@ export function startLayout() {
   });
   on('state', drawHeading);
   phone.addEventListener('change', () => setDrawer(null));
+  roomy.addEventListener('change', () => {
+    membersShown = roomy.matches;
+    setDrawer(null);
+  });
   document.addEventListener('keydown', (event) => event.key === 'Escape' && drawer && setDrawer(null));
   listenForSwipes();
   visualViewport?.addEventListener('resize', fitKeyboard);

@@ -37,6 +37,20 @@ export function commandMention(name, id) {
 
 export const everyoneMention = (name) => pill(`@${name}`);
 
+/** One line of a message, for replies: its text, its card's first text or its embed's title. */
+export function previewText(message) {
+  const embed = message.embeds?.[0];
+  return plainText(message.content || firstText(message.components) || embed?.title || embed?.description);
+}
+
+function firstText(list) {
+  for (const item of list ?? []) {
+    const found = item.type === 10 ? item.content : firstText(item.components);
+    if (found) return found;
+  }
+  return null;
+}
+
 /** Mentions as plain text, for one-line previews. */
 export function plainText(content) {
   return String(content ?? '')

@@ -10,7 +10,8 @@ import { el, safeLink } from './dom.js';
 import { embed, picture } from './embeds.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown.js';
-import { plainText } from './mentions.js';
+import { messageTools } from './message-tools.js';
+import { previewText } from './mentions.js';
 import { findMessage, removeLocal, removeMessage } from './message-store.js';
 import { displayName, emit, mentionsMe, nameColour, state } from './state.js';
 import { clockTime, longTime, messageTime } from './time.js';
@@ -40,6 +41,7 @@ export function messageRow(message, grouped) {
     grouped
       ? el('time', { class: 'gutter-time', datetime: message.timestamp, title: longTime(when) }, clockTime(when))
       : profileButton('message-avatar', user, avatar({ ...user, name: displayName(user) }, 40), `Profile of ${displayName(user)}`),
+    messageTools(message),
     el('div', { class: 'message-body' },
       !grouped && header(user, message, when),
       content(message, user, flags),
@@ -89,7 +91,7 @@ function contextLine(message, author) {
   if (!reference) return null;
   const answered = message.referenced_message ?? findMessage(message.channel_id, reference);
   if (!answered) return spine(null, el('em', {}, 'Original message was deleted'));
-  const text = plainText(answered.content) || 'Press to see the message';
+  const text = previewText(answered) || 'Press to see the message';
   const by = state.users.get(answered.author?.id) ?? answered.author ?? author;
   return spine(by, el('button', { type: 'button', class: 'reply-text', on: { click: () => emit('jump', { messageId: reference }) } }, text));
 }

@@ -5,6 +5,10 @@
  */
 import { el } from './dom.js';
 
+const LARGEST = 480;
+const MARGIN = 8;
+const GAP = 4;
+
 let open = null;
 
 /**
@@ -73,22 +77,25 @@ function scrolled(event) {
   else place(open.panel, open.anchor, open.side, open.matchWidth);
 }
 
+/** Below the control or above it, whichever has the room; a card beside a row goes to its left. */
 function place(panel, anchor, side, matchWidth) {
   const box = anchor.getBoundingClientRect();
-  if (matchWidth) panel.style.setProperty('--min-width', `${box.width}px`);
+  const set = (name, value) => panel.style.setProperty(name, value);
+  if (matchWidth) set('--min-width', `${box.width}px`);
+  set('--most', `${LARGEST}px`);
   const { width, height } = panel.getBoundingClientRect();
-  const margin = 8;
-  let left = box.left;
-  let top = box.bottom + 4;
+  const clamp = (value, size, room) => Math.max(MARGIN, Math.min(value, room - size - MARGIN));
   if (side === 'left') {
-    left = box.left - width - margin;
-    top = box.top;
-    if (left < margin) left = box.right + margin;
-  } else if (side === 'top' || (top + height > innerHeight - margin && box.top - height - 4 > margin)) {
-    top = box.top - height - 4;
+    const beside = box.left - width - MARGIN;
+    set('--left', `${clamp(beside < MARGIN ? box.right + MARGIN : beside, width, innerWidth)}px`);
+    set('--top', `${clamp(box.top, height, innerHeight)}px`);
+    return;
   }
-  left = Math.max(margin, Math.min(left, innerWidth - width - margin));
-  top = Math.max(margin, Math.min(top, innerHeight - height - margin));
-  panel.style.setProperty('--left', `${left}px`);
-  panel.style.setProperty('--top', `${top}px`);
+  const below = innerHeight - box.bottom - GAP - MARGIN;
+  const above = box.top - GAP - MARGIN;
+  const up = side === 'top' ? above >= Math.min(height, below) : height > below && above > below;
+  set('--left', `${clamp(box.left, width, innerWidth)}px`);
+  set('--top', up ? 'auto' : `${box.bottom + GAP}px`);
+  set('--bottom', up ? `${innerHeight - box.top + GAP}px` : 'auto');
+  set('--most', `${Math.min(LARGEST, up ? above : below)}px`);
 }
