@@ -12,8 +12,8 @@
  * - `component-button` and `component-select` with `data-custom-id`; buttons are reachable by their text;
  *   `select-option` with `data-value`, `select-search`, `select-done`
  * - `modal`, `modal-input-<custom_id>`, `modal-submit`, `modal-cancel`, `modal-close`
- * - `member-switcher` with `data-acting-as`; `member-switch-<username>`; `member-<username>` in the
- *   member list; `act-as-<username>` on a member's card
+ * - `member-switcher` with `data-acting-as` opens the list with `member-switch-<username>`;
+ *   `member-<username>` in the member list opens a card with `act-as-<username>`
  * - `channel-<name>`, `guild-<id>`, `channel-title`, `open-channels`, `toggle-members`, `command-mention`
  * - `hint-<command>` first steps (spaces become hyphens); `connection`; `theme-menu`, `theme-light`,
  *   `theme-dark`, `theme-system`; `about`, `about-dialog`

@@ -3,6 +3,7 @@
  * only when their message (or its place in a group) changed; the view stays at
  * the bottom when it was there, and keeps its place otherwise.
  */
+import { commandEntries } from './commands.js';
 import { el, reconcile } from './dom.js';
 import { icon } from './icons.js';
 import { continues, localRow, messageRow } from './message.js';
@@ -13,11 +14,14 @@ import { channelStart } from './welcome.js';
 
 const NEAR_BOTTOM = 80;
 const NEAR_TOP = 400;
+/** Up to this many messages the channel still shows a newcomer what to try. */
+const FEW = 12;
 
 let rows = new Map();
 let shownChannel = null;
 let pinned = true;
 let epoch = 0;
+let startKey = null;
 
 const list = el('ol', { class: 'message-items' });
 const start = el('div', { class: 'channel-start' });
@@ -33,10 +37,10 @@ export const messageList = el('div', { class: 'message-area' }, scroller, jump);
 /** Starts listening to the state. */
 export function startMessageList() {
   on('messages', draw);
-  on('channel', draw);
+  on('channel', () => draw({ reason: 'channel' }));
   on('members', () => {
     epoch += 1;
-    draw();
+    draw({ reason: 'members' });
   });
   on('commands', () => state.channelId && drawStart());
   on('jump', ({ messageId }) => flash(messageId));
@@ -57,7 +61,7 @@ function toBottom(smooth = false) {
   scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
 }
 
-function draw() {
+function draw({ reason }) {
   const channelId = state.channelId;
   const entry = channelMessages(channelId);
   const switched = channelId !== shownChannel;
@@ -69,19 +73,24 @@ function draw() {
   }
   // Reading a whole channel aloud at once helps nobody: only later rows are announced.
   scroller.setAttribute('aria-busy', String(!entry.loaded || switched));
+  if (reason === 'sent') pinned = true;
   const fromBottom = scroller.scrollHeight - scroller.scrollTop;
   const focus = focusKey();
   drawStart();
   reconcile(list, entry.loaded ? build(channelId, entry) : entry.failed ? failure(channelId) : skeleton());
   restoreFocus(focus);
   if (pinned) toBottom();
-  else scroller.scrollTop = scroller.scrollHeight - fromBottom;
+  else if (reason === 'older') scroller.scrollTop = scroller.scrollHeight - fromBottom;
 }
 
 function drawStart() {
   const entry = channelMessages(state.channelId);
   start.hidden = !entry.loaded || !entry.complete;
-  if (!start.hidden && currentChannel()) start.replaceChildren(channelStart(currentChannel(), entry.list.length));
+  const channel = currentChannel();
+  const key = channel && [channel.id, channel.name, channel.topic, state.me?.id, entry.list.length < FEW, commandEntries().map((command) => command.name)].join('\n');
+  if (start.hidden || !channel || key === startKey) return;
+  startKey = key;
+  start.replaceChildren(channelStart(channel, entry.list.length < FEW));
 }
 
 /** The rows of a channel, reusing those that did not change. */

@@ -97,7 +97,7 @@ export function putLocal(channelId, row) {
   const entry = channelMessages(channelId);
   revision += 1;
   entry.locals = [...entry.locals.filter((known) => known.id !== row.id), { ...row, revision }];
-  emit('messages', { reason: 'local' });
+  emit('messages', { reason: 'sent' });
 }
 
 export function removeLocal(channelId, id) {

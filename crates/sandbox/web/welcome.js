@@ -13,14 +13,14 @@ import { displayName, emit, state } from './state.js';
 const FIRST_STEPS = ['work list', 'work apply', 'work shift', 'balance', 'daily', 'pay', 'help'];
 const SHOWN = 4;
 
-/** The block above the first message of a channel. */
-export function channelStart(channel, messageCount) {
+/** The block above the first message of a channel, with first steps while it is quiet. */
+export function channelStart(channel, isQuiet) {
   return el('div', {},
     el('div', { class: 'start-icon' }, icon(channelIcon(channel), 42)),
     el('h2', { class: 'start-title' }, `Welcome to #${channel.name}!`),
     el('p', { class: 'start-text' }, `This is the start of the #${channel.name} channel.`),
     channel.topic && el('p', { class: 'start-text markdown' }, markdown(channel.topic)),
-    messageCount < 12 && hints());
+    isQuiet && hints());
 }
 
 function hints() {
