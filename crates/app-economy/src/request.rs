@@ -28,6 +28,11 @@ impl Request {
         self.actor.user
     }
 
+    /// The key of one use case's effect: a click and the command before it may share an id, never an effect.
+    pub(crate) fn key_of(&self, name: &str) -> String {
+        format!("{name}:{}", self.key)
+    }
+
     /// The asker may use their own account here.
     pub(crate) fn allow_use(&self) -> Result<(), AppError> {
         let own = Resource::Account { guild: self.guild, owner: self.actor.user };

@@ -1,0 +1,165 @@
+//! Balances, and coins on their way between wallet and bank.
+
+use core_db::{Tx, statements};
+use core_errors::{AppError, codes};
+use core_security::Action;
+use core_types::{AmountInput, GuildId, Money, UserId};
+use domain_economy::ledger::{AccountRef, Draft, EntryKind};
+
+use crate::economy::{Economy, Scope};
+use crate::fail::Fail;
+use crate::{Balance, Banked, Request, books, member, settings, work};
+
+statements! {
+    /// How many members of a guild have more than this in wallet and bank.
+    RICHER_COUNT = "SELECT COUNT(*) FROM (
+            SELECT owner_id FROM account
+            WHERE guild_id = $1 AND currency = 1 AND kind IN ('wallet', 'bank') AND balance > 0 AND owner_id > 0
+            GROUP BY owner_id
+            HAVING CAST(SUM(balance) AS BIGINT) > $2 OR (CAST(SUM(balance) AS BIGINT) = $2 AND owner_id < $3)
+        ) AS richer";
+}
+
+/// Which way coins go.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    IntoBank,
+    OutOfBank,
+}
+
+impl Economy {
+    /// What a member has. The asker's own first look notes them as a member and pays the guild's starting grant, if there
+    /// is one.
+    ///
+    /// # Errors
+    /// `access.forbidden` outside of the asker's guild; those of the database.
+    pub async fn balance(&self, request: &Request, of: UserId) -> Result<Balance, AppError> {
+        request.allow_in_guild(Action::EconomyView)?;
+        if of == request.user() {
+            let is_new =
+                self.look("balance_known", request, (), |tx, scope, ()| Box::pin(is_new(tx, scope))).await?;
+            if is_new {
+                return self.effect("welcome", request, of, |tx, scope, of| Box::pin(first(tx, scope, of))).await;
+            }
+        }
+        self.look("balance", request, of, |tx, scope, of| Box::pin(balance(tx, scope, of))).await
+    }
+
+    /// Puts coins from the wallet into the bank. Shares are taken of the wallet as it is inside the transaction.
+    ///
+    /// # Errors
+    /// `economy.not_enough`; `amount.zero` for a share of nothing.
+    pub async fn deposit(&self, request: &Request, amount: AmountInput) -> Result<Banked, AppError> {
+        self.bank("deposit", request, amount, Way::IntoBank).await
+    }
+
+    /// Takes coins from the bank into the wallet. Shares are taken of the bank as it is inside the transaction.
+    ///
+    /// # Errors
+    /// `economy.not_enough`; `amount.zero` for a share of nothing.
+    pub async fn withdraw(&self, request: &Request, amount: AmountInput) -> Result<Banked, AppError> {
+        self.bank("withdraw", request, amount, Way::OutOfBank).await
+    }
+
+    async fn bank(
+        &self,
+        name: &'static str,
+        request: &Request,
+        amount: AmountInput,
+        way: Way,
+    ) -> Result<Banked, AppError> {
+        request.allow_use()?;
+        let typed = Typed::from(amount);
+        self.effect(name, request, typed, move |tx, scope, typed| Box::pin(shift(tx, scope, typed, way))).await
+    }
+}
+
+/// An amount as typed, in a form that can be hashed.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub(crate) enum Typed {
+    Exact(Money),
+    Share(u16),
+}
+
+impl From<AmountInput> for Typed {
+    fn from(input: AmountInput) -> Self {
+        match input {
+            AmountInput::Exact(amount) => Self::Exact(amount),
+            AmountInput::Share(share) => Self::Share(share),
+        }
+    }
+}
+
+impl From<Typed> for AmountInput {
+    fn from(typed: Typed) -> Self {
+        match typed {
+            Typed::Exact(amount) => Self::Exact(amount),
+            Typed::Share(share) => Self::Share(share),
+        }
+    }
+}
+
+async fn is_new(tx: &mut Tx, scope: Scope) -> Result<bool, Fail> {
+    let grants = settings::load(tx, scope.guild()).await?.start_grant.is_positive();
+    Ok(grants && member::known(tx, &scope).await?.is_none())
+}
+
+async fn first(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail> {
+    let settings = settings::load(tx, scope.guild()).await?;
+    let grant = member::welcome(tx, &scope, &settings).await?;
+    Ok(Balance { grant, ..balance(tx, scope, of).await? })
+}
+
+async fn balance(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail> {
+    let guild = scope.guild();
+    let purse = books::purse(tx, guild, of).await?;
+    let total = purse.wallet.plus(purse.bank)?;
+    Ok(Balance {
+        member: of,
+        wallet: purse.wallet,
+        bank: purse.bank,
+        escrow: purse.escrow,
+        total,
+        place: if total.is_positive() { Some(place(tx, guild, of, total).await?) } else { None },
+        job: work::job_of(tx, &scope, of).await?,
+        grant: None,
+    })
+}
+
+async fn place(tx: &mut Tx, guild: GuildId, of: UserId, total: Money) -> Result<u64, Fail> {
+    let (richer,): (i64,) = tx
+        .query(RICHER_COUNT)
+        .bind(guild.as_i64())
+        .bind(total.minor())
+        .bind(of.as_i64())
+        .fetch_one()
+        .await?;
+    Ok(u64::try_from(richer).unwrap_or(0).saturating_add(1))
+}
+
+async fn shift(tx: &mut Tx, scope: Scope, typed: Typed, way: Way) -> Result<Banked, Fail> {
+    let (guild, user) = (scope.guild(), scope.user());
+    let settings = settings::load(tx, guild).await?;
+    member::welcome(tx, &scope, &settings).await?;
+    let purse = books::purse_locked(tx, guild, user).await?;
+    let (wallet, bank) = (AccountRef::wallet(guild, user), AccountRef::bank(guild, user));
+    let (kind, from, to, available) = match way {
+        Way::IntoBank => (EntryKind::Deposit, wallet, bank, purse.wallet),
+        Way::OutOfBank => (EntryKind::Withdraw, bank, wallet, purse.bank),
+    };
+    let moved = AmountInput::from(typed).resolve(available)?;
+    if moved > available {
+        return Err(not_enough(available, moved));
+    }
+    let posted = books::post(tx, Draft::transfer(kind, from, to, moved)?.by(user)).await?;
+    Ok(Banked {
+        moved,
+        wallet: books::balance_of(&posted, wallet),
+        bank: books::balance_of(&posted, bank),
+    })
+}
+
+/// The refusal for more than there is.
+pub(crate) fn not_enough(available: Money, needed: Money) -> Fail {
+    AppError::new(codes::NOT_ENOUGH).with("available", available).with("needed", needed).into()
+}

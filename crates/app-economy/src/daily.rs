@@ -1,0 +1,127 @@
+//! The daily reward.
+
+use core_db::{Tx, statements};
+use core_errors::{AppError, codes};
+use core_types::{Day, GuildId, UserId, Zone};
+use domain_economy::daily::{self, DailyClaim, DailyRefusal, Streak};
+use domain_economy::ledger::{AccountRef, Draft, EntryKind};
+
+use crate::economy::{Economy, Scope};
+use crate::fail::Fail;
+use crate::{Daily, Request, books, member, settings};
+
+statements! {
+    /// A member's streak.
+    STREAK_GET = "SELECT last_day, length, best, since_grace FROM daily_streak WHERE guild_id = $1 AND user_id = $2";
+    /// Takes a day; no row if it is taken.
+    CLAIM_ADD = "INSERT INTO daily_claim (guild_id, user_id, day, claimed_at, reward) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (guild_id, user_id, day) DO NOTHING RETURNING 1";
+    /// Moves the streak on; no row if another claim has moved it at least as far.
+    STREAK_SET = "INSERT INTO daily_streak (guild_id, user_id, last_day, length, best, since_grace)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (guild_id, user_id) DO UPDATE SET last_day = excluded.last_day, length = excluded.length,
+            best = excluded.best, since_grace = excluded.since_grace
+        WHERE daily_streak.last_day < excluded.last_day
+        RETURNING 1";
+}
+
+impl Economy {
+    /// Takes the reward of the guild's present day.
+    ///
+    /// # Errors
+    /// `economy.daily_taken` with `at`, when the next day begins.
+    pub async fn daily(&self, request: &Request) -> Result<Daily, AppError> {
+        request.allow_use()?;
+        self.effect("daily", request, (), |tx, scope, ()| Box::pin(claim(tx, scope))).await
+    }
+}
+
+fn taken(zone: &Zone, day: Day) -> Fail {
+    AppError::new(codes::DAILY_TAKEN).with("at", zone.start_of(day.next())).into()
+}
+
+fn number(value: i64) -> u32 {
+    u32::try_from(value).unwrap_or(0)
+}
+
+/// The streak as stored.
+pub(crate) async fn streak(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<Streak>, Fail> {
+    let row: Option<(i32, i64, i64, i64)> =
+        tx.query(STREAK_GET).bind(guild.as_i64()).bind(user.as_i64()).fetch_optional().await?;
+    Ok(row.map(|(day, length, best, since_grace)| Streak {
+        last_day: Day::from_number(day),
+        length: number(length),
+        best: number(best),
+        since_grace: number(since_grace),
+    }))
+}
+
+async fn claim(tx: &mut Tx, scope: Scope) -> Result<Daily, Fail> {
+    let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
+    let settings = settings::load(tx, guild).await?;
+    let grant = member::welcome(tx, &scope, &settings).await?;
+    let zone = &settings.zone;
+    let today = zone.day(now);
+    let before = streak(tx, guild, user).await?;
+    if before.is_none()
+        && let Some(day) = member::erased(tx, &scope).await?.and_then(|erased| erased.last_day)
+        && day >= today
+    {
+        return Err(taken(zone, day));
+    }
+    let claim = daily::claim(before, today, settings.daily).map_err(|refusal| match refusal {
+        DailyRefusal::Taken(day) => taken(zone, day.0),
+        DailyRefusal::Overflow(error) => error.into(),
+    })?;
+    if !record(tx, &scope, &claim).await? {
+        return Err(taken(zone, today));
+    }
+    let wallet = if claim.reward.is_positive() {
+        let wallet = AccountRef::wallet(guild, user);
+        let draft = Draft::transfer(EntryKind::Daily, AccountRef::mint(guild), wallet, claim.reward)?;
+        books::balance_of(&books::post(tx, draft.by(user)).await?, wallet)
+    } else {
+        books::purse(tx, guild, user).await?.wallet
+    };
+    Ok(Daily {
+        reward: claim.reward,
+        bonus: claim.bonus,
+        streak: claim.streak.length,
+        best: claim.streak.best,
+        broken: claim.broken,
+        grace_used: claim.grace_used,
+        grace_ready: claim.streak.grace_is_ready(),
+        wallet,
+        next_at: zone.start_of(today.next()),
+        grant,
+    })
+}
+
+/// Stores a claim. False: somebody was faster.
+async fn record(tx: &mut Tx, scope: &Scope, claim: &DailyClaim) -> Result<bool, Fail> {
+    let (guild, user, now) = (scope.guild().as_i64(), scope.user().as_i64(), tx.now());
+    let day = claim.streak.last_day.number();
+    let added: Option<(i64,)> = tx
+        .query(CLAIM_ADD)
+        .bind(guild)
+        .bind(user)
+        .bind(day)
+        .bind(now)
+        .bind(claim.reward.minor())
+        .fetch_optional()
+        .await?;
+    if added.is_none() {
+        return Ok(false);
+    }
+    let moved: Option<(i64,)> = tx
+        .query(STREAK_SET)
+        .bind(guild)
+        .bind(user)
+        .bind(day)
+        .bind(claim.streak.length)
+        .bind(claim.streak.best)
+        .bind(claim.streak.since_grace)
+        .fetch_optional()
+        .await?;
+    Ok(moved.is_some())
+}

@@ -1,0 +1,157 @@
+//! What every use case stands on: the database, the ledger, the seed of draws and the careers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use core_db::{Cache, Db, Tx};
+use core_errors::AppError;
+use core_types::{GuildId, Seed, UserId};
+use domain_economy::career::Careers;
+use domain_economy::settings::GuildSettings;
+use futures_util::future::BoxFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use crate::fail::Fail;
+use crate::ledger::Ledger;
+use crate::{Request, settings};
+
+/// How long the settings that replies are dressed with may be out of date in another process. Effects never use them.
+const SETTINGS_LIVE: Duration = Duration::from_secs(30);
+
+/// The use cases of the economy, shared by cloning.
+#[derive(Debug, Clone)]
+pub struct Economy(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    ledger: Ledger,
+    seed: Seed,
+    careers: Careers,
+    settings: Cache<GuildId, Arc<GuildSettings>>,
+}
+
+impl Economy {
+    /// The economy in a database. Time is that of `db`; `seed` is the secret of all draws and fingerprints, the same in
+    /// every process and after every restart.
+    ///
+    /// # Errors
+    /// The careers' data file has a mistake.
+    pub fn new(db: Db, ledger: Ledger, seed: Seed) -> Result<Self, AppError> {
+        let careers = Careers::standard().map_err(|error| AppError::internal(error.to_string()))?.clone();
+        let settings = Cache::new("guild_settings", 10_000, SETTINGS_LIVE);
+        Ok(Self(Arc::new(Inner { db, ledger, seed, careers, settings })))
+    }
+
+    /// The careers there are, with their names and stories.
+    pub fn careers(&self) -> &Careers {
+        &self.0.careers
+    }
+
+    /// What a guild has set, for dressing replies: up to half a minute old if another process changed it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn settings(&self, guild: GuildId) -> Result<Arc<GuildSettings>, AppError> {
+        let load = async {
+            let loaded: Result<_, Fail> = self
+                .db()
+                .read("guild_settings", move |tx| {
+                    Box::pin(async move { Ok(Arc::new(settings::load(tx, guild).await?)) })
+                })
+                .await;
+            loaded.map_err(AppError::from)
+        };
+        self.0.settings.get_or_load(guild, load).await.map_err(|shared| {
+            // The loader's error is shared by all who waited: each gets its code, and the first has logged its cause.
+            AppError::new(shared.code()).context(shared.to_string())
+        })
+    }
+
+    pub(crate) async fn forget_settings(&self, guild: GuildId) {
+        self.0.settings.invalidate(&guild).await;
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    pub(crate) fn seed(&self) -> &Seed {
+        &self.0.seed
+    }
+
+    /// Who a member was before an erasure, to nobody who does not have the seed.
+    pub(crate) fn fingerprint(&self, guild: GuildId, user: UserId) -> [u8; 32] {
+        self.seed().authenticate(format!("erased:{guild}:{user}").as_bytes())
+    }
+
+    /// Runs an effect at most once per request: in one transaction with the answer it stores.
+    pub(crate) async fn effect<I, T, F>(
+        &self,
+        name: &'static str,
+        request: &Request,
+        input: I,
+        work: F,
+    ) -> Result<T, AppError>
+    where
+        I: Serialize + Clone + Send + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, Scope, I) -> BoxFuture<'t, Result<T, Fail>> + Send + 'static,
+    {
+        let key = request.key_of(name);
+        let hash = input_hash(name, request, &input)?;
+        let scope = Scope { economy: self.clone(), request: request.clone() };
+        let done: Result<_, Fail> =
+            self.db().once(name, key, hash, move |tx| work(tx, scope.clone(), input.clone())).await;
+        Ok(done?.value)
+    }
+
+    /// Runs a use case that only looks.
+    pub(crate) async fn look<I, T, F>(
+        &self,
+        name: &'static str,
+        request: &Request,
+        input: I,
+        work: F,
+    ) -> Result<T, AppError>
+    where
+        I: Clone + Send + 'static,
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, Scope, I) -> BoxFuture<'t, Result<T, Fail>> + Send + 'static,
+    {
+        let scope = Scope { economy: self.clone(), request: request.clone() };
+        let seen: Result<_, Fail> =
+            self.db().read(name, move |tx| work(tx, scope.clone(), input.clone())).await;
+        Ok(seen?)
+    }
+}
+
+/// What a unit of work takes along.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope {
+    pub(crate) economy: Economy,
+    pub(crate) request: Request,
+}
+
+impl Scope {
+    pub(crate) fn guild(&self) -> GuildId {
+        self.request.guild
+    }
+
+    pub(crate) fn user(&self) -> UserId {
+        self.request.user()
+    }
+}
+
+/// What makes two requests with one key the same: use case, guild, asker and input.
+pub(crate) fn input_hash(name: &str, request: &Request, input: &impl Serialize) -> Result<[u8; 32], AppError> {
+    let input = serde_json::to_string(&(name, request.guild, request.user(), input))
+        .map_err(|error| AppError::internal("an input cannot be hashed").caused_by(error))?;
+    Ok(Sha256::digest(input).into())
+}

@@ -1,0 +1,70 @@
+//! One error inside the use cases: refusals of the domain and failures of the database on their way to an [`AppError`].
+
+use core_db::{DbError, DbErrorKind};
+use core_errors::{AppError, codes};
+use core_security::Denied;
+use core_types::{AmountError, MoneyOverflow};
+use domain_economy::ledger::{DraftError, Refusal};
+use domain_economy::pay::QuoteError;
+use domain_economy::settings::SettingError;
+
+use crate::ledger::LedgerError;
+
+/// An [`AppError`] that a [`DbError`] converts into, as units of work ask for.
+#[derive(Debug)]
+pub(crate) struct Fail(AppError);
+
+impl From<Fail> for AppError {
+    fn from(fail: Fail) -> Self {
+        fail.0
+    }
+}
+
+impl From<DbError> for Fail {
+    fn from(error: DbError) -> Self {
+        let code = match error.kind() {
+            DbErrorKind::Unavailable => codes::UNAVAILABLE,
+            DbErrorKind::Busy | DbErrorKind::Conflict => codes::BUSY,
+            DbErrorKind::KeyReused => codes::REPLAY_MISMATCH,
+            DbErrorKind::CommitUnknown => codes::UNKNOWN_OUTCOME,
+            _ => codes::INTERNAL,
+        };
+        Self(AppError::new(code).caused_by(error))
+    }
+}
+
+impl From<SettingError> for Fail {
+    fn from(error: SettingError) -> Self {
+        let refused = AppError::new(codes::SETTING_INVALID)
+            .with("setting", error.setting.key())
+            .with("allowed", error.allowed.clone());
+        Self(refused.caused_by(error))
+    }
+}
+
+impl From<QuoteError> for Fail {
+    fn from(error: QuoteError) -> Self {
+        match error {
+            QuoteError::Amount(error) => error.into(),
+            QuoteError::Overflow(error) => error.into(),
+        }
+    }
+}
+
+macro_rules! through_app_error {
+    ($($error:ty),+) => {$(
+        impl From<$error> for Fail {
+            fn from(error: $error) -> Self {
+                Self(AppError::from(error))
+            }
+        }
+    )+};
+}
+
+impl From<AppError> for Fail {
+    fn from(error: AppError) -> Self {
+        Self(error)
+    }
+}
+
+through_app_error!(AmountError, MoneyOverflow, DraftError, Denied, Refusal, LedgerError);

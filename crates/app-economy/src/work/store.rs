@@ -1,0 +1,238 @@
+//! Rows of workers, their progress and their shifts.
+
+use std::time::Duration;
+
+use core_db::{DbError, Tx, statements};
+use core_types::{GuildId, Timestamp, UserId};
+use domain_economy::career::{Career, History, ShiftOutcome, Standing};
+
+use crate::Draw;
+
+statements! {
+    /// Notes somebody as a worker without a job.
+    WORKER_OPEN = "INSERT INTO worker (guild_id, user_id, changed_at, notice_until, next_shift_at, nonce)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (guild_id, user_id) DO NOTHING";
+    /// One worker.
+    WORKER_GET = "SELECT career, notice_until, next_shift_at FROM worker WHERE guild_id = $1 AND user_id = $2";
+    /// Takes a job; no row if the notice period is running or somebody was faster.
+    WORKER_HIRE = "UPDATE worker SET career = $3, rest_micros = $4, changed_at = $5, notice_until = $6
+        WHERE guild_id = $1 AND user_id = $2 AND notice_until <= $5 AND (career IS NULL OR career <> $3)
+        RETURNING next_shift_at";
+    /// Leaves a job; no row if it is not held any more.
+    WORKER_QUIT = "UPDATE worker SET career = NULL, changed_at = $4 WHERE guild_id = $1 AND user_id = $2 AND career = $3
+        RETURNING notice_until";
+    /// Begins a shift: rests from now on, and numbers the draw. No row without a job or before the rest is over.
+    WORKER_START = "UPDATE worker SET nonce = nonce + 1, next_shift_at = $3 + rest_micros
+        WHERE guild_id = $1 AND user_id = $2 AND career IS NOT NULL AND next_shift_at <= $3
+        RETURNING career, nonce, next_shift_at";
+    /// Sets the rest of a new rank, for the shifts to come.
+    WORKER_REST = "UPDATE worker SET rest_micros = $3 WHERE guild_id = $1 AND user_id = $2";
+    /// How far somebody came in one career.
+    PROGRESS_GET = "SELECT career_rank, xp, shifts, rank_shifts, rank_since, recent FROM career_progress
+        WHERE guild_id = $1 AND user_id = $2 AND career = $3";
+    /// Experience from all careers together.
+    PROGRESS_TOTAL = "SELECT CAST(COALESCE(SUM(xp), 0) AS BIGINT) FROM career_progress
+        WHERE guild_id = $1 AND user_id = $2";
+    /// Notes how far somebody came.
+    PROGRESS_SET = "INSERT INTO career_progress
+            (guild_id, user_id, career, career_rank, xp, shifts, rank_shifts, rank_since, recent)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (guild_id, user_id, career) DO UPDATE SET career_rank = excluded.career_rank, xp = excluded.xp,
+            shifts = excluded.shifts, rank_shifts = excluded.rank_shifts, rank_since = excluded.rank_since,
+            recent = excluded.recent";
+    /// Notes a shift with its draw.
+    SHIFT_ADD = "INSERT INTO work_shift (guild_id, user_id, nonce, worked_at, career, career_rank, skill, chance_ppm,
+            result, pay, xp, label, commitment)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+}
+
+/// A worker as stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Worker {
+    pub(crate) career: Option<String>,
+    pub(crate) notice_until: Timestamp,
+    pub(crate) next_shift_at: Timestamp,
+}
+
+pub(crate) async fn worker_get(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<Worker>, DbError> {
+    let row: Option<(Option<String>, Timestamp, Timestamp)> =
+        tx.query(WORKER_GET).bind(guild.as_i64()).bind(user.as_i64()).fetch_optional().await?;
+    Ok(row.map(|(career, notice_until, next_shift_at)| Worker { career, notice_until, next_shift_at }))
+}
+
+/// Opens a worker. Draws are numbered from the present microsecond, so that whoever is erased and returns never meets
+/// a draw again that they know.
+pub(super) async fn worker_open(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    notice_until: Timestamp,
+    next_shift_at: Timestamp,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    let opened = tx
+        .query(WORKER_OPEN)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(now)
+        .bind(notice_until)
+        .bind(next_shift_at)
+        .bind(now);
+    opened.execute().await.map(drop)
+}
+
+/// Takes a job. Answers when its first shift can begin; none if the notice period is running.
+pub(super) async fn worker_hire(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    career: &Career,
+    rest: Duration,
+    notice_until: Timestamp,
+) -> Result<Option<Timestamp>, DbError> {
+    let now = tx.now();
+    let row: Option<(Timestamp,)> = tx
+        .query(WORKER_HIRE)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(career.key.as_str())
+        .bind(micros(rest))
+        .bind(now)
+        .bind(notice_until)
+        .fetch_optional()
+        .await?;
+    Ok(row.map(|row| row.0))
+}
+
+/// Leaves a job. Answers when the next one can be taken; none if it is not held any more.
+pub(super) async fn worker_quit(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    career: &str,
+) -> Result<Option<Timestamp>, DbError> {
+    let now = tx.now();
+    let row: Option<(Timestamp,)> = tx
+        .query(WORKER_QUIT)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(career)
+        .bind(now)
+        .fetch_optional()
+        .await?;
+    Ok(row.map(|row| row.0))
+}
+
+/// Begins a shift. Answers career, number of the draw and the end of the rest; none without a job or too early.
+pub(super) async fn worker_start(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+) -> Result<Option<(String, i64, Timestamp)>, DbError> {
+    let now = tx.now();
+    tx.query(WORKER_START).bind(guild.as_i64()).bind(user.as_i64()).bind(now).fetch_optional().await
+}
+
+pub(super) async fn worker_rest(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    rest: Duration,
+) -> Result<(), DbError> {
+    let set = tx.query(WORKER_REST).bind(guild.as_i64()).bind(user.as_i64()).bind(micros(rest));
+    set.execute().await.map(drop)
+}
+
+type ProgressRow = (String, i64, i64, i64, Timestamp, String);
+
+/// How far somebody came in a career. A rank that is no longer in the data file counts as the lowest.
+pub(crate) async fn progress_get(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    career: &Career,
+) -> Result<Option<Standing>, DbError> {
+    let row: Option<ProgressRow> = tx
+        .query(PROGRESS_GET)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(career.key.as_str())
+        .fetch_optional()
+        .await?;
+    Ok(row.map(|(rank, xp, shifts, rank_shifts, rank_since, recent)| Standing {
+        rank: career.rank(&rank).map_or(0, |(place, _)| place),
+        xp,
+        shifts,
+        rank_shifts,
+        rank_since,
+        history: History::decode(&recent),
+    }))
+}
+
+pub(super) async fn progress_total(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<i64, DbError> {
+    let (total,): (i64,) =
+        tx.query(PROGRESS_TOTAL).bind(guild.as_i64()).bind(user.as_i64()).fetch_one().await?;
+    Ok(total)
+}
+
+pub(super) async fn progress_set(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    career: &Career,
+    standing: &Standing,
+) -> Result<(), DbError> {
+    let rank = standing.rank_in(career).map_or("", |rank| rank.key.as_str());
+    let set = tx
+        .query(PROGRESS_SET)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(career.key.as_str())
+        .bind(rank)
+        .bind(standing.xp)
+        .bind(standing.shifts)
+        .bind(standing.rank_shifts)
+        .bind(standing.rank_since)
+        .bind(standing.history.encode());
+    set.execute().await.map(drop)
+}
+
+/// A shift as it is recorded: what went into the draw and what came out.
+#[derive(Debug)]
+pub(super) struct ShiftRecord<'s> {
+    pub(super) nonce: i64,
+    pub(super) job: &'s crate::Job,
+    pub(super) skill: i64,
+    pub(super) chance: u32,
+    pub(super) outcome: ShiftOutcome,
+    pub(super) draw: &'s Draw,
+}
+
+pub(super) async fn shift_record(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    shift: ShiftRecord<'_>,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    let add = tx
+        .query(SHIFT_ADD)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(shift.nonce)
+        .bind(now)
+        .bind(shift.job.career.as_str())
+        .bind(shift.job.rank.as_str())
+        .bind(shift.skill)
+        .bind(shift.chance)
+        .bind(shift.outcome.result.letter().to_string())
+        .bind(shift.outcome.pay.minor())
+        .bind(shift.outcome.xp)
+        .bind(shift.draw.label.join("/"))
+        .bind(shift.draw.commitment.as_str());
+    add.execute().await.map(drop)
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
