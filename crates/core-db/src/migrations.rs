@@ -43,6 +43,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_core"),
     migration!(2, "0002_audit"),
     migration!(3, "0003_ledger"),
+    migration!(4, "0004_economy"),
+    migration!(5, "0005_seed"),
 ];
 
 /// What is known of one version, from the program and from the database.
@@ -74,8 +76,8 @@ pub enum MigrationState {
 crate::statements! {
     /// One process migrates at a time; another waits for its transaction to end. SQLite has one writer anyway.
     LOCK = split("SELECT 1", "SELECT pg_advisory_xact_lock(7165383017465741)");
-    /// Rather give up than stand in front of everybody else's queries.
-    LOCK_PATIENCE = split("SELECT 1", "SELECT set_config('lock_timeout', '10s', true)");
+    /// Rather give up waiting than stand in front of everybody else's queries; but take the time the work itself needs.
+    LOCK_PATIENCE = split("SELECT 1", "SELECT set_config('lock_timeout', '10s', true), set_config('statement_timeout', '0', true)");
     /// Everything applied so far.
     APPLIED_LIST = "SELECT version, name, checksum, applied_at FROM schema_migrations ORDER BY version";
     /// Remembers an applied version.

@@ -1,0 +1,6 @@
+-- Secrets from which draws and signatures are made: the same in every process and after every restart.
+CREATE TABLE seed (
+    name       TEXT    NOT NULL PRIMARY KEY,
+    value      BLOB    NOT NULL CHECK (length(value) = 32),
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
