@@ -47,7 +47,7 @@ crate::statements! {
 
 impl Db {
     /// Removes expired answers, and what was finished [`FINISHED_KEPT`] ago, in bounded transactions. Call it every few
-    /// minutes; [`JobRunner::every`](crate::JobRunner::every) is made for that.
+    /// minutes; [`JobRunner::clean_up_every`](crate::JobRunner::clean_up_every) does.
     ///
     /// # Errors
     /// Those of [`Self::write`]; what was removed before stays removed.

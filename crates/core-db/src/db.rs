@@ -1,26 +1,24 @@
 //! The door to the database: units of work for writing and for reading.
 
+mod run;
+
 use std::sync::Arc;
-use std::time::Duration;
 
 use core_types::{Clock, Timestamp};
 use futures_util::future::BoxFuture;
-use tokio::sync::oneshot;
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::error::{DbError, DbErrorKind};
+use crate::error::DbError;
 use crate::settings::DbSettings;
 use crate::shared::{CommitCounts, Shared};
 use crate::signals::Signals;
 use crate::sql::Dialect;
 use crate::tx::Tx;
 use crate::unit::{Pending, Unit, refuse_nesting};
-use crate::{metric, postgres, sqlite};
+use crate::{postgres, sqlite};
 
-/// How often a unit that met a deadlock or a serialisation failure is run again.
-const RETRIES: u32 = 3;
+pub(crate) use run::{acquire_error, received, unanswered};
 
 /// A database, shared by cloning.
 ///
@@ -54,8 +52,8 @@ impl Db {
     /// [`Self::migrate`].
     ///
     /// # Errors
-    /// [`Internal`](DbErrorKind::Internal) for an unknown address, [`Unavailable`](DbErrorKind::Unavailable) or
-    /// [`Busy`](DbErrorKind::Busy) when it cannot be opened now.
+    /// [`Internal`](crate::DbErrorKind::Internal) for an unknown address, [`Unavailable`](crate::DbErrorKind::Unavailable) or
+    /// [`Busy`](crate::DbErrorKind::Busy) when it cannot be opened now.
     pub async fn connect(settings: DbSettings, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
         let shared = Shared::new(clock);
         let tasks = TaskTracker::new();
@@ -253,93 +251,5 @@ impl Db {
             db.run(unit, mode).await;
             drop(in_flight);
         });
-    }
-
-    /// Runs a unit in a transaction of its own, again after a conflict.
-    async fn run(&self, mut unit: Box<dyn Unit>, mode: Mode) {
-        let started = Instant::now();
-        for attempt in 0..=RETRIES {
-            if attempt > 0 {
-                metric::retry(unit.label());
-                tokio::time::sleep(pause(attempt, self.now())).await;
-            }
-            if !self.attempt(unit.as_mut(), mode).await {
-                break;
-            }
-        }
-        let kind = if mode == Mode::Write { "write" } else { "read" };
-        metric::unit(kind, unit.label(), started.elapsed());
-        unit.answer();
-    }
-
-    /// Runs a unit once. True: it met another transaction, so another try may succeed.
-    async fn attempt(&self, unit: &mut dyn Unit, mode: Mode) -> bool {
-        let begun = match (&self.0.backend, mode) {
-            (Backend::Sqlite(sqlite), _) => sqlite.begin_read().await,
-            (Backend::Postgres(postgres), Mode::Read) => postgres.begin_read().await,
-            (Backend::Postgres(postgres), Mode::Write) => postgres.begin_write().await,
-        };
-        let mut tx = match begun {
-            Ok(conn) => Tx::new(conn, self.now()),
-            Err(error) => {
-                unit.fail(error);
-                return false;
-            }
-        };
-        let keep = unit.run(&mut tx).await;
-        if let Some(error) = tx.failure()
-            && mode == Mode::Write
-        {
-            self.0.shared.refused(error);
-        }
-        let conflict = tx
-            .failure()
-            .is_some_and(|error| error.kind() == DbErrorKind::Conflict);
-        if !keep || mode == Mode::Read {
-            tx.rollback().await;
-            return conflict;
-        }
-        match tx.commit().await {
-            Ok(wake) => {
-                self.0.shared.committed(1);
-                self.signals().wake(wake);
-                false
-            }
-            Err(error) => {
-                let conflict = error.kind() == DbErrorKind::Conflict;
-                self.0.shared.refused(&error);
-                unit.fail(error);
-                conflict
-            }
-        }
-    }
-}
-
-pub(crate) async fn received<T, E: From<DbError>>(answer: oneshot::Receiver<Result<T, E>>) -> Result<T, E> {
-    answer.await.unwrap_or_else(|_| Err(unanswered().into()))
-}
-
-pub(crate) fn unanswered() -> DbError {
-    DbError::internal("the unit was dropped unanswered")
-}
-
-/// A few milliseconds, doubling, and spread so that two units that met do not meet again.
-fn pause(attempt: u32, now: Timestamp) -> Duration {
-    let base = 4_u64 << attempt;
-    let spread = crate::jitter::next(now.as_micros().unsigned_abs()) % base;
-    Duration::from_millis(base / 2) + Duration::from_millis(spread)
-}
-
-/// Waiting in vain for a connection means "busy" if there were connections to wait for.
-pub(crate) fn acquire_error(error: sqlx::Error, open: u32) -> DbError {
-    if matches!(error, sqlx::Error::PoolClosed) {
-        return DbError::closing();
-    }
-    let busy = matches!(error, sqlx::Error::PoolTimedOut) && open > 0;
-    let error = DbError::from_sqlx("begin a transaction", error);
-    if busy {
-        error.with_kind(DbErrorKind::Busy)
-    } else {
-        error
     }
 }

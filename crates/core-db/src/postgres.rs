@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 use tokio::time::Instant;
 
 use crate::error::{DbError, DbErrorKind};
@@ -22,6 +22,9 @@ const STATEMENT_CACHE: usize = 512;
 
 /// Like SQLite's readers, a reading unit sees one moment of the database.
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Units are never cancelled, so the server has to end what takes too long. Migrations lift the second limit.
+const SESSION: &str = "SET lock_timeout = '5s'; SET statement_timeout = '30s'";
 
 #[derive(Debug)]
 pub(crate) struct Backend {
@@ -43,6 +46,7 @@ impl Backend {
             .before_acquire(|conn, meta| {
                 Box::pin(async move { Ok(meta.idle_for < TRUSTED_IDLE || conn.ping().await.is_ok()) })
             })
+            .after_connect(|conn, _| Box::pin(async move { conn.execute(SESSION).await.map(drop) }))
             .connect_with(options)
             .await
             .map_err(|error| DbError::from_sqlx("connect to the server", error))?;

@@ -24,6 +24,9 @@ const LEASE: Duration = Duration::from_mins(1);
 /// How long the runner sleeps at most: jobs other processes enqueue are found this late.
 const POLL: Duration = Duration::from_secs(1);
 
+/// A moment until what another process is claiming is no longer due.
+const SHORT: Duration = Duration::from_millis(20);
+
 /// Handlers running at the same time.
 const PARALLEL: u32 = 8;
 
@@ -98,6 +101,20 @@ impl JobRunner {
     {
         self.periods.insert(kind, period);
         self.on(kind, handler)
+    }
+
+    /// Removes expired rows every `period`: see [`Db::clean_up`].
+    #[must_use]
+    pub fn clean_up_every(self, period: Duration) -> Self {
+        let db = self.db.clone();
+        self.every("core.clean_up", period, move |_| {
+            let db = db.clone();
+            Box::pin(async move {
+                let removed = db.clean_up().await?;
+                tracing::debug!(?removed, "expired rows removed");
+                Ok(())
+            })
+        })
     }
 
     /// Starts running jobs.
@@ -189,6 +206,10 @@ impl Worker {
                 Box::pin(async move { tx.job_claim(&runner.kinds(), &runner.owner, LEASE, limit).await })
             })
             .await?;
+        if jobs.is_empty() {
+            // Another process was quicker.
+            return Ok(SHORT);
+        }
         for job in jobs {
             if let Ok(room) = Arc::clone(&self.room).acquire_owned().await {
                 let runner = Arc::clone(&self.runner);

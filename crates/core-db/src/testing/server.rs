@@ -1,6 +1,6 @@
 //! Databases on the throw-away PostgreSQL server.
 //!
-//! A migrated template is made once per set of migrations and copied for each test, which takes a fraction of migrating.
+//! A migrated template is made once per set of migrations, kept on the server, and copied for each test, which takes a fraction of migrating.
 
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -8,7 +8,6 @@ use std::sync::Arc;
 use core_types::SystemClock;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
-use tokio::sync::OnceCell;
 
 use crate::db::Db;
 use crate::error::DbError;
@@ -21,8 +20,11 @@ const URL: &str = "GUILDHALL_TEST_POSTGRES_URL";
 /// Any number, the same for all processes: whoever holds it may make or remove templates.
 const TEMPLATE_LOCK: i64 = 7_165_383_017_465_742;
 
-/// The template of this process's migrations, once it is known to be there.
-static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+/// Templates of other versions of the program that may stay for their next tests.
+const OTHER_TEMPLATES: usize = 6;
+
+/// How often a copy is tried: another version's tests may remove the template in between.
+const TRIES: usize = 3;
 
 /// Whether there is a server; says so loudly if not.
 pub(super) fn is_there() -> Result<bool, DbError> {
@@ -59,10 +61,21 @@ pub(super) async fn create_empty(name: &str) -> Result<(), DbError> {
 }
 
 pub(super) async fn create_migrated(name: &str) -> Result<(), DbError> {
-    let template = TEMPLATE.get_or_try_init(make_template).await?;
+    let template = template_name();
     let mut server = connect().await?;
-    run(&mut server, format!("CREATE DATABASE {name} TEMPLATE {template}")).await?;
-    close(server).await
+    for _ in 0..TRIES {
+        if exists(&mut server, &template).await?
+            && run(&mut server, format!("CREATE DATABASE {name} TEMPLATE {template}"))
+                .await
+                .is_ok()
+        {
+            return close(server).await;
+        }
+        make_template(&template).await?;
+    }
+    Err(DbError::internal(
+        "the template of the test databases keeps vanishing",
+    ))
 }
 
 /// Removes a database, also under the connections that are still open. Called while a test unwinds, maybe
@@ -84,12 +97,11 @@ pub(super) fn remove(name: &str) {
     }
 }
 
-async fn make_template() -> Result<String, DbError> {
-    let name = template_name();
+async fn make_template(name: &str) -> Result<(), DbError> {
     let mut server = connect().await?;
     run(&mut server, format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).await?;
-    if !exists(&mut server, &name).await? {
-        for old in templates(&mut server).await? {
+    if !exists(&mut server, name).await? {
+        for old in templates(&mut server).await?.iter().skip(OTHER_TEMPLATES) {
             // One that another process copies right now stays.
             let _ = run(&mut server, format!("DROP DATABASE IF EXISTS {old}")).await;
         }
@@ -111,8 +123,7 @@ async fn make_template() -> Result<String, DbError> {
         run(&mut server, format!("ALTER DATABASE {draft} RENAME TO {name}")).await?;
     }
     // The lock ends with the connection.
-    close(server).await?;
-    Ok(name)
+    close(server).await
 }
 
 /// Named after the migrations' texts: other versions of the program have other templates.
@@ -138,7 +149,7 @@ async fn exists(server: &mut PgConnection, name: &str) -> Result<bool, DbError> 
 }
 
 async fn templates(server: &mut PgConnection) -> Result<Vec<String>, DbError> {
-    let text = "SELECT datname::text FROM pg_database WHERE datname LIKE 'guildhall\\_template\\_%'";
+    let text = "SELECT datname::text FROM pg_database WHERE datname LIKE 'guildhall\\_template\\_%' ORDER BY oid DESC";
     let names = sqlx::query_scalar(text).fetch_all(server).await;
     names.map_err(|error| DbError::from_sqlx("list templates", error))
 }

@@ -8,7 +8,7 @@ use core_db::testing::TestDb;
 use core_db::{DbError, DbErrorKind, Once, test_on_each};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use tokio::sync::{Barrier, Notify};
 
 use super::support::{accounts, coins, debit};
 
@@ -62,6 +62,39 @@ async fn connections_a_restarted_server_has_forgotten_are_not_noticed() -> Resul
     }
     assert_eq!(coins(&db, 1).await?, 4);
     other.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn both_sides_of_a_deadlock_succeed_in_the_end() -> Result<(), DbError> {
+    let Some(db) = TestDb::postgres().await? else {
+        return Ok(());
+    };
+    accounts(&db, &[(1, 0), (2, 0)]).await?;
+    // Both hold their first row before they reach for the other's; in later tries they need not wait for each other.
+    let meeting = Arc::new(Barrier::new(2));
+    let cross = async |first: i64, second: i64| {
+        let meeting = Arc::clone(&meeting);
+        let mut tries = 0;
+        db.write("cross", move |tx| {
+            let meeting = Arc::clone(&meeting);
+            tries += 1;
+            let first_try = tries == 1;
+            Box::pin(async move {
+                let add = "UPDATE contract_purse SET coins = coins + 1 WHERE id = $1";
+                tx.query(add).bind(first).execute().await?;
+                if first_try {
+                    meeting.wait().await;
+                }
+                tx.query(add).bind(second).execute().await
+            })
+        })
+        .await
+    };
+    let (one, two): (Result<u64, DbError>, Result<u64, DbError>) =
+        futures_util::join!(cross(1, 2), cross(2, 1));
+    assert_eq!((one?, two?), (1, 1));
+    assert_eq!((coins(&db, 1).await?, coins(&db, 2).await?), (2, 2));
     Ok(())
 }
 

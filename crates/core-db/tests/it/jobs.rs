@@ -112,6 +112,25 @@ test_on_each! {
         assert_eq!(db.clean_up().await?.jobs, 2);
     }
 
+    async fn a_runner_can_do_the_clean_up(db: TestDb) {
+        write!(db, |tx| tx.idempotency_claim("k", &[0; 32]))?;
+        db.clock().advance(core_db::IDEMPOTENCY_KEPT);
+        let (seen, mut sees) = mpsc::unbounded_channel();
+        let running = JobRunner::new(db.db(), "runner")
+            .clean_up_every(Duration::from_mins(5))
+            .on("after", move |_| {
+                let seen = seen.clone();
+                Box::pin(async move { let _ = seen.send(()); Ok(()) })
+            })
+            .start();
+        let run_at = db.now();
+        write!(db, |tx| tx.job_enqueue(NewJob { kind: "after", payload: "null", run_at, unique_key: None }))?;
+        sees.recv().await.unwrap();
+        // The clean-up was due first, and stopping waits for it.
+        running.stop().await;
+        assert_eq!(db.clean_up().await?.idempotency, 0);
+    }
+
     async fn periodic_jobs_come_again_also_after_failures(db: TestDb) {
         let (seen, mut sees) = mpsc::unbounded_channel();
         let running = JobRunner::new(db.db(), "runner")
