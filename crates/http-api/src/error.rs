@@ -1,0 +1,105 @@
+//! What a caller gets instead of an answer.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// An error as JSON: `{"error":{"code","message","tip"}}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiError {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Stable name of the cause.
+    pub code: &'static str,
+    /// What went wrong.
+    pub message: &'static str,
+    /// What to do about it.
+    pub tip: &'static str,
+}
+
+impl ApiError {
+    /// There is no such route.
+    pub const NOT_FOUND: Self = Self {
+        status: StatusCode::NOT_FOUND,
+        code: "http.not_found",
+        message: "there is nothing at this address",
+        tip: "GET / lists the addresses there are",
+    };
+    /// The route does not take the method.
+    pub const METHOD: Self = Self {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        code: "http.method",
+        message: "this address does not take this method",
+        tip: "use GET",
+    };
+    /// The body is larger than allowed.
+    pub const TOO_LARGE: Self = Self {
+        status: StatusCode::PAYLOAD_TOO_LARGE,
+        code: "http.too_large",
+        message: "the body is too large",
+        tip: "send less than 64 KiB",
+    };
+    /// Too many requests from one address.
+    pub const TOO_MANY: Self = Self {
+        status: StatusCode::TOO_MANY_REQUESTS,
+        code: "http.too_many",
+        message: "too many requests from your address",
+        tip: "wait as long as Retry-After says",
+    };
+    /// A mistake of ours.
+    pub const INTERNAL: Self = Self {
+        status: StatusCode::INTERNAL_SERVER_ERROR,
+        code: "internal",
+        message: "something broke on our side",
+        tip: "look in the log for the x-request-id of this answer",
+    };
+    /// Any other refusal of the request.
+    const INVALID: Self = Self {
+        status: StatusCode::BAD_REQUEST,
+        code: "http.invalid",
+        message: "the request was not understood",
+        tip: "GET / lists the addresses there are",
+    };
+
+    /// The error that says what a bare status means.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NOT_FOUND,
+            StatusCode::METHOD_NOT_ALLOWED => Self::METHOD,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TOO_LARGE,
+            StatusCode::TOO_MANY_REQUESTS => Self::TOO_MANY,
+            status if status.is_server_error() => Self {
+                status,
+                ..Self::INTERNAL
+            },
+            status => Self {
+                status,
+                ..Self::INVALID
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Body {
+    error: Inner,
+}
+
+#[derive(Serialize)]
+struct Inner {
+    code: &'static str,
+    message: &'static str,
+    tip: &'static str,
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let error = Inner {
+            code: self.code,
+            message: self.message,
+            tip: self.tip,
+        };
+        (self.status, Json(Body { error })).into_response()
+    }
+}

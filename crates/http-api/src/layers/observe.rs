@@ -1,0 +1,41 @@
+//! A request id, a span, a duration and a line per request.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+/// Joins an answer to its log lines. Ids of callers are not taken over: they could be anything.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+static COUNT: AtomicU64 = AtomicU64::new(1);
+
+pub(super) async fn observe(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = format!(
+        "{:x}-{:06}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    );
+    // The pattern, never the address as it was asked for: that would be a label with endless values.
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("unknown", MatchedPath::as_str)
+        .to_owned();
+    let span = tracing::info_span!("http", request_id = %id, method = %request.method(), route);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let status = response.status().as_u16();
+    let took = began.elapsed();
+    span.in_scope(|| tracing::debug!(status, ms = took.as_millis(), "request answered"));
+    metrics::histogram!("http_request_seconds", "route" => route, "status" => status.to_string())
+        .record(took.as_secs_f64());
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}

@@ -1,0 +1,33 @@
+//! The table of routes, and the layers in front of them.
+
+mod config;
+mod health;
+mod index;
+mod metrics;
+mod stats;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::error::ApiError;
+use crate::layers;
+use crate::state::HttpState;
+
+/// Every route with its layers. Must be called inside a tokio runtime.
+///
+/// Callers are told apart by their address: serve it with connect info, as [`crate::serve`] does.
+pub fn router(state: HttpState) -> Router {
+    // Watchers of the process must never be turned away because of others behind the same address.
+    let exempt = Router::new()
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready));
+    let limited = Router::new()
+        .route("/", get(index::show))
+        .route("/health", get(health::show))
+        .route("/stats", get(stats::show))
+        .route("/config", get(config::show))
+        .route("/metrics", get(metrics::show))
+        .fallback(|| std::future::ready(ApiError::NOT_FOUND));
+    let limited = layers::rate_limit(limited, &state.trusted_proxies);
+    layers::around(exempt.merge(limited)).with_state(state)
+}

@@ -1,0 +1,29 @@
+//! `GET /`: what this is, and where to go.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+
+use crate::state::{Build, HttpState};
+
+#[derive(Serialize)]
+pub(super) struct Index {
+    #[serde(flatten)]
+    build: Build,
+    routes: [&'static str; 6],
+}
+
+pub(super) async fn show(State(state): State<HttpState>) -> Json<Index> {
+    let routes = [
+        "/health",
+        "/health/live",
+        "/health/ready",
+        "/stats",
+        "/config",
+        "/metrics",
+    ];
+    Json(Index {
+        build: state.build,
+        routes,
+    })
+}

@@ -1,0 +1,67 @@
+//! What the routes need to know.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use core_config::LiveSettings;
+use core_db::Db;
+use core_telemetry::Metrics;
+use serde::Serialize;
+use tokio::time::Instant;
+
+use crate::dependency::Dependency;
+use crate::figures::Figures;
+use crate::lifecycle::Lifecycle;
+
+/// What is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Build {
+    /// Name of the executable.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// Revision of the source, if it is known.
+    pub revision: &'static str,
+}
+
+/// Everything the web door shows; clones share it.
+#[derive(Debug, Clone)]
+pub struct HttpState {
+    pub(crate) build: Build,
+    pub(crate) settings: LiveSettings,
+    pub(crate) metrics: Metrics,
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) trusted_proxies: Arc<[IpAddr]>,
+    pub(crate) dependencies: Vec<Dependency>,
+    pub(crate) figures: Vec<Figures>,
+    pub(crate) started: Instant,
+}
+
+impl HttpState {
+    /// A state that knows the database and nothing else yet; uptime counts from now.
+    pub fn new(build: Build, settings: LiveSettings, db: Db, metrics: Metrics, lifecycle: Lifecycle) -> Self {
+        let trusted_proxies = settings.current().http.trusted_proxies.clone().into();
+        Self {
+            build,
+            settings,
+            metrics,
+            lifecycle,
+            trusted_proxies,
+            dependencies: vec![Dependency::database(db)],
+            figures: Vec::new(),
+            started: Instant::now(),
+        }
+    }
+
+    /// Adds something whose condition `/health` shows.
+    pub fn with_dependency(mut self, dependency: Dependency) -> Self {
+        self.dependencies.push(dependency);
+        self
+    }
+
+    /// Adds a section to `/stats`.
+    pub fn with_figures(mut self, figures: Figures) -> Self {
+        self.figures.push(figures);
+        self
+    }
+}

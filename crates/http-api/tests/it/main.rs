@@ -1,0 +1,6 @@
+//! The web door as its callers meet it.
+#![cfg(test)]
+
+mod door;
+mod routes;
+mod socket;
