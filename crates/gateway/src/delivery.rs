@@ -1,6 +1,10 @@
 //! How an answer gets back to whoever asked: each door has its own way.
 
+mod recorder;
+
 use std::{pin::Pin, sync::Arc};
+
+pub use recorder::{Recorder, Sent};
 
 use crate::{call::Call, command::Ack, reply::Reply};
 
@@ -58,4 +62,6 @@ pub(crate) struct Incoming {
     pub(crate) call: Arc<Call>,
     pub(crate) delivery: Arc<dyn Delivery>,
     pub(crate) ack: Ack,
+    /// The command's name for metrics; see [`Commands::label_of`](crate::command::Commands::label_of).
+    pub(crate) command: &'static str,
 }

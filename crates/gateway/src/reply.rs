@@ -1,5 +1,7 @@
 //! What a handler answers, in the words of this house; Discord's shapes are made from it at the edge.
 
+pub(crate) mod encode;
+
 use twilight_model::channel::message::{Component, Embed};
 
 /// The answer of a handler: one main part, and messages that come after it.

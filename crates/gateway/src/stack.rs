@@ -10,7 +10,7 @@ mod rescue;
 mod resolve;
 mod route;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod trace;
 
 use std::{convert::Infallible, pin::Pin, sync::Arc, time::Duration};
@@ -18,7 +18,6 @@ use std::{convert::Infallible, pin::Pin, sync::Arc, time::Duration};
 use tokio_util::task::TaskTracker;
 use tower::{ServiceBuilder, util::BoxCloneSyncService};
 
-pub use authorize::{Authorizer, Deciding};
 pub use flags::FeatureFlags;
 pub(crate) use rescue::Rescuer;
 pub(crate) use resolve::acknowledgement;
@@ -37,7 +36,6 @@ pub(crate) struct StackParts {
     pub(crate) commands: Commands,
     pub(crate) ids: ComponentIds,
     pub(crate) rescuer: Rescuer,
-    pub(crate) authorizer: Arc<dyn Authorizer>,
     pub(crate) flags: Arc<dyn FeatureFlags>,
     pub(crate) stats: Stats,
     pub(crate) tracker: TaskTracker,
@@ -71,7 +69,7 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         // Finds the command and checks what was sent: the guards below depend on which command it is.
         .layer(resolve::layer(parts.commands, parts.ids))
         // Who may not use it learns nothing else about it.
-        .layer(authorize::layer(parts.authorizer))
+        .layer(authorize::layer())
         // Last, because a feature that is off is told only to those who could use it.
         .layer(flags::layer(parts.flags))
         .service(route::Route);

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use core_telemetry::name;
 use core_types::GuildId;
 
 /// Counts as things happen; clones share the counts.
@@ -22,6 +23,7 @@ struct Counts {
     deferred: AtomicU64,
     running: AtomicU64,
     duplicates: AtomicU64,
+    undelivered: AtomicU64,
     handling_micros: AtomicU64,
     door: Mutex<DoorState>,
 }
@@ -50,6 +52,8 @@ pub struct Figures {
     pub deferred: u64,
     /// Interactions that arrived a second time.
     pub duplicates: u64,
+    /// Answers that could not be delivered at once.
+    pub undelivered: u64,
     /// Handlers at work right now.
     pub running: u64,
     /// Average time from arrival to the end of the handler, in microseconds.
@@ -75,6 +79,7 @@ impl Stats {
             failed: counts.failed.load(Relaxed),
             deferred: counts.deferred.load(Relaxed),
             duplicates: counts.duplicates.load(Relaxed),
+            undelivered: counts.undelivered.load(Relaxed),
             running: counts.running.load(Relaxed),
             handling_micros: counts
                 .handling_micros
@@ -98,24 +103,25 @@ impl Stats {
 
     pub(crate) fn deferred(&self) {
         self.0.deferred.fetch_add(1, Relaxed);
-        metrics::counter!("guildhall_interactions_deferred_total").increment(1);
     }
 
     pub(crate) fn duplicate(&self) {
         self.0.duplicates.fetch_add(1, Relaxed);
-        metrics::counter!("guildhall_interactions_duplicate_total").increment(1);
+    }
+
+    pub(crate) fn undelivered(&self) {
+        self.0.undelivered.fetch_add(1, Relaxed);
     }
 
     /// Counts a handler as running until the guard is dropped, however that comes about.
     pub(crate) fn running(&self) -> Running {
         self.0.running.fetch_add(1, Relaxed);
-        metrics::gauge!("guildhall_interactions_running").increment(1.0);
+        metrics::gauge!(name::INTERACTIONS_IN_FLIGHT).increment(1.0);
         Running(self.clone())
     }
 
     pub(crate) fn connected(&self, connected: bool) {
         self.door().connected = connected;
-        metrics::gauge!("guildhall_gateway_connected").set(if connected { 1.0 } else { 0.0 });
     }
 
     pub(crate) fn latency(&self, latency: Duration) {
@@ -159,7 +165,7 @@ pub(crate) struct Running(Stats);
 impl Drop for Running {
     fn drop(&mut self) {
         self.0.0.running.fetch_sub(1, Relaxed);
-        metrics::gauge!("guildhall_interactions_running").decrement(1.0);
+        metrics::gauge!(name::INTERACTIONS_IN_FLIGHT).decrement(1.0);
     }
 }
 

@@ -1,3 +1,4 @@
+use core_security::Action;
 use twilight_model::guild::Permissions;
 
 use crate::reply::{Choice, Visibility};
@@ -28,7 +29,7 @@ pub struct Declaration {
     /// The feature flag that must be on.
     pub flag: Option<&'static str>,
     /// The action that `authorize` decides on; `None` for what everybody may do.
-    pub action: Option<&'static str>,
+    pub action: Option<Action>,
     /// Discord's own hint whom to show the command to (top level only); staff can change it there.
     pub default_permissions: Option<Permissions>,
     /// Where the command can be used (top level only).
@@ -101,7 +102,7 @@ impl Declaration {
     }
 
     /// Needs the right to this action.
-    pub const fn action(mut self, action: &'static str) -> Self {
+    pub const fn action(mut self, action: Action) -> Self {
         self.action = Some(action);
         self
     }

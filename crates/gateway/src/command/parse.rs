@@ -2,6 +2,7 @@
 //! typed, and a request can be made up: so every rule of the declaration is checked again.
 
 use core_errors::{AppError, codes};
+use core_security::Action;
 
 use super::{Ack, Declaration, Focused, OptionKind, OptionSpec, Options};
 use crate::{
@@ -20,7 +21,7 @@ pub(crate) struct Leaf<'a> {
     pub(crate) options: &'a [OptionSpec],
     pub(crate) ack: Ack,
     pub(crate) flag: Option<&'static str>,
-    pub(crate) action: Option<&'static str>,
+    pub(crate) action: Option<Action>,
 }
 
 impl<'a> Leaf<'a> {

@@ -72,6 +72,14 @@ impl Commands {
         self.entries.values().map(|entry| &entry.declaration)
     }
 
+    /// The name of the command a call is for, or `unknown`: what a request says is not let into the metrics, where each
+    /// new value costs memory for ever.
+    pub(crate) fn label_of(&self, call: &Call) -> &'static str {
+        let label = call.label();
+        let name = label.split([' ', '.']).next().unwrap_or("");
+        self.find(name).map_or("unknown", |entry| entry.declaration.name)
+    }
+
     pub(crate) fn find(&self, name: &str) -> Option<&Arc<Entry>> {
         self.entries.get(name)
     }
@@ -80,5 +88,27 @@ impl Commands {
 impl std::fmt::Debug for Commands {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.entries.keys()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        call::CallKind,
+        stack::testing::{Echo, call, component},
+    };
+
+    #[test]
+    fn only_known_commands_reach_the_metrics() {
+        let commands = Commands::new().with(Echo::default());
+        assert_eq!(commands.label_of(&call()), "echo");
+        assert_eq!(commands.label_of(&component("v1:echo.again:::x:")), "echo");
+        assert_eq!(commands.label_of(&component("made up")), "unknown");
+        let odd = Call {
+            kind: CallKind::Unknown,
+            ..call()
+        };
+        assert_eq!(commands.label_of(&odd), "unknown");
     }
 }

@@ -1,40 +1,23 @@
 //! Who may not do something learns nothing else about it.
+//!
+//! Use cases decide again, whoever calls them: this early no exists so that nothing else is done for the caller.
 
-use std::{
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::task::{Context, Poll};
 
 use core_errors::AppError;
+use core_security::{Action, Actor, Permissions, Resource};
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
 use super::{Pending, resolve::Resolved};
 use crate::{call::Call, reply::Reply};
 
-/// A decision being made.
-pub type Deciding<'a> = Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
-
-/// Decides who may do what. Use cases decide again, whoever calls them; here it comes early and without side effects.
-pub trait Authorizer: Send + Sync {
-    /// Whether the caller may do `action`, as a command declared it.
-    ///
-    /// # Errors
-    /// `access.forbidden`, or whatever keeps the decision from being made: then the answer is no.
-    fn authorize<'a>(&'a self, call: &'a Call, action: &'static str) -> Deciding<'a>;
-}
-
-pub(super) fn layer<S>(authorizer: Arc<dyn Authorizer>) -> impl Layer<S, Service = Authorize<S>> + Clone {
-    layer_fn(move |inner| Authorize {
-        inner,
-        authorizer: Arc::clone(&authorizer),
-    })
+pub(super) fn layer<S>() -> impl Layer<S, Service = Authorize<S>> + Clone {
+    layer_fn(|inner| Authorize { inner })
 }
 
 #[derive(Clone)]
 pub(super) struct Authorize<S> {
     inner: S,
-    authorizer: Arc<dyn Authorizer>,
 }
 
 impl<S> Service<Resolved> for Authorize<S>
@@ -51,39 +34,77 @@ where
     }
 
     fn call(&mut self, resolved: Resolved) -> Self::Future {
-        let authorizer = Arc::clone(&self.authorizer);
-        let inner = self.inner.clone();
-        Box::pin(async move {
-            if let Some(action) = resolved.action {
-                authorizer.authorize(&resolved.call, action).await?;
-            }
-            inner.oneshot(resolved).await
-        })
+        let decision = resolved
+            .action
+            .map_or(Ok(()), |action| decide(&resolved.call, action));
+        match decision {
+            Ok(()) => Box::pin(self.inner.clone().oneshot(resolved)),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+}
+
+/// Decides on the least that the action can be about: the caller's own account or data, or the server. What else an
+/// option names is the use case's to decide.
+fn decide(call: &Call, action: Action) -> Result<(), AppError> {
+    let own = match action {
+        Action::PrivacyExportSelf | Action::PrivacyDeleteSelf => Resource::Person(call.caller.id),
+        Action::EconomyUse | Action::EconomyHistory => Resource::Account {
+            guild: call.guild()?.id,
+            owner: call.caller.id,
+        },
+        _ => Resource::Guild(call.guild()?.id),
+    };
+    core_security::authorize(&actor(call), action, &own).map_err(AppError::from)
+}
+
+/// The caller, as `core-security` knows people.
+pub(crate) fn actor(call: &Call) -> Actor {
+    Actor {
+        user: call.caller.id,
+        guild: call.guild_id(),
+        permissions: Permissions::from_bits(call.caller.permissions.bits()),
+        // An interaction does not say who owns the server, but gives its owner every permission.
+        is_owner: false,
+        roles: call.caller.roles.clone(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use core_errors::codes;
+    use twilight_model::guild::Permissions as Bits;
 
     use super::*;
     use crate::{
         reply::View,
-        stack::testing::{Nobody, resolved},
+        stack::testing::{call, resolved},
     };
 
-    #[tokio::test]
-    async fn only_what_declares_an_action_is_decided_and_a_no_ends_it() {
+    async fn answer(permissions: Bits, action: Option<Action>) -> Result<Reply, AppError> {
         let inner = tower::service_fn(|_: Resolved| std::future::ready(Ok(Reply::private(View::text("in")))));
-        let service = layer(Arc::new(Nobody)).layer(inner);
-        service.clone().oneshot(resolved()).await.unwrap();
-        let staff_only = Resolved {
-            action: Some("echo.manage"),
+        let mut call = call();
+        call.caller.permissions = permissions;
+        let resolved = Resolved {
+            call: Arc::new(call),
+            action,
             ..resolved()
         };
-        assert_eq!(
-            service.oneshot(staff_only).await.unwrap_err().code(),
-            codes::FORBIDDEN
-        );
+        layer().layer(inner).oneshot(resolved).await
+    }
+
+    #[tokio::test]
+    async fn members_do_what_is_theirs_and_staff_the_rest() {
+        for action in [None].into_iter().chain(Action::ALL.iter().copied().map(Some)) {
+            let for_staff = action.is_some_and(Action::is_for_staff);
+            let member = answer(Bits::SEND_MESSAGES, action).await;
+            assert_eq!(member.is_err(), for_staff, "{action:?}");
+            if let Err(error) = member {
+                assert_eq!(error.code(), codes::FORBIDDEN, "{action:?}");
+            }
+            assert!(answer(Bits::MANAGE_GUILD, action).await.is_ok(), "{action:?}");
+        }
     }
 }

@@ -42,10 +42,9 @@ where
         // when it unwinds: so it is safe to go on.
         let guarded = AssertUnwindSafe(async move { inner.oneshot(call).await }).catch_unwind();
         Box::pin(async move {
-            guarded.await.unwrap_or_else(|panic| {
-                metrics::counter!("guildhall_panics_total").increment(1);
-                Err(AppError::internal(format!("panic: {}", message(&*panic))))
-            })
+            guarded
+                .await
+                .unwrap_or_else(|panic| Err(AppError::internal(format!("panic: {}", message(&*panic)))))
         })
     }
 }

@@ -62,7 +62,6 @@ where
 
     fn call(&mut self, call: Arc<Call>) -> Self::Future {
         let Some(seat) = self.seat(&call) else {
-            metrics::counter!("guildhall_interactions_shed_total", "kind" => call.kind.label()).increment(1);
             return Box::pin(std::future::ready(Err(AppError::new(codes::BUSY))));
         };
         let running = self.stats.running();

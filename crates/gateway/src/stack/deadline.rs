@@ -12,6 +12,7 @@ use std::{
 };
 
 use core_errors::{AppError, codes};
+use core_telemetry::name;
 use tokio::{task::JoinHandle, time::sleep_until};
 use tokio_util::task::TaskTracker;
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
@@ -87,7 +88,12 @@ where
 
 impl Shared {
     async fn answer(&self, incoming: Incoming, mut work: Work) {
-        let Incoming { call, delivery, ack } = incoming;
+        let Incoming {
+            call,
+            delivery,
+            ack,
+            command,
+        } = incoming;
         let suggesting = matches!(call.kind, CallKind::Autocomplete(_));
         let limit = if suggesting {
             SUGGESTIONS_WITHIN
@@ -98,24 +104,21 @@ impl Shared {
             biased;
             done = &mut work => {
                 let reply = self.reply(&call, done);
-                note(&call, delivery.first(&call, First::Reply(reply)).await);
+                self.note(&call, delivery.first(&call, First::Reply(reply)).await);
                 return;
             }
             () = sleep_until(call.received.instant + limit) => {}
         }
         if suggesting {
-            note(
-                &call,
-                delivery
-                    .first(&call, First::Reply(Reply::choices(Vec::new())))
-                    .await,
-            );
+            let none = Reply::choices(Vec::new());
+            self.note(&call, delivery.first(&call, First::Reply(none)).await);
         } else if ack == Ack::Modal {
             let error =
                 AppError::new(codes::UNAVAILABLE).context("a form cannot be opened after the deadline");
             let reply = self.rescuer.reply(&call, &error);
-            note(&call, delivery.first(&call, First::Reply(reply)).await);
+            self.note(&call, delivery.first(&call, First::Reply(reply)).await);
         } else {
+            metrics::counter!(name::INTERACTIONS_DEFERRED, "command" => command).increment(1);
             self.defer(&call, &*delivery, ack, work).await;
         }
     }
@@ -123,7 +126,7 @@ impl Shared {
     async fn defer(&self, call: &Call, delivery: &dyn Delivery, ack: Ack, work: Work) {
         self.stats.deferred();
         tracing::debug!("answer deferred");
-        note(call, delivery.first(call, First::Defer(ack)).await);
+        self.note(call, delivery.first(call, First::Defer(ack)).await);
         let mut reply = self.reply(call, work.await);
         if matches!(reply.answer, Answer::Modal(_)) {
             let error = AppError::internal(
@@ -131,7 +134,7 @@ impl Shared {
             );
             reply = self.rescuer.reply(call, &error);
         }
-        note(call, delivery.later(call, ack, reply).await);
+        self.note(call, delivery.later(call, ack, reply).await);
     }
 
     fn reply(&self, call: &Call, done: Done) -> Reply {
@@ -143,24 +146,24 @@ impl Shared {
                 .reply(call, &AppError::internal("a layer panicked").caused_by(error)),
         }
     }
+
+    /// The effect stands, so a lost answer is worth a line with everything needed to find out what happened.
+    fn note(&self, call: &Call, delivered: Result<(), Undelivered>) {
+        if let Err(error) = delivered {
+            self.stats.undelivered();
+            tracing::warn!(
+                interaction = %call.id,
+                user = %call.caller.id,
+                error = %error,
+                source = error.source.as_ref().map(tracing::field::display),
+                "answer was not delivered",
+            );
+        }
+    }
 }
 
 type Work = JoinHandle<Result<Reply, Infallible>>;
 type Done = Result<Result<Reply, Infallible>, tokio::task::JoinError>;
-
-/// The effect stands, so a lost answer is worth a line with everything needed to find out what happened.
-fn note(call: &Call, delivered: Result<(), Undelivered>) {
-    if let Err(error) = delivered {
-        metrics::counter!("guildhall_answers_undelivered_total").increment(1);
-        tracing::warn!(
-            interaction = %call.id,
-            user = %call.caller.id,
-            error = %error,
-            source = error.source.as_ref().map(tracing::field::display),
-            "answer was not delivered",
-        );
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use std::{
 };
 
 use core_errors::AppError;
+use core_telemetry::name;
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
 use super::Pending;
@@ -40,7 +41,7 @@ where
     }
 
     fn call(&mut self, call: Arc<Call>) -> Self::Future {
-        let command = self.command(&call);
+        let command = self.commands.label_of(&call);
         let stats = self.stats.clone();
         let inner = self.inner.clone().oneshot(Arc::clone(&call));
         Box::pin(async move {
@@ -49,8 +50,7 @@ where
             let outcome = result
                 .as_ref()
                 .map_or_else(|error| error.kind().label(), |_| "ok");
-            let kind = call.kind.label();
-            metrics::histogram!("guildhall_interaction_seconds", "kind" => kind, "command" => command, "outcome" => outcome)
+            metrics::histogram!(name::INTERACTION_SECONDS, "command" => command, "outcome" => outcome)
                 .record(elapsed);
             stats.handled(
                 elapsed,
@@ -61,28 +61,12 @@ where
     }
 }
 
-impl<S> Outcome<S> {
-    /// The command's own name, or `unknown`: what a request says is not let into the metrics, where each new value
-    /// costs memory for ever.
-    fn command(&self, call: &Call) -> &'static str {
-        let label = call.label();
-        let name = label.split([' ', '.']).next().unwrap_or("");
-        self.commands
-            .find(name)
-            .map_or("unknown", |entry| entry.declaration.name)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use core_errors::codes;
 
     use super::*;
-    use crate::{
-        call::CallKind,
-        reply::View,
-        stack::testing::{Echo, call, component},
-    };
+    use crate::{reply::View, stack::testing::call};
 
     #[tokio::test]
     async fn successes_and_our_own_failures_are_counted_apart() {
@@ -99,22 +83,5 @@ mod tests {
         broken.oneshot(Arc::new(call())).await.unwrap_err();
         let figures = stats.figures();
         assert_eq!((figures.handled, figures.failed), (3, 1));
-    }
-
-    #[test]
-    fn only_known_commands_reach_the_metrics() {
-        let outcome = Outcome {
-            inner: (),
-            commands: Commands::new().with(Echo::default()),
-            stats: Stats::default(),
-        };
-        assert_eq!(outcome.command(&call()), "echo");
-        assert_eq!(outcome.command(&component("v1:echo.again:::x:")), "echo");
-        assert_eq!(outcome.command(&component("made up")), "unknown");
-        let odd = Call {
-            kind: CallKind::Unknown,
-            ..call()
-        };
-        assert_eq!(outcome.command(&odd), "unknown");
     }
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use core_errors::{AppError, ErrorId};
+use core_telemetry::name;
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
 use super::Pending;
@@ -69,6 +70,8 @@ impl Rescuer {
     /// The reply for an error: private, so that nobody is shown up. A field being typed gets no suggestions instead.
     pub(crate) fn reply(&self, call: &Call, error: &AppError) -> Reply {
         let id = ErrorId::derive(&call.id.to_string(), error.code());
+        metrics::counter!(name::ERRORS, "code" => error.code().name(), "kind" => error.kind().label())
+            .increment(1);
         log(call, error, id);
         if matches!(call.kind, CallKind::Autocomplete(_)) {
             return Reply::choices(Vec::new());

@@ -6,6 +6,7 @@ use std::{
 };
 
 use core_errors::{AppError, codes};
+use core_security::Action;
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
 use super::Pending;
@@ -40,7 +41,7 @@ pub(crate) struct Resolved {
     pub(crate) entry: Arc<Entry>,
     pub(crate) input: Input,
     pub(crate) flag: Option<&'static str>,
-    pub(crate) action: Option<&'static str>,
+    pub(crate) action: Option<Action>,
 }
 
 /// What the handler gets.

@@ -1,23 +1,28 @@
 //! Small stand-ins for the tests of the layers.
 
-use std::sync::{Arc, Mutex};
+use std::{sync::Arc, time::Duration};
 
-use core_errors::{AppError, Arg, ErrorId, codes};
-use core_types::{ApplicationId, GuildId, InteractionId, Locale, Timestamp, UserId};
+use core_errors::{AppError, Arg, ErrorId};
+use core_types::{ApplicationId, GuildId, InteractionId, Locale, Seed, Timestamp, UserId};
 use tokio::time::Instant;
+use tokio_util::task::TaskTracker;
 use twilight_model::guild::Permissions;
 
 use super::{
-    Authorizer, Deciding, FeatureFlags,
+    FeatureFlags, Rescuer, StackParts,
     resolve::{Input, Resolved},
 };
 use crate::{
     call::{Call, CallKind, Caller, Door, GuildContext, RawCommand, RawComponent, Received, Token},
     command::{Ack, Command, Commands, Declaration, Focused, Form, OptionSpec, Options, Pressed},
-    delivery::{Delivering, Delivery, First, Incoming, Undelivered},
+    component_id::ComponentIds,
+    delivery::Incoming,
     reply::{Choice, Reply, View},
+    stats::Stats,
     texts::Texts,
 };
+
+pub(crate) use crate::delivery::{Recorder, Sent};
 
 pub(crate) fn call() -> Call {
     Call {
@@ -77,6 +82,7 @@ pub(crate) fn incoming(call: Call, recorder: &Recorder) -> Incoming {
         call: Arc::new(call),
         delivery: Arc::new(recorder.clone()),
         ack: Ack::Message(crate::reply::Visibility::Public),
+        command: "echo",
     }
 }
 
@@ -90,38 +96,6 @@ pub(crate) fn resolved() -> Resolved {
     }
 }
 
-/// What was sent, in order.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Sent {
-    First(First),
-    Later(Ack, Reply),
-}
-
-/// Keeps what was sent.
-#[derive(Default, Clone)]
-pub(crate) struct Recorder(Arc<Mutex<Vec<Sent>>>);
-
-impl Recorder {
-    pub(crate) fn sent(&self) -> Vec<Sent> {
-        self.0.lock().unwrap().clone()
-    }
-
-    fn keep(&self, sent: Sent) -> Delivering<'static> {
-        self.0.lock().unwrap().push(sent);
-        Box::pin(std::future::ready(Ok::<_, Undelivered>(())))
-    }
-}
-
-impl Delivery for Recorder {
-    fn first<'a>(&'a self, _: &'a Call, first: First) -> Delivering<'a> {
-        self.keep(Sent::First(first))
-    }
-
-    fn later<'a>(&'a self, _: &'a Call, ack: Ack, reply: Reply) -> Delivering<'a> {
-        self.keep(Sent::Later(ack, reply))
-    }
-}
-
 /// Texts are their keys.
 pub(crate) struct Plain;
 
@@ -132,15 +106,6 @@ impl Texts for Plain {
 
     fn error(&self, _: Locale, error: &AppError, id: ErrorId) -> View {
         View::text(format!("{} {id}", error.code()))
-    }
-}
-
-/// Nobody may do anything.
-pub(crate) struct Nobody;
-
-impl Authorizer for Nobody {
-    fn authorize<'a>(&'a self, _: &'a Call, _: &'static str) -> Deciding<'a> {
-        Box::pin(std::future::ready(Err(AppError::new(codes::FORBIDDEN))))
     }
 }
 
@@ -186,5 +151,19 @@ impl Command for Echo {
 
     async fn modal(&self, _: &Call, form: &Form) -> Result<Reply, AppError> {
         Ok(Reply::public(View::text(format!("modal {}", form.text("why")))))
+    }
+}
+
+/// The parts of a stack for these commands: no feature is on, and up to eight handlers run at once.
+pub(crate) fn parts(commands: Commands) -> StackParts {
+    StackParts {
+        commands,
+        ids: ComponentIds::new(Seed::new([1; 32])),
+        rescuer: Rescuer::new(Arc::new(Plain)),
+        flags: Arc::new(OnlyOn(&[])),
+        stats: Stats::default(),
+        tracker: TaskTracker::new(),
+        deadline: Arc::new(|| Duration::from_secs(2)),
+        concurrency: 8,
     }
 }

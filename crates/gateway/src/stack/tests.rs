@@ -1,4 +1,4 @@
-use core_types::Seed;
+use core_security::Action;
 use tower::ServiceExt;
 
 use super::*;
@@ -7,23 +7,14 @@ use crate::{
     command::{Ack, Declaration, OptionSpec},
     delivery::First,
     reply::{Answer, Visibility},
-    stack::testing::{Echo, Nobody, OnlyOn, Plain, Recorder, Sent, call, incoming},
+    stack::testing::{Echo, Recorder, Sent, call, incoming, parts},
 };
 
 fn whole(declaration: Declaration) -> Guarded {
-    stack(&StackParts {
-        commands: Commands::new().with(Echo {
-            declaration: Some(declaration),
-        }),
-        ids: ComponentIds::new(Seed::new([1; 32])),
-        rescuer: Rescuer::new(Arc::new(Plain)),
-        authorizer: Arc::new(Nobody),
-        flags: Arc::new(OnlyOn(&[])),
-        stats: Stats::default(),
-        tracker: TaskTracker::new(),
-        deadline: Arc::new(|| Duration::from_secs(2)),
-        concurrency: 8,
-    })
+    let commands = Commands::new().with(Echo {
+        declaration: Some(declaration),
+    });
+    stack(&parts(commands))
 }
 
 fn declaration() -> Declaration {
@@ -71,13 +62,17 @@ async fn who_may_not_use_it_does_not_learn_that_it_is_off() {
         "command.feature_off"
     );
     assert_eq!(
-        said(whole(declaration().flag("echo").action("echo.use")), None).await,
+        said(
+            whole(declaration().flag("echo").action(Action::EconomyConfigure)),
+            None
+        )
+        .await,
         "access.forbidden"
     );
 }
 
 #[tokio::test]
 async fn a_wrong_option_is_refused_before_anybody_asks_who_it_is() {
-    let strict = Declaration::new("echo").action("echo.use");
+    let strict = Declaration::new("echo").action(Action::EconomyConfigure);
     assert_eq!(said(whole(strict), Some("hello")).await, "command.option_invalid");
 }

@@ -1,3 +1,4 @@
+use core_security::Action;
 use core_types::UserId;
 
 use super::*;
@@ -21,7 +22,7 @@ fn declaration() -> Declaration {
         .subcommand(
             Declaration::new("staff")
                 .private()
-                .action("work.manage")
+                .action(Action::EconomyConfigure)
                 .subcommand(Declaration::new("reset").flag("work-reset")),
         )
 }
@@ -146,7 +147,7 @@ fn what_is_unsaid_comes_from_above() {
         (
             Ack::Message(Visibility::Private),
             Some("work-reset"),
-            Some("work.manage")
+            Some(Action::EconomyConfigure)
         )
     );
     for nowhere in [

@@ -17,7 +17,7 @@ fn commands() -> Commands {
     let declaration = Declaration::new("echo")
         .public()
         .flag("echo")
-        .action("echo.use")
+        .action(Action::EconomyUse)
         .option(OptionSpec::text("text").suggested())
         .component("ask", Ack::Modal)
         .component("next", Ack::Message(Visibility::Public));
@@ -66,7 +66,7 @@ fn what_is_understood_carries_what_the_guards_need() {
         let resolved = resolve(&commands(), &ids(), Arc::new(call)).unwrap();
         assert_eq!(
             (resolved.flag, resolved.action),
-            (Some("echo"), Some("echo.use")),
+            (Some("echo"), Some(Action::EconomyUse)),
             "{label}"
         );
     }

@@ -1,0 +1,141 @@
+//! Where calls from all doors come in.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use core_errors::{AppError, codes};
+use core_types::Clock;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+use crate::{
+    call::{Call, Door, Unreadable},
+    command::Commands,
+    delivery::{Delivery, First, Incoming, Recorder, Sent},
+    recent::Recent,
+    reply::Reply,
+    stack::{Guarded, Rescuer, StackParts, acknowledgement, stack},
+    stats::Stats,
+};
+
+/// Takes calls from the doors to the stack, each in a task of its own that is waited for at the end. Clones share it.
+#[derive(Clone)]
+pub struct Reception(Arc<Inner>);
+
+struct Inner {
+    stack: Guarded,
+    commands: Commands,
+    rescuer: Rescuer,
+    stats: Stats,
+    tracker: TaskTracker,
+    recent: Recent,
+    clock: Arc<dyn Clock>,
+    stopping: AtomicBool,
+}
+
+impl Reception {
+    pub(crate) fn new(parts: &StackParts, clock: Arc<dyn Clock>) -> Self {
+        Self(Arc::new(Inner {
+            stack: stack(parts),
+            commands: parts.commands.clone(),
+            rescuer: parts.rescuer.clone(),
+            stats: parts.stats.clone(),
+            tracker: parts.tracker.clone(),
+            recent: Recent::default(),
+            clock,
+            stopping: AtomicBool::new(false),
+        }))
+    }
+
+    /// Has a call handled and answered through its way back. Returns at once; false for an interaction that is already
+    /// being handled, which is answered once.
+    pub fn admit(&self, call: Call, delivery: Arc<dyn Delivery>) -> bool {
+        if !self.0.recent.is_new(call.id) {
+            self.0.stats.duplicate();
+            tracing::info!(interaction = %call.id, "interaction arrived again");
+            return false;
+        }
+        // Decided here, not in the task: what was admitted is handled, however soon the end comes.
+        let admitted = !self.is_stopping();
+        let this = self.clone();
+        self.0
+            .tracker
+            .spawn(async move { this.handle(call, delivery, admitted).await });
+        true
+    }
+
+    /// Handles an interaction given as Discord's JSON and tells what would have been sent: for tests and tools.
+    ///
+    /// # Errors
+    /// [`Unreadable`] as [`Call::from_json`].
+    pub async fn ask(&self, json: &str) -> Result<Vec<Sent>, Unreadable> {
+        let call = Call::from_json(json, Door::Direct, self.now())?;
+        let recorder = Recorder::default();
+        self.handle(call, Arc::new(recorder.clone()), !self.is_stopping())
+            .await;
+        Ok(recorder.sent())
+    }
+
+    /// Refuses new calls and waits for those being handled. False if some were not done within the grace period; they
+    /// run on until the process ends.
+    pub async fn drain(&self, grace: Duration) -> bool {
+        self.0.stopping.store(true, Ordering::SeqCst);
+        self.0.tracker.close();
+        tokio::select! {
+            biased;
+            () = self.0.tracker.wait() => true,
+            () = tokio::time::sleep(grace) => {
+                tracing::warn!(running = self.0.tracker.len(), "stopped waiting for interactions");
+                false
+            }
+        }
+    }
+
+    /// Figures about the calls and the doors.
+    pub fn stats(&self) -> &Stats {
+        &self.0.stats
+    }
+
+    pub(crate) fn now(&self) -> core_types::Timestamp {
+        self.0.clock.now()
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.0.stopping.load(Ordering::SeqCst)
+    }
+
+    async fn handle(&self, call: Call, delivery: Arc<dyn Delivery>, admitted: bool) {
+        let inner = &self.0;
+        if !admitted {
+            let reply: Reply = inner.rescuer.reply(&call, &AppError::new(codes::STOPPING));
+            if let Err(error) = delivery.first(&call, First::Reply(reply)).await {
+                tracing::info!(interaction = %call.id, %error, "refusal was not delivered");
+            }
+            return;
+        }
+        let incoming = Incoming {
+            ack: acknowledgement(&inner.commands, &call),
+            command: inner.commands.label_of(&call),
+            call: Arc::new(call),
+            delivery,
+        };
+        let Ok(()) = inner.stack.clone().oneshot(incoming).await;
+    }
+}
+
+impl fmt::Debug for Reception {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reception")
+            .field("commands", &self.0.commands)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! The way back to Discord over REST: the first word as a callback, everything after it through the interaction's webhook.
+
+mod outbox;
+mod steps;
+
+use std::{sync::Arc, time::Duration};
+
+use core_resilience::{BreakerSettings, GuardSettings};
+use core_types::Seed;
+use serde_json::Value;
+use tokio::time::Instant;
+
+pub(crate) use outbox::Outbox;
+use steps::Step;
+
+use crate::{
+    call::Call,
+    command::Ack,
+    delivery::{Delivering, Delivery, First, Undelivered},
+    reply::{Reply, encode},
+    rest::{Guarded, Request, RestError, Transport, Verb},
+};
+
+/// Discord forgets an interaction that was not answered within three seconds; the rest is for the way there.
+const FIRST_WITHIN: Duration = Duration::from_millis(2_900);
+
+/// How long somebody waits here for Discord to come back, before the outbox goes on trying.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Discord takes edits and follow-ups for 15 minutes; the rest is for the way there.
+const TOKEN_LIVES: Duration = Duration::from_secs(14 * 60 + 30);
+
+/// Discord's codes that decide what to do.
+mod code {
+    pub(super) const UNKNOWN_INTERACTION: u64 = 10_062;
+    pub(super) const ALREADY_ACKNOWLEDGED: u64 = 40_060;
+}
+
+/// Answers interactions over REST. Clones share the guards.
+#[derive(Clone)]
+pub(crate) struct Responder {
+    callbacks: Guarded,
+    webhooks: Guarded,
+    outbox: Option<Outbox>,
+    patience: Duration,
+}
+
+impl Responder {
+    /// Interaction endpoints are outside the bot's global limit and opened by the interaction's own token, so all of
+    /// them go out directly. Without an outbox, what cannot be delivered is lost, with a line in the log.
+    pub(crate) fn new(direct: &Arc<dyn Transport>, outbox: Option<Outbox>, seed: &Seed) -> Self {
+        let guarded =
+            |service, settings| Guarded::new(Arc::clone(direct), service, settings, seed.stream(&[service]));
+        // A callback fails alone when its three seconds are over: the breaker is for Discord being away, where trying
+        // costs every member the same three seconds.
+        let patient = BreakerSettings {
+            in_a_row: 20,
+            ..BreakerSettings::default()
+        };
+        let settings = GuardSettings {
+            breaker: patient,
+            ..GuardSettings::default()
+        };
+        Self {
+            callbacks: guarded("discord_callback", settings),
+            webhooks: guarded(
+                "discord_webhook",
+                GuardSettings {
+                    attempts: 8,
+                    ..settings
+                },
+            ),
+            outbox,
+            patience: PATIENCE,
+        }
+    }
+
+    async fn send_first(&self, call: &Call, first: First) -> Result<(), Undelivered> {
+        let until = call.received.instant + FIRST_WITHIN;
+        let mut result = self.callback(call, &encode::first(call, &first), until).await;
+        if let (Err(RestError::Status { status: 400, .. }), First::Reply(reply)) = (&result, &first)
+            && let Some(plain) = encode::plainer(reply)
+        {
+            tracing::error!(interaction = %call.id, "contents refused by discord, sent as plain text");
+            result = self
+                .callback(call, &encode::first(call, &First::Reply(plain)), until)
+                .await;
+        }
+        result.map_err(|error| match error.code() {
+            Some(code::UNKNOWN_INTERACTION) => Undelivered::because("discord does not wait for it any more"),
+            _ => undelivered(error),
+        })?;
+        match first {
+            First::Reply(reply) => self.follow(call, steps::follow_ups(call, &reply)).await,
+            First::Defer(_) => Ok(()),
+        }
+    }
+
+    async fn callback(&self, call: &Call, body: &Value, until: Instant) -> Result<(), RestError> {
+        let path = format!("interactions/{}/{}/callback", call.id, call.token.expose());
+        match self
+            .callbacks
+            .send(&Request::new(Verb::Post, path, Some(body)), until)
+            .await
+        {
+            Ok(_) => Ok(()),
+            // An earlier try arrived, and only its answer was lost.
+            Err(error) if error.code() == Some(code::ALREADY_ACKNOWLEDGED) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sends what comes after the first word; what fails because Discord is away goes on from the outbox.
+    async fn follow(&self, call: &Call, steps: Vec<Step>) -> Result<(), Undelivered> {
+        let ends = call.received.instant + TOKEN_LIVES;
+        let until = ends.min(Instant::now() + self.patience);
+        for (done, step) in steps.iter().enumerate() {
+            let Err(error) = self.step(step, until).await else {
+                continue;
+            };
+            let Some(outbox) = self
+                .outbox
+                .as_ref()
+                .filter(|_| error.may_pass() && Instant::now() < ends)
+            else {
+                return Err(undelivered(error));
+            };
+            let expires = call.received.at.plus(TOKEN_LIVES);
+            tracing::warn!(interaction = %call.id, %error, "answer goes on from the outbox");
+            return outbox
+                .keep(call.id, expires, steps.into_iter().skip(done).collect())
+                .await;
+        }
+        Ok(())
+    }
+
+    async fn step(&self, step: &Step, until: Instant) -> Result<(), RestError> {
+        let request = |body: Option<&Value>| Request::new(step.verb(), step.path.clone(), body);
+        let sent = self.webhooks.send(&request(step.body.as_ref()), until).await;
+        match (sent, &step.plain) {
+            (Err(RestError::Status { status: 400, .. }), Some(plain)) => {
+                tracing::error!("contents refused by discord, sent as plain text");
+                self.webhooks.send(&request(Some(plain)), until).await.map(drop)
+            }
+            // What should go is gone.
+            (Err(RestError::Status { status: 404, .. }), _) if step.verb() == Verb::Delete => Ok(()),
+            (sent, _) => sent.map(drop),
+        }
+    }
+}
+
+fn undelivered(error: RestError) -> Undelivered {
+    Undelivered {
+        reason: error.to_string(),
+        source: match error {
+            RestError::NoAnswer(no_answer) => Some(no_answer.0),
+            _ => None,
+        },
+    }
+}
+
+impl Delivery for Responder {
+    fn first<'a>(&'a self, call: &'a Call, first: First) -> Delivering<'a> {
+        Box::pin(self.send_first(call, first))
+    }
+
+    fn later<'a>(&'a self, call: &'a Call, ack: Ack, reply: Reply) -> Delivering<'a> {
+        Box::pin(self.follow(call, steps::after_deferral(call, ack, &reply)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

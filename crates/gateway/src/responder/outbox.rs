@@ -1,0 +1,145 @@
+//! Answers that Discord could not take yet.
+
+use std::{sync::Arc, time::Duration};
+
+use core_db::{Db, DbError, Delivery, NewMessage};
+use core_types::{InteractionId, Timestamp};
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::{Responder, Step};
+use crate::{delivery::Undelivered, rest::RestError};
+
+const TOPIC: &str = "discord.reply";
+const LEASE: Duration = Duration::from_mins(2);
+const AT_ONCE: u32 = 16;
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Keeps answers in the database until they are delivered or their token has ended.
+#[derive(Clone)]
+pub(crate) struct Outbox {
+    db: Db,
+}
+
+/// What is kept of an answer. The token in the paths opens nothing but this answer, and not for long.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    interaction: InteractionId,
+    expires: Timestamp,
+    steps: Vec<Step>,
+}
+
+impl Outbox {
+    pub(crate) const fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    pub(super) async fn keep(
+        &self,
+        interaction: InteractionId,
+        expires: Timestamp,
+        steps: Vec<Step>,
+    ) -> Result<(), Undelivered> {
+        let lost = |error: Box<dyn std::error::Error + Send + Sync>| Undelivered {
+            reason: "answer could not be kept".into(),
+            source: Some(error),
+        };
+        let kept = Kept {
+            interaction,
+            expires,
+            steps,
+        };
+        let payload = serde_json::to_string(&kept).map_err(|error| lost(error.into()))?;
+        self.db
+            .write_with("reply_keep", (interaction.to_string(), payload), |tx, kept| {
+                Box::pin(async move {
+                    let (interaction, payload) = &*kept;
+                    let message = NewMessage {
+                        topic: TOPIC,
+                        partition: interaction,
+                        payload,
+                        dedupe_key: None,
+                    };
+                    tx.outbox_push(message).await
+                })
+            })
+            .await
+            .map(drop)
+            .map_err(|error: DbError| lost(error.into()))
+    }
+
+    /// Delivers what was kept, until told to stop.
+    pub(crate) async fn run(self, responder: Responder, stop: CancellationToken) {
+        let mut bell = self.db.outbox_bell();
+        loop {
+            match self.deliver_due(&responder).await {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(error) => tracing::warn!(%error, "kept answers cannot be looked at"),
+            }
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return,
+                () = bell.wait(LOOK_EVERY) => {}
+            }
+        }
+    }
+
+    /// Tries what is due, and answers how many there were.
+    pub(super) async fn deliver_due(&self, responder: &Responder) -> Result<usize, DbError> {
+        let due = self
+            .db
+            .write("reply_claim", |tx| {
+                Box::pin(async move { tx.outbox_claim(TOPIC, "gateway", LEASE, AT_ONCE).await })
+            })
+            .await?;
+        for delivery in &due {
+            let outcome = self.deliver(responder, delivery).await;
+            self.settle(delivery, outcome).await?;
+        }
+        Ok(due.len())
+    }
+
+    async fn deliver(&self, responder: &Responder, delivery: &Delivery) -> Result<(), String> {
+        let kept: Kept = match serde_json::from_str(&delivery.payload) {
+            Ok(kept) => kept,
+            Err(error) => return Err(error.to_string()),
+        };
+        if self.db.now() >= kept.expires {
+            tracing::warn!(interaction = %kept.interaction, "answer was not delivered while its token lived");
+            return Ok(());
+        }
+        for step in &kept.steps {
+            match responder.step(step, Instant::now() + responder.patience).await {
+                Ok(()) => {}
+                Err(error) if error.may_pass() => return Err(error.to_string()),
+                Err(error) => {
+                    report(&kept, &error);
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn settle(&self, delivery: &Delivery, outcome: Result<(), String>) -> Result<(), DbError> {
+        let settled = Arc::new((delivery.clone(), outcome));
+        self.db
+            .write("reply_settle", move |tx| {
+                let settled = Arc::clone(&settled);
+                Box::pin(async move {
+                    match &settled.1 {
+                        Ok(()) => tx.outbox_ack(&settled.0).await.map(drop),
+                        Err(error) => tx.outbox_fail(&settled.0, error).await.map(drop),
+                    }
+                })
+            })
+            .await
+    }
+}
+
+/// Refused for good: trying again cannot help, and a person can do nothing about it either.
+fn report(kept: &Kept, error: &RestError) {
+    tracing::warn!(interaction = %kept.interaction, %error, "kept answer was refused");
+}

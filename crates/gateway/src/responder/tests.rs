@@ -1,0 +1,215 @@
+use core_db::testing::TestDb;
+use core_types::{Clock, MessageId};
+
+use super::*;
+use crate::{
+    call::CallKind,
+    reply::{Message, View, Visibility},
+    rest::fake::{Script, Scripted},
+    stack::testing::{call, component},
+};
+
+fn responder(script: &Arc<Script>, outbox: Option<Outbox>) -> Responder {
+    let transport: Arc<dyn Transport> = script.clone();
+    Responder::new(&transport, outbox, &Seed::new([1; 32]))
+}
+
+fn public() -> Reply {
+    Reply::public(View::text("done"))
+}
+
+fn cards() -> Reply {
+    Reply::public(View::components(Vec::new(), "plain"))
+}
+
+/// Verb and path of each request, with `W` for the webhook and `C` for the callback.
+fn route(script: &Script) -> Vec<String> {
+    let short = |path: String| {
+        path.replace("webhooks/20/token", "W")
+            .replace("interactions/10/token/callback", "C")
+    };
+    script
+        .requests()
+        .into_iter()
+        .map(|(verb, path, _)| format!("{verb:?} {}", short(path)))
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_word_is_a_callback_and_follow_ups_come_after_it() {
+    let script = Script::of([]);
+    let reply = public().then(Message::private(View::text("more")));
+    responder(&script, None)
+        .first(&call(), First::Reply(reply))
+        .await
+        .unwrap();
+    assert_eq!(route(&script), ["Post C", "Post W"]);
+    assert_eq!(script.requests()[0].2["data"]["content"], "done");
+    assert_eq!(script.requests()[1].2["flags"], 64);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_already_arrived_is_a_success() {
+    let script = Script::of([Scripted::Dropped, Scripted::Code(400, 40_060)]);
+    responder(&script, None)
+        .first(&call(), First::Reply(public()))
+        .await
+        .unwrap();
+    assert_eq!(route(&script), ["Post C", "Post C"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interaction_discord_forgot_is_undelivered_and_not_tried_again() {
+    let script = Script::of([Scripted::Code(404, 10_062)]);
+    let error = responder(&script, None)
+        .first(&call(), First::Reply(public()))
+        .await
+        .unwrap_err();
+    assert_eq!(error.reason, "discord does not wait for it any more");
+    assert_eq!(route(&script), ["Post C"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn callbacks_are_not_tried_beyond_the_three_seconds() {
+    let script = Script::of((0..100).map(|_| Scripted::Limited(Duration::from_millis(700))));
+    let call = call();
+    responder(&script, None)
+        .first(&call, First::Reply(public()))
+        .await
+        .unwrap_err();
+    assert!(call.received.instant.elapsed() < Duration::from_secs(3));
+    assert_eq!(script.requests().len(), 5, "at 0, 700, 1400, 2100 and 2800 ms");
+}
+
+#[tokio::test(start_paused = true)]
+async fn contents_that_discord_refuses_are_said_in_plain_text() {
+    let script = Script::of([Scripted::Code(400, 50_035)]);
+    responder(&script, None)
+        .first(&call(), First::Reply(cards()))
+        .await
+        .unwrap();
+    assert_eq!(script.requests()[1].2["data"]["content"], "plain");
+
+    let script = Script::of([Scripted::Code(400, 50_035)]);
+    responder(&script, None)
+        .later(&call(), Ack::Message(Visibility::Public), cards())
+        .await
+        .unwrap();
+    assert_eq!(
+        route(&script),
+        ["Patch W/messages/@original", "Patch W/messages/@original"]
+    );
+    assert_eq!(script.requests()[1].2["components"][0]["content"], "plain");
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_deferral_the_reply_goes_where_it_belongs() {
+    let mut click = component("x");
+    if let CallKind::Component(raw) = &mut click.kind {
+        raw.message = Some(MessageId::new(5).unwrap());
+    }
+    let edit = "Patch W/messages/@original";
+    let own = ["Delete W/messages/@original", "Post W"];
+    let private = || Reply::private(View::text("done"));
+    let cases: [(&str, Call, Ack, Reply, &[&str]); 7] = [
+        (
+            "as promised",
+            call(),
+            Ack::Message(Visibility::Public),
+            public(),
+            &[edit],
+        ),
+        (
+            "as promised in private",
+            call(),
+            Ack::Message(Visibility::Private),
+            private(),
+            &[edit],
+        ),
+        (
+            "an error after a public sign",
+            call(),
+            Ack::Message(Visibility::Public),
+            private(),
+            &own,
+        ),
+        (
+            "a win after a private sign",
+            call(),
+            Ack::Message(Visibility::Private),
+            public(),
+            &own,
+        ),
+        (
+            "an update",
+            click.clone(),
+            Ack::Update,
+            Reply::update(View::text("x")),
+            &[edit],
+        ),
+        (
+            "a message instead of an update",
+            click,
+            Ack::Update,
+            private(),
+            &["Post W"],
+        ),
+        (
+            "an update of nothing",
+            call(),
+            Ack::Update,
+            Reply::update(View::text("x")),
+            &[edit],
+        ),
+    ];
+    for (name, call, ack, reply, expected) in cases {
+        let script = Script::of([]);
+        responder(&script, None).later(&call, ack, reply).await.unwrap();
+        assert_eq!(route(&script), expected, "{name}");
+    }
+}
+
+/// A call that arrives now by the database's clock.
+fn call_now(db: &TestDb) -> Call {
+    let mut call = call();
+    call.received.at = db.clock().now();
+    call
+}
+
+#[tokio::test]
+async fn what_discord_cannot_take_waits_in_the_outbox() {
+    let db = TestDb::sqlite().await.unwrap();
+    let outbox = Outbox::new(db.db());
+    let call = call_now(&db);
+    let script = Script::of([Scripted::Status(503)]);
+    let responder = Responder {
+        patience: Duration::ZERO,
+        ..responder(&script, Some(outbox.clone()))
+    };
+    let reply = public().then(Message::private(View::text("more")));
+    responder
+        .later(&call, Ack::Message(Visibility::Public), reply)
+        .await
+        .unwrap();
+    assert_eq!(route(&script), ["Patch W/messages/@original"]);
+
+    assert_eq!(outbox.deliver_due(&responder).await.unwrap(), 1);
+    assert_eq!(route(&script)[1..], ["Patch W/messages/@original", "Post W"]);
+    assert_eq!(outbox.deliver_due(&responder).await.unwrap(), 0, "delivered once");
+}
+
+#[tokio::test]
+async fn what_outlives_its_token_is_given_up() {
+    let db = TestDb::sqlite().await.unwrap();
+    let outbox = Outbox::new(db.db());
+    let call = call_now(&db);
+    let steps = steps::follow_ups(&call, &public().then(Message::public(View::text("more"))));
+    outbox
+        .keep(call.id, call.received.at.plus(TOKEN_LIVES), steps)
+        .await
+        .unwrap();
+    db.clock().advance(TOKEN_LIVES);
+    let script = Script::of([]);
+    assert_eq!(outbox.deliver_due(&responder(&script, None)).await.unwrap(), 1);
+    assert!(script.requests().is_empty());
+}

@@ -1,0 +1,98 @@
+//! Discord's REST interface: requests, answers, and two ways of sending.
+//!
+//! Interaction callbacks are outside Discord's global limit and go out [`Direct`]ly. twilight's client cannot carry them:
+//! with its limiter, all callbacks share one queue and wait for one another, and without it, it repeats a 429 at once and
+//! never shows its `Retry-After`. Everything else goes through twilight's limiter ([`Limited`]). A [`Guarded`] sender
+//! stands in front of both.
+
+mod address;
+mod direct;
+mod guarded;
+mod limited;
+
+use std::{pin::Pin, time::Duration};
+
+use bytes::Bytes;
+use serde_json::Value;
+
+pub(crate) use address::Address;
+pub(crate) use direct::Direct;
+pub(crate) use guarded::{Guarded, RestError};
+pub(crate) use limited::Limited;
+
+/// What is done to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+/// One request.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) verb: Verb,
+    /// Below `/api/v10/`, without a slash in front. May hold an interaction's token: never logged.
+    pub(crate) path: String,
+    pub(crate) body: Option<Bytes>,
+    /// Whether the bot's token goes with it. Interaction endpoints are opened by the interaction's token instead.
+    pub(crate) as_bot: bool,
+}
+
+impl Request {
+    pub(crate) fn new(verb: Verb, path: String, body: Option<&Value>) -> Self {
+        Self {
+            verb,
+            path,
+            body: body.map(|value| Bytes::from(value.to_string())),
+            as_bot: false,
+        }
+    }
+
+    pub(crate) const fn as_bot(mut self) -> Self {
+        self.as_bot = true;
+        self
+    }
+}
+
+/// What came back, whatever its status.
+#[derive(Debug, Clone)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    /// How long to wait, with 429.
+    pub(crate) retry_after: Option<Duration>,
+    /// Whether everybody has to wait, with 429: a global limit, or one of the network in front.
+    pub(crate) limits_everybody: bool,
+    pub(crate) body: Bytes,
+}
+
+impl Response {
+    pub(crate) fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// Discord's own code of an error, such as 10062.
+    pub(crate) fn error_code(&self) -> Option<u64> {
+        self.json()?.get("code")?.as_u64()
+    }
+}
+
+/// Nothing came back.
+#[derive(Debug, thiserror::Error)]
+#[error("request had no answer")]
+pub(crate) struct NoAnswer(#[source] pub(crate) Box<dyn std::error::Error + Send + Sync>);
+
+/// A request on its way.
+pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, NoAnswer>> + Send + 'a>>;
+
+/// A way of sending one request once.
+pub(crate) trait Transport: Send + Sync {
+    fn send(&self, request: Request) -> Sending<'_>;
+}
+
+#[cfg(test)]
+pub(crate) mod fake;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+use std::{io, time::Duration};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::{
+    HeaderMap, Method,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT},
+};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+
+use super::{Address, NoAnswer, Request, Response, Sending, Transport, Verb};
+
+/// The most of an answer that is read, in bytes. Discord's are far smaller.
+const MAX_ANSWER: usize = 4 << 20;
+
+/// How Discord wants to be addressed.
+const AGENT: &str = concat!(
+    "DiscordBot (https://github.com/guildhall-bot/guildhall, ",
+    env!("CARGO_PKG_VERSION"),
+    ")"
+);
+
+/// Sends at once, without a queue, and shows everything that comes back.
+#[derive(Debug, Clone)]
+pub(crate) struct Direct {
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    address: Address,
+    authorization: String,
+    timeout: Duration,
+}
+
+impl Direct {
+    /// `timeout` is for one request, in which it is answered or given up.
+    pub(crate) fn new(address: Address, token: &str, timeout: Duration) -> io::Result<Self> {
+        let connector = HttpsConnectorBuilder::new()
+            .with_provider_and_webpki_roots(rustls::crypto::ring::default_provider())
+            .map_err(io::Error::other)?
+            .https_or_http()
+            .enable_http1()
+            .enable_http2()
+            .build();
+        Ok(Self {
+            client: Client::builder(TokioExecutor::new()).build(connector),
+            address,
+            authorization: format!("Bot {token}"),
+            timeout,
+        })
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Response, NoAnswer> {
+        let mut builder = hyper::Request::builder()
+            .method(method(request.verb))
+            .uri(self.address.of(&request.path))
+            .header(USER_AGENT, AGENT);
+        if request.body.is_some() {
+            builder = builder.header(CONTENT_TYPE, "application/json");
+        }
+        if request.as_bot {
+            builder = builder.header(AUTHORIZATION, &self.authorization);
+        }
+        let request = builder
+            .body(Full::new(request.body.unwrap_or_default()))
+            .map_err(no_answer)?;
+        let (head, body) = self
+            .client
+            .request(request)
+            .await
+            .map_err(no_answer)?
+            .into_parts();
+        let body = Limited::new(body, MAX_ANSWER)
+            .collect()
+            .await
+            .map_err(NoAnswer)?
+            .to_bytes();
+        let (retry_after, limits_everybody) = limits(&head.headers);
+        Ok(Response {
+            status: head.status.as_u16(),
+            retry_after,
+            limits_everybody,
+            body,
+        })
+    }
+}
+
+impl Transport for Direct {
+    fn send(&self, request: Request) -> Sending<'_> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "gives up a request to Discord, which no transaction waits for"
+        )]
+        let exchange = tokio::time::timeout(self.timeout, self.exchange(request));
+        Box::pin(async move { exchange.await.unwrap_or_else(|elapsed| Err(no_answer(elapsed))) })
+    }
+}
+
+fn no_answer(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> NoAnswer {
+    NoAnswer(error.into())
+}
+
+const fn method(verb: Verb) -> Method {
+    match verb {
+        Verb::Get => Method::GET,
+        Verb::Post => Method::POST,
+        Verb::Put => Method::PUT,
+        Verb::Patch => Method::PATCH,
+        Verb::Delete => Method::DELETE,
+    }
+}
+
+/// `Retry-After` in seconds, and whether it is for everybody. A limit without a scope is not Discord's own but that of the
+/// network in front of it, which knows only addresses.
+fn limits(headers: &HeaderMap) -> (Option<Duration>, bool) {
+    const SCOPE: HeaderName = HeaderName::from_static("x-ratelimit-scope");
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let retry_after = text(&RETRY_AFTER)
+        .and_then(|seconds| seconds.parse::<f64>().ok())
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let everybody = text(&SCOPE).is_none_or(|scope| scope == "global");
+    (retry_after, everybody)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_read_from_headers() {
+        let read = |pairs: &[(&'static str, &'static str)]| {
+            let headers = pairs
+                .iter()
+                .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
+            limits(&headers.collect())
+        };
+        assert_eq!(
+            read(&[("retry-after", "1.5"), ("x-ratelimit-scope", "shared")]),
+            (Some(Duration::from_millis(1_500)), false)
+        );
+        assert_eq!(
+            read(&[("retry-after", "3"), ("x-ratelimit-scope", "global")]),
+            (Some(Duration::from_secs(3)), true)
+        );
+        assert_eq!(
+            read(&[("retry-after", "60")]),
+            (Some(Duration::from_mins(1)), true)
+        );
+        assert_eq!(read(&[("retry-after", "-1")]), (None, true));
+        assert_eq!(read(&[("retry-after", "NaN")]), (None, true));
+    }
+}
