@@ -1,5 +1,6 @@
 //! Work to do later: a job is a row, so it survives a restart, and its handler may run twice.
 
+mod job;
 mod runner;
 
 use std::time::Duration;
@@ -9,54 +10,12 @@ use core_types::Timestamp;
 use crate::db::Db;
 use crate::error::DbError;
 use crate::queue::{Failed, MAX_FAILURES, back_off, short, still_leased};
-use crate::row::{FromRow, Row};
 use crate::rows::Rows;
 use crate::signals::Bell;
 use crate::tx::Tx;
 
-pub use runner::{JobError, JobRunner, RunningJobs};
-
-/// A job to enqueue.
-#[derive(Debug, Clone, Copy)]
-pub struct NewJob<'j> {
-    /// Who does it, such as `hold_expire`.
-    pub kind: &'j str,
-    /// What the handler needs to know, as JSON.
-    pub payload: &'j str,
-    /// Not before this moment.
-    pub run_at: Timestamp,
-    /// While a job of this kind and key waits or runs, another one is ignored.
-    pub unique_key: Option<&'j str>,
-}
-
-/// A job lent to a worker until its lease ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Job {
-    /// The job's number.
-    pub id: i64,
-    /// Who does it.
-    pub kind: String,
-    /// What the handler needs to know, as JSON.
-    pub payload: String,
-    /// How often it failed so far.
-    pub failures: i64,
-    /// When it was enqueued.
-    pub created_at: Timestamp,
-    fence: i64,
-}
-
-/// How many jobs there are, per kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JobCount {
-    /// The kind.
-    pub kind: String,
-    /// Jobs not finished, also those for later.
-    pub waiting: i64,
-    /// Jobs that failed too often.
-    pub dead: i64,
-    /// When the first waiting one is due.
-    pub next_due: Option<Timestamp>,
-}
+pub use job::{Job, JobCount, JobError, NewJob};
+pub use runner::{JobRunner, RunningJobs};
 
 crate::statements! {
     /// Adds a job, unless one of its key waits.
@@ -102,30 +61,6 @@ crate::statements! {
     COUNTS = "SELECT kind, sum(CASE state WHEN 'waiting' THEN 1 ELSE 0 END), sum(CASE state WHEN 'dead' THEN 1 ELSE 0 END),
             min(CASE state WHEN 'waiting' THEN due_at END)
         FROM jobs WHERE state IN ('waiting', 'dead') GROUP BY kind ORDER BY kind";
-}
-
-impl FromRow for Job {
-    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            payload: row.get(2)?,
-            failures: row.get(3)?,
-            created_at: row.get(4)?,
-            fence: row.get(5)?,
-        })
-    }
-}
-
-impl FromRow for JobCount {
-    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
-            kind: row.get(0)?,
-            waiting: row.get(1)?,
-            dead: row.get(2)?,
-            next_due: row.get(3)?,
-        })
-    }
 }
 
 impl Tx {

@@ -1,5 +1,7 @@
 //! Messages to the outside, committed together with what they tell about and delivered afterwards, at least once.
 
+mod message;
+
 use std::time::Duration;
 
 use core_types::Timestamp;
@@ -7,69 +9,11 @@ use core_types::Timestamp;
 use crate::db::Db;
 use crate::error::DbError;
 use crate::queue::{Failed, MAX_FAILURES, back_off, short, still_leased};
-use crate::row::{FromRow, Row};
 use crate::rows::Rows;
 use crate::signals::Bell;
 use crate::tx::Tx;
 
-/// A message to put into the outbox.
-#[derive(Debug, Clone, Copy)]
-pub struct NewMessage<'m> {
-    /// Who delivers it, such as `webhook` or `discord.message`.
-    pub topic: &'m str,
-    /// Messages of one topic and partition are delivered one after the other, in order. Empty: no order.
-    pub partition: &'m str,
-    /// What to deliver, as JSON.
-    pub payload: &'m str,
-    /// A second message of the same topic and key is ignored.
-    pub dedupe_key: Option<&'m str>,
-}
-
-/// A message lent to a worker until its lease ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Delivery {
-    /// The message's number; later messages have greater ones.
-    pub id: i64,
-    /// Who delivers it.
-    pub topic: String,
-    /// The lane it is in; empty if it is in none.
-    pub partition: String,
-    /// What to deliver, as JSON.
-    pub payload: String,
-    /// How often delivery failed so far.
-    pub failures: i64,
-    /// When it was put into the outbox.
-    pub created_at: Timestamp,
-    fence: i64,
-}
-
-/// A message that failed too often.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeadMessage {
-    /// The message's number, for [`Tx::outbox_replay`].
-    pub id: i64,
-    /// Who should have delivered it.
-    pub topic: String,
-    /// What should have been delivered, as JSON.
-    pub payload: String,
-    /// The last failure's text.
-    pub last_error: Option<String>,
-    /// When it was put into the outbox.
-    pub created_at: Timestamp,
-}
-
-/// How full the outbox is, per topic.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutboxCount {
-    /// The topic.
-    pub topic: String,
-    /// Messages not delivered yet.
-    pub waiting: i64,
-    /// Messages that failed too often.
-    pub dead: i64,
-    /// When the oldest waiting message was put in.
-    pub oldest_waiting: Option<Timestamp>,
-}
+pub use message::{DeadMessage, Delivery, NewMessage, OutboxCount};
 
 crate::statements! {
     /// Adds messages, except those whose key is known.
@@ -124,43 +68,6 @@ crate::statements! {
     COUNTS = "SELECT topic, sum(CASE state WHEN 'waiting' THEN 1 ELSE 0 END), sum(CASE state WHEN 'dead' THEN 1 ELSE 0 END),
             min(CASE state WHEN 'waiting' THEN created_at END)
         FROM outbox WHERE state IN ('waiting', 'dead') GROUP BY topic ORDER BY topic";
-}
-
-impl FromRow for Delivery {
-    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
-            id: row.get(0)?,
-            topic: row.get(1)?,
-            partition: row.get(2)?,
-            payload: row.get(3)?,
-            failures: row.get(4)?,
-            created_at: row.get(5)?,
-            fence: row.get(6)?,
-        })
-    }
-}
-
-impl FromRow for DeadMessage {
-    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
-            id: row.get(0)?,
-            topic: row.get(1)?,
-            payload: row.get(2)?,
-            last_error: row.get(3)?,
-            created_at: row.get(4)?,
-        })
-    }
-}
-
-impl FromRow for OutboxCount {
-    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
-            topic: row.get(0)?,
-            waiting: row.get(1)?,
-            dead: row.get(2)?,
-            oldest_waiting: row.get(3)?,
-        })
-    }
 }
 
 impl Tx {

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod it {
+    mod crash;
     mod faults;
     mod idempotency;
     mod jobs;

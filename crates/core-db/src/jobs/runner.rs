@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{Job, NewJob};
+use super::{Job, JobError, NewJob};
 use crate::db::Db;
 use crate::error::DbError;
 use crate::queue::Failed;
@@ -31,26 +31,6 @@ const SHORT: Duration = Duration::from_millis(20);
 const PARALLEL: u32 = 8;
 
 type Handler = Arc<dyn Fn(Job) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
-
-/// Why a handler could not do its job.
-#[derive(Debug, thiserror::Error)]
-pub enum JobError {
-    /// Worth another try, with growing back-off.
-    #[error("{0}")]
-    Retry(String),
-    /// Not its fault: try again after this time, however often.
-    #[error("postponed for {0:?}")]
-    Postpone(Duration),
-    /// No further try will mend it.
-    #[error("{0}")]
-    Hopeless(String),
-}
-
-impl From<DbError> for JobError {
-    fn from(error: DbError) -> Self {
-        Self::Retry(error.to_string())
-    }
-}
 
 /// Collects handlers by kind of job, then runs them.
 ///
