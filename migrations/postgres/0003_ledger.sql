@@ -12,8 +12,8 @@ CREATE TABLE account (
     status   TEXT    NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed'))
 );
 CREATE UNIQUE INDEX account_key ON account (guild_id, owner_id, kind, currency);
--- Leaderboards read it backwards. Poor accounts are not in it.
-CREATE INDEX account_rank ON account (guild_id, currency, kind, balance) WHERE balance > 0 AND owner_id > 0;
+-- For leaderboards: richest first, the lower id first among equals. Empty accounts are not in it.
+CREATE INDEX account_rank ON account (guild_id, currency, kind, balance DESC, owner_id) WHERE balance > 0 AND owner_id > 0;
 
 -- The end of each guild's journal; its row is locked while entries are added.
 CREATE TABLE ledger_head (

@@ -5,11 +5,18 @@
 
 mod accounts;
 mod balance;
+mod erase;
 mod error;
+mod hold;
 mod keys;
 mod lanes;
 mod metric;
 mod post;
+mod rank;
+mod reverse;
+mod statement;
+mod sweep;
+mod verify;
 
 use std::sync::Arc;
 
@@ -19,9 +26,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use balance::{Balances, Supply, balances, supply, treasury};
+pub use erase::{Trace, member_erase, member_trace};
 pub use error::LedgerError;
+pub use hold::{Hold, HoldId, hold_capture, hold_find, hold_open, hold_release, holds_expire, holds_of};
 pub use lanes::MAX_BATCH;
 pub use post::{Posted, post, post_one};
+pub use rank::{RankBy, Ranked, rank_of, ranking};
+pub use reverse::reverse;
+pub use statement::{Party, StatementCursor, StatementFilter, StatementLine, statement};
+pub use sweep::HOLD_EXPIRY_JOB;
+pub use verify::{Fault, FaultKind, OnProgress, VerifyProgress, VerifyReport, VerifyScope, verify};
 
 use lanes::{Done, Lanes, Request};
 
@@ -106,8 +120,21 @@ impl Ledger {
 
 #[doc(hidden)]
 pub mod own_statements {
-    pub use super::accounts::STATEMENTS as ACCOUNTS;
-    pub use super::balance::STATEMENTS as BALANCE;
-    pub use super::keys::STATEMENTS as KEYS;
-    pub use super::post::STATEMENTS as POST;
+    use core_db::Sql;
+
+    /// Every statement of the ledger, for the test that prepares them all.
+    pub const ALL: &[&[(&str, Sql)]] = &[
+        super::accounts::STATEMENTS,
+        super::balance::STATEMENTS,
+        super::erase::STATEMENTS,
+        super::hold::STATEMENTS,
+        super::keys::STATEMENTS,
+        super::post::STATEMENTS,
+        super::rank::STATEMENTS,
+        super::reverse::STATEMENTS,
+        super::statement::STATEMENTS,
+        super::verify::statements::ACCOUNTS,
+        super::verify::statements::JOURNAL,
+        super::verify::statements::OVERVIEW,
+    ];
 }

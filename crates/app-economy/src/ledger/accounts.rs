@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use core_db::{DbError, DbErrorKind, Rows, Tx};
-use core_types::{GuildId, Money};
+use core_types::{GuildId, Money, UserId};
 use domain_economy::ledger::{Account, AccountId, AccountRef, Books, Draft, Head};
 
 core_db::statements! {
@@ -141,4 +141,14 @@ fn keys(accounts: &[AccountRef]) -> Rows<'static> {
 /// A guild id from a column.
 pub(super) fn guild_id(raw: i64) -> Result<GuildId, DbError> {
     GuildId::from_i64(raw).map_err(|_| DbError::corrupt("a guild id is out of range"))
+}
+
+/// An owner from a column: none for the guild's own accounts and for those who were forgotten.
+pub(super) fn user_id(raw: Option<i64>) -> Result<Option<UserId>, DbError> {
+    match raw {
+        None | Some(NO_OWNER) => Ok(None),
+        Some(raw) => UserId::from_i64(raw)
+            .map(Some)
+            .map_err(|_| DbError::corrupt("an owner is out of range")),
+    }
 }
