@@ -1,5 +1,6 @@
 //! Where the database is and how it is used.
 
+use std::fmt;
 use std::time::Duration;
 
 /// How safe a commit on SQLite is against a power cut. The process may die at any moment in all of them.
@@ -14,10 +15,11 @@ pub enum SqliteSynchronous {
     Off,
 }
 
-/// What [`Db::connect`](crate::Db::connect) needs to know.
-#[derive(Debug, Clone)]
+/// What [`Db::connect`](crate::Db::connect) needs to know. Its `Debug` form leaves the address out.
+#[derive(Clone)]
 pub struct DbSettings {
-    /// `sqlite://path/to/file.db` or `postgres://user@host:port/name`. May hold a password: never log it.
+    /// `sqlite://path/to/file.db` or `postgres://user@host:port/name`. May hold a password: never log it. A missing folder
+    /// is made.
     pub url: String,
     /// The most connections at once, at least 1. SQLite uses one for writing and up to eight of these for reading.
     pub pool_size: u32,
@@ -25,6 +27,18 @@ pub struct DbSettings {
     pub acquire_timeout: Duration,
     /// Durability of SQLite; PostgreSQL keeps the server's own setting.
     pub sqlite_synchronous: SqliteSynchronous,
+}
+
+impl fmt::Debug for DbSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = self.url.split(':').next().unwrap_or_default();
+        f.debug_struct("DbSettings")
+            .field("url", &format_args!("{scheme}://…"))
+            .field("pool_size", &self.pool_size)
+            .field("acquire_timeout", &self.acquire_timeout)
+            .field("sqlite_synchronous", &self.sqlite_synchronous)
+            .finish()
+    }
 }
 
 impl DbSettings {

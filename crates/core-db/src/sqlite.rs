@@ -36,6 +36,10 @@ impl Backend {
         closing: CancellationToken,
     ) -> Result<Self, DbError> {
         let options = options(settings)?;
+        if let Some(folder) = options.get_filename().parent() {
+            let made = tokio::fs::create_dir_all(folder).await;
+            made.map_err(|error| DbError::from_sqlx("make the folder of the database", error.into()))?;
+        }
         // The writer comes first: it creates the file and puts it into WAL mode.
         let writer =
             WriterHandle::start(options.clone(), settings.acquire_timeout, shared, tasks, closing).await?;
@@ -88,6 +92,7 @@ fn options(settings: &DbSettings) -> Result<SqliteConnectOptions, DbError> {
         .busy_timeout(settings.acquire_timeout)
         .statement_cache_capacity(STATEMENT_CACHE)
         .pragma("temp_store", "memory")
+        .pragma("journal_size_limit", "67108864")
         .pragma("cache_size", "-16000")
         .pragma("trusted_schema", "off")
         .disable_statement_logging())

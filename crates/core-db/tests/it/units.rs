@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use core_db::testing::{SchemaColumn, TestDb, prepare_all, schema};
-use core_db::{ConstraintKind, DbError, DbErrorKind, DbSettings, Rows, Sql, own_statements, test_on_each};
+use core_db::{
+    ConstraintKind, Db, DbError, DbErrorKind, DbSettings, Rows, Sql, own_statements, test_on_each,
+};
 use core_types::SystemClock;
 use tokio::sync::{Notify, oneshot};
 
@@ -58,31 +60,6 @@ test_on_each! {
         }
         assert_eq!(taken, 1);
         assert_eq!(coins(&db, 1).await?, 0);
-    }
-
-    async fn crossing_updates_are_retried_after_a_deadlock(db: TestDb) {
-        accounts(&db, &[(1, 0), (2, 0)]).await?;
-        let crossing = (0..8).map(|number| {
-            let db = db.db();
-            let (first, second) = if number % 2 == 0 { (1_i64, 2_i64) } else { (2, 1) };
-            tokio::spawn(async move {
-                db.write("cross", move |tx| Box::pin(async move {
-                    for id in [first, second] {
-                        tx.query("UPDATE contract_purse SET coins = coins + 1 WHERE id = $1").bind(id).execute().await?;
-                        tokio::task::yield_now().await;
-                    }
-                    Ok::<_, DbError>(())
-                })).await
-            })
-        });
-        let mut done = 0;
-        for unit in crossing.collect::<Vec<_>>() {
-            match unit.await.unwrap() {
-                Ok(()) => done += 1,
-                Err(error) => assert_eq!(error.kind(), DbErrorKind::Conflict, "{error:?}"),
-            }
-        }
-        assert_eq!((coins(&db, 1).await?, coins(&db, 2).await?), (done, done));
     }
 
     async fn a_caller_who_leaves_does_not_cancel_the_unit(db: TestDb) {
@@ -251,9 +228,7 @@ async fn a_database_that_is_down_is_told_within_a_second() {
     let mut settings = DbSettings::new("postgres://nobody@127.0.0.1:9/nothing");
     settings.acquire_timeout = Duration::from_millis(500);
     let started = tokio::time::Instant::now();
-    let error = core_db::Db::connect(settings, Arc::new(SystemClock))
-        .await
-        .unwrap_err();
+    let error = Db::connect(settings, Arc::new(SystemClock)).await.unwrap_err();
     assert_eq!(error.kind(), DbErrorKind::Unavailable);
     assert!(error.is_retryable() && started.elapsed() < Duration::from_secs(1));
 }
@@ -261,11 +236,39 @@ async fn a_database_that_is_down_is_told_within_a_second() {
 #[tokio::test]
 async fn unknown_addresses_are_refused() {
     for url in ["mysql://localhost/x", "", "sqlite::memory:"] {
-        let error = core_db::Db::connect(DbSettings::new(url), Arc::new(SystemClock))
+        let error = Db::connect(DbSettings::new(url), Arc::new(SystemClock))
             .await
             .unwrap_err();
         assert_eq!(error.kind(), DbErrorKind::Internal, "{url}");
     }
+}
+
+#[tokio::test]
+async fn the_folder_of_a_new_file_is_made() -> Result<(), DbError> {
+    let folder = std::env::temp_dir().join(format!("guildhall_test_folder_{}", std::process::id()));
+    let file = folder.join("deep/new.sqlite");
+    let db = Db::connect(
+        DbSettings::new(format!("sqlite://{}", file.display())),
+        Arc::new(SystemClock),
+    )
+    .await?;
+    assert_eq!(db.migrate().await?, core_db::MIGRATIONS.len());
+    db.close().await;
+    assert!(file.exists());
+    std::fs::remove_dir_all(folder).unwrap();
+    Ok(())
+}
+
+#[test]
+fn settings_do_not_show_their_password() {
+    let shown = format!(
+        "{:?}",
+        DbSettings::new("postgres://ana:secret@db.example/guildhall?password=hidden")
+    );
+    assert!(
+        shown.contains("postgres://…") && !shown.contains("secret") && !shown.contains("hidden"),
+        "{shown}"
+    );
 }
 
 #[test]
