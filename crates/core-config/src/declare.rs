@@ -54,7 +54,7 @@ macro_rules! section {
                         example: $example,
                         well_known: [$($env,)? ""].first().copied().filter(|name| !name.is_empty()),
                         change: $crate::key::Change::$change,
-                        secret: <$ty as $crate::setting::Setting>::SECRET,
+                        from_file: <$ty as $crate::setting::Setting>::FROM_FILE,
                     }
                 ),+]
             }

@@ -53,8 +53,8 @@ pub fn reference_page() -> String {
          A variable that is set to nothing counts as not set.\n\n\
          While the bot runs, the file is looked at every two seconds. A valid change to a key marked *live* takes effect\n\
          at once; other keys keep their value until the next start, and an invalid file changes nothing.\n\n\
-         Keys marked *secret* are never shown or logged, and may also come from a file: add `_FILE` to the variable or\n\
-         `_file` to the key (`DISCORD_TOKEN_FILE=/run/secrets/token`). Lengths of time are written `500ms`, `2s`, `5m`, `1h`;\n\
+         Keys marked *file* may hold a secret, which is never shown or logged, and may also come from a file: add `_FILE` to\n\
+         the variable or `_file` to the key (`DISCORD_TOKEN_FILE=/run/secrets/token`). Lengths of time are written `500ms`, `2s`, `5m`, `1h`;\n\
          a bare number means seconds. Lists in variables are separated by commas.\n\n\
          This page is made from the code (`GUILDHALL_WRITE_DOCS=1 cargo test -p core-config --test it`).\n",
     );
@@ -88,11 +88,11 @@ fn write_row(out: &mut String, key: &Key) {
         format!("`{}`", key.default)
     };
     let live = if key.change == Change::Live { ", live" } else { "" };
-    let secret = if key.secret { ", secret" } else { "" };
+    let file = if key.from_file { ", file" } else { "" };
     let about: Vec<_> = key.about.iter().map(|line| line.trim()).collect();
     let _ = writeln!(
         out,
-        "| `{}` | {variable} | {}{live}{secret} | {default} | {} |",
+        "| `{}` | {variable} | {}{live}{file} | {default} | {} |",
         key.name,
         key.expected,
         about.join(" ").replace('|', "\\|"),

@@ -102,7 +102,7 @@ fn key_of(spec: &FlagSpec, name: &'static str) -> Key {
         example,
         well_known: None,
         change: Change::Live,
-        secret: false,
+        from_file: false,
     }
 }
 

@@ -30,8 +30,8 @@ pub struct Key {
     pub well_known: Option<&'static str>,
     /// When a change takes effect.
     pub change: Change,
-    /// Whether the value is a secret, which may also come from a file (`…_FILE`, `…_file`).
-    pub secret: bool,
+    /// Whether the value may hold a secret, and so may also come from a file (`…_FILE`, `…_file`).
+    pub from_file: bool,
 }
 
 impl Key {

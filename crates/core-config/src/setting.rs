@@ -13,8 +13,8 @@ use figment::value::{Num, Value};
 pub(crate) trait Setting: Sized + Clone {
     /// Kind of value, as shown to people.
     const EXPECTED: &'static str;
-    /// Whether values are secret: read from files too, never shown.
-    const SECRET: bool = false;
+    /// Whether a value may hold a secret: it can come from a file of its own then.
+    const FROM_FILE: bool = false;
 
     /// Reads the value, or says what is wrong with it, without quoting it if it may hold a secret.
     fn parse(raw: &Raw) -> Result<Self, String>;

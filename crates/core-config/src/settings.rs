@@ -7,9 +7,7 @@ use crate::flags::Flags;
 use crate::key::Key;
 use crate::mistake::Mistakes;
 use crate::overview::Overview;
-use crate::sections::{
-    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis,
-};
+use crate::sections::{Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis};
 use crate::setting::DatabaseUrl;
 use crate::sources::{Reader, Sources};
 

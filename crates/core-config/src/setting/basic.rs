@@ -111,7 +111,7 @@ impl Setting for IpAddr {
 
 impl Setting for SecretString {
     const EXPECTED: &'static str = "secret text";
-    const SECRET: bool = true;
+    const FROM_FILE: bool = true;
 
     fn parse(raw: &Raw) -> Result<Self, String> {
         let text = raw.text()?;
@@ -133,7 +133,7 @@ impl Setting for SecretString {
 
 impl<T: Setting> Setting for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
-    const SECRET: bool = T::SECRET;
+    const FROM_FILE: bool = T::FROM_FILE;
 
     fn parse(raw: &Raw) -> Result<Self, String> {
         T::parse(raw).map(Some)

@@ -59,6 +59,7 @@ impl fmt::Debug for ServiceUrl {
 
 impl Setting for ServiceUrl {
     const EXPECTED: &'static str = "address (URL)";
+    const FROM_FILE: bool = true;
 
     fn parse(raw: &Raw) -> Result<Self, String> {
         let text = raw.text()?;
@@ -126,6 +127,7 @@ impl fmt::Debug for DatabaseUrl {
 
 impl Setting for DatabaseUrl {
     const EXPECTED: &'static str = "sqlite:// or postgres:// address";
+    const FROM_FILE: bool = true;
 
     fn parse(raw: &Raw) -> Result<Self, String> {
         let text = raw.text()?;

@@ -113,7 +113,7 @@ impl Sources {
             for variable in key.variables() {
                 let file_variable = format!("{variable}_FILE");
                 let direct = self.environment.get(&variable);
-                let from_file = self.environment.get(&file_variable).filter(|_| key.secret);
+                let from_file = self.environment.get(&file_variable).filter(|_| key.from_file);
                 if direct.is_some() && from_file.is_some() {
                     mistakes.push(Mistake {
                         key: key.path(),
@@ -137,7 +137,7 @@ impl Sources {
                 known.extend(
                     [variable, file_variable]
                         .into_iter()
-                        .take(if key.secret { 2 } else { 1 }),
+                        .take(if key.from_file { 2 } else { 1 }),
                 );
             }
         }
@@ -194,12 +194,12 @@ fn insert(values: &mut Dict, path: &str, value: Value) {
 /// Whether `path` is the key, or the file variant of a secret key.
 fn is_named(key: &Key, path: &str) -> bool {
     let known = key.path();
-    path == known || (key.secret && path.strip_suffix("_file") == Some(&known))
+    path == known || (key.from_file && path.strip_suffix("_file") == Some(&known))
 }
 
 /// Replaces `token_file = "path"` by `token = "what the file holds"`.
 fn resolve_secret_files(values: &mut Dict, keys: &[Key], source: &str, mistakes: &mut Vec<Mistake>) {
-    for key in keys.iter().filter(|key| key.secret) {
+    for key in keys.iter().filter(|key| key.from_file) {
         let Some(Value::Dict(_, section)) = values.get_mut(key.section.as_ref()) else {
             continue;
         };

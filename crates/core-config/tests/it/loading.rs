@@ -161,6 +161,10 @@ fn secrets_come_from_files_too_but_not_from_both() {
         both.to_string().contains("DISCORD_TOKEN is set as well"),
         "{both}"
     );
+    let url = file("postgres://bot:hunter2@db/hall\n");
+    let settings = load(&[("DATABASE_URL_FILE", url.path().to_str().unwrap())]).unwrap();
+    assert_eq!(settings.database_url().expose(), "postgres://bot:hunter2@db/hall");
+
     let missing = load(&[("DISCORD_TOKEN_FILE", "/nowhere/token")]).unwrap_err();
     assert!(
         missing.to_string().contains("/nowhere/token cannot be read"),
