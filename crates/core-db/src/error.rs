@@ -102,13 +102,19 @@ impl DbError {
 
     /// Like [`Self::from_sqlx`] for a failed `COMMIT`: a lost connection means that the outcome is unknown.
     pub(crate) fn from_commit(error: sqlx::Error) -> Self {
-        // SQLite says what became of a commit; a server that said "no" without being lost did not commit either.
-        let told = matches!(&error, sqlx::Error::Database(told) if is_sqlite(told.as_ref()));
-        let failed = Self::from_sqlx("commit", error);
-        if failed.kind == DbErrorKind::Unavailable && !told {
-            return failed.with_kind(DbErrorKind::CommitUnknown);
+        Self::from_sqlx("commit", error).unknown_if_lost()
+    }
+
+    /// The same for an error that turns out to be that of a `COMMIT`.
+    pub(crate) fn unknown_if_lost(self) -> Self {
+        // SQLite says what became of a commit, as long as it can be asked.
+        let told =
+            matches!(self.source.as_deref(), Some(sqlx::Error::Database(told)) if is_sqlite(told.as_ref()));
+        if self.kind == DbErrorKind::Unavailable && !told {
+            self.with_kind(DbErrorKind::CommitUnknown)
+        } else {
+            self
         }
-        failed
     }
 
     #[must_use]

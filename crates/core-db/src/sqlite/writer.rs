@@ -251,7 +251,7 @@ impl Writer {
         if kept == 0 {
             self.control("ROLLBACK").await
         } else {
-            self.control("COMMIT").await
+            self.control("COMMIT").await.map_err(DbError::unknown_if_lost)
         }
     }
 
@@ -262,7 +262,8 @@ impl Writer {
                 ..
             }) => {
                 let conn: &mut SqliteConnection = conn;
-                conn.execute(text).await.map(drop).map_err(DbError::from_commit)
+                let done = conn.execute(text).await;
+                done.map(drop).map_err(|error| DbError::from_sqlx(text, error))
             }
             _ => Err(DbError::internal("the writer lost its connection")),
         }

@@ -47,9 +47,7 @@ async fn transfers_until_killed() -> Result<(), DbError> {
             })
         })
         .collect();
-    for caller in callers {
-        caller.await.unwrap();
-    }
+    futures_util::future::join_all(callers).await;
     Ok(())
 }
 
