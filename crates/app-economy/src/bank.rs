@@ -1,24 +1,15 @@
 //! Balances, and coins on their way between wallet and bank.
 
-use core_db::{Tx, statements};
+use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::Action;
-use core_types::{AmountInput, GuildId, Money, UserId};
-use domain_economy::ledger::{AccountRef, Draft, EntryKind};
+use core_types::{AmountInput, Money, UserId};
+use domain_economy::ledger::{AccountRef, Currency, Draft, EntryKind};
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
+use crate::ledger::{RankBy, rank_of};
 use crate::{Balance, Banked, Request, books, member, settings, work};
-
-statements! {
-    /// How many members of a guild have more than this in wallet and bank.
-    RICHER_COUNT = "SELECT COUNT(*) FROM (
-            SELECT owner_id FROM account
-            WHERE guild_id = $1 AND currency = 1 AND kind IN ('wallet', 'bank') AND balance > 0 AND owner_id > 0
-            GROUP BY owner_id
-            HAVING CAST(SUM(balance) AS BIGINT) > $2 OR (CAST(SUM(balance) AS BIGINT) = $2 AND owner_id < $3)
-        ) AS richer";
-}
 
 /// Which way coins go.
 #[derive(Debug, Clone, Copy)]
@@ -120,21 +111,10 @@ async fn balance(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail>
         bank: purse.bank,
         escrow: purse.escrow,
         total,
-        place: if total.is_positive() { Some(place(tx, guild, of, total).await?) } else { None },
+        place: rank_of(tx, guild, Currency::COINS, RankBy::Total, of).await?.map(|ranked| ranked.place),
         job: work::job_of(tx, &scope, of).await?,
         grant: None,
     })
-}
-
-async fn place(tx: &mut Tx, guild: GuildId, of: UserId, total: Money) -> Result<u64, Fail> {
-    let (richer,): (i64,) = tx
-        .query(RICHER_COUNT)
-        .bind(guild.as_i64())
-        .bind(total.minor())
-        .bind(of.as_i64())
-        .fetch_one()
-        .await?;
-    Ok(u64::try_from(richer).unwrap_or(0).saturating_add(1))
 }
 
 async fn shift(tx: &mut Tx, scope: Scope, typed: Typed, way: Way) -> Result<Banked, Fail> {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bank;
+mod board;
 mod books;
 mod daily;
 mod economy;
@@ -9,16 +10,29 @@ pub mod ledger;
 mod member;
 mod outcome;
 mod pay;
+mod privacy;
 mod request;
 mod settings;
 mod staff;
+mod statement;
 mod work;
 
 pub use economy::Economy;
 
 pub use outcome::{
-    Applied, Balance, Banked, BoardRow, CareerView, Config, ConfigLine, Daily, Draw, ErasePreview, Erased, Job, Kept,
+    Applied, Balance, Banked, BoardRow, CareerView, Config, ConfigLine, Counterpart, Daily, Draw, ErasePreview, Erased, Job, Kept,
     KeptThing, Leaderboard, Lock, Offer, Paid, PayPreview, PayStep, RankView, Resigned, SettingChanged, Shift,
-    StaffMoved, WorkList,
+    StaffMoved, Statement, StatementRow, WorkList,
 };
 pub use request::{Board, Direction, PayOrder, Request, SettingChange, StaffMove, StatementQuery};
+
+#[doc(hidden)]
+pub mod own_statements {
+    pub use crate::books::STATEMENTS as BOOKS;
+    pub use crate::daily::STATEMENTS as DAILY;
+    pub use crate::member::STATEMENTS as MEMBER;
+    pub use crate::pay::STATEMENTS as PAY;
+    pub use crate::privacy::STATEMENTS as PRIVACY;
+    pub use crate::settings::STATEMENTS as SETTINGS;
+    pub use crate::work::store::STATEMENTS as WORK;
+}

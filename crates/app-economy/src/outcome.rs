@@ -4,10 +4,12 @@ mod bank;
 mod board;
 mod privacy;
 mod staff;
+mod statement;
 mod work;
 
 pub use bank::{Balance, Banked, Daily, Offer, Paid, PayPreview, PayStep};
 pub use board::{BoardRow, Leaderboard};
 pub use privacy::{ErasePreview, Erased, Kept, KeptThing};
 pub use staff::{Config, ConfigLine, SettingChanged, StaffMoved};
+pub use statement::{Counterpart, Statement, StatementRow};
 pub use work::{Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, WorkList};

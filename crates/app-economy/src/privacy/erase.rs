@@ -1,0 +1,157 @@
+//! Forgetting a member.
+
+use std::time::Duration;
+
+use core_db::{IDEMPOTENCY_KEPT, Tx};
+use core_errors::{AppError, codes};
+use core_security::{Action, AuditFilter, audit_list};
+use core_types::{Day, Money, Timestamp};
+use domain_economy::ledger::Currency;
+
+use super::{allow, store};
+use crate::economy::{Economy, Scope};
+use crate::fail::Fail;
+use crate::ledger::{member_erase, member_trace};
+use crate::work::store::worker_get;
+use crate::{ErasePreview, Erased, Kept, KeptThing, Request, daily, member, settings};
+
+/// A starting grant is remembered this long after an erasure.
+const GRANT_REMEMBERED: Duration = Duration::from_hours(365 * 24);
+/// A reward day is remembered until no zone can call it today again.
+const DAY_REMEMBERED: Duration = Duration::from_hours(48);
+
+impl Economy {
+    /// What forgetting the asker would do: the first of two steps. Changes nothing.
+    ///
+    /// # Errors
+    /// `privacy.nothing` if nothing is stored.
+    pub async fn privacy_delete_preview(&self, request: &Request) -> Result<ErasePreview, AppError> {
+        allow(request, Action::PrivacyDeleteSelf)?;
+        self.look("privacy_delete_preview", request, (), |tx, scope, ()| Box::pin(preview(tx, scope))).await
+    }
+
+    /// Forgets the asker in this guild: the second step, after the preview was confirmed.
+    ///
+    /// Coins go to the guild's treasury by an entry of kind `erase`; accounts lose their owner; notes of entries that touch
+    /// them are cleared; rewards, careers, shifts and waiting payments are removed. The journal stays and still
+    /// verifies. A returning member begins anew. What is kept, and why, is in the answer ([`KeptThing`]).
+    ///
+    /// # Errors
+    /// `privacy.nothing` if nothing is stored.
+    pub async fn privacy_delete(&self, request: &Request) -> Result<Erased, AppError> {
+        allow(request, Action::PrivacyDeleteSelf)?;
+        self.effect("privacy_delete", request, (), |tx, scope, ()| Box::pin(erase(tx, scope))).await
+    }
+}
+
+async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
+    let (guild, user) = (scope.guild(), scope.user());
+    let trace = member_trace(tx, guild, user).await?;
+    let (rows, careers): (i64, i64) =
+        tx.query(store::MEMBER_ROWS).bind(guild.as_i64()).bind(user.as_i64()).fetch_one().await?;
+    if trace.entries == 0 && rows == 0 && careers == 0 {
+        return Err(AppError::new(codes::PRIVACY_NOTHING).into());
+    }
+    let streak = daily::streak(tx, guild, user).await?;
+    Ok(ErasePreview {
+        coins: trace.held.get(&Currency::COINS).copied().unwrap_or(Money::ZERO),
+        careers: u32::try_from(careers).unwrap_or(u32::MAX),
+        streak: streak.map_or(0, |streak| streak.length),
+        entries: trace.entries,
+        kept: kept(tx, &scope).await?,
+    })
+}
+
+async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
+    let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
+    preview(tx, scope.clone()).await?;
+    let kept = kept(tx, &scope).await?;
+    tx.query(store::FINGERPRINT_EXPIRE).bind(now).execute().await?;
+    if let Some(memory) = memory(tx, &scope).await? {
+        let set = tx
+            .query(store::FINGERPRINT_SET)
+            .bind(guild.as_i64())
+            .bind(scope.economy.fingerprint(guild, user))
+            .bind(memory.last_day.map(Day::number))
+            .bind(memory.next_shift_at)
+            .bind(memory.notice_until)
+            .bind(memory.granted)
+            .bind(memory.until);
+        set.execute().await?;
+    }
+    for forget in [
+        store::CLAIM_FORGET,
+        store::STREAK_FORGET,
+        store::WORKER_FORGET,
+        store::PROGRESS_FORGET,
+        store::SHIFT_FORGET,
+        store::OFFER_FORGET,
+        store::SETTING_FORGET,
+        store::MEMBER_FORGET,
+    ] {
+        tx.query(forget).bind(guild.as_i64()).bind(user.as_i64()).execute().await?;
+    }
+    let given = member_erase(tx, guild, user).await?;
+    let coins = given.get(&Currency::COINS).copied().unwrap_or(Money::ZERO);
+    Ok(Erased { coins, kept, at: now })
+}
+
+/// What has to outlive an erasure so that returning does not pay twice.
+struct Memory {
+    last_day: Option<Day>,
+    next_shift_at: Timestamp,
+    notice_until: Timestamp,
+    granted: bool,
+    until: Timestamp,
+}
+
+/// What is worth remembering of the asker, together with what an earlier erasure remembered; none if nothing is.
+async fn memory(tx: &mut Tx, scope: &Scope) -> Result<Option<Memory>, Fail> {
+    let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
+    let zone = settings::load(tx, guild).await?.zone;
+    let earlier = member::erased(tx, scope).await?;
+    let streak = daily::streak(tx, guild, user).await?;
+    let worker = worker_get(tx, guild, user).await?;
+    let known = member::known(tx, scope).await?;
+    let last_day = streak.map(|streak| streak.last_day).max(earlier.and_then(|earlier| earlier.last_day));
+    let latest = |of_worker: Option<Timestamp>, of_earlier: Option<Timestamp>| {
+        of_worker.max(of_earlier).unwrap_or(now).max(now)
+    };
+    let next_shift_at = latest(
+        worker.as_ref().map(|worker| worker.next_shift_at),
+        earlier.map(|earlier| earlier.next_shift_at),
+    );
+    let notice_until = latest(
+        worker.as_ref().map(|worker| worker.notice_until),
+        earlier.map(|earlier| earlier.notice_until),
+    );
+    let granted = known.is_some_and(|(_, grant)| grant.is_positive())
+        || earlier.is_some_and(|earlier| earlier.granted);
+    let day_over = last_day.map(|day| zone.start_of(day.next()).plus(DAY_REMEMBERED));
+    let grant_over = granted.then(|| now.plus(GRANT_REMEMBERED));
+    let until = [Some(next_shift_at), Some(notice_until), day_over, grant_over].into_iter().flatten().max();
+    Ok(until
+        .filter(|until| *until > now)
+        .map(|until| Memory { last_day, next_shift_at, notice_until, granted, until }))
+}
+
+/// What stays, and until when.
+async fn kept(tx: &mut Tx, scope: &Scope) -> Result<Vec<Kept>, Fail> {
+    let (user, now) = (scope.user(), tx.now());
+    let mut kept = vec![
+        Kept { thing: KeptThing::Journal, until: None },
+        Kept { thing: KeptThing::Answers, until: Some(now.plus(IDEMPOTENCY_KEPT)) },
+    ];
+    if let Some(memory) = memory(tx, scope).await? {
+        kept.push(Kept { thing: KeptThing::Fingerprint, until: Some(memory.until) });
+    }
+    let about = AuditFilter { target: Some(format!("user:{user}")), ..AuditFilter::default() };
+    let by = AuditFilter { actor: Some(user), ..AuditFilter::default() };
+    for filter in [about, by] {
+        if !audit_list(tx, scope.guild(), &filter, None, 1).await?.records.is_empty() {
+            kept.push(Kept { thing: KeptThing::Audit, until: None });
+            break;
+        }
+    }
+    Ok(kept)
+}

@@ -1,0 +1,115 @@
+//! The contract of the use cases.
+
+mod bank;
+mod board;
+mod daily;
+mod pay;
+mod privacy;
+mod staff;
+mod statement;
+mod work;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use app_economy::ledger::Ledger;
+use app_economy::{Balance, Economy, PayOrder, Request, SettingChange, StaffMove};
+use core_db::testing::TestDb;
+use core_errors::AppError;
+use core_security::{Actor, Permissions};
+use core_types::{AmountInput, Clock, GuildId, Money, Seed, Timestamp, UserId};
+
+/// A guild with an economy on a database of its own.
+pub(crate) struct Hall {
+    pub(crate) economy: Economy,
+    clock: Arc<core_types::ManualClock>,
+    keys: AtomicU64,
+}
+
+pub(crate) const ANA: u64 = 11;
+pub(crate) const BO: u64 = 12;
+pub(crate) const CY: u64 = 13;
+pub(crate) const OWNER: u64 = 99;
+
+pub(crate) fn user(raw: u64) -> UserId {
+    UserId::new(raw).unwrap()
+}
+
+pub(crate) fn guild() -> GuildId {
+    GuildId::new(1).unwrap()
+}
+
+pub(crate) fn coins(minor: i64) -> Money {
+    Money::new(minor)
+}
+
+pub(crate) fn amount(text: &str) -> AmountInput {
+    AmountInput::parse(text).unwrap()
+}
+
+pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> &'static str {
+    result.unwrap_err().code().name()
+}
+
+impl Hall {
+    pub(crate) fn new(db: &TestDb) -> Self {
+        let ledger = Ledger::start(db.db());
+        let economy = Economy::new(db.db(), ledger, Seed::new([7; 32])).unwrap();
+        Self { economy, clock: Arc::clone(db.clock()), keys: AtomicU64::new(1) }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn pass(&self, time: Duration) {
+        self.clock.advance(time);
+    }
+
+    pub(crate) fn set_clock(&self, to: Timestamp) {
+        self.clock.set(to);
+    }
+
+    /// A request of a member with a fresh key.
+    pub(crate) fn request(&self, member: u64) -> Request {
+        let key = self.keys.fetch_add(1, Ordering::Relaxed);
+        Request::new(guild(), Actor::member(user(member), guild()), key)
+    }
+
+    /// A request of somebody who may manage the server.
+    pub(crate) fn staff(&self) -> Request {
+        let mut request = self.request(OWNER);
+        request.actor.permissions = Permissions::MANAGE_GUILD;
+        request
+    }
+
+    /// Gives somebody coins, as staff would.
+    pub(crate) async fn give(&self, member: u64, minor: i64) {
+        let order = StaffMove {
+            member: user(member),
+            member_is_bot: false,
+            amount: AmountInput::Exact(coins(minor)),
+            reason: "for the test".to_owned(),
+        };
+        self.economy.add_money(&self.staff(), order).await.unwrap();
+    }
+
+    pub(crate) async fn set(&self, key: &str, value: &str) {
+        let change =
+            SettingChange { key: key.to_owned(), value: value.to_owned(), expected_version: None };
+        self.economy.config_set(&self.staff(), change).await.unwrap();
+    }
+
+    pub(crate) async fn balance(&self, member: u64) -> Balance {
+        self.economy.balance(&self.request(member), user(member)).await.unwrap()
+    }
+
+    pub(crate) async fn wallet(&self, member: u64) -> i64 {
+        self.balance(member).await.wallet.minor()
+    }
+}
+
+pub(crate) fn order(payee: u64, text: &str) -> PayOrder {
+    PayOrder { payee: user(payee), payee_is_bot: false, amount: amount(text), memo: None }
+}

@@ -1,0 +1,80 @@
+use core_db::test_on_each;
+
+use super::*;
+
+test_on_each! {
+    /// Newcomers begin with nothing unless the guild gives a grant, which is paid once and shown once.
+    async fn a_newcomer_gets_the_grant_once(db: TestDb) {
+        let hall = Hall::new(&db);
+        assert_eq!(hall.wallet(ANA).await, 0);
+        hall.set("start.grant", "250").await;
+        let request = hall.request(BO);
+        let first = hall.economy.balance(&request, user(BO)).await.unwrap();
+        assert_eq!((first.wallet, first.grant, first.place), (coins(250), Some(coins(250)), Some(1)));
+        assert_eq!(hall.balance(BO).await.grant, None);
+        assert_eq!(hall.wallet(BO).await, 250);
+        let seen = hall.economy.balance(&hall.request(CY), user(BO)).await.unwrap();
+        assert_eq!(seen.wallet, coins(250));
+    }
+
+    /// Shares are of what is there inside the transaction; a replay answers alike and moves nothing.
+    async fn coins_move_between_wallet_and_bank(db: TestDb) {
+        let hall = Hall::new(&db);
+        hall.give(ANA, 101).await;
+        let request = hall.request(ANA);
+        let half = hall.economy.deposit(&request, amount("half")).await.unwrap();
+        assert_eq!((half.moved, half.wallet, half.bank), (coins(50), coins(51), coins(50)));
+        let replay = hall.economy.deposit(&request, amount("half")).await.unwrap();
+        assert_eq!(replay, half);
+        let other = hall.economy.deposit(&request, amount("all")).await;
+        assert_eq!(code(other), "replay.mismatch");
+        let all = hall.economy.withdraw(&hall.request(ANA), amount("all")).await.unwrap();
+        assert_eq!((all.wallet, all.bank), (coins(101), coins(0)));
+        assert_eq!(code(hall.economy.withdraw(&hall.request(ANA), amount("all")).await), "amount.zero");
+        assert_eq!(code(hall.economy.deposit(&hall.request(ANA), amount("102")).await), "economy.not_enough");
+    }
+
+    /// Many `all` at once: one moves everything, the others find nothing.
+    async fn all_at_once_moves_everything_once(db: TestDb) {
+        let hall = Arc::new(Hall::new(&db));
+        hall.give(ANA, 1_000).await;
+        let tasks: Vec<_> = (0..12)
+            .map(|_| {
+                let hall = Arc::clone(&hall);
+                tokio::spawn(async move { hall.economy.deposit(&hall.request(ANA), amount("all")).await })
+            })
+            .collect();
+        let mut moved = 0;
+        for task in tasks {
+            match task.await.unwrap() {
+                Ok(done) => moved += done.moved.minor(),
+                Err(error) => assert_eq!(error.code().name(), "amount.zero"),
+            }
+        }
+        assert_eq!((moved, hall.balance(ANA).await.bank), (1_000, coins(1_000)));
+    }
+
+    /// Places count wallet and bank together; equal totals are ordered, not shared.
+    async fn places_follow_totals(db: TestDb) {
+        let hall = Hall::new(&db);
+        hall.give(ANA, 100).await;
+        hall.give(BO, 100).await;
+        hall.give(CY, 300).await;
+        hall.economy.deposit(&hall.request(CY), amount("all")).await.unwrap();
+        let mut places = Vec::new();
+        for member in [ANA, BO, CY] {
+            places.push(hall.balance(member).await.place);
+        }
+        assert_eq!(places, [Some(2), Some(3), Some(1)]);
+    }
+
+    /// Somebody acting in one guild reaches nothing of another.
+    async fn guilds_are_apart(db: TestDb) {
+        let hall = Hall::new(&db);
+        let mut request = hall.request(ANA);
+        request.guild = GuildId::new(2).unwrap();
+        assert_eq!(code(hall.economy.balance(&request, user(ANA)).await), "access.forbidden");
+        assert_eq!(code(hall.economy.deposit(&request, amount("1")).await), "access.forbidden");
+        assert_eq!(code(hall.economy.daily(&request).await), "access.forbidden");
+    }
+}
