@@ -208,7 +208,7 @@ fn batch(
         let drafts: Vec<Draft> = fresh.iter().map(|&at| requests[at].draft.clone()).collect();
         let decided = post(tx, &drafts).await?;
         let settled = settle(tx, requests, &fresh, decided).await?;
-        Ok(outcomes(claims, settled))
+        Ok(outcomes(&claims, &settled))
     })
 }
 
@@ -242,24 +242,23 @@ async fn settle(
     Ok(settled)
 }
 
-fn outcomes(claims: Vec<Claim>, settled: Settled) -> Vec<Outcome> {
-    claims
-        .into_iter()
-        .enumerate()
-        .map(|(at, claim)| match claim {
-            Claim::Replayed(answer) => Ok(Done::Replayed(answer)),
-            Claim::Mismatch => Err(LedgerError::KeyReused),
-            // The same request twice in one batch: the later one is a replay of the earlier one.
-            Claim::Repeats(first) => match &settled[first] {
+fn outcomes(claims: &[Claim], settled: &Settled) -> Vec<Outcome> {
+    (0..claims.len()).map(|at| outcome(claims, settled, at)).collect()
+}
+
+fn outcome(claims: &[Claim], settled: &Settled, at: usize) -> Outcome {
+    match (&claims[at], &settled[at]) {
+        (Claim::Fresh, Some(Ok((posted, _)))) => Ok(Done::Posted(posted.clone())),
+        (Claim::Fresh, Some(Err(refusal))) => Err((*refusal).into()),
+        (Claim::Replayed(answer), _) => Ok(Done::Replayed(answer.clone())),
+        (Claim::Mismatch, _) | (Claim::Fresh, None) => Err(LedgerError::KeyReused),
+        // The same request again within the batch: a replay of the earlier one, whatever became of that.
+        (Claim::Repeats(first), _) => match outcome(claims, settled, *first)? {
+            Done::Replayed(answer) => Ok(Done::Replayed(answer)),
+            Done::Posted(_) => match &settled[*first] {
                 Some(Ok((_, answer))) => Ok(Done::Replayed(answer.clone())),
-                Some(Err(refusal)) => Err((*refusal).into()),
-                None => Err(LedgerError::KeyReused),
+                _ => Err(LedgerError::KeyReused),
             },
-            Claim::Fresh => match &settled[at] {
-                Some(Ok((posted, _))) => Ok(Done::Posted(posted.clone())),
-                Some(Err(refusal)) => Err((*refusal).into()),
-                None => Err(LedgerError::KeyReused),
-            },
-        })
-        .collect()
+        },
+    }
 }

@@ -1,0 +1,54 @@
+//! Who has most, and where money is.
+
+use app_economy::ledger::{RankBy, Supply, rank_of, ranking, supply};
+use core_types::Money;
+use domain_economy::ledger::{AccountRef, Currency, Draft, EntryKind};
+
+use super::support::*;
+
+core_db::test_on_each! {
+    async fn places_follow_amounts_then_ids(db: TestDb) {
+        let bank = |owner: u64, amount: i64| {
+            let bank = AccountRef::bank(guild(1), user(owner));
+            Draft::transfer(EntryKind::Deposit, wallet(owner), bank, Money::new(amount)).unwrap()
+        };
+        let drafts = vec![grant(1, 10), grant(2, 30), grant(3, 30), grant(4, 50), bank(4, 45), bank(1, 10)];
+        post_all(&db, drafts).await?;
+        for (by, expected) in [
+            (RankBy::Wallet, vec![(1, 2, 30), (2, 3, 30), (3, 4, 5)]),
+            (RankBy::Bank, vec![(1, 4, 45), (2, 1, 10)]),
+            (RankBy::Total, vec![(1, 4, 50), (2, 2, 30), (3, 3, 30), (4, 1, 10)]),
+        ] {
+            let rows = |skip| {
+                db.read("rank", move |tx| {
+                    Box::pin(async move { ranking(tx, guild(1), Currency::COINS, by, skip, 10).await })
+                })
+            };
+            let plain = |rows: Vec<app_economy::ledger::Ranked>| -> Vec<(u64, u64, i64)> {
+                rows.iter().map(|row| (row.place, row.member.get(), row.amount.minor())).collect()
+            };
+            assert_eq!(plain(rows(0).await?), expected);
+            assert_eq!(plain(rows(1).await?), expected[1..]);
+            for &(place, member, amount) in &expected {
+                let own = db.read("rank", move |tx| {
+                    Box::pin(async move { rank_of(tx, guild(1), Currency::COINS, by, user(member)).await })
+                });
+                let own = own.await?.unwrap();
+                assert_eq!((own.place, own.amount.minor()), (place, amount));
+            }
+        }
+        let nothing = db.read("rank", |tx| {
+            Box::pin(async move { rank_of(tx, guild(1), Currency::COINS, RankBy::Total, user(99)).await })
+        });
+        assert_eq!(nothing.await?, None);
+        let supply = db.read("supply", |tx| Box::pin(async move { supply(tx, guild(1), Currency::COINS).await })).await?;
+        let expected = Supply {
+            issued: Money::new(120),
+            wallets: Money::new(65),
+            banks: Money::new(55),
+            members: 4,
+            ..Supply::default()
+        };
+        assert_eq!(supply, expected);
+    }
+}
