@@ -21,8 +21,9 @@
 
 mod card;
 mod figures;
+mod form;
 mod languages;
-mod limits;
+pub(crate) mod limits;
 mod markup;
 mod numbers;
 mod wire;
@@ -30,7 +31,9 @@ pub(crate) mod words;
 
 pub use card::{Block, Button, Card, Select, SelectOption, Style, Tone, moment, small};
 pub use figures::{Align, Table, bar};
+pub use form::{Field, form};
 pub use languages::{Languages, error_card};
+pub(crate) use languages::command_key;
 pub use markup::{Markup, clean, truncate};
 pub use numbers::{date, duration, number, percent, signed};
 pub(crate) use words::{label, say};

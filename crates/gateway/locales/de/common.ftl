@@ -10,7 +10,6 @@ button-cancel = Abbrechen
 button-previous = Zurück
 button-next = Weiter
 button-first = Zum Anfang
-button-refresh = Aktualisieren
 answer-until = Du kannst antworten bis { $until }.
 cancelled-title = Abgebrochen
 cancelled-text = Es wurde nichts verändert.

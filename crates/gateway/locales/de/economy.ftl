@@ -1,8 +1,13 @@
 # Kontostand, Bank, Zahlungen, tägliche Belohnung, Buchungen und Rangliste.
 
 balance-title = Kontostand von { $name }
-balance-rank = Platz { $rank } auf diesem Server
-balance-held = Davon sind { $amount } für etwas zurückgelegt, das noch offen ist.
+balance-held = Zurückgelegt für etwas, das noch offen ist
+balance-job = Beruf
+balance-job-none = noch keiner; `/{ command-work-name } { command-work-list-name }` zeigt, was es gibt
+balance-place = Platz auf diesem Server
+grant = Willkommen! Du startest mit { $amount }.
+balance-moved-in = { $amount } liegen jetzt auf der Bank.
+balance-moved-out = { $amount } sind jetzt im Geldbeutel.
 balance-deposit-all = Alles einzahlen
 balance-withdraw-all = Alles abheben
 
@@ -32,8 +37,14 @@ daily-streak = { $days ->
 }
 daily-streak-field = Serie
 daily-next = Die nächste gibt es { $next }.
-daily-lasts = Hol sie dir vor { $until }, dann geht die Serie weiter.
-daily-work = Eine Schicht arbeiten
+daily-bonus = davon { $amount } für die Serie
+daily-best = längste bisher: { $best }
+daily-broken = { $days ->
+    [one] Deine Serie von { $days } Tag ist vorbei; eine neue beginnt.
+   *[other] Deine Serie von { $days } Tagen ist vorbei; eine neue beginnt.
+}
+daily-grace-used = Du hast einen Tag verpasst. Dieses eine Mal zählt es nicht.
+daily-grace-ready = Der nächste verpasste Tag würde nicht zählen.
 
 transactions-title = Deine Buchungen
 transactions-empty = Hier steht noch nichts. Mit `/{ command-daily-name }` und `/{ command-work-name } { command-work-shift-name }` kommen die ersten Buchungen.
@@ -41,19 +52,26 @@ transactions-empty-filter = Zu diesem Filter passt keine Buchung.
 transactions-filter = Filter: { $filter }
 transactions-after = { $account }, danach { $amount }
 transactions-page = Das Neueste zuerst. Das siehst nur du.
-entry-pay-in = Von { $who }
-entry-pay-out = An { $who }
+entry-pay = Zahlung
 entry-fee = Gebühr
 entry-deposit = Einzahlung
 entry-withdraw = Auszahlung
 entry-daily = Tägliche Belohnung
 entry-work = Schicht
-entry-staff-add = Vom Serverteam
-entry-staff-remove = Vom Serverteam genommen
+entry-grant = Vom Serverteam
+entry-remove = Vom Serverteam genommen
+entry-hold = Zurückgelegt
+entry-capture = Abgerechnet
+entry-release = Zurückgegeben
+entry-expiry = Zurückgegeben, die Zeit war um
+entry-reversal = Berichtigt
+entry-erase = Gelöscht
+entry-forgotten = jemandem, der nicht mehr hier ist
 entry-other = Sonstiges
+entry-from = von { $who }
+entry-to = an { $who }
 
 leaderboard-title = Wer am meisten hat
-leaderboard-member = Mitglied
 leaderboard-empty = Hier hat noch niemand Münzen. Mit `/{ command-daily-name }` bist du die erste Person.
 leaderboard-own = Dein Platz: { $rank } mit { $amount }.
 leaderboard-own-none = Du hast noch keinen Platz: `/{ command-daily-name }` verschafft dir einen.

@@ -18,3 +18,5 @@ help-option-optional = `{ $name }` (freiwillig) { $about }
 help-more = Mehr zu einem Befehl, mit Beispielen: `/{ command-help-name } { command-help-option-command-name }:{ command-pay-name }`.
 help-unknown-title = Diesen Befehl gibt es nicht
 help-unknown-text = Es gibt keinen Befehl namens „{ $name }“. Ähnlich sind: { $near }.
+help-choose = Mehr zu einem Befehl
+help-all = Alle Befehle

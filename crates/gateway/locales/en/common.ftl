@@ -10,7 +10,6 @@ button-cancel = Cancel
 button-previous = Previous
 button-next = Next
 button-first = First
-button-refresh = Refresh
 answer-until = You can answer until { $until }.
 cancelled-title = Cancelled
 cancelled-text = Nothing was changed.

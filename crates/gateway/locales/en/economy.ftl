@@ -1,8 +1,13 @@
 # Balance, bank, payments, the daily reward, statements and rankings.
 
 balance-title = Balance of { $name }
-balance-rank = Place { $rank } on this server
-balance-held = { $amount } of it is held for something that is still open.
+balance-held = Set aside for something still open
+balance-job = Job
+balance-job-none = none yet; `/work list` shows what there is
+balance-place = Place on this server
+grant = Welcome! You start with { $amount }.
+balance-moved-in = { $amount } went to the bank.
+balance-moved-out = { $amount } came to the wallet.
 balance-deposit-all = Deposit all
 balance-withdraw-all = Withdraw all
 
@@ -32,8 +37,14 @@ daily-streak = { $days ->
 }
 daily-streak-field = Streak
 daily-next = The next one is ready { $next }.
-daily-lasts = Take it before { $until } and the streak goes on.
-daily-work = Work a shift
+daily-bonus = { $amount } of it for the streak
+daily-best = longest so far: { $best }
+daily-broken = { $days ->
+    [one] Your streak of { $days } day ended; a new one begins.
+   *[other] Your streak of { $days } days ended; a new one begins.
+}
+daily-grace-used = You missed a day. This once it does not count.
+daily-grace-ready = The next missed day would not count.
 
 transactions-title = Your transactions
 transactions-empty = There is nothing here yet. `/daily` and `/work shift` bring the first entries.
@@ -41,19 +52,26 @@ transactions-empty-filter = No entry fits these filters.
 transactions-filter = Filter: { $filter }
 transactions-after = { $account }, then { $amount }
 transactions-page = Newest first. Only you see this.
-entry-pay-in = From { $who }
-entry-pay-out = To { $who }
+entry-pay = Payment
 entry-fee = Fee
 entry-deposit = Deposit
 entry-withdraw = Withdrawal
 entry-daily = Daily reward
 entry-work = Shift
-entry-staff-add = From the staff
-entry-staff-remove = Taken by the staff
+entry-grant = From the staff
+entry-remove = Taken by the staff
+entry-hold = Set aside
+entry-capture = Settled
+entry-release = Given back
+entry-expiry = Given back, time was over
+entry-reversal = Corrected
+entry-erase = Deleted
+entry-forgotten = a former member
 entry-other = Other
+entry-from = from { $who }
+entry-to = to { $who }
 
 leaderboard-title = Who has the most
-leaderboard-member = Member
 leaderboard-empty = Nobody has coins here yet. `/daily` makes you the first.
 leaderboard-own = Your place: { $rank } with { $amount }.
 leaderboard-own-none = You have no place yet: `/daily` gets you one.

@@ -18,3 +18,5 @@ help-option-optional = `{ $name }` (optional) { $about }
 help-more = More about a command, with examples: `/help command:pay`.
 help-unknown-title = No such command
 help-unknown-text = There is no command called "{ $name }". These are close: { $near }.
+help-choose = More about a command
+help-all = All commands

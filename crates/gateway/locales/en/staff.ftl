@@ -1,33 +1,71 @@
 # For staff, and for what is stored about members.
 
 staff-add-title = Coins created
-staff-add-text = { $member } got { $amount } ({ $account }).
+staff-add-text = { $member } got { $amount }.
 staff-remove-title = Coins taken
-staff-remove-text = { $member } lost { $amount } ({ $account }).
-staff-balance = Has now
+staff-remove-text = { $member } lost { $amount }.
+staff-wallet = Wallet now
 staff-reason = Reason
 staff-by = By { $staff }; it is in the audit log.
 
 config-title = Settings of this server
 config-changed-title = Setting changed
-config-changed-text = { $setting } is now { $value }; before it was { $before }.
-config-change = To change one: `/economy config` with a setting, a value and a reason.
-config-default = standard
+config-changed-text = { $setting } is now { $after }; before it was { $before }.
+config-unchanged-text = { $setting } stays { $after }.
+config-legend = Settings marked with * were changed. Choose one below to change it.
+config-setting = Setting
+config-value = Value
+config-takes = It takes: { $allowed }
 config-range = { $low } to { $high }
+config-switch = on or off
+config-letters = { $low } to { $high } characters
+config-zone = a time zone such as Europe/Berlin
+config-choose = Change a setting
+config-form-title = Change a setting
+config-changed-by = Last changed by { $who }, { $at }.
+config-how = To change it: `/economy config setting:{ $key } value:…`
+config-default = standard
+
+setting-currency-name = Name of the coins
+setting-currency-symbol = Sign of the coins
+setting-daily-base = Daily reward
+setting-daily-bonus = More per day in a row
+setting-daily-bonus-days = Days in a row that count
+setting-pay-threshold = Ask again above
+setting-pay-fee-ppm = Fee in millionths
+setting-pay-fee-to = Where fees go
+setting-start-grant = Gift for newcomers
+setting-work-notice-hours = Hours between jobs
+setting-staff-cap = Most that staff can move
+setting-time-zone = Time zone
+setting-replies-public = Public answers
 
 privacy-export-title = What is stored about you here
 privacy-export-text = Everything this server's bank has about you, as a JSON file. Only you see it.
-privacy-export-entries = { $count ->
-    [one] { $count } ledger entry
-   *[other] { $count } ledger entries
-}
+privacy-export-at = As of { $at }.
 privacy-delete-title = Delete everything about you here?
 privacy-delete-goes = What is deleted
-privacy-delete-goes-text = your balances (the coins are taken out of circulation), your job and experience, your streak, and the notes you wrote
-privacy-delete-stays = What is kept
-privacy-delete-stays-text = the amounts and times of past entries, without your name or any link to you: the ledger's sums must stay right for everybody else
-privacy-delete-balance = You would lose { $amount }.
+privacy-delete-coins = { $amount }, which go to the server's treasury
+privacy-delete-careers = { $count ->
+    [one] your progress in { $count } career
+   *[other] your progress in { $count } careers
+}
+privacy-delete-streak = { $days ->
+    [one] your streak of { $days } day
+   *[other] your streak of { $days } days
+}
+privacy-delete-entries = { $count ->
+    [one] your name on { $count } ledger entry
+   *[other] your name on { $count } ledger entries
+}
+privacy-delete-nothing = nothing of value, only your empty account
+privacy-kept = What is kept
+privacy-kept-journal = amounts and times of past entries, without your name: the sums must stay right for everybody else
+privacy-kept-audit = what staff wrote into the audit log: it protects both sides
+privacy-kept-fingerprint = a keyed fingerprint of your id, with your last reward and shift times: so that deleting and coming back does not pay twice
+privacy-kept-answers = answers to your latest requests: so that a repeated request does nothing twice
+privacy-kept-until = { $thing } (until { $until })
 privacy-delete-final = This cannot be undone.
 privacy-delete-yes = Delete for good
 privacy-deleted-title = Deleted
-privacy-deleted-text = Everything about you here is deleted. { $amount } left circulation.
+privacy-deleted-text = Everything about you here is deleted. { $amount } went to the server's treasury.

@@ -159,6 +159,11 @@ impl Card {
         Self::with_icon(tone, tone.icon(), title)
     }
 
+    /// A card without a title.
+    pub const fn bare(tone: Tone) -> Self {
+        Self { tone, blocks: Vec::new() }
+    }
+
     /// A card whose icon says what it is about, where the tone's own would say less.
     pub fn with_icon(tone: Tone, icon: &str, title: &Markup) -> Self {
         Self {

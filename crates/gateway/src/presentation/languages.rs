@@ -73,6 +73,11 @@ pub(crate) fn key(code: Code) -> String {
     code.name().replace(['.', '_'], "-")
 }
 
+/// The key under which the texts of a command begin: `command-work-apply` for `/work apply`.
+pub(crate) fn command_key(path: &[String]) -> String {
+    format!("command-{}", path.join("-"))
+}
+
 impl From<Card> for View {
     fn from(card: Card) -> Self {
         Self::components(card.components(), card.plain())
@@ -125,7 +130,7 @@ mod tests {
         assert_eq!(get(Locale::En, "no-such-key"), None);
         let id = [("id", Arg::from("X"))];
         assert_eq!(Languages.get(Locale::En, "error-id", &id).as_deref(), Some("Error id: `X`"));
-        let when = AppError::new(codes::DAILY_TAKEN).with("next", Timestamp::from_seconds(60));
+        let when = AppError::new(codes::DAILY_TAKEN).with("at", Timestamp::from_seconds(60));
         let card = error_card(&Words::new(Locale::En), &when, ErrorId::derive("1", codes::DAILY_TAKEN));
         assert!(card.plain().contains("ready 1970-01-01 00:01:00 UTC."), "{}", card.plain());
     }

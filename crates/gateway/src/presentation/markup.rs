@@ -124,7 +124,7 @@ pub fn truncate(text: &str, longest: usize) -> String {
 }
 
 /// At most `longest` UTF-16 code units, which is what Discord counts, cut between graphemes, never inside one.
-pub fn truncate_units(text: &str, longest: usize) -> String {
+pub(crate) fn truncate_units(text: &str, longest: usize) -> String {
     truncate_where(text, |_, units| units <= longest)
 }
 
@@ -147,7 +147,7 @@ fn truncate_where(text: &str, fits: impl Fn(&str, usize) -> bool) -> String {
 }
 
 /// How many UTF-16 code units Discord counts for a text.
-pub fn units(text: &str) -> usize {
+pub(crate) fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 

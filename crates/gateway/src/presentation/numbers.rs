@@ -72,7 +72,7 @@ pub fn duration(value: Duration) -> String {
 }
 
 /// A moment both ways: how far away it is, and when that is in the reader's own zone.
-pub fn moment(at: Timestamp) -> String {
+pub(crate) fn moment(at: Timestamp) -> String {
     let seconds = at.as_seconds();
     format!("<t:{seconds}:R> (<t:{seconds}:f>)")
 }

@@ -268,7 +268,7 @@ pub fn mention(user: UserId) -> Markup {
 
 /// Whether the English texts have this key and every `$variable` in it is among `names`, as the compiler checks it.
 #[doc(hidden)]
-pub const fn is_said_fully(key: &str, names: &[&str]) -> bool {
+pub(crate) const fn is_said_fully(key: &str, names: &[&str]) -> bool {
     let text = ENGLISH.as_bytes();
     let Some(mut at) = message_start(text, key.as_bytes()) else {
         return false;

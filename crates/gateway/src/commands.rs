@@ -1,0 +1,66 @@
+//! The commands of the hall. Each parses nothing but amounts, calls one use case, and describes its answer as a card.
+//!
+//! # How to add a command
+//!
+//! 1. Write a module here with a type that implements [`Command`](crate::Command): its declaration (options, rights, who
+//!    sees the answer, examples) and its handler. The handler begins with `Desk::visit`, calls one use case, and renders
+//!    what that answers.
+//! 2. Add it to [`standard`].
+//! 3. Give it a category in `help.rs` and its texts in `locales/*/commands.ftl`; the conventions for their keys are
+//!    those of [`Declaration`]. The tests name everything that is missing, and run every example.
+
+mod balance;
+mod bank;
+mod daily;
+mod desk;
+mod economy;
+mod example;
+mod export;
+mod help;
+mod jobs;
+mod leaderboard;
+mod pay;
+mod privacy;
+mod transactions;
+mod work;
+
+#[cfg(test)]
+mod tests;
+
+use app_economy::Economy;
+
+pub use self::help::CommandIds;
+use self::{
+    balance::BalanceCommand,
+    bank::{Deposit, Withdraw},
+    daily::Daily,
+    desk::Desk,
+    economy::EconomyCommand,
+    help::Help,
+    leaderboard::Leaderboard,
+    pay::Pay,
+    privacy::Privacy,
+    transactions::Transactions,
+    work::Work,
+};
+use crate::{Commands, ComponentIds, Declaration};
+
+/// All commands, on these use cases.
+///
+/// `signer` signs their buttons; `ids` makes their names clickable in `/help` once the registration has told it.
+pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Commands {
+    let desk = || Desk::new(economy.clone(), signer.clone());
+    let commands = Commands::new()
+        .with(BalanceCommand::new(desk()))
+        .with(Deposit::new(desk()))
+        .with(Withdraw::new(desk()))
+        .with(Pay::new(desk()))
+        .with(Daily::new(desk()))
+        .with(Work::new(desk()))
+        .with(Transactions::new(desk()))
+        .with(Leaderboard::new(desk()))
+        .with(EconomyCommand::new(desk()))
+        .with(Privacy::new(desk()));
+    let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
+    commands.with(Help::new(desk(), declarations, ids))
+}

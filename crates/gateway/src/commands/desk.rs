@@ -1,0 +1,109 @@
+//! What every command has at hand.
+
+use std::sync::Arc;
+
+use app_economy::{Economy, Request};
+use core_errors::AppError;
+use core_security::{Actor, Permissions};
+use core_types::Locale;
+use domain_economy::settings::{GuildSettings, Setting};
+
+use crate::{
+    Call, ComponentId, ComponentIds,
+    presentation::{Currency, Words, clean, limits},
+    reply::{Choice, Visibility},
+};
+
+/// The use cases, and the means to make buttons.
+#[derive(Debug, Clone)]
+pub(crate) struct Desk {
+    pub(crate) economy: Economy,
+    ids: ComponentIds,
+}
+
+/// One call on a server: who asks, how to speak to them, and what the server decided.
+pub(crate) struct Visit<'c> {
+    pub(crate) call: &'c Call,
+    pub(crate) request: Request,
+    pub(crate) words: Words,
+    settings: Arc<GuildSettings>,
+}
+
+impl Desk {
+    pub(crate) const fn new(economy: Economy, ids: ComponentIds) -> Self {
+        Self { economy, ids }
+    }
+
+    /// Begins a call on a server, with the interaction as the idempotency key.
+    pub(crate) async fn visit<'c>(&self, call: &'c Call) -> Result<Visit<'c>, AppError> {
+        let guild = call.guild()?.id;
+        let actor = Actor {
+            user: call.caller.id,
+            guild: Some(guild),
+            permissions: Permissions::from_bits(call.caller.permissions.bits()),
+            is_owner: false,
+            roles: call.caller.roles.clone(),
+        };
+        let settings = self.economy.settings(guild).await?;
+        Ok(Visit {
+            call,
+            request: Request::new(guild, actor, call.id),
+            words: Words::with_currency(call.locale, currency(&settings)),
+            settings,
+        })
+    }
+
+    /// The signed id of something to press, for where the call came from.
+    pub(crate) fn sign(&self, call: &Call, id: ComponentId) -> Result<String, AppError> {
+        self.ids.sign(&id, call.guild_id())
+    }
+
+    /// The signed id of something that only the caller may press.
+    pub(crate) fn own(
+        &self,
+        call: &Call,
+        command: &str,
+        action: &str,
+        payload: impl Into<String>,
+    ) -> Result<String, AppError> {
+        let id = ComponentId::new(command, action)
+            .owned_by(call.caller.id)
+            .carrying(payload);
+        self.sign(call, id)
+    }
+}
+
+impl Visit<'_> {
+    /// Who sees an answer that may be public: the server decides.
+    pub(crate) fn usual(&self) -> Visibility {
+        if self.settings.public_replies {
+            Visibility::Public
+        } else {
+            Visibility::Private
+        }
+    }
+
+    pub(crate) const fn locale(&self) -> Locale {
+        self.words.locale()
+    }
+}
+
+/// The name that staff gave to coins stays as it is in every language; the standard one is translated.
+fn currency(settings: &GuildSettings) -> Currency {
+    let name = &settings.currency_name;
+    let is_standard = name == Setting::CurrencyName.default_text();
+    Currency {
+        symbol: settings.currency_symbol.clone(),
+        names: (!is_standard).then(|| (name.clone(), name.clone())),
+    }
+}
+
+/// A suggestion, cut to what Discord takes.
+pub(crate) fn suggestion(name: &str, value: impl Into<String>) -> Choice {
+    Choice::text(clean(name, limits::SUGGESTION), value)
+}
+
+/// As many suggestions as Discord takes.
+pub(crate) fn suggestions(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
+    choices.take(limits::SUGGESTIONS).collect()
+}

@@ -1,0 +1,120 @@
+//! `/economy add-money|remove-money|config`, for staff.
+
+mod config;
+
+use app_economy::{StaffMove, StaffMoved};
+use core_errors::{AppError, codes};
+use core_security::Action;
+use core_types::AmountInput;
+use twilight_model::guild::Permissions;
+
+use super::desk::{Desk, Visit};
+use crate::{
+    Call, Command, Declaration, OptionSpec, Reply,
+    command::{Ack, Focused, Form, Options, Pressed},
+    presentation::{Card, Markup, Tone, mention, say},
+    reply::Choice,
+};
+
+/// `/economy`.
+#[derive(Debug)]
+pub(crate) struct EconomyCommand {
+    desk: Desk,
+}
+
+impl EconomyCommand {
+    pub(crate) const fn new(desk: Desk) -> Self {
+        Self { desk }
+    }
+}
+
+impl Command for EconomyCommand {
+    fn declaration(&self) -> Declaration {
+        let moves = |name, action, example| {
+            Declaration::new(name)
+                .option(OptionSpec::user("member").required())
+                .option(OptionSpec::text("amount").required().within(1, 40))
+                .option(OptionSpec::text("reason").required().within(1, 400))
+                .action(action)
+                .public()
+                .example(example)
+        };
+        let config = Declaration::new("config")
+            .option(OptionSpec::text("setting").suggested().within(1, 64))
+            .option(OptionSpec::text("value").within(1, 100))
+            .action(Action::EconomyConfigure)
+            .private()
+            .example("/economy config")
+            .example("/economy config setting:daily.base value:250");
+        Declaration::new("economy")
+            .default_permissions(Permissions::MANAGE_GUILD)
+            .subcommand(moves(
+                "add-money",
+                Action::EconomyAddMoney,
+                "/economy add-money member:@Bo amount:500 reason:won the quiz",
+            ))
+            .subcommand(moves(
+                "remove-money",
+                Action::EconomyRemoveMoney,
+                "/economy remove-money member:@Bo amount:50 reason:paid twice",
+            ))
+            .subcommand(config)
+            .component("edit", Ack::Modal)
+    }
+
+    async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        let words = &visit.words;
+        match options.subcommand() {
+            "add-money" => {
+                let moved = self.desk.economy.add_money(&visit.request, order(options)?).await?;
+                let text = say!(words, "staff-add-text", member = moved.member, amount = moved.amount);
+                let card = shown(&visit, &say!(words, "staff-add-title"), text, &moved);
+                Ok(Reply::message(card, visit.usual()))
+            }
+            "remove-money" => {
+                let moved = self.desk.economy.remove_money(&visit.request, order(options)?).await?;
+                let text = say!(words, "staff-remove-text", member = moved.member, amount = moved.amount);
+                let card = shown(&visit, &say!(words, "staff-remove-title"), text, &moved);
+                Ok(Reply::message(card, visit.usual()))
+            }
+            "config" => config::run(&self.desk, &visit, options).await,
+            _ => Err(AppError::new(codes::UNKNOWN_COMMAND)),
+        }
+    }
+
+    async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {
+        Ok(config::suggest(call.locale, &focused.text))
+    }
+
+    async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        config::edit(&self.desk, &visit, pressed.values.first().map_or("", String::as_str)).await
+    }
+
+    async fn modal(&self, call: &Call, form: &Form) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        config::submit(&self.desk, &visit, form).await
+    }
+}
+
+fn order(options: &Options) -> Result<StaffMove, AppError> {
+    let member = options.required_user("member")?;
+    Ok(StaffMove {
+        member: member.id,
+        member_is_bot: member.bot,
+        amount: AmountInput::parse(options.required_text("amount")?)?,
+        reason: options.required_text("reason")?.to_owned(),
+    })
+}
+
+fn shown(visit: &Visit<'_>, title: &Markup, text: Markup, moved: &StaffMoved) -> Card {
+    let words = &visit.words;
+    Card::with_icon(Tone::Caution, "🪪", title)
+        .text(text)
+        .fields(&[
+            (say!(words, "staff-wallet"), words.money(moved.wallet)),
+            (say!(words, "staff-reason"), Markup::escaped(&moved.reason, 200)),
+        ])
+        .footer(&say!(words, "staff-by", staff = mention(visit.call.caller.id)))
+}

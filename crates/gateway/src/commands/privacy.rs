@@ -1,0 +1,143 @@
+//! `/privacy export|delete`: what is stored about a member, handed out or forgotten.
+
+use std::time::Duration;
+
+use app_economy::{ErasePreview, Erased, Kept, KeptThing};
+use core_errors::{AppError, codes};
+use core_security::Action;
+
+use super::desk::{Desk, Visit};
+use crate::{
+    Call, Command, ComponentId, Declaration, Reply,
+    command::{Ack, Options, Pressed},
+    presentation::{Button, Card, Markup, Style, Tone, Words, label, say},
+};
+
+/// How long the question whether to delete can be answered.
+const OPEN: Duration = Duration::from_secs(5 * 60);
+
+/// `/privacy`.
+#[derive(Debug)]
+pub(crate) struct Privacy {
+    desk: Desk,
+}
+
+impl Privacy {
+    pub(crate) const fn new(desk: Desk) -> Self {
+        Self { desk }
+    }
+
+    async fn export(&self, visit: &Visit<'_>) -> Result<Reply, AppError> {
+        let export = self.desk.economy.privacy_export(&visit.request).await?;
+        let json = serde_json::to_string_pretty(&export)
+            .map_err(|error| AppError::internal("an export cannot be written").caused_by(error))?;
+        let words = &visit.words;
+        let card = Card::with_icon(Tone::Neutral, "🗂️", &say!(words, "privacy-export-title"))
+            .text(say!(words, "privacy-export-text"))
+            .footer(&say!(words, "privacy-export-at", at = visit.call.received.at));
+        Ok(super::export::reply(card, &json))
+    }
+
+    /// The question, with exactly what goes and what stays.
+    fn question(&self, visit: &Visit<'_>, preview: &ErasePreview) -> Result<Card, AppError> {
+        let words = &visit.words;
+        let until = visit.call.received.at.plus(OPEN);
+        let press = |action: &str| {
+            let id = ComponentId::new("privacy", action)
+                .owned_by(visit.call.caller.id)
+                .expires_at(until);
+            self.desk.sign(visit.call, id)
+        };
+        let yes = Button::new(Style::Danger, label!(words, "privacy-delete-yes"), press("erase")?);
+        let no = Button::new(Style::Plain, label!(words, "button-cancel"), press("cancel")?);
+        Ok(Card::new(Tone::Bad, &say!(words, "privacy-delete-title"))
+            .text(list(&say!(words, "privacy-delete-goes"), &going(words, preview)))
+            .text(list(&say!(words, "privacy-kept"), &staying(words, &preview.kept)))
+            .text(say!(words, "privacy-delete-final").bold())
+            .confirm(yes, no, &say!(words, "answer-until", until = until)))
+    }
+}
+
+impl Command for Privacy {
+    fn declaration(&self) -> Declaration {
+        Declaration::new("privacy")
+            .subcommand(Declaration::new("export").action(Action::PrivacyExportSelf).private().example("/privacy export"))
+            .subcommand(Declaration::new("delete").action(Action::PrivacyDeleteSelf).private().example("/privacy delete"))
+            .component("erase", Ack::Update)
+            .component("cancel", Ack::Update)
+    }
+
+    async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        match options.subcommand() {
+            "export" => self.export(&visit).await,
+            "delete" => {
+                let preview = self.desk.economy.privacy_delete_preview(&visit.request).await?;
+                Ok(Reply::private(self.question(&visit, &preview)?))
+            }
+            _ => Err(AppError::new(codes::UNKNOWN_COMMAND)),
+        }
+    }
+
+    async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        let words = &visit.words;
+        if pressed.id.action == "erase" {
+            let erased = self.desk.economy.privacy_delete(&visit.request).await?;
+            return Ok(Reply::update(done(words, &erased)));
+        }
+        let card = Card::new(Tone::Neutral, &say!(words, "cancelled-title")).text(say!(words, "cancelled-text"));
+        Ok(Reply::update(card))
+    }
+}
+
+fn done(words: &Words, erased: &Erased) -> Card {
+    Card::new(Tone::Good, &say!(words, "privacy-deleted-title"))
+        .text(say!(words, "privacy-deleted-text", amount = erased.coins))
+        .text(list(&say!(words, "privacy-kept"), &staying(words, &erased.kept)))
+}
+
+/// What would be lost, nothing left out and nothing that is not there.
+fn going(words: &Words, preview: &ErasePreview) -> Vec<Markup> {
+    let mut lines = Vec::new();
+    if preview.coins.is_positive() {
+        lines.push(say!(words, "privacy-delete-coins", amount = preview.coins));
+    }
+    if preview.careers > 0 {
+        lines.push(say!(words, "privacy-delete-careers", count = preview.careers));
+    }
+    if preview.streak > 0 {
+        lines.push(say!(words, "privacy-delete-streak", days = preview.streak));
+    }
+    if preview.entries > 0 {
+        let count = i64::try_from(preview.entries).unwrap_or(i64::MAX);
+        lines.push(say!(words, "privacy-delete-entries", count = count));
+    }
+    if lines.is_empty() {
+        lines.push(say!(words, "privacy-delete-nothing"));
+    }
+    lines
+}
+
+fn staying(words: &Words, kept: &[Kept]) -> Vec<Markup> {
+    kept.iter()
+        .map(|kept| {
+            let thing = match kept.thing {
+                KeptThing::Journal => say!(words, "privacy-kept-journal"),
+                KeptThing::Audit => say!(words, "privacy-kept-audit"),
+                KeptThing::Fingerprint => say!(words, "privacy-kept-fingerprint"),
+                KeptThing::Answers => say!(words, "privacy-kept-answers"),
+            };
+            match kept.until {
+                Some(until) => say!(words, "privacy-kept-until", thing = thing, until = until),
+                None => thing,
+            }
+        })
+        .collect()
+}
+
+/// A heading over a list.
+fn list(heading: &Markup, lines: &[Markup]) -> Markup {
+    let lines = Markup::join(lines, "\n- ");
+    Markup::trusted(format!("{}\n- {lines}", heading.bold()))
+}

@@ -1,0 +1,8 @@
+//! The commands as members use them, on a real economy in a fresh database, through the stack.
+
+mod declarations;
+mod hall;
+mod money;
+mod reading;
+mod safety;
+mod staff;

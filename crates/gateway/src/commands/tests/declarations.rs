@@ -1,0 +1,112 @@
+use std::collections::BTreeSet;
+
+use core_types::Locale;
+
+use super::hall::{ANA, Hall, STAFF};
+use crate::{
+    command::{OptionKind, registration},
+    commands::{CommandIds, example::{Example, leaves}, help::CATEGORIES, standard},
+    presentation::{Languages, command_key},
+    texts::Texts as _,
+};
+
+#[tokio::test]
+async fn the_registration_is_what_it_was() {
+    let hall = Hall::open().await;
+    let ids = crate::ComponentIds::new(core_types::Seed::new([1; 32]));
+    let commands = standard(&hall.economy, &ids, CommandIds::default());
+    let json = registration(&commands, &Languages).unwrap();
+    insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
+        insta::assert_json_snapshot!("registration", json);
+    });
+}
+
+/// Keys of texts, without those of localised names: they may be left out.
+fn expected(hall: &Hall) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for leaf in leaves(hall.declarations()) {
+        let key = command_key(&leaf.path);
+        for length in 1..=leaf.path.len() {
+            keys.insert(command_key(&leaf.path[..length]));
+        }
+        keys.insert(format!("{key}-help"));
+        for option in &leaf.declaration.options {
+            keys.insert(format!("{key}-option-{}", option.name));
+            for choice in &option.choices {
+                keys.insert(format!("{key}-option-{}-choice-{}", option.name, choice.name));
+            }
+        }
+    }
+    keys
+}
+
+#[tokio::test]
+async fn every_command_has_its_texts_and_no_others() {
+    let hall = Hall::open().await;
+    let expected = expected(&hall);
+    for locale in Locale::ALL {
+        for key in &expected {
+            assert!(Languages.get(locale, key, &[]).is_some(), "{locale:?} has no `{key}`");
+        }
+    }
+    let written: BTreeSet<String> = include_str!("../../../locales/de/commands.ftl")
+        .lines()
+        .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
+        .filter(|key| key.starts_with("command-"))
+        .collect();
+    for key in written {
+        let described = key.strip_suffix("-name").unwrap_or(&key);
+        assert!(expected.contains(described), "`{key}` belongs to no command");
+    }
+}
+
+#[tokio::test]
+async fn help_covers_every_command_in_every_language() {
+    let hall = Hall::open().await;
+    let in_category: BTreeSet<&str> = CATEGORIES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+    for leaf in leaves(hall.declarations()) {
+        let path = leaf.path.join(" ");
+        assert!(in_category.contains(leaf.top.name), "/{path} has no category");
+        assert!(!leaf.declaration.examples.is_empty(), "/{path} has no example");
+        for locale in ["en-GB", "de"] {
+            let reader = super::hall::Who { locale, ..STAFF };
+            let page = hall.types(reader, &format!("/help command:{path}")).await.plain();
+            assert!(page.starts_with("🧭 /"), "/{path}: {page}");
+            let overview = hall.types(reader, "/help").await.plain();
+            let about = Languages.get(super::hall::locale(reader), &command_key(&leaf.path), &[]).unwrap();
+            assert!(overview.contains(&about), "{locale}: /{path} is not in the overview:\n{overview}");
+        }
+    }
+    let overview = hall.types(ANA, "/help").await.plain();
+    assert!(!overview.contains("add-money"), "members see only what they may use");
+}
+
+/// An example that does not work would be the worst help there is.
+#[tokio::test]
+async fn every_example_works_as_it_stands() {
+    let hall = Hall::open().await;
+    // Resigning comes last, as one needs a job to leave it.
+    let mut examples: Vec<(Example, &str)> = Vec::new();
+    for leaf in leaves(hall.declarations()) {
+        for text in &leaf.declaration.examples {
+            let example = Example::parse(text).unwrap_or_else(|| panic!("{text} cannot be read"));
+            assert_eq!(example.path, leaf.path, "{text} is an example of another command");
+            for (name, value) in &example.options {
+                let spec = leaf.declaration.options.iter().find(|option| option.name == name);
+                let spec = spec.unwrap_or_else(|| panic!("{text}: there is no option {name}"));
+                assert_eq!(spec.kind == OptionKind::User, value.starts_with('@'), "{text}");
+            }
+            examples.push((example, text));
+        }
+    }
+    examples.sort_by_key(|(example, _)| example.path == ["work", "resign"]);
+    for (_, text) in examples {
+        for (who, amount) in [("Sam", "9k"), ("Bo", "1k")] {
+            let order = format!("/economy add-money member:@{who} amount:{amount} reason:to try the examples");
+            hall.types(STAFF, &order).await;
+        }
+        hall.types(STAFF, "/deposit amount:half").await;
+        let said = hall.types(STAFF, text).await.plain();
+        assert!(!said.contains("Error id"), "{text}\n{said}");
+    }
+}
