@@ -8,6 +8,8 @@ mod history;
 mod odds;
 mod promotion;
 mod shift;
+#[cfg(test)]
+mod tests;
 
 pub use catalogue::{Career, Careers, CareersError, Entry, Rank, Requirement, Texts};
 pub use history::{History, RECENT_SHIFTS};
