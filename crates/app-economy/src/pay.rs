@@ -152,7 +152,7 @@ async fn pay_or_offer(tx: &mut Tx, scope: Scope, order: Order) -> Result<PayStep
     tx.query(OFFER_EXPIRE).bind(now).execute().await?;
     let add = tx
         .query(OFFER_ADD)
-        .bind(scope.request.key.as_str())
+        .bind(scope.request.key_of("offer"))
         .bind(guild.as_i64())
         .bind(payer.as_i64())
         .bind(preview.payee.as_i64())
@@ -168,7 +168,7 @@ async fn taken(tx: &mut Tx, scope: &Scope) -> Result<(UserId, Money, Money, Opti
     let now: Timestamp = tx.now();
     let row: Option<(i64, i64, i64, Option<String>)> = tx
         .query(OFFER_TAKE)
-        .bind(scope.request.key.as_str())
+        .bind(scope.request.key_of("offer"))
         .bind(scope.guild().as_i64())
         .bind(scope.user().as_i64())
         .bind(now)

@@ -28,9 +28,10 @@ impl Request {
         self.actor.user
     }
 
-    /// The key of one use case's effect: a click and the command before it may share an id, never an effect.
+    /// The key of one use case's effect: a click and the command before it may share an id, never an effect, and nobody
+    /// can take a key that somebody else will use.
     pub(crate) fn key_of(&self, name: &str) -> String {
-        format!("{name}:{}", self.key)
+        format!("{name}:{}:{}:{}", self.guild, self.actor.user, self.key)
     }
 
     /// The asker may use their own account here.

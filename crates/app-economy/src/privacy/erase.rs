@@ -64,6 +64,7 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
 
 async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
+    tx.query(store::WORKER_LOCK).bind(guild.as_i64()).bind(user.as_i64()).execute().await?;
     preview(tx, scope.clone()).await?;
     let kept = kept(tx, &scope).await?;
     tx.query(store::FINGERPRINT_EXPIRE).bind(now).execute().await?;

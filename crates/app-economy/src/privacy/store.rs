@@ -27,6 +27,8 @@ statements! {
     /// Settings whose present value the member set.
     pub(super) SETTING_OF = "SELECT key, value, changed_at FROM guild_setting WHERE guild_id = $1 AND changed_by = $2 ORDER BY key";
 
+    /// Waits for a shift that is being worked, and keeps the next one from beginning.
+    pub(super) WORKER_LOCK = "UPDATE worker SET nonce = nonce WHERE guild_id = $1 AND user_id = $2";
     /// Forgets a newcomer's row.
     pub(super) MEMBER_FORGET = "DELETE FROM economy_member WHERE guild_id = $1 AND user_id = $2";
     /// Forgets rewards.
