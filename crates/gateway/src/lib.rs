@@ -1,19 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+mod bot;
 pub mod call;
 pub mod command;
+pub mod commands;
 pub mod component_id;
 pub mod delivery;
+mod door;
 pub mod presentation;
 mod recent;
 mod reception;
+mod registrar;
 pub mod reply;
 mod responder;
 mod rest;
-pub mod stack;
+mod stack;
 mod stats;
 mod texts;
 
+pub use bot::{Bot, BotError, BotParts};
 pub use call::Call;
 pub use command::{Command, Commands, Declaration, OptionSpec};
 pub use component_id::{ComponentId, ComponentIds};

@@ -18,7 +18,7 @@ use std::{convert::Infallible, pin::Pin, sync::Arc, time::Duration};
 use tokio_util::task::TaskTracker;
 use tower::{ServiceBuilder, util::BoxCloneSyncService};
 
-pub use flags::FeatureFlags;
+pub(crate) use flags::FeatureFlags;
 pub(crate) use rescue::Rescuer;
 pub(crate) use resolve::acknowledgement;
 

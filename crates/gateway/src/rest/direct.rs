@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     HeaderMap, Method,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT},
+    header::{CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT},
 };
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
@@ -24,18 +24,17 @@ const AGENT: &str = concat!(
     ")"
 );
 
-/// Sends at once, without a queue, and shows everything that comes back.
+/// Sends at once, without a queue and without the bot's token, and shows everything that comes back.
 #[derive(Debug, Clone)]
 pub(crate) struct Direct {
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     address: Address,
-    authorization: String,
     timeout: Duration,
 }
 
 impl Direct {
     /// `timeout` is for one request, in which it is answered or given up.
-    pub(crate) fn new(address: Address, token: &str, timeout: Duration) -> io::Result<Self> {
+    pub(crate) fn new(address: Address, timeout: Duration) -> io::Result<Self> {
         let connector = HttpsConnectorBuilder::new()
             .with_provider_and_webpki_roots(rustls::crypto::ring::default_provider())
             .map_err(io::Error::other)?
@@ -46,7 +45,6 @@ impl Direct {
         Ok(Self {
             client: Client::builder(TokioExecutor::new()).build(connector),
             address,
-            authorization: format!("Bot {token}"),
             timeout,
         })
     }
@@ -58,9 +56,6 @@ impl Direct {
             .header(USER_AGENT, AGENT);
         if request.body.is_some() {
             builder = builder.header(CONTENT_TYPE, "application/json");
-        }
-        if request.as_bot {
-            builder = builder.header(AUTHORIZATION, &self.authorization);
         }
         let request = builder
             .body(Full::new(request.body.unwrap_or_default()))

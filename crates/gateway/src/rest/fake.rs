@@ -24,6 +24,7 @@ use super::{NoAnswer, Request, Response, Sending, Transport, Verb};
 pub(crate) enum Scripted {
     Status(u16),
     Code(u16, u64),
+    Body(Value),
     Limited(Duration),
     Dropped,
 }
@@ -83,6 +84,7 @@ impl Transport for Script {
                 retry_after: Some(wait),
                 ..answer(429, "")
             }),
+            Scripted::Body(body) => Ok(answer(200, &body.to_string())),
             Scripted::Dropped => Err(NoAnswer("dropped".into())),
         };
         Box::pin(std::future::ready(result))
@@ -96,6 +98,30 @@ pub(crate) struct Server {
     task: tokio::task::JoinHandle<()>,
 }
 
+/// How a [`Server`] answers.
+#[derive(Default)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn status(status: u16) -> Self {
+        Self {
+            status,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn json(body: &Value) -> Self {
+        Self {
+            body: body.to_string(),
+            ..Self::status(200)
+        }
+    }
+}
+
 /// What a [`Server`] saw.
 #[derive(Default)]
 pub(crate) struct Seen {
@@ -105,10 +131,10 @@ pub(crate) struct Seen {
 }
 
 impl Server {
-    /// `answer` gives status and headers for the request of this number, counted from 0.
+    /// `answer` answers the request of this number, counted from 0, with this verb and path.
     pub(crate) async fn start(
         delay: Duration,
-        answer: impl Fn(usize) -> (u16, Vec<(&'static str, String)>) + Send + Sync + 'static,
+        answer: impl Fn(usize, &str) -> Answer + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -117,7 +143,7 @@ impl Server {
         let task = tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
                 let (counts, answer) = (Arc::clone(&counts), Arc::clone(&answer));
-                let service = service_fn(move |_: hyper::Request<Incoming>| {
+                let service = service_fn(move |request: hyper::Request<Incoming>| {
                     let (counts, answer) = (Arc::clone(&counts), Arc::clone(&answer));
                     async move {
                         let number = counts.requests.fetch_add(1, Ordering::SeqCst);
@@ -125,12 +151,16 @@ impl Server {
                         counts.at_once.fetch_max(now, Ordering::SeqCst);
                         tokio::time::sleep(delay).await;
                         counts.now.fetch_sub(1, Ordering::SeqCst);
-                        let (status, headers) = answer(number);
+                        let Answer {
+                            status,
+                            headers,
+                            body,
+                        } = answer(number, &format!("{} {}", request.method(), request.uri()));
                         let response = hyper::Response::builder().status(status);
                         let response = headers
                             .into_iter()
                             .fold(response, |all, (name, value)| all.header(name, value));
-                        Ok::<_, Infallible>(response.body(Full::<Bytes>::default()).unwrap())
+                        Ok::<_, Infallible>(response.body(Full::new(Bytes::from(body))).unwrap())
                     }
                 });
                 let connection = hyper::server::conn::http1::Builder::new()

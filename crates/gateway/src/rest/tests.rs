@@ -5,7 +5,7 @@ use core_types::Seed;
 use tokio::time::Instant;
 
 use super::{
-    fake::{Script, Scripted, Server},
+    fake::{Answer, Script, Scripted, Server},
     *,
 };
 
@@ -20,7 +20,7 @@ fn guarded(transport: Arc<dyn Transport>) -> Guarded {
 
 fn direct(server: &Server) -> Arc<dyn Transport> {
     let address = Address::parse(&format!("http://{}", server.address));
-    Arc::new(Direct::new(address, "token", Duration::from_secs(5)).unwrap())
+    Arc::new(Direct::new(address, Duration::from_secs(5)).unwrap())
 }
 
 fn callback() -> Request {
@@ -29,7 +29,7 @@ fn callback() -> Request {
 
 #[tokio::test]
 async fn a_hundred_callbacks_do_not_wait_for_one_another() {
-    let server = Server::start(Duration::from_millis(50), |_| (204, Vec::new())).await;
+    let server = Server::start(Duration::from_millis(50), |_, _| Answer::status(204)).await;
     let sender = guarded(direct(&server));
     let until = Instant::now() + Duration::from_secs(30);
     let requests: Vec<_> = (0..100)
@@ -49,16 +49,16 @@ async fn a_hundred_callbacks_do_not_wait_for_one_another() {
 
 #[tokio::test]
 async fn limits_and_failures_cost_few_requests_and_the_answer_arrives() {
-    let server = Server::start(Duration::ZERO, |number| match number {
-        0 => (
-            429,
-            vec![
+    let server = Server::start(Duration::ZERO, |number, _| match number {
+        0 => Answer {
+            headers: vec![
                 ("retry-after", "0.05".to_owned()),
                 ("x-ratelimit-scope", "user".to_owned()),
             ],
-        ),
-        1 | 2 => (500, Vec::new()),
-        _ => (204, Vec::new()),
+            ..Answer::status(429)
+        },
+        1 | 2 => Answer::status(500),
+        _ => Answer::status(204),
     })
     .await;
     let began = Instant::now();
@@ -120,8 +120,8 @@ async fn what_is_refused_for_good_is_not_repeated() {
 
 #[tokio::test]
 async fn the_limited_client_shows_what_discord_said() {
-    let server = Server::start(Duration::ZERO, |number| {
-        (if number == 0 { 200 } else { 503 }, Vec::new())
+    let server = Server::start(Duration::ZERO, |number, _| {
+        Answer::status(if number == 0 { 200 } else { 503 })
     })
     .await;
     let limited = Limited::new(&Address::parse(&format!("http://{}", server.address)), "token");

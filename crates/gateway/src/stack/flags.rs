@@ -14,7 +14,7 @@ use super::{Pending, resolve::Resolved};
 use crate::reply::Reply;
 
 /// Which features are on.
-pub trait FeatureFlags: Send + Sync {
+pub(crate) trait FeatureFlags: Send + Sync {
     /// Whether a feature is on for a server, or in direct messages.
     fn enabled(&self, flag: &str, guild: Option<GuildId>) -> bool;
 }

@@ -1,0 +1,171 @@
+//! Everything put together: the doors, the stack, the way back.
+
+mod run;
+
+use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
+
+use core_config::LiveSettings;
+use core_db::Db;
+use core_resilience::GuardSettings;
+use core_types::{ApplicationId, Clock, Seed};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use tokio_util::task::TaskTracker;
+
+use crate::{
+    command::{
+        Commands,
+        registration::{Faults, registration},
+    },
+    commands::CommandIds,
+    component_id::ComponentIds,
+    delivery::Delivery,
+    reception::Reception,
+    responder::{Outbox, Responder},
+    rest::{Address, Direct, Guarded, Limited, Transport},
+    stack::{Rescuer, StackParts},
+    stats::Stats,
+    texts::Texts,
+};
+
+/// One callback is given up after this long and tried again: three fit into Discord's three seconds, beside the waits.
+const ONE_CALLBACK: Duration = Duration::from_millis(1_200);
+
+/// What the bot is made of.
+pub struct BotParts {
+    /// The settings in force.
+    pub settings: LiveSettings,
+    /// The database, migrated.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// All commands.
+    pub commands: Commands,
+    /// Where the commands' registered ids are told, for names that can be clicked.
+    pub command_ids: CommandIds,
+    /// All texts.
+    pub texts: Arc<dyn Texts>,
+    /// The ids of components, with the key that is kept in the database.
+    pub ids: ComponentIds,
+    /// For the jitter of waits.
+    pub seed: Seed,
+}
+
+/// The bot cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum BotError {
+    /// There is no token to connect with.
+    #[error("discord needs a bot token")]
+    NoToken,
+    /// The commands would be refused.
+    #[error("commands are declared wrongly")]
+    Commands(#[from] Faults),
+    /// The client for Discord cannot be made.
+    #[error("client for discord cannot be made")]
+    Client(#[from] io::Error),
+}
+
+/// The bot: connect it with [`Bot::run`].
+pub struct Bot {
+    reception: Reception,
+    responder: Responder,
+    outbox: Outbox,
+    rest: Guarded,
+    registration: Value,
+    command_ids: CommandIds,
+    connection: Connection,
+    settings: LiveSettings,
+}
+
+/// Where and as whom to connect.
+#[derive(Clone)]
+struct Connection {
+    token: String,
+    application: Option<ApplicationId>,
+    gateway_url: Option<String>,
+    sessions_file: PathBuf,
+    api_host: String,
+}
+
+impl Bot {
+    /// Puts the parts together. Nothing is connected yet.
+    ///
+    /// # Errors
+    /// [`BotError`], before any socket is opened.
+    pub fn new(parts: BotParts) -> Result<Self, BotError> {
+        let settings = parts.settings.current();
+        let token = settings
+            .discord
+            .token
+            .as_ref()
+            .ok_or(BotError::NoToken)?
+            .expose_secret()
+            .to_owned();
+        let registration = registration(&parts.commands, &*parts.texts)?;
+        let address = Address::new(&settings.discord.api_url);
+        let direct: Arc<dyn Transport> = Arc::new(Direct::new(address.clone(), ONE_CALLBACK)?);
+        let outbox = Outbox::new(parts.db);
+        let limited: Arc<dyn Transport> = Arc::new(Limited::new(&address, &token));
+        let rest = Guarded::new(
+            limited,
+            "discord",
+            GuardSettings::default(),
+            parts.seed.stream(&["discord"]),
+        );
+        let responder = Responder::new(&direct, Some(outbox.clone()), &parts.seed);
+        let live = parts.settings.clone();
+        let stack = StackParts {
+            commands: parts.commands,
+            ids: parts.ids,
+            rescuer: Rescuer::new(parts.texts),
+            flags: Arc::new(parts.settings.clone()),
+            stats: Stats::default(),
+            tracker: TaskTracker::new(),
+            deadline: Arc::new(move || live.current().limits.deadline),
+            concurrency: usize::try_from(settings.limits.concurrency).unwrap_or(usize::MAX),
+        };
+        Ok(Self {
+            reception: Reception::new(&stack, parts.clock),
+            responder,
+            outbox,
+            rest,
+            registration,
+            command_ids: parts.command_ids,
+            connection: Connection {
+                token,
+                application: settings.discord.application_id,
+                gateway_url: settings
+                    .discord
+                    .gateway_url
+                    .as_ref()
+                    .map(|url| url.expose().to_owned()),
+                sessions_file: settings.general.data_dir.join("gateway-sessions.json"),
+                api_host: address.host,
+            },
+            settings: parts.settings,
+        })
+    }
+
+    /// Where calls come in: for further doors, tests and tools.
+    pub fn reception(&self) -> Reception {
+        self.reception.clone()
+    }
+
+    /// The way back over REST, for doors that do not answer by themselves.
+    pub fn delivery(&self) -> Arc<dyn Delivery> {
+        Arc::new(self.responder.clone())
+    }
+
+    /// Figures about calls and doors.
+    pub fn stats(&self) -> Stats {
+        self.reception.stats().clone()
+    }
+}
+
+impl fmt::Debug for Bot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bot")
+            .field("reception", &self.reception)
+            .finish_non_exhaustive()
+    }
+}

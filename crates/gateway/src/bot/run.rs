@@ -1,0 +1,103 @@
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use tokio::task::JoinSet;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::Bot;
+use crate::{
+    door::{Plan, PlanError, Sessions, ShardDoor, Stored},
+    registrar,
+};
+
+/// Waits between looks for a Discord that is away.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+
+impl Bot {
+    /// Connects and works until told to stop; then takes no more calls, waits for those being handled, and keeps the
+    /// sessions for the next run. Discord being away or refusing the bot does not end it: that is told in the figures
+    /// and the log, and the rest of the process goes on.
+    pub async fn run(self, stop: CancellationToken) {
+        // Deliveries go on while handlers finish.
+        let delivering = CancellationToken::new();
+        let tasks = TaskTracker::new();
+        tasks.spawn(
+            self.outbox
+                .clone()
+                .run(self.responder.clone(), delivering.clone()),
+        );
+
+        if let Some(plan) = self.plan(&stop).await {
+            let (rest, ours) = (self.rest.clone(), self.registration.clone());
+            let (known, ids) = (self.connection.application, self.command_ids.clone());
+            tasks.spawn(registrar::keep_registering(rest, known, ours, ids, stop.clone()));
+            self.serve(&plan, &stop).await;
+        }
+        stop.cancelled().await;
+
+        let grace = self.settings.current().limits.drain;
+        self.reception.drain(grace).await;
+        delivering.cancel();
+        tasks.close();
+        tasks.wait().await;
+    }
+
+    /// Opens all shards, and keeps their sessions when they come back.
+    async fn serve(&self, plan: &Plan, stop: &CancellationToken) {
+        let realm = format!("{} {}", self.connection.api_host, plan.url);
+        let sessions = Sessions::new(self.connection.sessions_file.clone(), realm);
+        let mut stored = sessions.take(self.reception.now()).await;
+        let mut shards = JoinSet::new();
+        for number in 0..plan.shards {
+            let door = ShardDoor::new(
+                plan,
+                number,
+                &self.connection.token,
+                stored.remove(&format!("{number}/{}", plan.shards)),
+                self.reception.clone(),
+                Arc::new(self.responder.clone()),
+            );
+            let stop = stop.clone();
+            shards.spawn(async move { (door.name(), door.run(stop).await) });
+        }
+        let mut left: BTreeMap<String, Stored> = BTreeMap::new();
+        while let Some(shard) = shards.join_next().await {
+            match shard {
+                Ok((name, Some(session))) => drop(left.insert(name, session)),
+                Ok((_, None)) => {}
+                Err(error) => {
+                    tracing::error!(%error, "a shard ended unexpectedly");
+                    self.stats().fault("a shard ended unexpectedly".into());
+                }
+            }
+        }
+        if let Err(error) = sessions.keep(left, self.reception.now()).await {
+            tracing::warn!(%error, "sessions cannot be kept for the next run");
+        }
+    }
+
+    /// Where the gateway is; `None` when told to stop first, or when Discord refuses the token.
+    async fn plan(&self, stop: &CancellationToken) -> Option<Plan> {
+        loop {
+            match Plan::ask(&self.rest, self.connection.gateway_url.as_deref()).await {
+                Ok(plan) => return Some(plan),
+                Err(error @ PlanError::Unauthorized) => {
+                    tracing::error!(%error, "set DISCORD_TOKEN to the one in the developer portal");
+                    self.stats().fault(error.to_string());
+                    return None;
+                }
+                Err(error) => {
+                    let source = std::error::Error::source(&error).map(tracing::field::display);
+                    tracing::warn!(%error, source, "looking for the gateway again soon");
+                }
+            }
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return None,
+                () = tokio::time::sleep(LOOK_AGAIN) => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,13 @@
+//! The shard door: gateway sessions through twilight, which connects, identifies, heartbeats, resumes and notices zombies.
+
+mod event;
+#[cfg(test)]
+pub(crate) mod fake;
+mod pace;
+mod plan;
+mod sessions;
+mod shard;
+
+pub(crate) use plan::{Plan, PlanError};
+pub(crate) use sessions::{Sessions, Stored};
+pub(crate) use shard::ShardDoor;

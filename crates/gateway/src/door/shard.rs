@@ -1,0 +1,230 @@
+use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
+
+use core_types::InteractionId;
+use futures_util::StreamExt;
+use tokio_util::sync::CancellationToken;
+use twilight_gateway::{
+    CloseFrame, ConfigBuilder, Intents, Message, Shard, ShardId, ShardState, error::ReceiveMessageError,
+    queue::InMemoryQueue,
+};
+
+use super::{
+    Plan, Stored,
+    event::{self, Event},
+    pace::Pace,
+};
+use crate::{
+    call::{Call, Door},
+    delivery::Delivery,
+    reception::Reception,
+    stats::Stats,
+};
+
+/// Which servers there are is all that is needed beside interactions, which need no intent. Nothing privileged.
+const INTENTS: Intents = Intents::GUILDS;
+
+/// Discord has given up on an interaction that is older.
+const ANSWERABLE: Duration = Duration::from_secs(3);
+
+/// How long a goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(3);
+
+/// One gateway session, from its events to the reception.
+pub(crate) struct ShardDoor {
+    shard: Shard<InMemoryQueue>,
+    reception: Reception,
+    delivery: Arc<dyn Delivery>,
+    stats: Stats,
+    pace: Pace,
+}
+
+impl ShardDoor {
+    /// A shard of the plan, with the session of the last run if there is one.
+    pub(crate) fn new(
+        plan: &Plan,
+        number: u32,
+        token: &str,
+        stored: Option<Stored>,
+        reception: Reception,
+        delivery: Arc<dyn Delivery>,
+    ) -> Self {
+        let mut config = ConfigBuilder::new(token.to_owned(), INTENTS)
+            .proxy_url(plan.url.clone())
+            .queue(plan.queue.clone());
+        if let Some(Stored { session, resume_url }) = stored {
+            config = config.session(session);
+            if let Some(url) = resume_url {
+                config = config.resume_url(url);
+            }
+        }
+        Self {
+            shard: Shard::with_config(ShardId::new(number, plan.shards), config.build()),
+            stats: reception.stats().clone(),
+            reception,
+            delivery,
+            pace: Pace::default(),
+        }
+    }
+
+    /// The shard's name, `3/16`.
+    pub(crate) fn name(&self) -> String {
+        super::sessions::name_of(self.shard.id())
+    }
+
+    /// Takes calls until told to stop, and gives back the session for the next run; `None` if there is none or Discord
+    /// closed the door for good, which is told in the figures.
+    pub(crate) async fn run(mut self, stop: CancellationToken) -> Option<Stored> {
+        loop {
+            let message = tokio::select! {
+                biased;
+                () = stop.cancelled() => return self.leave().await,
+                message = self.shard.next() => message,
+            };
+            match message {
+                Some(Ok(Message::Text(json))) => self.hear(&json),
+                Some(Ok(Message::Close(frame))) => {
+                    self.closed(frame.as_ref());
+                    let wait = self.pace.closed();
+                    tokio::select! {
+                        biased;
+                        () = stop.cancelled() => return self.leave().await,
+                        () = tokio::time::sleep(wait) => {}
+                    }
+                }
+                // twilight reconnects by itself, with growing waits.
+                Some(Err(error)) => self.stumbled(&error),
+                None => return None,
+            }
+        }
+    }
+
+    fn hear(&mut self, json: &str) {
+        if let Some(latency) = self.shard.latency().recent().first() {
+            self.stats.latency(*latency);
+        }
+        match event::read(json) {
+            Ok(Event::Interaction) => self.admit(json),
+            Ok(Event::Ready(guilds)) => {
+                tracing::info!(
+                    shard = self.shard.id().number(),
+                    guilds = guilds.len(),
+                    "gateway session is ready"
+                );
+                self.stats.connected(true);
+                guilds
+                    .into_iter()
+                    .for_each(|guild| self.stats.guild_unavailable(guild));
+            }
+            Ok(Event::Resumed) => {
+                tracing::info!(shard = self.shard.id().number(), "gateway session goes on");
+                self.stats.connected(true);
+            }
+            Ok(Event::GuildPresent(guild)) => self.stats.guild_present(guild),
+            Ok(Event::GuildUnavailable(guild)) => self.stats.guild_unavailable(guild),
+            Ok(Event::GuildLeft(guild)) => {
+                tracing::info!(%guild, "removed from a server");
+                self.stats.guild_left(guild);
+            }
+            Ok(Event::Other) => {}
+            Err(error) => tracing::warn!(%error, "gateway event cannot be read"),
+        }
+    }
+
+    fn admit(&self, json: &str) {
+        let now = self.reception.now();
+        let door = Door::Shard(self.shard.id().number());
+        match Call::from_event(json, door, now) {
+            // While a session is resumed, what was missed is sent again, and most of it is too old to be answered. Only
+            // then is the age looked at: otherwise a clock that is wrong by seconds would silence the bot.
+            Ok(call)
+                if self.shard.state() == ShardState::Resuming
+                    && age(call.id, now.as_micros()) > ANSWERABLE =>
+            {
+                tracing::info!(interaction = %call.id, "interaction is too old to be answered");
+            }
+            Ok(call) => {
+                self.reception.admit(call, Arc::clone(&self.delivery));
+            }
+            Err(error) => tracing::warn!(error = %error, "interaction cannot be read"),
+        }
+    }
+
+    fn closed(&self, frame: Option<&twilight_gateway::CloseFrame<'_>>) {
+        let number = self.shard.id().number();
+        let code = frame.map(|frame| frame.code);
+        self.stats.connected(false);
+        if self.shard.state() == ShardState::FatallyClosed {
+            let why = explain(code);
+            tracing::error!(
+                shard = number,
+                code,
+                why,
+                "discord closed the gateway for good; the rest goes on"
+            );
+            self.stats
+                .fault(format!("{why} (close code {})", code.unwrap_or_default()));
+        } else {
+            tracing::info!(shard = number, code, "gateway connection was closed");
+        }
+    }
+
+    fn stumbled(&self, error: &ReceiveMessageError) {
+        let source = std::error::Error::source(error).map(tracing::field::display);
+        tracing::warn!(shard = self.shard.id().number(), %error, source, "gateway connection has a problem");
+    }
+
+    /// Says goodbye in a way that keeps the session alive.
+    async fn leave(mut self) -> Option<Stored> {
+        self.stats.connected(false);
+        // Before the goodbye: whatever is heard during it is not taken any more, and is sent again on resumption.
+        let stored = self.shard.session().map(|session| Stored {
+            session: session.clone(),
+            resume_url: self.shard.resume_url().map(str::to_owned),
+        });
+        if !self.shard.state().is_identified() {
+            return stored;
+        }
+        self.shard.close(CloseFrame::RESUME);
+        // Polled only until the close frame is out: polled once more, the shard would connect again.
+        let goodbye = poll_fn(|context| {
+            loop {
+                let polled = self.shard.poll_next_unpin(context);
+                if matches!(self.shard.state(), ShardState::Disconnected { .. }) {
+                    return Poll::Ready(());
+                }
+                match polled {
+                    Poll::Ready(Some(Ok(Message::Text(_)))) => {}
+                    Poll::Ready(_) => return Poll::Ready(()),
+                    Poll::Pending => return Poll::Pending,
+                }
+            }
+        });
+        tokio::select! {
+            () = goodbye => {}
+            () = tokio::time::sleep(GOODBYE) => {}
+        }
+        stored
+    }
+}
+
+/// What Discord's final close codes mean and what to do about it.
+/// <https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes>
+const fn explain(code: Option<u16>) -> &'static str {
+    match code {
+        Some(4004) => "the bot's token is not valid: set DISCORD_TOKEN to the one in the developer portal",
+        Some(4010 | 4011) => "the number of shards does not fit: start the bot again",
+        Some(4012) => "this version of the gateway is gone: update the bot",
+        Some(4013 | 4014) => "the bot asks for intents it may not have: look at them in the developer portal",
+        _ => "the gateway refuses the bot",
+    }
+}
+
+/// How old an interaction is: snowflakes count milliseconds since 2015.
+fn age(id: InteractionId, now_micros: i64) -> Duration {
+    const DISCORD_EPOCH_MILLIS: i64 = 1_420_070_400_000;
+    let made_millis = i64::try_from(id.get() >> 22).unwrap_or(0) + DISCORD_EPOCH_MILLIS;
+    Duration::from_millis(u64::try_from(now_micros / 1_000 - made_millis).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+use std::sync::Arc;
+
+use core_types::{Clock, ManualClock, Timestamp};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    command::Commands,
+    delivery::Recorder,
+    door::fake::Gateway,
+    stack::testing::{Echo, parts},
+};
+
+fn plan(gateway: &Gateway) -> Plan {
+    Plan {
+        url: gateway.url(),
+        shards: 1,
+        queue: InMemoryQueue::new(0, 1_000, Duration::ZERO, 1_000),
+    }
+}
+
+fn interaction(id: u64) -> Value {
+    json!({"op": 0, "s": 2, "t": "INTERACTION_CREATE", "d": {
+        "id": id.to_string(), "application_id": "20", "type": 2, "token": "t", "guild_id": "30",
+        "data": {"name": "echo"}, "user": {"id": "50", "username": "ana"},
+    }})
+}
+
+/// The snowflake of something made at this moment.
+fn made_at(at: Timestamp) -> u64 {
+    u64::try_from(at.as_micros() / 1_000 - 1_420_070_400_000).unwrap() << 22
+}
+
+struct Hall {
+    reception: Reception,
+    recorder: Recorder,
+    clock: Arc<ManualClock>,
+    stop: CancellationToken,
+}
+
+impl Hall {
+    fn new() -> Self {
+        let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_800_000_000)));
+        Self {
+            reception: Reception::new(&parts(Commands::new().with(Echo::default())), clock.clone()),
+            recorder: Recorder::default(),
+            clock,
+            stop: CancellationToken::new(),
+        }
+    }
+
+    fn open(&self, plan: &Plan, stored: Option<Stored>) -> tokio::task::JoinHandle<Option<Stored>> {
+        let delivery = Arc::new(self.recorder.clone());
+        let door = ShardDoor::new(plan, 0, "token", stored, self.reception.clone(), delivery);
+        assert_eq!(door.name(), "0/1");
+        tokio::spawn(door.run(self.stop.clone()))
+    }
+
+    async fn answered(&self, count: usize) {
+        while self.recorder.sent().len() < count {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_left_alive_and_resumed_by_the_next_run() {
+    let gateway = Gateway::start().await;
+    let plan = plan(&gateway);
+    let hall = Hall::new();
+    let door = hall.open(&plan, None);
+    let (mut connection, first) = gateway.accept().await;
+    assert_eq!(first["op"], 2, "identify: {first}");
+    assert_eq!(first["d"]["intents"], 1);
+    connection.ready(&plan.url).await;
+    connection.say(&interaction(made_at(hall.clock.now()))).await;
+    hall.answered(1).await;
+    let figures = hall.reception.stats().figures();
+    assert!(figures.connected);
+    assert_eq!(figures.guilds, 1);
+
+    hall.stop.cancel();
+    assert!(
+        ![1000, 1001].contains(&connection.closed().await),
+        "those end the session"
+    );
+    let stored = door.await.unwrap().unwrap();
+    assert_eq!(
+        stored,
+        Stored {
+            session: twilight_gateway::Session::new(2, "abc".into()),
+            resume_url: Some(plan.url.clone())
+        }
+    );
+
+    let next = Hall::new();
+    let door = next.open(&plan, Some(stored));
+    let (mut connection, first) = gateway.accept().await;
+    assert_eq!(
+        (&first["op"], &first["d"]["session_id"], &first["d"]["seq"]),
+        (&json!(6), &json!("abc"), &json!(2))
+    );
+    // What was missed: one too old to be answered, one that is not.
+    let now = next.clock.now();
+    connection
+        .say(&interaction(made_at(now.minus(Duration::from_secs(60)))))
+        .await;
+    connection
+        .say(&interaction(made_at(now.minus(Duration::from_secs(1)))))
+        .await;
+    connection
+        .say(&json!({"op": 0, "s": 5, "t": "RESUMED", "d": {}}))
+        .await;
+    // Afterwards a wrong clock silences nobody.
+    connection
+        .say(&interaction(made_at(now.minus(Duration::from_secs(90)))))
+        .await;
+    next.answered(2).await;
+    next.stop.cancel();
+    connection.closed().await;
+    assert!(door.await.unwrap().is_some());
+    assert!(next.reception.drain(Duration::from_secs(5)).await);
+    assert_eq!(next.recorder.sent().len(), 2);
+}
+
+#[tokio::test]
+async fn a_refusal_for_good_ends_the_door_and_says_why() {
+    for (code, word) in [(4004, "DISCORD_TOKEN"), (4014, "intents")] {
+        let gateway = Gateway::start().await;
+        let plan = plan(&gateway);
+        let hall = Hall::new();
+        let door = hall.open(&plan, None);
+        let (connection, _) = gateway.accept().await;
+        connection.close(code).await;
+        assert_eq!(door.await.unwrap(), None);
+        let figures = hall.reception.stats().figures();
+        assert!(
+            figures.gateway_fault.is_some_and(|fault| fault.contains(word)),
+            "{code}"
+        );
+        assert!(!figures.connected);
+    }
+}
+
+#[tokio::test]
+async fn a_lost_connection_is_resumed_in_the_same_run() {
+    let gateway = Gateway::start().await;
+    let plan = plan(&gateway);
+    let hall = Hall::new();
+    let door = hall.open(&plan, None);
+    let (mut connection, _) = gateway.accept().await;
+    connection.ready(&plan.url).await;
+    connection.say(&interaction(made_at(hall.clock.now()))).await;
+    hall.answered(1).await;
+    // Without a goodbye.
+    drop(connection);
+    let (connection, first) = gateway.accept().await;
+    assert_eq!((&first["op"], &first["d"]["seq"]), (&json!(6), &json!(2)));
+    hall.stop.cancel();
+    connection.closed().await;
+    assert!(door.await.unwrap().is_some());
+}
