@@ -168,6 +168,7 @@ async fn attempt(
     part: std::ops::Range<usize>,
 ) -> Result<Vec<Outcome>, DbError> {
     let mut tries = 0;
+    let mut unknown = None;
     loop {
         let (requests, part) = (Arc::clone(requests), part.clone());
         let ended = db
@@ -176,13 +177,21 @@ async fn attempt(
             })
             .await;
         match ended {
-            Err(error) if is_passing(&error) && tries < RETRIES => {
+            Err(error) if is_passing(&error) => {
+                if error.kind() == DbErrorKind::CommitUnknown {
+                    unknown.get_or_insert_with(|| error.clone());
+                }
+                if tries == RETRIES {
+                    // Whatever failed later: the first of them may have been carried out.
+                    return Err(unknown.unwrap_or(error));
+                }
                 tries += 1;
                 metric::retry();
                 tracing::debug!(%error, tries, "a batch is run again");
                 tokio::time::sleep(Duration::from_millis(10 << tries)).await;
             }
-            ended => return ended,
+            Err(error) => return Err(unknown.unwrap_or(error)),
+            Ok(outcomes) => return Ok(outcomes),
         }
     }
 }
