@@ -15,7 +15,6 @@ mod daily;
 mod desk;
 mod economy;
 mod example;
-mod export;
 mod help;
 mod jobs;
 mod leaderboard;

@@ -30,7 +30,7 @@ mod wire;
 pub(crate) mod words;
 
 pub use card::{Block, Button, Card, Select, SelectOption, Style, Tone, moment, small};
-pub use figures::{Align, Table, bar};
+pub use figures::{Align, Table, bar, steps};
 pub use form::{Field, form};
 pub use languages::{Languages, error_card};
 pub(crate) use languages::command_key;

@@ -116,9 +116,9 @@ command-economy-config-option-value-name = wert
 
 command-privacy = Was über dich gespeichert ist: hol es dir oder lass es löschen
 command-privacy-name = datenschutz
-command-privacy-export = Hol dir alles, was hier über dich gespeichert ist, als Datei
+command-privacy-export = Hol dir alles, was hier über dich gespeichert ist
 command-privacy-export-name = auskunft
-command-privacy-export-help = Die Datei siehst nur du.
+command-privacy-export-help = Als JSON, Teil für Teil. Das siehst nur du.
 command-privacy-delete = Lass alles löschen, was hier über dich gespeichert ist
 command-privacy-delete-name = löschen
 command-privacy-delete-help = Du wirst erst gefragt und erfährst genau, was gelöscht wird und was bleibt. Es lässt sich nicht rückgängig machen.

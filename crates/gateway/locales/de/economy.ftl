@@ -73,7 +73,7 @@ entry-to = an { $who }
 
 leaderboard-title = Wer am meisten hat
 leaderboard-empty = Hier hat noch niemand Münzen. Mit `/{ command-daily-name }` bist du die erste Person.
-leaderboard-own = Dein Platz: { $rank } mit { $amount }.
+leaderboard-own = Du bist auf Platz { $rank } mit { $amount }.
 leaderboard-own-none = Du hast noch keinen Platz: `/{ command-daily-name }` verschafft dir einen.
 leaderboard-tab-cash = Geldbeutel
 leaderboard-tab-bank = Bank

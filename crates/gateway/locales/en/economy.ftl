@@ -73,7 +73,7 @@ entry-to = to { $who }
 
 leaderboard-title = Who has the most
 leaderboard-empty = Nobody has coins here yet. `/daily` makes you the first.
-leaderboard-own = Your place: { $rank } with { $amount }.
+leaderboard-own = You are in place { $rank } with { $amount }.
 leaderboard-own-none = You have no place yet: `/daily` gets you one.
 leaderboard-tab-cash = Wallet
 leaderboard-tab-bank = Bank

@@ -107,7 +107,7 @@ fn shown(visit: &Visit<'_>, careers: &Careers, name: &str, balance: &Balance) ->
         fields.push((say!(words, "balance-held"), words.money(balance.escrow)));
     }
     if let Some(place) = balance.place {
-        fields.push((say!(words, "balance-place"), Markup::escaped(&format!("{place}."), 24)));
+        fields.push((say!(words, "balance-place"), words.value(&i64::try_from(place).unwrap_or(i64::MAX).into())));
     }
     let job = match &balance.job {
         Some(job) => jobs::title(careers, visit.locale(), job),

@@ -8,7 +8,7 @@ use super::desk::{Desk, Visit};
 use crate::{
     Call, Command, Declaration, Reply,
     command::Options,
-    presentation::{Button, Card, Markup, Style, Tone, bar, label, say},
+    presentation::{Button, Card, Markup, Style, Tone, label, say, steps},
 };
 
 /// Days of the bar: a week, then it begins again.
@@ -45,7 +45,7 @@ fn shown(visit: &Visit<'_>, taken: &Taken) -> Card {
     let in_week = taken.streak.saturating_sub(1) % WEEK + 1;
     let streak = Markup::join(
         &[
-            bar(i64::from(in_week), i64::from(WEEK)),
+            steps(in_week, WEEK),
             say!(words, "daily-streak", days = taken.streak),
             say!(words, "daily-best", best = taken.best),
         ],

@@ -136,13 +136,16 @@ impl Help {
             .footer(&say!(words, "help-more")))
     }
 
-    /// One command in the overview: name, what it does, an example in small print.
+    /// One command in the overview: name, what it does, and an example in small print if there is more to type.
     fn line(&self, words: &Words, leaf: &Leaf<'_>) -> Markup {
         let about = words.markup(&command_key(&leaf.path), &[]);
         let link = self.ids.link(words, &leaf.path);
-        let Some(example) = examples(words, leaf).into_iter().next() else {
+        let with_options = |text: &&&str| text.contains(':');
+        let example = leaf.declaration.examples.iter().find(with_options).and_then(|text| Example::parse(text));
+        let Some(example) = example else {
             return Markup::trusted(format!("{link} {about}"));
         };
+        let example = Markup::trusted(format!("`{}`", example.localised(words.locale())));
         let example = say!(words, "help-example", example = example);
         Markup::trusted(format!("{link} {about}\n-# {example}"))
     }

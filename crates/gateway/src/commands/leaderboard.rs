@@ -116,13 +116,12 @@ fn lines(words: &Words, rows: &[BoardRow]) -> Markup {
         .iter()
         .map(|row| {
             let (place, amount) = (place(words, row), words.money(row.amount));
-            Markup::trusted(format!("`{place:>4}` {} · {amount}", mention(row.member)))
+            Markup::trusted(format!("`{place:>3}.` {} · {amount}", mention(row.member)))
         })
         .collect();
     Markup::join(&lines, "\n")
 }
 
-/// A place as an ordinal number.
 fn place(words: &Words, row: &BoardRow) -> String {
-    number(words.locale(), i64::try_from(row.place).unwrap_or(i64::MAX)) + "."
+    number(words.locale(), i64::try_from(row.place).unwrap_or(i64::MAX))
 }

@@ -1,5 +1,7 @@
 //! `/privacy export|delete`: what is stored about a member, handed out or forgotten.
 
+mod export;
+
 use std::time::Duration;
 
 use app_economy::{ErasePreview, Erased, Kept, KeptThing};
@@ -27,15 +29,29 @@ impl Privacy {
         Self { desk }
     }
 
-    async fn export(&self, visit: &Visit<'_>) -> Result<Reply, AppError> {
+    async fn export(&self, visit: &Visit<'_>, part: usize) -> Result<Card, AppError> {
         let export = self.desk.economy.privacy_export(&visit.request).await?;
         let json = serde_json::to_string_pretty(&export)
             .map_err(|error| AppError::internal("an export cannot be written").caused_by(error))?;
+        let parts = export::parts(&json);
+        let last = parts.len() - 1;
+        let shown = part.min(last);
         let words = &visit.words;
-        let card = Card::with_icon(Tone::Neutral, "🗂️", &say!(words, "privacy-export-title"))
+        let turn = |action: &str, to: usize| self.desk.own(visit.call, "privacy", action, to.to_string());
+        let buttons = if last == 0 {
+            Vec::new()
+        } else {
+            let back = Button::new(Style::Plain, label!(words, "button-previous"), turn("back", shown.saturating_sub(1))?);
+            let on = Button::new(Style::Plain, label!(words, "button-next"), turn("on", shown + 1)?);
+            vec![back.icon("◀️").enabled(shown > 0), on.icon("▶️").enabled(shown < last)]
+        };
+        let count = |place: usize| i64::try_from(place + 1).unwrap_or(i64::MAX);
+        Ok(Card::with_icon(Tone::Neutral, "🗂️", &say!(words, "privacy-export-title"))
             .text(say!(words, "privacy-export-text"))
-            .footer(&say!(words, "privacy-export-at", at = visit.call.received.at));
-        Ok(super::export::reply(card, &json))
+            .text(export::block(&parts[shown]))
+            .footer(&say!(words, "privacy-export-part", part = count(shown), parts = count(last)))
+            .footer(&say!(words, "privacy-export-at", at = visit.call.received.at))
+            .buttons(buttons))
     }
 
     /// The question, with exactly what goes and what stays.
@@ -65,12 +81,14 @@ impl Command for Privacy {
             .subcommand(Declaration::new("delete").action(Action::PrivacyDeleteSelf).private().example("/privacy delete"))
             .component("erase", Ack::Update)
             .component("cancel", Ack::Update)
+            .component("back", Ack::Update)
+            .component("on", Ack::Update)
     }
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
         match options.subcommand() {
-            "export" => self.export(&visit).await,
+            "export" => Ok(Reply::private(self.export(&visit, 0).await?)),
             "delete" => {
                 let preview = self.desk.economy.privacy_delete_preview(&visit.request).await?;
                 Ok(Reply::private(self.question(&visit, &preview)?))
@@ -82,11 +100,11 @@ impl Command for Privacy {
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
         let words = &visit.words;
-        if pressed.id.action == "erase" {
-            let erased = self.desk.economy.privacy_delete(&visit.request).await?;
-            return Ok(Reply::update(done(words, &erased)));
-        }
-        let card = Card::new(Tone::Neutral, &say!(words, "cancelled-title")).text(say!(words, "cancelled-text"));
+        let card = match pressed.id.action.as_str() {
+            "erase" => done(words, &self.desk.economy.privacy_delete(&visit.request).await?),
+            "cancel" => Card::new(Tone::Neutral, &say!(words, "cancelled-title")).text(say!(words, "cancelled-text")),
+            _ => self.export(&visit, pressed.id.payload.parse().unwrap_or(0)).await?,
+        };
         Ok(Reply::update(card))
     }
 }

@@ -123,7 +123,9 @@ fn pad(cell: &str, columns: usize, align: Align) -> String {
 }
 
 /// Cells of a progress bar.
-const CELLS: i64 = 10;
+const CELLS: u32 = 10;
+/// A bar with more steps would not fit on a phone.
+const WIDEST: u32 = 20;
 
 /// A bar for `done` of `whole`: filled, half-filled and empty blocks. It always stands beside the figures, for those who
 /// cannot see it.
@@ -133,9 +135,13 @@ const CELLS: i64 = 10;
 /// ```
 pub fn bar(done: i64, whole: i64) -> Markup {
     let share = i128::from(done.max(0)) * i128::from(CELLS) / i128::from(whole.max(1));
-    let filled = usize::try_from(share.min(i128::from(CELLS))).unwrap_or(0);
-    let empty = usize::try_from(CELLS).unwrap_or(0) - filled;
-    Markup::trusted("▰".repeat(filled) + &"▱".repeat(empty))
+    steps(u32::try_from(share).unwrap_or(CELLS), CELLS)
+}
+
+/// A bar with one block for each step, for counts as small as the days of a week.
+pub fn steps(done: u32, whole: u32) -> Markup {
+    let blocks = (0..whole.min(WIDEST)).map(|step| if step < done { '▰' } else { '▱' });
+    Markup::trusted(blocks.collect::<String>())
 }
 
 #[cfg(test)]

@@ -83,6 +83,17 @@ impl Hall {
         self.send(who, 2, data).await
     }
 
+    /// Types a command in a direct message with the bot.
+    pub(super) async fn types_in_private(&self, who: Who, text: &str) -> Seen {
+        let data = self.data(text, None);
+        let mut interaction = self.interaction(who, 2, &data);
+        let fields = interaction.as_object_mut().unwrap();
+        fields.remove("guild_id");
+        fields.remove("member");
+        fields.insert("user".into(), user(who));
+        self.ask(&interaction).await
+    }
+
     /// Asks for suggestions for the last option of what was typed so far.
     pub(super) async fn suggestions(&self, who: Who, text: &str) -> Vec<(String, String)> {
         let focused = Example::parse(text).unwrap().options.last().unwrap().0.clone();
@@ -121,14 +132,21 @@ impl Hall {
     }
 
     async fn send(&self, who: Who, kind: u8, data: Value) -> Seen {
+        self.ask(&self.interaction(who, kind, &data)).await
+    }
+
+    fn interaction(&self, who: Who, kind: u8, data: &Value) -> Value {
         let id = self.next_id.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let interaction = json!({
+        json!({
             "id": id.to_string(), "application_id": "20", "type": kind, "token": "token", "version": 1,
             "guild_id": "30", "channel_id": "40", "locale": who.locale, "guild_locale": "en-GB",
             "member": {"user": user(who), "roles": [], "permissions": who.permissions.to_string()},
             "message": (kind == 3 || kind == 5).then(|| json!({"id": "50"})),
             "data": data,
-        });
+        })
+    }
+
+    async fn ask(&self, interaction: &Value) -> Seen {
         let mut sent = self.reception.ask(&interaction.to_string()).await.unwrap();
         assert_eq!(sent.len(), 1, "{sent:?}");
         let Some(Sent::First(First::Reply(reply))) = sent.pop() else { panic!("deferred") };

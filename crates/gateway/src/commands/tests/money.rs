@@ -16,14 +16,14 @@ async fn a_balance_is_shown_in_the_readers_language_with_two_buttons() {
     assert!(english.is_public());
     assert_eq!(
         english.plain(),
-        "🏦 Balance of Ana\nWallet  🪙 1,500 coins\nBank  🪙 0 coins\nTogether  🪙 1,500 coins\nPlace on this server  1.\n\
+        "🏦 Balance of Ana\nWallet  🪙 1,500 coins\nBank  🪙 0 coins\nTogether  🪙 1,500 coins\nPlace on this server  1\n\
          Job  none yet; /work list shows what there is\n[Deposit all] [Withdraw all]"
     );
     let german = hall.types(BO, "/balance member:@Ana").await;
     assert_eq!(
         german.plain(),
         "🏦 Kontostand von Ana\nGeldbeutel  🪙 1.500 Münzen\nBank  🪙 0 Münzen\nZusammen  🪙 1.500 Münzen\n\
-         Platz auf diesem Server  1.\nBeruf  noch keiner; /arbeit liste zeigt, was es gibt"
+         Platz auf diesem Server  1\nBeruf  noch keiner; /arbeit liste zeigt, was es gibt"
     );
     let moved = hall.presses(ANA, &english, "Deposit all").await;
     assert!(moved.is_update());
@@ -96,7 +96,7 @@ async fn a_large_payment_is_confirmed_once_and_announced_once() {
         "It costs you  🪙 20,400 coins",
         "Your wallet now  🪙 50,000 coins",
         "Your wallet then  🪙 29,600 coins",
-        "You can answer until 2026-01-01 00:15:00 UTC.",
+        "This question closes 2026-01-01 00:15:00 UTC.",
     ] {
         assert!(asked.plain().contains(line), "{line}: {}", asked.plain());
     }
@@ -150,7 +150,7 @@ async fn the_daily_reward_shows_its_streak_and_when_the_next_one_comes() {
     let first = hall.types(ANA, "/daily").await;
     assert_eq!(
         first.plain(),
-        "☀️ Today's reward\nYou get 🪙 100 coins.\nStreak  ▰▱▱▱▱▱▱▱▱▱ · First day in a row · longest so far: 1\n\
+        "☀️ Today's reward\nYou get 🪙 100 coins.\nStreak  ▰▱▱▱▱▱▱ · First day in a row · longest so far: 1\n\
          Wallet now  🪙 100 coins\nThe next one is ready 2026-01-02 00:00:00 UTC.\n[Work a shift]"
     );
     let again = hall.types(ANA, "/daily").await.plain();

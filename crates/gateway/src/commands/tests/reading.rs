@@ -40,7 +40,7 @@ async fn the_leaderboard_has_tabs_and_the_readers_own_place() {
     assert_eq!(
         total.plain(),
         "🏆 Who has the most\n  1. <@102> · 🪙 300 coins\n  2. <@104> · 🪙 200 coins\n  3. <@101> · 🪙 100 coins\n\
-         Your place: 3. with 🪙 100 coins.\n[▸ Together] [Wallet] [Bank]"
+         You are in place 3 with 🪙 100 coins.\n[▸ Together] [Wallet] [Bank]"
     );
     assert!(total.message().mentions.users.is_empty(), "names on a list notify nobody");
     let cash = hall.presses(ANA, &total, "Wallet").await;

@@ -45,3 +45,32 @@ async fn every_answer_keeps_discords_limits() {
         }
     }
 }
+
+#[tokio::test]
+async fn in_direct_messages_help_helps_and_the_rest_explains_itself() {
+    let hall = Hall::open().await;
+    let help = hall.types_in_private(BO, "/help").await.plain();
+    assert!(help.contains("Was du hier tun kannst"), "{help}");
+    for text in ["/balance", "/work shift", "/privacy export"] {
+        let refused = hall.types_in_private(ANA, text).await.plain();
+        assert!(refused.contains("This works only on a server."), "{text}: {refused}");
+    }
+}
+
+/// Prints every answer, for people who want to look: `cargo test -p gateway --lib gallery -- --ignored --nocapture`.
+#[tokio::test]
+#[ignore = "for looking at, not for checking"]
+async fn gallery() {
+    let hall = Hall::open().await;
+    for who in [ANA, BO] {
+        hall.types(STAFF, &format!("/economy add-money member:@{} amount:90k reason:for the test", who.name)).await;
+        for text in [
+            "/balance", "/pay to:@Sam amount:5 note:for cake", "/pay to:@Sam amount:20k", "/daily", "/work list",
+            "/work apply job:harbour", "/work shift", "/transactions", "/leaderboard", "/help", "/help command:work shift",
+            "/privacy export", "/privacy delete", "/deposit amount:x",
+        ] {
+            println!("—— {} types {text}\n{}\n", who.name, hall.types(who, text).await.plain());
+        }
+    }
+    println!("{}", hall.types(STAFF, "/economy config").await.plain());
+}

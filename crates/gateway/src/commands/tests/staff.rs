@@ -62,6 +62,7 @@ async fn members_get_and_delete_what_is_stored_about_them() {
     hall.types(ANA, "/daily").await;
     let export = hall.types(ANA, "/privacy export").await;
     assert!(!export.is_public());
+    assert!(export.plain().contains("\n{\n") && export.plain().contains("Part 1 of "), "{}", export.plain());
     let asked = hall.types(ANA, "/privacy delete").await;
     assert!(!asked.is_public());
     for part in ["What is deleted\n- 🪙 800 coins", "your streak of 1 day", "What is kept\n- ", "This cannot be undone."] {
