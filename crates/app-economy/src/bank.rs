@@ -27,13 +27,23 @@ impl Economy {
     pub async fn balance(&self, request: &Request, of: UserId) -> Result<Balance, AppError> {
         request.allow_in_guild(Action::EconomyView)?;
         if of == request.user() {
-            let is_new =
-                self.look("balance_known", request, (), |tx, scope, ()| Box::pin(is_new(tx, scope))).await?;
+            let is_new = self
+                .look("balance_known", request, (), |tx, scope, ()| {
+                    Box::pin(is_new(tx, scope))
+                })
+                .await?;
             if is_new {
-                return self.effect("welcome", request, of, |tx, scope, of| Box::pin(first(tx, scope, of))).await;
+                return self
+                    .effect("welcome", request, of, |tx, scope, of| {
+                        Box::pin(first(tx, scope, of))
+                    })
+                    .await;
             }
         }
-        self.look("balance", request, of, |tx, scope, of| Box::pin(balance(tx, scope, of))).await
+        self.look("balance", request, of, |tx, scope, of| {
+            Box::pin(balance(tx, scope, of))
+        })
+        .await
     }
 
     /// Puts coins from the wallet into the bank. Shares are taken of the wallet as it is inside the transaction.
@@ -61,7 +71,10 @@ impl Economy {
     ) -> Result<Banked, AppError> {
         request.allow_use()?;
         let typed = Typed::from(amount);
-        self.effect(name, request, typed, move |tx, scope, typed| Box::pin(shift(tx, scope, typed, way))).await
+        self.effect(name, request, typed, move |tx, scope, typed| {
+            Box::pin(shift(tx, scope, typed, way))
+        })
+        .await
     }
 }
 
@@ -98,7 +111,10 @@ async fn is_new(tx: &mut Tx, scope: Scope) -> Result<bool, Fail> {
 async fn first(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail> {
     let settings = settings::load(tx, scope.guild()).await?;
     let grant = member::welcome(tx, &scope, &settings).await?;
-    Ok(Balance { grant, ..balance(tx, scope, of).await? })
+    Ok(Balance {
+        grant,
+        ..balance(tx, scope, of).await?
+    })
 }
 
 async fn balance(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail> {
@@ -111,7 +127,9 @@ async fn balance(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail>
         bank: purse.bank,
         escrow: purse.escrow,
         total,
-        place: rank_of(tx, guild, Currency::COINS, RankBy::Total, of).await?.map(|ranked| ranked.place),
+        place: rank_of(tx, guild, Currency::COINS, RankBy::Total, of)
+            .await?
+            .map(|ranked| ranked.place),
         job: work::job_of(tx, &scope, of).await?,
         grant: None,
     })
@@ -141,5 +159,8 @@ async fn shift(tx: &mut Tx, scope: Scope, typed: Typed, way: Way) -> Result<Bank
 
 /// The refusal for more than there is.
 pub(crate) fn not_enough(available: Money, needed: Money) -> Fail {
-    AppError::new(codes::NOT_ENOUGH).with("available", available).with("needed", needed).into()
+    AppError::new(codes::NOT_ENOUGH)
+        .with("available", available)
+        .with("needed", needed)
+        .into()
 }

@@ -54,5 +54,9 @@ async fn leaderboard(tx: &mut Tx, scope: Scope, board: Board, page: u32) -> Resu
 }
 
 fn row(ranked: Ranked) -> BoardRow {
-    BoardRow { place: ranked.place, member: ranked.member, amount: ranked.amount }
+    BoardRow {
+        place: ranked.place,
+        member: ranked.member,
+        amount: ranked.amount,
+    }
 }

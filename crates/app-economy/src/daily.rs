@@ -32,12 +32,15 @@ impl Economy {
     /// `economy.daily_taken` with `at`, when the next day begins.
     pub async fn daily(&self, request: &Request) -> Result<Daily, AppError> {
         request.allow_use()?;
-        self.effect("daily", request, (), |tx, scope, ()| Box::pin(claim(tx, scope))).await
+        self.effect("daily", request, (), |tx, scope, ()| Box::pin(claim(tx, scope)))
+            .await
     }
 }
 
 fn taken(zone: &Zone, day: Day) -> Fail {
-    AppError::new(codes::DAILY_TAKEN).with("at", zone.start_of(day.next())).into()
+    AppError::new(codes::DAILY_TAKEN)
+        .with("at", zone.start_of(day.next()))
+        .into()
 }
 
 fn number(value: i64) -> u32 {
@@ -46,8 +49,12 @@ fn number(value: i64) -> u32 {
 
 /// The streak as stored.
 pub(crate) async fn streak(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<Streak>, Fail> {
-    let row: Option<(i32, i64, i64, i64)> =
-        tx.query(STREAK_GET).bind(guild.as_i64()).bind(user.as_i64()).fetch_optional().await?;
+    let row: Option<(i32, i64, i64, i64)> = tx
+        .query(STREAK_GET)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .fetch_optional()
+        .await?;
     Ok(row.map(|(day, length, best, since_grace)| Streak {
         last_day: Day::from_number(day),
         length: number(length),
@@ -64,7 +71,9 @@ async fn claim(tx: &mut Tx, scope: Scope) -> Result<Daily, Fail> {
     let today = zone.day(now);
     let before = streak(tx, guild, user).await?;
     if before.is_none()
-        && let Some(day) = member::erased(tx, &scope).await?.and_then(|erased| erased.last_day)
+        && let Some(day) = member::erased(tx, &scope)
+            .await?
+            .and_then(|erased| erased.last_day)
         && day >= today
     {
         return Err(taken(zone, day));

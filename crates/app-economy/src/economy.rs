@@ -40,9 +40,17 @@ impl Economy {
     /// # Errors
     /// The careers' data file has a mistake.
     pub fn new(db: Db, ledger: Ledger, seed: Seed) -> Result<Self, AppError> {
-        let careers = Careers::standard().map_err(|error| AppError::internal(error.to_string()))?.clone();
+        let careers = Careers::standard()
+            .map_err(|error| AppError::internal(error.to_string()))?
+            .clone();
         let settings = Cache::new("guild_settings", 10_000, SETTINGS_LIVE);
-        Ok(Self(Arc::new(Inner { db, ledger, seed, careers, settings })))
+        Ok(Self(Arc::new(Inner {
+            db,
+            ledger,
+            seed,
+            careers,
+            settings,
+        })))
     }
 
     /// The careers there are, with their names and stories.
@@ -88,7 +96,8 @@ impl Economy {
 
     /// Who a member was before an erasure, to nobody who does not have the seed.
     pub(crate) fn fingerprint(&self, guild: GuildId, user: UserId) -> [u8; 32] {
-        self.seed().authenticate(format!("erased:{guild}:{user}").as_bytes())
+        self.seed()
+            .authenticate(format!("erased:{guild}:{user}").as_bytes())
     }
 
     /// Runs an effect at most once per request: in one transaction with the answer it stores.
@@ -106,9 +115,14 @@ impl Economy {
     {
         let key = request.key_of(name);
         let hash = input_hash(name, request, &input)?;
-        let scope = Scope { economy: self.clone(), request: request.clone() };
-        let done: Result<_, Fail> =
-            self.db().once(name, key, hash, move |tx| work(tx, scope.clone(), input.clone())).await;
+        let scope = Scope {
+            economy: self.clone(),
+            request: request.clone(),
+        };
+        let done: Result<_, Fail> = self
+            .db()
+            .once(name, key, hash, move |tx| work(tx, scope.clone(), input.clone()))
+            .await;
         Ok(done?.value)
     }
 
@@ -125,9 +139,14 @@ impl Economy {
         T: Send + 'static,
         F: for<'t> Fn(&'t mut Tx, Scope, I) -> BoxFuture<'t, Result<T, Fail>> + Send + 'static,
     {
-        let scope = Scope { economy: self.clone(), request: request.clone() };
-        let seen: Result<_, Fail> =
-            self.db().read(name, move |tx| work(tx, scope.clone(), input.clone())).await;
+        let scope = Scope {
+            economy: self.clone(),
+            request: request.clone(),
+        };
+        let seen: Result<_, Fail> = self
+            .db()
+            .read(name, move |tx| work(tx, scope.clone(), input.clone()))
+            .await;
         Ok(seen?)
     }
 }
@@ -150,7 +169,11 @@ impl Scope {
 }
 
 /// What makes two requests with one key the same: use case, guild, asker and input.
-pub(crate) fn input_hash(name: &str, request: &Request, input: &impl Serialize) -> Result<[u8; 32], AppError> {
+pub(crate) fn input_hash(
+    name: &str,
+    request: &Request,
+    input: &impl Serialize,
+) -> Result<[u8; 32], AppError> {
     let input = serde_json::to_string(&(name, request.guild, request.user(), input))
         .map_err(|error| AppError::internal("an input cannot be hashed").caused_by(error))?;
     Ok(Sha256::digest(input).into())

@@ -67,4 +67,11 @@ impl From<AppError> for Fail {
     }
 }
 
-through_app_error!(AmountError, MoneyOverflow, DraftError, Denied, Refusal, LedgerError);
+through_app_error!(
+    AmountError,
+    MoneyOverflow,
+    DraftError,
+    Denied,
+    Refusal,
+    LedgerError
+);

@@ -20,9 +20,9 @@ mod work;
 pub use economy::Economy;
 
 pub use outcome::{
-    Applied, Balance, Banked, BoardRow, CareerView, Config, ConfigLine, Counterpart, Daily, Draw, ErasePreview, Erased, Job, Kept,
-    KeptThing, Leaderboard, Lock, Offer, Paid, PayPreview, PayStep, RankView, Resigned, SettingChanged, Shift,
-    StaffMoved, Statement, StatementRow, WorkList,
+    Applied, Balance, Banked, BoardRow, CareerView, Config, ConfigLine, Counterpart, Daily, Draw,
+    ErasePreview, Erased, Job, Kept, KeptThing, Leaderboard, Lock, Offer, Paid, PayPreview, PayStep,
+    RankView, Resigned, SettingChanged, Shift, StaffMoved, Statement, StatementRow, WorkList,
 };
 pub use request::{Board, Direction, PayOrder, Request, SettingChange, StaffMove, StatementQuery};
 

@@ -33,14 +33,21 @@ pub(crate) struct ErasedBefore {
 pub(crate) async fn erased(tx: &mut Tx, scope: &Scope) -> Result<Option<ErasedBefore>, Fail> {
     let fingerprint = scope.economy.fingerprint(scope.guild(), scope.user());
     let now = tx.now();
-    let row: Option<(Option<i32>, Timestamp, Timestamp, bool)> =
-        tx.query(ERASED_GET).bind(scope.guild().as_i64()).bind(fingerprint).bind(now).fetch_optional().await?;
-    Ok(row.map(|(last_day, next_shift_at, notice_until, granted)| ErasedBefore {
-        last_day: last_day.map(Day::from_number),
-        next_shift_at,
-        notice_until,
-        granted,
-    }))
+    let row: Option<(Option<i32>, Timestamp, Timestamp, bool)> = tx
+        .query(ERASED_GET)
+        .bind(scope.guild().as_i64())
+        .bind(fingerprint)
+        .bind(now)
+        .fetch_optional()
+        .await?;
+    Ok(
+        row.map(|(last_day, next_shift_at, notice_until, granted)| ErasedBefore {
+            last_day: last_day.map(Day::from_number),
+            next_shift_at,
+            notice_until,
+            granted,
+        }),
+    )
 }
 
 /// When the asker became known, and what they were given.
@@ -62,7 +69,11 @@ pub(crate) async fn welcome(
 ) -> Result<Option<Money>, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let returning = erased(tx, scope).await?.is_some_and(|erased| erased.granted);
-    let grant = if returning { Money::ZERO } else { settings.start_grant };
+    let grant = if returning {
+        Money::ZERO
+    } else {
+        settings.start_grant
+    };
     let opened: Option<(i64,)> = tx
         .query(MEMBER_OPEN)
         .bind(guild.as_i64())

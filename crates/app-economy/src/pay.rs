@@ -71,7 +71,10 @@ impl Economy {
                 return self.pay_now(request, &order, preview, &settings).await;
             }
         }
-        self.effect("pay", request, order, |tx, scope, order| Box::pin(pay_or_offer(tx, scope, order))).await
+        self.effect("pay", request, order, |tx, scope, order| {
+            Box::pin(pay_or_offer(tx, scope, order))
+        })
+        .await
     }
 
     /// Makes a payment that waited. `offer` is [`Offer::key`]; however often it is confirmed, it is paid once, and every
@@ -82,8 +85,14 @@ impl Economy {
     /// another by now; `economy.not_enough`.
     pub async fn pay_confirm(&self, request: &Request, offer: &str) -> Result<Paid, AppError> {
         request.allow_use()?;
-        let original = Request { key: offer.to_owned(), ..request.clone() };
-        self.effect("pay_confirm", &original, (), |tx, scope, ()| Box::pin(confirm(tx, scope))).await
+        let original = Request {
+            key: offer.to_owned(),
+            ..request.clone()
+        };
+        self.effect("pay_confirm", &original, (), |tx, scope, ()| {
+            Box::pin(confirm(tx, scope))
+        })
+        .await
     }
 
     /// Drops a payment that waited.
@@ -92,7 +101,10 @@ impl Economy {
     /// `economy.offer_gone` if it does not wait any more.
     pub async fn pay_cancel(&self, request: &Request, offer: &str) -> Result<(), AppError> {
         request.allow_use()?;
-        let original = Request { key: offer.to_owned(), ..request.clone() };
+        let original = Request {
+            key: offer.to_owned(),
+            ..request.clone()
+        };
         self.effect("pay_cancel", &original, (), |tx, scope, ()| {
             Box::pin(async move { taken(tx, &scope).await.map(drop) })
         })
@@ -111,7 +123,10 @@ impl Economy {
         let draft = draft(request.guild, payer, &preview, settings.fee_to)?;
         let wallet = AccountRef::wallet(request.guild, payer);
         let answer = move |posted: &Posted| PayStep::Paid(paid(&preview, posted, wallet));
-        let done = self.ledger().submit(request.key_of("pay"), hash, draft, answer).await?;
+        let done = self
+            .ledger()
+            .submit(request.key_of("pay"), hash, draft, answer)
+            .await?;
         Ok(done.value)
     }
 }
@@ -126,16 +141,35 @@ fn checked(request: &Request, order: &PayOrder) -> Result<Order, AppError> {
     }
     let memo = text::memo(order.memo.as_deref().unwrap_or_default())
         .map_err(|error| AppError::new(codes::MEMO_TOO_LONG).caused_by(error))?;
-    Ok(Order { payee: order.payee, amount: order.amount.into(), memo })
+    Ok(Order {
+        payee: order.payee,
+        amount: order.amount.into(),
+        memo,
+    })
 }
 
 async fn quoted(tx: &mut Tx, scope: &Scope, order: &Order) -> Result<(PayPreview, GuildSettings), Fail> {
     let settings = settings::load(tx, scope.guild()).await?;
     let wallet = books::purse(tx, scope.guild(), scope.user()).await?.wallet;
-    let Quote { amount, fee, total, needs_confirm } =
-        settings.pay.quote(AmountInput::from(order.amount), wallet)?;
+    let Quote {
+        amount,
+        fee,
+        total,
+        needs_confirm,
+    } = settings.pay.quote(AmountInput::from(order.amount), wallet)?;
     let memo = order.memo.clone();
-    Ok((PayPreview { payee: order.payee, amount, fee, total, wallet, memo, needs_confirm }, settings))
+    Ok((
+        PayPreview {
+            payee: order.payee,
+            amount,
+            fee,
+            total,
+            wallet,
+            memo,
+            needs_confirm,
+        },
+        settings,
+    ))
 }
 
 async fn pay_or_offer(tx: &mut Tx, scope: Scope, order: Order) -> Result<PayStep, Fail> {
@@ -161,7 +195,11 @@ async fn pay_or_offer(tx: &mut Tx, scope: Scope, order: Order) -> Result<PayStep
         .bind(preview.memo.as_deref())
         .bind(expires_at);
     add.execute().await?;
-    Ok(PayStep::Confirm(Offer { preview, key: scope.request.key, expires_at }))
+    Ok(PayStep::Confirm(Offer {
+        preview,
+        key: scope.request.key,
+        expires_at,
+    }))
 }
 
 async fn taken(tx: &mut Tx, scope: &Scope) -> Result<(UserId, Money, Money, Option<String>), Fail> {
@@ -187,7 +225,15 @@ async fn confirm(tx: &mut Tx, scope: Scope) -> Result<Paid, Fail> {
     }
     let wallet = books::purse(tx, scope.guild(), scope.user()).await?.wallet;
     let total = amount.plus(fee)?;
-    let preview = PayPreview { payee, amount, fee, total, wallet, memo, needs_confirm: true };
+    let preview = PayPreview {
+        payee,
+        amount,
+        fee,
+        total,
+        wallet,
+        memo,
+        needs_confirm: true,
+    };
     make(tx, &scope, &preview, &settings).await
 }
 

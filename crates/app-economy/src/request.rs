@@ -19,8 +19,16 @@ pub struct Request {
 
 impl Request {
     /// A request.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "ids and literals are passed as they are"
+    )]
     pub fn new(guild: GuildId, actor: Actor, key: impl ToString) -> Self {
-        Self { guild, actor, key: key.to_string() }
+        Self {
+            guild,
+            actor,
+            key: key.to_string(),
+        }
     }
 
     /// Who asks.
@@ -36,7 +44,10 @@ impl Request {
 
     /// The asker may use their own account here.
     pub(crate) fn allow_use(&self) -> Result<(), AppError> {
-        let own = Resource::Account { guild: self.guild, owner: self.actor.user };
+        let own = Resource::Account {
+            guild: self.guild,
+            owner: self.actor.user,
+        };
         Ok(authorize(&self.actor, Action::EconomyUse, &own)?)
     }
 
@@ -47,7 +58,14 @@ impl Request {
 
     /// The asker may do this to somebody's account.
     pub(crate) fn allow_on(&self, action: Action, owner: UserId) -> Result<(), AppError> {
-        Ok(authorize(&self.actor, action, &Resource::Account { guild: self.guild, owner })?)
+        Ok(authorize(
+            &self.actor,
+            action,
+            &Resource::Account {
+                guild: self.guild,
+                owner,
+            },
+        )?)
     }
 }
 
@@ -128,6 +146,13 @@ pub struct StatementQuery {
 impl StatementQuery {
     /// The newest ten lines of a member.
     pub const fn of(member: UserId) -> Self {
-        Self { member, account: None, kind: None, direction: None, cursor: None, limit: 10 }
+        Self {
+            member,
+            account: None,
+            kind: None,
+            direction: None,
+            cursor: None,
+            limit: 10,
+        }
     }
 }

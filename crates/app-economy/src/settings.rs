@@ -34,7 +34,10 @@ async fn stored(tx: &mut Tx, guild: GuildId) -> Result<Vec<Stored>, Fail> {
 pub(crate) async fn load(tx: &mut Tx, guild: GuildId) -> Result<GuildSettings, Fail> {
     let stored = stored(tx, guild).await?;
     Ok(GuildSettings::from_stored(|setting| {
-        stored.iter().find(|line| line.0 == setting.key()).map(|line| line.1.clone())
+        stored
+            .iter()
+            .find(|line| line.0 == setting.key())
+            .map(|line| line.1.clone())
     }))
 }
 
@@ -45,7 +48,10 @@ impl Economy {
     /// `access.forbidden` for others; those of the database.
     pub async fn config_show(&self, request: &Request) -> Result<Config, AppError> {
         request.allow_in_guild(Action::EconomyConfigure)?;
-        self.look("config_show", request, (), |tx, scope, ()| Box::pin(show(tx, scope))).await
+        self.look("config_show", request, (), |tx, scope, ()| {
+            Box::pin(show(tx, scope))
+        })
+        .await
     }
 
     /// Changes a setting, with an audit record of the value before and after.
@@ -53,16 +59,23 @@ impl Economy {
     /// # Errors
     /// `access.forbidden` for others than staff; `staff.setting_unknown`; `staff.setting_invalid` with what is allowed;
     /// `staff.setting_moved` if somebody else was faster.
-    pub async fn config_set(&self, request: &Request, change: SettingChange) -> Result<SettingChanged, AppError> {
+    pub async fn config_set(
+        &self,
+        request: &Request,
+        change: SettingChange,
+    ) -> Result<SettingChanged, AppError> {
         request.allow_in_guild(Action::EconomyConfigure)?;
         let setting = Setting::by_key(change.key.trim())
             .ok_or_else(|| AppError::new(codes::SETTING_UNKNOWN).with("setting", change.key.as_str()))?;
         let value = setting.normalise(&change.value).map_err(Fail::from)?;
         let input = (setting, value, change.expected_version);
         let changed = self
-            .effect("config_set", request, input, |tx, scope, (setting, value, expected)| {
-                Box::pin(set(tx, scope, setting, value, expected))
-            })
+            .effect(
+                "config_set",
+                request,
+                input,
+                |tx, scope, (setting, value, expected)| Box::pin(set(tx, scope, setting, value, expected)),
+            )
             .await?;
         self.forget_settings(request.guild).await;
         Ok(changed)
@@ -81,7 +94,9 @@ async fn show(tx: &mut Tx, scope: Scope) -> Result<Config, Fail> {
             changed: found.and_then(|line| Some((UserId::from_i64(line.4).ok()?, line.3))),
         }
     };
-    Ok(Config { lines: Setting::ALL.iter().map(line).collect() })
+    Ok(Config {
+        lines: Setting::ALL.iter().map(line).collect(),
+    })
 }
 
 async fn set(
@@ -92,15 +107,24 @@ async fn set(
     expected: Option<i64>,
 ) -> Result<SettingChanged, Fail> {
     let (guild, now) = (scope.guild(), tx.now());
-    let found: Option<(String, i64)> =
-        tx.query(SETTING_GET).bind(guild.as_i64()).bind(setting.key()).fetch_optional().await?;
+    let found: Option<(String, i64)> = tx
+        .query(SETTING_GET)
+        .bind(guild.as_i64())
+        .bind(setting.key())
+        .fetch_optional()
+        .await?;
     let (before, version) = found.unwrap_or_else(|| (setting.default_text().to_owned(), 0));
     let moved = || Fail::from(AppError::new(codes::SETTING_MOVED).with("setting", setting.key()));
     if expected.is_some_and(|expected| expected != version) {
         return Err(moved());
     }
     if before == value {
-        return Ok(SettingChanged { setting, before, after: value, version });
+        return Ok(SettingChanged {
+            setting,
+            before,
+            after: value,
+            version,
+        });
     }
     let written: Option<(i64,)> = tx
         .query(SETTING_SET)
@@ -124,5 +148,10 @@ async fn set(
         trace: scope.request.key,
     };
     audit_append(tx, entry, now).await?;
-    Ok(SettingChanged { setting, before, after: value, version })
+    Ok(SettingChanged {
+        setting,
+        before,
+        after: value,
+        version,
+    })
 }

@@ -27,7 +27,7 @@ impl Economy {
     /// `access.forbidden` for others than staff; `economy.member_bot`; `staff.reason_missing` and `staff.reason_too_long`;
     /// `staff.cap` above the guild's setting; `economy.supply_limit`.
     pub async fn add_money(&self, request: &Request, order: StaffMove) -> Result<StaffMoved, AppError> {
-        let order = checked(request, order, Action::EconomyAddMoney)?;
+        let order = checked(request, &order, Action::EconomyAddMoney)?;
         self.effect("add_money", request, order, |tx, scope, order| {
             Box::pin(carry_out(tx, scope, order, Action::EconomyAddMoney))
         })
@@ -39,7 +39,7 @@ impl Economy {
     /// # Errors
     /// As [`Self::add_money`], and `economy.not_enough`.
     pub async fn remove_money(&self, request: &Request, order: StaffMove) -> Result<StaffMoved, AppError> {
-        let order = checked(request, order, Action::EconomyRemoveMoney)?;
+        let order = checked(request, &order, Action::EconomyRemoveMoney)?;
         self.effect("remove_money", request, order, |tx, scope, order| {
             Box::pin(carry_out(tx, scope, order, Action::EconomyRemoveMoney))
         })
@@ -47,7 +47,7 @@ impl Economy {
     }
 }
 
-fn checked(request: &Request, order: StaffMove, action: Action) -> Result<Order, AppError> {
+fn checked(request: &Request, order: &StaffMove, action: Action) -> Result<Order, AppError> {
     request.allow_on(action, order.member)?;
     if order.member_is_bot {
         return Err(AppError::new(codes::MEMBER_BOT));
@@ -56,7 +56,11 @@ fn checked(request: &Request, order: StaffMove, action: Action) -> Result<Order,
         TextError::TooShort => AppError::new(codes::REASON_MISSING),
         TextError::TooLong => AppError::new(codes::REASON_TOO_LONG),
     })?;
-    Ok(Order { member: order.member, amount: order.amount.into(), reason })
+    Ok(Order {
+        member: order.member,
+        amount: order.amount.into(),
+        reason,
+    })
 }
 
 async fn carry_out(tx: &mut Tx, scope: Scope, order: Order, action: Action) -> Result<StaffMoved, Fail> {
@@ -88,5 +92,10 @@ async fn carry_out(tx: &mut Tx, scope: Scope, order: Order, action: Action) -> R
         trace: scope.request.key,
     };
     audit_append(tx, entry, now).await?;
-    Ok(StaffMoved { member: order.member, amount, wallet: after, reason: order.reason })
+    Ok(StaffMoved {
+        member: order.member,
+        amount,
+        wallet: after,
+        reason: order.reason,
+    })
 }

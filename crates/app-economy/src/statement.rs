@@ -31,9 +31,12 @@ impl Economy {
             request.allow_in_guild(Action::AuditRead)?;
         }
         let cursor = query.cursor.as_deref().map(parse).transpose()?;
-        self.look("transactions", request, (query, cursor), |tx, scope, (query, cursor)| {
-            Box::pin(page(tx, scope, query, cursor))
-        })
+        self.look(
+            "transactions",
+            request,
+            (query, cursor),
+            |tx, scope, (query, cursor)| Box::pin(page(tx, scope, query, cursor)),
+        )
         .await
     }
 }
@@ -73,7 +76,10 @@ pub(crate) async fn all(
     const CHUNK: u32 = 1_000;
     let (mut rows, mut cursor) = (Vec::new(), None);
     loop {
-        let filter = StatementFilter { account, ..StatementFilter::default() };
+        let filter = StatementFilter {
+            account,
+            ..StatementFilter::default()
+        };
         let lines = ledger::statement(tx, guild, member, filter, cursor, CHUNK).await?;
         let is_last = lines.len() < CHUNK as usize;
         cursor = lines.last().map(|line| line.cursor);
@@ -87,7 +93,10 @@ pub(crate) async fn all(
 fn row(line: StatementLine, member: UserId) -> StatementRow {
     let came = line.amount.is_positive();
     // Whoever gave is opposite to whoever got: a payee is not shown the fee, which the payer paid.
-    let opposite = line.others.iter().filter(|other| other.amount.is_positive() != came);
+    let opposite = line
+        .others
+        .iter()
+        .filter(|other| other.amount.is_positive() != came);
     StatementRow {
         seq: line.cursor.seq,
         at: line.at,
@@ -121,7 +130,8 @@ fn parse(text: &str) -> Result<StatementCursor, AppError> {
         .and_then(|(seq, account)| Some((seq.parse::<i64>().ok()?, account.parse::<i64>().ok()?)))
         // The ledger looks just beyond the place, so the very last number would overflow.
         .filter(|(seq, account)| *seq < i64::MAX && *seq > 0 && *account > 0);
-    let (seq, account) = parsed.ok_or_else(|| AppError::new(codes::OPTION_INVALID).with("option", "cursor"))?;
+    let (seq, account) =
+        parsed.ok_or_else(|| AppError::new(codes::OPTION_INVALID).with("option", "cursor"))?;
     Ok(StatementCursor { seq, account })
 }
 
@@ -133,7 +143,17 @@ mod tests {
     fn cursors_read_back_and_nonsense_is_refused() {
         let cursor = StatementCursor { seq: 12, account: 7 };
         assert_eq!(parse(&text(cursor)).ok(), Some(cursor));
-        for odd in ["", "12", "12.", ".7", "a.b", "-1.2", "0.1", "9223372036854775807.1", "1.2.3"] {
+        for odd in [
+            "",
+            "12",
+            "12.",
+            ".7",
+            "a.b",
+            "-1.2",
+            "0.1",
+            "9223372036854775807.1",
+            "1.2.3",
+        ] {
             assert!(parse(odd).is_err(), "{odd:?}");
         }
     }

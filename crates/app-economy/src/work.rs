@@ -18,12 +18,17 @@ pub(crate) async fn job_of(tx: &mut Tx, scope: &Scope, user: UserId) -> Result<O
     let guild = scope.guild();
     let careers = scope.economy.careers();
     let worker = store::worker_get(tx, guild, user).await?;
-    let Some(career) = worker.and_then(|worker| careers.career(&worker.career?)) else { return Ok(None) };
+    let Some(career) = worker.and_then(|worker| careers.career(&worker.career?)) else {
+        return Ok(None);
+    };
     let standing = store::progress_get(tx, guild, user, career).await?;
     Ok(standing.and_then(|standing| job(career, &standing)))
 }
 
 fn job(career: &Career, standing: &Standing) -> Option<Job> {
     let rank = standing.rank_in(career)?;
-    Some(Job { career: career.key.clone(), rank: rank.key.clone() })
+    Some(Job {
+        career: career.key.clone(),
+        rank: rank.key.clone(),
+    })
 }

@@ -14,12 +14,19 @@ const DAYS: [u64; 4] = [1, 7, 30, 90];
 const HOURS_A_DAY: u64 = 8;
 
 fn main() -> Result<(), &'static CareersError> {
-    println!("{:<10} {:>5} {:>9} {:>10}  most are", "career", "days", "coins", "per hour");
+    println!(
+        "{:<10} {:>5} {:>9} {:>10}  most are",
+        "career", "days", "coins", "per hour"
+    );
     for career in Careers::standard()?.all() {
         for days in DAYS {
             let (coins, rank) = average(career, days);
             let hours = i64::try_from(days * HOURS_A_DAY).unwrap_or(i64::MAX);
-            println!("{:<10} {days:>5} {coins:>9} {:>10}  {rank}", career.key, coins / hours);
+            println!(
+                "{:<10} {days:>5} {coins:>9} {:>10}  {rank}",
+                career.key,
+                coins / hours
+            );
         }
     }
     Ok(())
@@ -43,6 +50,10 @@ fn average(career: &Career, days: u64) -> (i64, &str) {
         }
         ranks[standing.rank] += 1;
     }
-    let common = ranks.iter().enumerate().max_by_key(|(_, count)| **count).map_or(0, |(place, _)| place);
+    let common = ranks
+        .iter()
+        .enumerate()
+        .max_by_key(|(_, count)| **count)
+        .map_or(0, |(place, _)| place);
     (coins / MEMBERS, career.ranks[common].name(Locale::En))
 }

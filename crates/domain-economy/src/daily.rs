@@ -92,7 +92,9 @@ pub fn claim(before: Option<Streak>, today: Day, policy: DailyPolicy) -> Result<
             0,
             false,
         ),
-        Some(streak) if missed == 1 && streak.grace_is_ready() => (streak.length.saturating_add(1), 1, 0, true),
+        Some(streak) if missed == 1 && streak.grace_is_ready() => {
+            (streak.length.saturating_add(1), 1, 0, true)
+        }
         Some(streak) => (1, 1, streak.length, false),
     };
     let counted = (length - 1).min(policy.bonus_days);
@@ -118,8 +120,11 @@ mod tests {
 
     use super::*;
 
-    const POLICY: DailyPolicy =
-        DailyPolicy { base: Money::new(100), bonus: Money::new(10), bonus_days: 14 };
+    const POLICY: DailyPolicy = DailyPolicy {
+        base: Money::new(100),
+        bonus: Money::new(10),
+        bonus_days: 14,
+    };
 
     fn run(days: &[i32]) -> Vec<(u32, i64)> {
         let mut streak = None;
@@ -135,11 +140,23 @@ mod tests {
     #[test]
     fn streaks_grow_break_and_are_forgiven_once() {
         assert_eq!(run(&[5, 6, 7]), [(1, 100), (2, 110), (3, 120)]);
-        assert_eq!(run(&[5, 6, 8]), [(1, 100), (2, 110), (1, 100)], "the grace is not ready yet");
+        assert_eq!(
+            run(&[5, 6, 8]),
+            [(1, 100), (2, 110), (1, 100)],
+            "the grace is not ready yet"
+        );
         let week = [1, 2, 3, 4, 5, 6, 7];
-        assert_eq!(run(&[&week[..], &[9]].concat())[7], (8, 170), "one missed day is forgiven");
+        assert_eq!(
+            run(&[&week[..], &[9]].concat())[7],
+            (8, 170),
+            "one missed day is forgiven"
+        );
         assert_eq!(run(&[&week[..], &[10]].concat())[7], (1, 100), "two are not");
-        assert_eq!(run(&[&week[..], &[9, 11]].concat())[8], (1, 100), "and not twice in a row");
+        assert_eq!(
+            run(&[&week[..], &[9, 11]].concat())[8],
+            (1, 100),
+            "and not twice in a row"
+        );
         let month: Vec<i32> = (1..=30).collect();
         assert_eq!(run(&month)[29], (30, 240), "the bonus is capped");
     }

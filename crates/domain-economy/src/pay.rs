@@ -60,12 +60,19 @@ impl PayPolicy {
             return Err(AmountError::Zero.into());
         }
         let fee = self.fee(amount)?;
-        Ok(Quote { amount, fee, total: amount.plus(fee)?, needs_confirm: amount > self.threshold })
+        Ok(Quote {
+            amount,
+            fee,
+            total: amount.plus(fee)?,
+            needs_confirm: amount > self.threshold,
+        })
     }
 
     /// The largest amount that, with its fee, is at most `total`: `⌊total · 10⁶ / (10⁶ + ppm)⌋`.
     fn largest_within(&self, total: Money) -> Money {
-        total.scaled(1_000_000, 1_000_000 + i64::from(self.fee_ppm)).unwrap_or(total)
+        total
+            .scaled(1_000_000, 1_000_000 + i64::from(self.fee_ppm))
+            .unwrap_or(total)
     }
 }
 
@@ -76,7 +83,10 @@ mod tests {
     use super::*;
 
     fn policy(fee_ppm: u32) -> PayPolicy {
-        PayPolicy { threshold: Money::new(1_000), fee_ppm }
+        PayPolicy {
+            threshold: Money::new(1_000),
+            fee_ppm,
+        }
     }
 
     #[test]

@@ -127,7 +127,10 @@ impl Setting {
         let word = typed.to_lowercase();
         let value = match self.kind() {
             SettingKind::Number(low, high) => {
-                let number = word.parse::<i64>().ok().filter(|number| (low..=high).contains(number));
+                let number = word
+                    .parse::<i64>()
+                    .ok()
+                    .filter(|number| (low..=high).contains(number));
                 number.map(|number| number.to_string())
             }
             SettingKind::Switch => match word.as_str() {
@@ -139,7 +142,10 @@ impl Setting {
             SettingKind::Zone => Zone::named(&typed).ok().map(|zone| zone.name().to_owned()),
             SettingKind::Choice(words) => words.contains(&word.as_str()).then_some(word),
         };
-        value.ok_or_else(|| SettingError { setting: self, allowed: self.allowed() })
+        value.ok_or_else(|| SettingError {
+            setting: self,
+            allowed: self.allowed(),
+        })
     }
 }
 
@@ -191,7 +197,11 @@ impl GuildSettings {
                 threshold: Money::new(number(Setting::PayThreshold)),
                 fee_ppm: count(Setting::PayFeePpm),
             },
-            fee_to: if text(Setting::PayFeeTo) == "burn" { FeeTarget::Burn } else { FeeTarget::Treasury },
+            fee_to: if text(Setting::PayFeeTo) == "burn" {
+                FeeTarget::Burn
+            } else {
+                FeeTarget::Treasury
+            },
             start_grant: Money::new(number(Setting::StartGrant)),
             notice_hours: count(Setting::WorkNotice),
             staff_cap: Money::new(number(Setting::StaffCap)),
@@ -214,7 +224,10 @@ mod tests {
     #[test]
     fn defaults_are_allowed_and_keys_find_their_setting() {
         for setting in Setting::ALL {
-            assert_eq!(setting.normalise(setting.default_text()).as_deref(), Ok(setting.default_text()));
+            assert_eq!(
+                setting.normalise(setting.default_text()).as_deref(),
+                Ok(setting.default_text())
+            );
             assert_eq!(Setting::by_key(setting.key()), Some(*setting));
         }
         let settings = GuildSettings::default();
@@ -241,7 +254,11 @@ mod tests {
             (Setting::CurrencyName, "gold \u{200b} pieces", Some("gold pieces")),
         ];
         for (setting, typed, expected) in table {
-            assert_eq!(setting.normalise(typed).ok().as_deref(), expected, "{setting:?} {typed:?}");
+            assert_eq!(
+                setting.normalise(typed).ok().as_deref(),
+                expected,
+                "{setting:?} {typed:?}"
+            );
         }
     }
 

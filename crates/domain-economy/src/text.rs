@@ -44,7 +44,11 @@ pub fn reason(text: &str) -> Result<String, TextError> {
 }
 
 fn storable(text: String) -> Result<String, TextError> {
-    if text.chars().count() > CODE_POINTS { Err(TextError::TooLong) } else { Ok(text) }
+    if text.chars().count() > CODE_POINTS {
+        Err(TextError::TooLong)
+    } else {
+        Ok(text)
+    }
 }
 
 pub(crate) fn bounded(text: String, length: std::ops::RangeInclusive<usize>) -> Result<String, TextError> {

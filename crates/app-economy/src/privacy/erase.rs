@@ -27,7 +27,10 @@ impl Economy {
     /// `privacy.nothing` if nothing is stored.
     pub async fn privacy_delete_preview(&self, request: &Request) -> Result<ErasePreview, AppError> {
         allow(request, Action::PrivacyDeleteSelf)?;
-        self.look("privacy_delete_preview", request, (), |tx, scope, ()| Box::pin(preview(tx, scope))).await
+        self.look("privacy_delete_preview", request, (), |tx, scope, ()| {
+            Box::pin(preview(tx, scope))
+        })
+        .await
     }
 
     /// Forgets the asker in this guild: the second step, after the preview was confirmed.
@@ -40,15 +43,22 @@ impl Economy {
     /// `privacy.nothing` if nothing is stored.
     pub async fn privacy_delete(&self, request: &Request) -> Result<Erased, AppError> {
         allow(request, Action::PrivacyDeleteSelf)?;
-        self.effect("privacy_delete", request, (), |tx, scope, ()| Box::pin(erase(tx, scope))).await
+        self.effect("privacy_delete", request, (), |tx, scope, ()| {
+            Box::pin(erase(tx, scope))
+        })
+        .await
     }
 }
 
 async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
     let (guild, user) = (scope.guild(), scope.user());
     let trace = member_trace(tx, guild, user).await?;
-    let (rows, careers): (i64, i64) =
-        tx.query(store::MEMBER_ROWS).bind(guild.as_i64()).bind(user.as_i64()).fetch_one().await?;
+    let (rows, careers): (i64, i64) = tx
+        .query(store::MEMBER_ROWS)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .fetch_one()
+        .await?;
     if trace.entries == 0 && rows == 0 && careers == 0 {
         return Err(AppError::new(codes::PRIVACY_NOTHING).into());
     }
@@ -64,7 +74,11 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
 
 async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
-    tx.query(store::WORKER_LOCK).bind(guild.as_i64()).bind(user.as_i64()).execute().await?;
+    tx.query(store::WORKER_LOCK)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .execute()
+        .await?;
     preview(tx, scope.clone()).await?;
     let kept = kept(tx, &scope).await?;
     tx.query(store::FINGERPRINT_EXPIRE).bind(now).execute().await?;
@@ -90,7 +104,11 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
         store::SETTING_FORGET,
         store::MEMBER_FORGET,
     ] {
-        tx.query(forget).bind(guild.as_i64()).bind(user.as_i64()).execute().await?;
+        tx.query(forget)
+            .bind(guild.as_i64())
+            .bind(user.as_i64())
+            .execute()
+            .await?;
     }
     let given = member_erase(tx, guild, user).await?;
     let coins = given.get(&Currency::COINS).copied().unwrap_or(Money::ZERO);
@@ -114,7 +132,9 @@ async fn memory(tx: &mut Tx, scope: &Scope) -> Result<Option<Memory>, Fail> {
     let streak = daily::streak(tx, guild, user).await?;
     let worker = worker_get(tx, guild, user).await?;
     let known = member::known(tx, scope).await?;
-    let last_day = streak.map(|streak| streak.last_day).max(earlier.and_then(|earlier| earlier.last_day));
+    let last_day = streak
+        .map(|streak| streak.last_day)
+        .max(earlier.and_then(|earlier| earlier.last_day));
     let latest = |of_worker: Option<Timestamp>, of_earlier: Option<Timestamp>| {
         of_worker.max(of_earlier).unwrap_or(now).max(now)
     };
@@ -126,31 +146,60 @@ async fn memory(tx: &mut Tx, scope: &Scope) -> Result<Option<Memory>, Fail> {
         worker.as_ref().map(|worker| worker.notice_until),
         earlier.map(|earlier| earlier.notice_until),
     );
-    let granted = known.is_some_and(|(_, grant)| grant.is_positive())
-        || earlier.is_some_and(|earlier| earlier.granted);
+    let granted =
+        known.is_some_and(|(_, grant)| grant.is_positive()) || earlier.is_some_and(|earlier| earlier.granted);
     let day_over = last_day.map(|day| zone.start_of(day.next()).plus(DAY_REMEMBERED));
     let grant_over = granted.then(|| now.plus(GRANT_REMEMBERED));
-    let until = [Some(next_shift_at), Some(notice_until), day_over, grant_over].into_iter().flatten().max();
-    Ok(until
-        .filter(|until| *until > now)
-        .map(|until| Memory { last_day, next_shift_at, notice_until, granted, until }))
+    let until = [Some(next_shift_at), Some(notice_until), day_over, grant_over]
+        .into_iter()
+        .flatten()
+        .max();
+    Ok(until.filter(|until| *until > now).map(|until| Memory {
+        last_day,
+        next_shift_at,
+        notice_until,
+        granted,
+        until,
+    }))
 }
 
 /// What stays, and until when.
 async fn kept(tx: &mut Tx, scope: &Scope) -> Result<Vec<Kept>, Fail> {
     let (user, now) = (scope.user(), tx.now());
     let mut kept = vec![
-        Kept { thing: KeptThing::Journal, until: None },
-        Kept { thing: KeptThing::Answers, until: Some(now.plus(IDEMPOTENCY_KEPT)) },
+        Kept {
+            thing: KeptThing::Journal,
+            until: None,
+        },
+        Kept {
+            thing: KeptThing::Answers,
+            until: Some(now.plus(IDEMPOTENCY_KEPT)),
+        },
     ];
     if let Some(memory) = memory(tx, scope).await? {
-        kept.push(Kept { thing: KeptThing::Fingerprint, until: Some(memory.until) });
+        kept.push(Kept {
+            thing: KeptThing::Fingerprint,
+            until: Some(memory.until),
+        });
     }
-    let about = AuditFilter { target: Some(format!("user:{user}")), ..AuditFilter::default() };
-    let by = AuditFilter { actor: Some(user), ..AuditFilter::default() };
+    let about = AuditFilter {
+        target: Some(format!("user:{user}")),
+        ..AuditFilter::default()
+    };
+    let by = AuditFilter {
+        actor: Some(user),
+        ..AuditFilter::default()
+    };
     for filter in [about, by] {
-        if !audit_list(tx, scope.guild(), &filter, None, 1).await?.records.is_empty() {
-            kept.push(Kept { thing: KeptThing::Audit, until: None });
+        if !audit_list(tx, scope.guild(), &filter, None, 1)
+            .await?
+            .records
+            .is_empty()
+        {
+            kept.push(Kept {
+                thing: KeptThing::Audit,
+                until: None,
+            });
             break;
         }
     }

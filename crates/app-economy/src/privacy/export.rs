@@ -22,7 +22,10 @@ impl Economy {
     /// `access.forbidden` outside of the asker's guild; those of the database.
     pub async fn privacy_export(&self, request: &Request) -> Result<Value, AppError> {
         allow(request, Action::PrivacyExportSelf)?;
-        self.look("privacy_export", request, (), |tx, scope, ()| Box::pin(export(tx, scope))).await
+        self.look("privacy_export", request, (), |tx, scope, ()| {
+            Box::pin(export(tx, scope))
+        })
+        .await
     }
 }
 
@@ -64,48 +67,74 @@ fn time(at: Timestamp) -> Value {
 async fn daily_part(tx: &mut Tx, scope: &Scope) -> Result<Value, Fail> {
     let (guild, user) = (scope.guild(), scope.user());
     let streak = daily::streak(tx, guild, user).await?;
-    let claims: Vec<(i64, Timestamp, i64)> =
-        tx.query(store::CLAIM_LIST).bind(guild.as_i64()).bind(user.as_i64()).fetch_all().await?;
+    let claims: Vec<(i64, Timestamp, i64)> = tx
+        .query(store::CLAIM_LIST)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .fetch_all()
+        .await?;
     let claims = claims
         .into_iter()
         .map(|(day, at, reward)| json!({ "day": day, "claimed_at": time(at), "reward": reward }));
     Ok(json!({ "streak": streak, "claims": claims.collect::<Vec<_>>() }))
 }
 
+type ShiftRow = (i64, Timestamp, String, String, i64, i64, String, i64, i64, String);
+
 async fn work_part(tx: &mut Tx, scope: &Scope) -> Result<Value, Fail> {
     let (guild, user) = (scope.guild().as_i64(), scope.user().as_i64());
-    let worker: Option<(Option<String>, Timestamp, Timestamp, Timestamp, i64)> =
-        tx.query(store::WORKER_ROW).bind(guild).bind(user).fetch_optional().await?;
+    let worker: Option<(Option<String>, Timestamp, Timestamp, Timestamp, i64)> = tx
+        .query(store::WORKER_ROW)
+        .bind(guild)
+        .bind(user)
+        .fetch_optional()
+        .await?;
     let worker = worker.map(|(career, changed_at, notice_until, next_shift_at, number)| {
         json!({
             "career": career, "changed_at": time(changed_at), "notice_until": time(notice_until),
             "next_shift_at": time(next_shift_at), "draw_number": number,
         })
     });
-    let careers: Vec<(String, String, i64, i64, i64, Timestamp, String)> =
-        tx.query(store::PROGRESS_LIST).bind(guild).bind(user).fetch_all().await?;
-    let careers = careers.into_iter().map(|(career, rank, xp, shifts, rank_shifts, since, recent)| {
-        json!({
-            "career": career, "rank": rank, "xp": xp, "shifts": shifts, "shifts_in_rank": rank_shifts,
-            "rank_since": time(since), "recent_results": recent,
-        })
-    });
+    let careers: Vec<(String, String, i64, i64, i64, Timestamp, String)> = tx
+        .query(store::PROGRESS_LIST)
+        .bind(guild)
+        .bind(user)
+        .fetch_all()
+        .await?;
+    let careers = careers
+        .into_iter()
+        .map(|(career, rank, xp, shifts, rank_shifts, since, recent)| {
+            json!({
+                "career": career, "rank": rank, "xp": xp, "shifts": shifts, "shifts_in_rank": rank_shifts,
+                "rank_since": time(since), "recent_results": recent,
+            })
+        });
     let careers: Vec<Value> = careers.collect();
-    type ShiftRow = (i64, Timestamp, String, String, i64, i64, String, i64, i64, String);
-    let shifts: Vec<ShiftRow> = tx.query(store::SHIFT_LIST).bind(guild).bind(user).fetch_all().await?;
-    let shifts = shifts.into_iter().map(|(number, at, career, rank, skill, chance, result, pay, xp, label)| {
-        json!({
-            "draw_number": number, "worked_at": time(at), "career": career, "rank": rank, "skill": skill,
-            "chance_ppm": chance, "result": result, "pay": pay, "xp": xp, "draw_label": label,
-        })
-    });
+    let shifts: Vec<ShiftRow> = tx
+        .query(store::SHIFT_LIST)
+        .bind(guild)
+        .bind(user)
+        .fetch_all()
+        .await?;
+    let shifts = shifts.into_iter().map(
+        |(number, at, career, rank, skill, chance, result, pay, xp, label)| {
+            json!({
+                "draw_number": number, "worked_at": time(at), "career": career, "rank": rank, "skill": skill,
+                "chance_ppm": chance, "result": result, "pay": pay, "xp": xp, "draw_label": label,
+            })
+        },
+    );
     Ok(json!({ "worker": worker, "careers": careers, "shifts": shifts.collect::<Vec<_>>() }))
 }
 
 async fn offers_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {
     let (guild, user) = (scope.guild().as_i64(), scope.user().as_i64());
-    let offers: Vec<(i64, i64, i64, i64, Option<String>, Timestamp)> =
-        tx.query(store::OFFER_LIST).bind(guild).bind(user).fetch_all().await?;
+    let offers: Vec<(i64, i64, i64, i64, Option<String>, Timestamp)> = tx
+        .query(store::OFFER_LIST)
+        .bind(guild)
+        .bind(user)
+        .fetch_all()
+        .await?;
     let offers = offers.into_iter().map(|(payer, payee, amount, fee, memo, expires_at)| {
         json!({
             "payer": payer.to_string(), "payee": payee.to_string(), "amount": amount, "fee": fee, "memo": memo,
@@ -117,18 +146,29 @@ async fn offers_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {
 
 async fn settings_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {
     let (guild, user) = (scope.guild().as_i64(), scope.user().as_i64());
-    let settings: Vec<(String, String, Timestamp)> =
-        tx.query(store::SETTING_OF).bind(guild).bind(user).fetch_all().await?;
-    let settings =
-        settings.into_iter().map(|(key, value, at)| json!({ "key": key, "value": value, "changed_at": time(at) }));
+    let settings: Vec<(String, String, Timestamp)> = tx
+        .query(store::SETTING_OF)
+        .bind(guild)
+        .bind(user)
+        .fetch_all()
+        .await?;
+    let settings = settings
+        .into_iter()
+        .map(|(key, value, at)| json!({ "key": key, "value": value, "changed_at": time(at) }));
     Ok(settings.collect())
 }
 
 /// What staff did to the member, and what the member did as staff.
 async fn audit_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {
     let user = scope.user();
-    let about = AuditFilter { target: Some(format!("user:{user}")), ..AuditFilter::default() };
-    let by = AuditFilter { actor: Some(user), ..AuditFilter::default() };
+    let about = AuditFilter {
+        target: Some(format!("user:{user}")),
+        ..AuditFilter::default()
+    };
+    let by = AuditFilter {
+        actor: Some(user),
+        ..AuditFilter::default()
+    };
     let mut records = Vec::new();
     for filter in [about, by] {
         let mut before = None;

@@ -23,7 +23,10 @@ impl Economy {
     pub async fn work_apply(&self, request: &Request, career: &str) -> Result<Applied, AppError> {
         request.allow_use()?;
         let career = career.trim().to_lowercase();
-        self.effect("work_apply", request, career, |tx, scope, career| Box::pin(apply(tx, scope, career))).await
+        self.effect("work_apply", request, career, |tx, scope, career| {
+            Box::pin(apply(tx, scope, career))
+        })
+        .await
     }
 
     /// Leaves the job. Experience and rank are kept for a return; the notice period runs on.
@@ -32,7 +35,10 @@ impl Economy {
     /// `work.job_none`.
     pub async fn work_resign(&self, request: &Request) -> Result<Resigned, AppError> {
         request.allow_use()?;
-        self.effect("work_resign", request, (), |tx, scope, ()| Box::pin(resign(tx, scope))).await
+        self.effect("work_resign", request, (), |tx, scope, ()| {
+            Box::pin(resign(tx, scope))
+        })
+        .await
     }
 }
 
@@ -43,7 +49,9 @@ fn too_early(until: Timestamp) -> Fail {
 async fn apply(tx: &mut Tx, scope: Scope, key: String) -> Result<Applied, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let careers = scope.economy.careers();
-    let career = careers.career(&key).ok_or_else(|| AppError::new(codes::JOB_UNKNOWN))?;
+    let career = careers
+        .career(&key)
+        .ok_or_else(|| AppError::new(codes::JOB_UNKNOWN))?;
     let settings = settings::load(tx, guild).await?;
     member::welcome(tx, &scope, &settings).await?;
     let erased = member::erased(tx, &scope).await?;
@@ -61,14 +69,19 @@ async fn apply(tx: &mut Tx, scope: Scope, key: String) -> Result<Applied, Fail> 
     let notice = Some(worker.notice_until).filter(|until| *until > now);
     match lock(career, standing.as_ref(), total_xp, notice) {
         Some(Lock::TotalXp { have, need }) => {
-            return Err(AppError::new(codes::JOB_LOCKED).with("have", have).with("need", need).into());
+            return Err(AppError::new(codes::JOB_LOCKED)
+                .with("have", have)
+                .with("need", need)
+                .into());
         }
         Some(Lock::Notice { until }) => return Err(too_early(until)),
         None => {}
     }
     let previous = previous_job(tx, &scope, worker.career.as_deref()).await?;
     let standing = standing.unwrap_or_else(|| Standing::beginner(now));
-    let rank = standing.rank_in(career).ok_or_else(|| AppError::internal("a career without ranks"))?;
+    let rank = standing
+        .rank_in(career)
+        .ok_or_else(|| AppError::internal("a career without ranks"))?;
     let notice_until = now.plus(Duration::from_hours(u64::from(settings.notice_hours)));
     let next_shift_at = store::worker_hire(tx, guild, user, career, rank.rest(), notice_until)
         .await?
@@ -76,7 +89,10 @@ async fn apply(tx: &mut Tx, scope: Scope, key: String) -> Result<Applied, Fail> 
     store::progress_set(tx, guild, user, career, &standing).await?;
     let odds = Odds::at(rank, standing.skill());
     Ok(Applied {
-        job: Job { career: career.key.clone(), rank: rank.key.clone() },
+        job: Job {
+            career: career.key.clone(),
+            rank: rank.key.clone(),
+        },
         previous,
         chance_ppm: odds.chance,
         expected_pay: odds.expected_pay(),
@@ -86,7 +102,9 @@ async fn apply(tx: &mut Tx, scope: Scope, key: String) -> Result<Applied, Fail> 
 }
 
 async fn previous_job(tx: &mut Tx, scope: &Scope, career: Option<&str>) -> Result<Option<Job>, Fail> {
-    let Some(career) = career.and_then(|key| scope.economy.careers().career(key)) else { return Ok(None) };
+    let Some(career) = career.and_then(|key| scope.economy.careers().career(key)) else {
+        return Ok(None);
+    };
     let standing = store::progress_get(tx, scope.guild(), scope.user(), career).await?;
     Ok(standing.and_then(|standing| job(career, &standing)))
 }
@@ -96,9 +114,13 @@ async fn resign(tx: &mut Tx, scope: Scope) -> Result<Resigned, Fail> {
     let none = || Fail::from(AppError::new(codes::JOB_NONE));
     let worker = store::worker_get(tx, guild, user).await?;
     let key = worker.and_then(|worker| worker.career).ok_or_else(none)?;
-    let notice_until = store::worker_quit(tx, guild, user, &key).await?.ok_or_else(none)?;
+    let notice_until = store::worker_quit(tx, guild, user, &key)
+        .await?
+        .ok_or_else(none)?;
     let career = scope.economy.careers().career(&key).ok_or_else(none)?;
-    let standing = store::progress_get(tx, guild, user, career).await?.ok_or_else(none)?;
+    let standing = store::progress_get(tx, guild, user, career)
+        .await?
+        .ok_or_else(none)?;
     Ok(Resigned {
         job: job(career, &standing).ok_or_else(none)?,
         xp: standing.xp,

@@ -18,7 +18,10 @@ impl Economy {
     /// Those of the database.
     pub async fn work_list(&self, request: &Request) -> Result<WorkList, AppError> {
         request.allow_use()?;
-        self.look("work_list", request, (), |tx, scope, ()| Box::pin(list(tx, scope))).await
+        self.look("work_list", request, (), |tx, scope, ()| {
+            Box::pin(list(tx, scope))
+        })
+        .await
     }
 }
 
@@ -29,7 +32,9 @@ async fn list(tx: &mut Tx, scope: Scope) -> Result<WorkList, Fail> {
     let present = worker.as_ref().and_then(|worker| worker.career.as_deref());
     let notice_until = match &worker {
         Some(worker) => Some(worker.notice_until),
-        None => member::erased(tx, &scope).await?.map(|erased| erased.notice_until),
+        None => member::erased(tx, &scope)
+            .await?
+            .map(|erased| erased.notice_until),
     };
     let notice = notice_until.filter(|until| *until > now);
     let (mut careers, mut present_job) = (Vec::new(), None);
@@ -47,7 +52,11 @@ async fn list(tx: &mut Tx, scope: Scope) -> Result<WorkList, Fail> {
         .filter(|_| present_job.is_some())
         .map(|worker| worker.next_shift_at)
         .filter(|next| *next > now);
-    Ok(WorkList { job: present_job, next_shift_at, careers })
+    Ok(WorkList {
+        job: present_job,
+        next_shift_at,
+        careers,
+    })
 }
 
 /// Why a career cannot be taken now. Whoever was once in it may always return.
@@ -77,7 +86,11 @@ fn view(career: &Career, standing: &Standing, current: bool, lock: Option<Lock>)
             pay_high: rank.pay_high,
             expected_pay: odds.expected_pay(),
             rest_seconds: rank.rest().as_secs(),
-            needs: if place == standing.rank + 1 { standing.needs(career) } else { None },
+            needs: if place == standing.rank + 1 {
+                standing.needs(career)
+            } else {
+                None
+            },
         }
     });
     let level = level(standing.xp);

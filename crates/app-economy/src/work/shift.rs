@@ -23,7 +23,10 @@ impl Economy {
     /// `work.job_none`; `work.too_early` with `at`, when the rest is over.
     pub async fn work_shift(&self, request: &Request) -> Result<Shift, AppError> {
         request.allow_use()?;
-        self.effect("work_shift", request, (), |tx, scope, ()| Box::pin(work(tx, scope))).await
+        self.effect("work_shift", request, (), |tx, scope, ()| {
+            Box::pin(work(tx, scope))
+        })
+        .await
     }
 }
 
@@ -35,7 +38,9 @@ async fn work(tx: &mut Tx, scope: Scope) -> Result<Shift, Fail> {
     // From here on this worker's row is locked: nobody else works this shift.
     let none = || Fail::from(AppError::new(codes::JOB_NONE));
     let career = scope.economy.careers().career(&key).ok_or_else(none)?;
-    let before = store::progress_get(tx, guild, user, career).await?.ok_or_else(none)?;
+    let before = store::progress_get(tx, guild, user, career)
+        .await?
+        .ok_or_else(none)?;
     let rank = before.rank_in(career).ok_or_else(none)?;
     let worked_in = job(career, &before).ok_or_else(none)?;
     let (draw, mut stream) = drawn(&scope, nonce);
@@ -45,41 +50,64 @@ async fn work(tx: &mut Tx, scope: Scope) -> Result<Shift, Fail> {
     let promoted = after.worked(career, &outcome, now);
     store::progress_set(tx, guild, user, career, &after).await?;
     let chance_ppm = Odds::at(rank, skill).chance;
-    let record =
-        store::ShiftRecord { nonce, job: &worked_in, skill, chance: chance_ppm, outcome, draw: &draw };
+    let record = store::ShiftRecord {
+        nonce,
+        job: &worked_in,
+        skill,
+        chance: chance_ppm,
+        outcome,
+        draw: &draw,
+    };
     store::shift_record(tx, guild, user, record).await?;
     if promoted {
         let rest = after.rank_in(career).ok_or_else(none)?.rest();
         store::worker_rest(tx, guild, user, rest).await?;
     }
     let wallet = paid(tx, &scope, outcome.pay).await?;
-    let promoted_to = if promoted { job(career, &after).map(|job| job.rank) } else { None };
-    Ok(report(career, &before, &after, Shift {
-        job: worked_in,
-        result: outcome.result,
-        story: outcome.story,
-        pay: outcome.pay,
-        xp_gained: outcome.xp,
-        xp: after.xp,
-        level: level(after.xp),
-        level_up: false,
-        promoted_to,
-        needs: None,
-        chance_ppm,
-        wallet,
-        next_shift_at,
-        draw,
-    }))
+    let promoted_to = if promoted {
+        job(career, &after).map(|job| job.rank)
+    } else {
+        None
+    };
+    Ok(report(
+        career,
+        &before,
+        &after,
+        Shift {
+            job: worked_in,
+            result: outcome.result,
+            story: outcome.story,
+            pay: outcome.pay,
+            xp_gained: outcome.xp,
+            xp: after.xp,
+            level: level(after.xp),
+            level_up: false,
+            promoted_to,
+            needs: None,
+            chance_ppm,
+            wallet,
+            next_shift_at,
+            draw,
+        },
+    ))
 }
 
 fn report(career: &Career, before: &Standing, after: &Standing, shift: Shift) -> Shift {
-    Shift { level_up: shift.level > level(before.xp), needs: after.needs(career), ..shift }
+    Shift {
+        level_up: shift.level > level(before.xp),
+        needs: after.needs(career),
+        ..shift
+    }
 }
 
 /// The stream of a numbered draw, and how to find it again.
 fn drawn(scope: &Scope, nonce: i64) -> (Draw, core_types::Stream) {
-    let label =
-        ["work".to_owned(), scope.guild().to_string(), scope.user().to_string(), nonce.to_string()];
+    let label = [
+        "work".to_owned(),
+        scope.guild().to_string(),
+        scope.user().to_string(),
+        nonce.to_string(),
+    ];
     let seed = scope.economy.seed();
     let stream = seed.stream(&label.each_ref().map(String::as_str));
     let mut commitment = String::with_capacity(64);
@@ -87,7 +115,13 @@ fn drawn(scope: &Scope, nonce: i64) -> (Draw, core_types::Stream) {
         // Writing to a `String` cannot fail.
         let _ = write!(commitment, "{byte:02x}");
     }
-    (Draw { label: label.to_vec(), commitment }, stream)
+    (
+        Draw {
+            label: label.to_vec(),
+            commitment,
+        },
+        stream,
+    )
 }
 
 /// Pays for a shift, if there is something to pay. Answers the wallet after it.

@@ -55,9 +55,17 @@ pub(crate) struct Worker {
 }
 
 pub(crate) async fn worker_get(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<Worker>, DbError> {
-    let row: Option<(Option<String>, Timestamp, Timestamp)> =
-        tx.query(WORKER_GET).bind(guild.as_i64()).bind(user.as_i64()).fetch_optional().await?;
-    Ok(row.map(|(career, notice_until, next_shift_at)| Worker { career, notice_until, next_shift_at }))
+    let row: Option<(Option<String>, Timestamp, Timestamp)> = tx
+        .query(WORKER_GET)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .fetch_optional()
+        .await?;
+    Ok(row.map(|(career, notice_until, next_shift_at)| Worker {
+        career,
+        notice_until,
+        next_shift_at,
+    }))
 }
 
 /// Opens a worker. Draws are numbered from the present microsecond, so that whoever is erased and returns never meets
@@ -130,7 +138,12 @@ pub(super) async fn worker_start(
     user: UserId,
 ) -> Result<Option<(String, i64, Timestamp)>, DbError> {
     let now = tx.now();
-    tx.query(WORKER_START).bind(guild.as_i64()).bind(user.as_i64()).bind(now).fetch_optional().await
+    tx.query(WORKER_START)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(now)
+        .fetch_optional()
+        .await
 }
 
 pub(super) async fn worker_rest(
@@ -139,7 +152,11 @@ pub(super) async fn worker_rest(
     user: UserId,
     rest: Duration,
 ) -> Result<(), DbError> {
-    let set = tx.query(WORKER_REST).bind(guild.as_i64()).bind(user.as_i64()).bind(micros(rest));
+    let set = tx
+        .query(WORKER_REST)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(micros(rest));
     set.execute().await.map(drop)
 }
 
@@ -159,19 +176,25 @@ pub(crate) async fn progress_get(
         .bind(career.key.as_str())
         .fetch_optional()
         .await?;
-    Ok(row.map(|(rank, xp, shifts, rank_shifts, rank_since, recent)| Standing {
-        rank: career.rank(&rank).map_or(0, |(place, _)| place),
-        xp,
-        shifts,
-        rank_shifts,
-        rank_since,
-        history: History::decode(&recent),
-    }))
+    Ok(
+        row.map(|(rank, xp, shifts, rank_shifts, rank_since, recent)| Standing {
+            rank: career.rank(&rank).map_or(0, |(place, _)| place),
+            xp,
+            shifts,
+            rank_shifts,
+            rank_since,
+            history: History::decode(&recent),
+        }),
+    )
 }
 
 pub(super) async fn progress_total(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<i64, DbError> {
-    let (total,): (i64,) =
-        tx.query(PROGRESS_TOTAL).bind(guild.as_i64()).bind(user.as_i64()).fetch_one().await?;
+    let (total,): (i64,) = tx
+        .query(PROGRESS_TOTAL)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .fetch_one()
+        .await?;
     Ok(total)
 }
 

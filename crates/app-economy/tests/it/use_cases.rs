@@ -56,7 +56,11 @@ impl Hall {
     pub(crate) fn new(db: &TestDb) -> Self {
         let ledger = Ledger::start(db.db());
         let economy = Economy::new(db.db(), ledger, Seed::new([7; 32])).unwrap();
-        Self { economy, clock: Arc::clone(db.clock()), keys: AtomicU64::new(1) }
+        Self {
+            economy,
+            clock: Arc::clone(db.clock()),
+            keys: AtomicU64::new(1),
+        }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -96,13 +100,19 @@ impl Hall {
     }
 
     pub(crate) async fn set(&self, key: &str, value: &str) {
-        let change =
-            SettingChange { key: key.to_owned(), value: value.to_owned(), expected_version: None };
+        let change = SettingChange {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            expected_version: None,
+        };
         self.economy.config_set(&self.staff(), change).await.unwrap();
     }
 
     pub(crate) async fn balance(&self, member: u64) -> Balance {
-        self.economy.balance(&self.request(member), user(member)).await.unwrap()
+        self.economy
+            .balance(&self.request(member), user(member))
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn wallet(&self, member: u64) -> i64 {
@@ -111,5 +121,10 @@ impl Hall {
 }
 
 pub(crate) fn order(payee: u64, text: &str) -> PayOrder {
-    PayOrder { payee: user(payee), payee_is_bot: false, amount: amount(text), memo: None }
+    PayOrder {
+        payee: user(payee),
+        payee_is_bot: false,
+        amount: amount(text),
+        memo: None,
+    }
 }

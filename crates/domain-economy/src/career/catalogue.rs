@@ -203,7 +203,11 @@ fn check(career: &Career) -> Result<(), String> {
     if texts
         .chain(stories.into_iter().flatten())
         .chain(ranks)
-        .any(|texts| Locale::ALL.iter().any(|locale| texts.text(*locale).trim().is_empty()))
+        .any(|texts| {
+            Locale::ALL
+                .iter()
+                .any(|locale| texts.text(*locale).trim().is_empty())
+        })
     {
         return Err("a text is empty".to_owned());
     }
@@ -227,7 +231,10 @@ fn check(career: &Career) -> Result<(), String> {
             return fail("difficulty is 0 to 3,000");
         }
     }
-    career.ranks.windows(2).try_for_each(|pair| check_step(&pair[0], &pair[1]))
+    career
+        .ranks
+        .windows(2)
+        .try_for_each(|pair| check_step(&pair[0], &pair[1]))
 }
 
 /// A promotion never lowers what a member can expect, however their luck was: compared at every skill a promoted
@@ -235,10 +242,17 @@ fn check(career: &Career) -> Result<(), String> {
 fn check_step(lower: &Rank, upper: &Rank) -> Result<(), String> {
     let needs = upper.requires;
     if needs.xp <= lower.requires.xp || needs.successes < 1 || needs.successes > needs.among {
-        return Err(format!("rank `{}`: each step asks for more experience and some successes", upper.key));
+        return Err(format!(
+            "rank `{}`: each step asks for more experience and some successes",
+            upper.key
+        ));
     }
     if usize::try_from(needs.among).is_ok_and(|among| among > super::RECENT_SHIFTS) {
-        return Err(format!("rank `{}`: only {} shifts are remembered", upper.key, super::RECENT_SHIFTS));
+        return Err(format!(
+            "rank `{}`: only {} shifts are remembered",
+            upper.key,
+            super::RECENT_SHIFTS
+        ));
     }
     for points in skill::least(needs.xp)..=skill::MOST {
         let per_rest = |rank: &Rank, other: &Rank| {

@@ -15,7 +15,12 @@ pub struct History(Vec<ShiftResult>);
 impl History {
     /// Reads what [`History::encode`] wrote. Letters it does not know are skipped.
     pub fn decode(text: &str) -> Self {
-        Self(text.chars().filter_map(ShiftResult::from_letter).take(RECENT_SHIFTS).collect())
+        Self(
+            text.chars()
+                .filter_map(ShiftResult::from_letter)
+                .take(RECENT_SHIFTS)
+                .collect(),
+        )
     }
 
     /// One letter for each shift, newest first, as databases store it.
@@ -36,7 +41,12 @@ impl History {
 
     /// Successes among the latest `among` shifts.
     pub fn successes(&self, among: usize) -> u32 {
-        let count = self.0.iter().take(among).filter(|result| **result == ShiftResult::Success).count();
+        let count = self
+            .0
+            .iter()
+            .take(among)
+            .filter(|result| **result == ShiftResult::Success)
+            .count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 

@@ -9,8 +9,8 @@ const CHANCE: std::ops::RangeInclusive<u32> = 150_000..=950_000;
 /// `1 / (1 + 10^(x/400))` in millionths for x = 0, 25, 50, … 525. A table, because the power functions of processors
 /// and libraries differ in their last digit and a draw must be repeatable everywhere.
 const LOGISTIC: [i64; 22] = [
-    500_000, 464_084, 428_537, 393_712, 359_935, 327_490, 296_615, 267_493, 240_253, 214_973, 191_682, 170_367,
-    150_980, 133_443, 117_662, 103_523, 90_909, 79_695, 69_758, 60_978, 53_240, 46_435,
+    500_000, 464_084, 428_537, 393_712, 359_935, 327_490, 296_615, 267_493, 240_253, 214_973, 191_682,
+    170_367, 150_980, 133_443, 117_662, 103_523, 90_909, 79_695, 69_758, 60_978, 53_240, 46_435,
 ];
 const STEP: i64 = 25;
 
@@ -21,12 +21,16 @@ const STEP: i64 = 25;
 pub fn success_chance(difficulty: i64, skill: i64) -> u32 {
     let distance = difficulty.saturating_sub(skill);
     let beyond = distance.unsigned_abs().min(525);
-    let place = usize::try_from(beyond / STEP.unsigned_abs()).unwrap_or(0).min(LOGISTIC.len() - 2);
+    let place = usize::try_from(beyond / STEP.unsigned_abs())
+        .unwrap_or(0)
+        .min(LOGISTIC.len() - 2);
     let within = i64::try_from(beyond).unwrap_or(0) - STEP * i64::try_from(place).unwrap_or(0);
     let [from, to] = [LOGISTIC[place], LOGISTIC[place + 1]];
     let harder = from + (to - from) * within / STEP;
     let chance = if distance < 0 { 1_000_000 - harder } else { harder };
-    u32::try_from(chance).unwrap_or(0).clamp(*CHANCE.start(), *CHANCE.end())
+    u32::try_from(chance)
+        .unwrap_or(0)
+        .clamp(*CHANCE.start(), *CHANCE.end())
 }
 
 /// How skill grows.
@@ -119,13 +123,24 @@ mod tests {
         for distance in -600_i32..=600 {
             let exact = (1e6 / (1.0 + 10_f64.powf(f64::from(distance) / 400.0))).clamp(150_000.0, 950_000.0);
             let ours = success_chance(i64::from(distance), 0);
-            assert!((f64::from(ours) - exact).abs() < 250.0, "{distance}: {ours} is not {exact}");
+            assert!(
+                (f64::from(ours) - exact).abs() < 250.0,
+                "{distance}: {ours} is not {exact}"
+            );
         }
     }
 
     #[test]
     fn levels_begin_where_they_say() {
-        for (xp, expected) in [(-5, 1), (0, 1), (49, 1), (50, 2), (199, 2), (200, 3), (i64::MAX, 429_496_730)] {
+        for (xp, expected) in [
+            (-5, 1),
+            (0, 1),
+            (49, 1),
+            (50, 2),
+            (199, 2),
+            (200, 3),
+            (i64::MAX, 429_496_730),
+        ] {
             assert_eq!(level(xp), expected, "{xp}");
         }
         for expected in 1..2_000 {

@@ -71,9 +71,14 @@ impl Standing {
         let looked_at = i64::from(next.among).min(self.rank_shifts.max(0));
         Some(Needs {
             xp: (self.xp, next.xp),
-            successes: (self.history.successes(usize::try_from(looked_at).unwrap_or(0)), next.successes),
+            successes: (
+                self.history.successes(usize::try_from(looked_at).unwrap_or(0)),
+                next.successes,
+            ),
             among: next.among,
-            not_before: self.rank_since.plus(Duration::from_secs(u64::from(next.days) * 86_400)),
+            not_before: self
+                .rank_since
+                .plus(Duration::from_secs(u64::from(next.days) * 86_400)),
         })
     }
 

@@ -76,5 +76,10 @@ pub fn draw_shift(career: &Career, rank: &Rank, skill: i64, stream: &mut Stream)
         ShiftResult::Partial => (full * i64::from(PARTIAL_PAY) / 1_000_000, rank.xp / 2),
         ShiftResult::Fail => (0, rank.xp / 4),
     };
-    ShiftOutcome { result, pay: Money::new(pay), xp: xp.max(1), story }
+    ShiftOutcome {
+        result,
+        pay: Money::new(pay),
+        xp: xp.max(1),
+        story,
+    }
 }

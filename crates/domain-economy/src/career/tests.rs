@@ -24,14 +24,23 @@ fn the_data_file_is_sound_and_rich_enough() {
         assert_eq!(careers().career(&career.key), Some(career));
         for locale in Locale::ALL {
             assert!(!career.name(locale).is_empty() && !career.description(locale).is_empty());
-            assert!(!career.story(ShiftResult::Fail, 99, locale).is_empty(), "numbers from older files still tell");
+            assert!(
+                !career.story(ShiftResult::Fail, 99, locale).is_empty(),
+                "numbers from older files still tell"
+            );
         }
         for (place, rank) in career.ranks.iter().enumerate() {
             assert_eq!(career.rank(&rank.key).map(|found| found.0), Some(place));
             assert!(rank.rest() >= Duration::from_mins(1) && !rank.name(Locale::De).is_empty());
         }
     }
-    assert!(careers().all().iter().any(|career| career.entry == Entry::default()), "newcomers can begin somewhere");
+    assert!(
+        careers()
+            .all()
+            .iter()
+            .any(|career| career.entry == Entry::default()),
+        "newcomers can begin somewhere"
+    );
 }
 
 #[test]
@@ -41,20 +50,38 @@ fn mistakes_in_the_data_are_named() {
         ("pay_high = 60", "pay_high = 39", "rank `deckhand`: pay"),
         ("xp = 10\n", "xp = 0\n", "rank `deckhand`: xp"),
         ("rest_minutes = 60", "rest_minutes = 0", "rank `deckhand`: xp"),
-        ("difficulty = 650", "difficulty = -1", "rank `deckhand`: difficulty"),
-        ("difficulty = 750", "difficulty = 2000", "rank `docker`: at a skill of"),
+        (
+            "difficulty = 650",
+            "difficulty = -1",
+            "rank `deckhand`: difficulty",
+        ),
+        (
+            "difficulty = 750",
+            "difficulty = 2000",
+            "rank `docker`: at a skill of",
+        ),
         ("key = \"docker\"", "key = \"deckhand\"", "keys are unique"),
         ("key = \"docker\"", "key = \"Docker 1\"", "keys are unique"),
         ("key = \"smithy\"", "key = \"harbour\"", "is there twice"),
-        ("successes = 5, among = 10", "successes = 11, among = 10", "some successes"),
-        ("successes = 5, among = 10", "successes = 5, among = 21", "are remembered"),
+        (
+            "successes = 5, among = 10",
+            "successes = 11, among = 10",
+            "some successes",
+        ),
+        (
+            "successes = 5, among = 10",
+            "successes = 5, among = 21",
+            "are remembered",
+        ),
         ("{ xp = 300,", "{ xp = 80,", "more experience"),
         ("en = \"Harbour\"", "en = \" \"", "a text is empty"),
         ("difficulty = 650", "dificulty = 650", "unknown field"),
     ];
     for (from, to, complaint) in table {
         assert!(DATA.contains(from), "{from}");
-        let error = Careers::parse(&DATA.replacen(from, to, 1)).unwrap_err().to_string();
+        let error = Careers::parse(&DATA.replacen(from, to, 1))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains(complaint), "{to}: {error}");
     }
     assert!(Careers::parse("career = []").is_err());
@@ -79,7 +106,11 @@ fn shifts_replay_and_their_average_is_what_was_promised() {
             // Pay spreads by less than the highest pay, so six standard errors of 20,000 shifts are 4.3% of that.
             let promised = Odds::at(rank, skill).expected_pay().minor();
             let off = (coins / count - promised).abs();
-            assert!(off * 1_000 <= rank.pay_high.minor() * 43 + 1_000, "{}: {off} off {promised}", rank.key);
+            assert!(
+                off * 1_000 <= rank.pay_high.minor() * 43 + 1_000,
+                "{}: {off} off {promised}",
+                rank.key
+            );
         }
     }
 }

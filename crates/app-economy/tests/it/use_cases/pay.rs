@@ -138,4 +138,23 @@ test_on_each! {
         }
         assert_eq!((made, hall.wallet(ANA).await, hall.wallet(BO).await), (1, 0, 700));
     }
+
+    /// Two members who pay each other at once neither wait for each other forever nor make or lose a coin.
+    async fn crossing_payments_meet(db: TestDb) {
+        let hall = Arc::new(Hall::new(&db));
+        hall.give(ANA, 100).await;
+        hall.give(BO, 100).await;
+        let tasks: Vec<_> = (0..40)
+            .map(|turn| {
+                let hall = Arc::clone(&hall);
+                let (payer, payee) = if turn % 2 == 0 { (ANA, BO) } else { (BO, ANA) };
+                let text = if turn % 3 == 0 { "3" } else { "2%" };
+                tokio::spawn(async move { hall.economy.pay(&hall.request(payer), order(payee, text)).await })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+        assert_eq!(hall.wallet(ANA).await + hall.wallet(BO).await, 200);
+    }
 }

@@ -13,14 +13,26 @@ async fn lived_in(db: &TestDb) -> Hall {
     hall.give(BO, 500).await;
     hall.economy.balance(&hall.request(ANA), user(ANA)).await.unwrap();
     hall.economy.daily(&hall.request(ANA)).await.unwrap();
-    hall.economy.work_apply(&hall.request(ANA), "harbour").await.unwrap();
+    hall.economy
+        .work_apply(&hall.request(ANA), "harbour")
+        .await
+        .unwrap();
     hall.economy.work_shift(&hall.request(ANA)).await.unwrap();
-    hall.economy.deposit(&hall.request(ANA), amount("300")).await.unwrap();
+    hall.economy
+        .deposit(&hall.request(ANA), amount("300"))
+        .await
+        .unwrap();
     let mut secret = order(BO, "50");
     secret.memo = Some("our secret".to_owned());
     hall.economy.pay(&hall.request(ANA), secret).await.unwrap();
-    hall.economy.pay(&hall.request(ANA), order(BO, "200")).await.unwrap();
-    hall.economy.pay(&hall.request(BO), order(ANA, "150")).await.unwrap();
+    hall.economy
+        .pay(&hall.request(ANA), order(BO, "200"))
+        .await
+        .unwrap();
+    hall.economy
+        .pay(&hall.request(BO), order(ANA, "150"))
+        .await
+        .unwrap();
     hall
 }
 

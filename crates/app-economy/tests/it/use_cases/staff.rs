@@ -4,11 +4,20 @@ use core_security::{AuditFilter, AuditScope, audit_list, audit_verify};
 use super::*;
 
 fn give(text: &str, reason: &str) -> StaffMove {
-    StaffMove { member: user(ANA), member_is_bot: false, amount: amount(text), reason: reason.to_owned() }
+    StaffMove {
+        member: user(ANA),
+        member_is_bot: false,
+        amount: amount(text),
+        reason: reason.to_owned(),
+    }
 }
 
 fn change(key: &str, value: &str, expected_version: Option<i64>) -> SettingChange {
-    SettingChange { key: key.to_owned(), value: value.to_owned(), expected_version }
+    SettingChange {
+        key: key.to_owned(),
+        value: value.to_owned(),
+        expected_version,
+    }
 }
 
 test_on_each! {

@@ -8,7 +8,10 @@ const HOUR: Duration = Duration::from_hours(1);
 
 async fn hired(db: &TestDb) -> Arc<Hall> {
     let hall = Arc::new(Hall::new(db));
-    hall.economy.work_apply(&hall.request(ANA), "harbour").await.unwrap();
+    hall.economy
+        .work_apply(&hall.request(ANA), "harbour")
+        .await
+        .unwrap();
     hall
 }
 
@@ -76,7 +79,7 @@ test_on_each! {
                 }
             }
             assert_eq!(worked, 1);
-            hall.pass(HOUR - Duration::from_micros(1));
+            hall.pass(HOUR.saturating_sub(Duration::from_micros(1)));
             let early = hall.economy.work_shift(&hall.request(ANA)).await.unwrap_err();
             assert_eq!(early.args(), [("at", hall.now().plus(Duration::from_micros(1)).into())]);
             hall.pass(Duration::from_micros(1));
