@@ -37,7 +37,12 @@ struct Inner {
     recent: Recent,
     clock: Arc<dyn Clock>,
     stopping: AtomicBool,
+    /// Tasks at once, refusals included; a call needs up to two.
+    most_tasks: usize,
 }
+
+/// So many times the handlers that may run at once: enough to refuse a rush politely, and no more than memory bears.
+const ROOM_FOR_REFUSALS: usize = 8;
 
 impl Reception {
     pub(crate) fn new(parts: &StackParts, clock: Arc<dyn Clock>) -> Self {
@@ -50,15 +55,21 @@ impl Reception {
             recent: Recent::default(),
             clock,
             stopping: AtomicBool::new(false),
+            most_tasks: parts.concurrency.saturating_mul(ROOM_FOR_REFUSALS),
         }))
     }
 
     /// Has a call handled and answered through its way back. Returns at once; false for an interaction that is already
-    /// being handled, which is answered once.
+    /// being handled, which is answered once, and when there is not even room left to say so.
     pub fn admit(&self, call: Call, delivery: Arc<dyn Delivery>) -> bool {
         if !self.0.recent.is_new(call.id) {
             self.0.stats.duplicate();
             tracing::info!(interaction = %call.id, "interaction arrived again");
+            return false;
+        }
+        if self.0.tracker.len() >= self.0.most_tasks {
+            self.0.stats.undelivered();
+            tracing::warn!(interaction = %call.id, "no room to answer an interaction");
             return false;
         }
         // Decided here, not in the task: what was admitted is handled, however soon the end comes.

@@ -51,14 +51,14 @@ pub(crate) async fn register(
         None => own_application(rest, until).await?,
     };
     let path = format!("applications/{application}/commands");
-    let current = Request::new(Verb::Get, format!("{path}?with_localizations=true"), None).as_bot();
+    let current = Request::new(Verb::Get, format!("{path}?with_localizations=true"), None).with_bot_token();
     let theirs = rest.send(&current, until).await?.json().unwrap_or_default();
     if is_same(ours, &theirs) {
         ids.learn(ids_in(&theirs));
         return Ok(Registered::Unchanged);
     }
     let replaced = rest
-        .send(&Request::new(Verb::Put, path, Some(ours)).as_bot(), until)
+        .send(&Request::new(Verb::Put, path, Some(ours)).with_bot_token(), until)
         .await?;
     ids.learn(ids_in(&replaced.json().unwrap_or_default()));
     Ok(Registered::Replaced)
@@ -81,7 +81,7 @@ async fn own_application(rest: &Guarded, until: Instant) -> Result<ApplicationId
     struct Application {
         id: ApplicationId,
     }
-    let request = Request::new(Verb::Get, "applications/@me".into(), None).as_bot();
+    let request = Request::new(Verb::Get, "applications/@me".into(), None).with_bot_token();
     let response = rest.send(&request, until).await?;
     let application: Application =
         serde_json::from_slice(&response.body).map_err(RegisterError::NoApplication)?;

@@ -51,7 +51,7 @@ impl Request {
         }
     }
 
-    pub(crate) const fn as_bot(mut self) -> Self {
+    pub(crate) const fn with_bot_token(mut self) -> Self {
         self.as_bot = true;
         self
     }

@@ -58,7 +58,7 @@ struct StartLimit {
 impl Plan {
     /// Asks Discord; a fixed address from the settings takes the place of the one it names.
     pub(crate) async fn ask(rest: &Guarded, fixed_url: Option<&str>) -> Result<Self, PlanError> {
-        let request = Request::new(Verb::Get, "gateway/bot".into(), None).as_bot();
+        let request = Request::new(Verb::Get, "gateway/bot".into(), None).with_bot_token();
         let until = tokio::time::Instant::now() + WITHIN;
         let response = rest.send(&request, until).await.map_err(|error| match error {
             RestError::Status { status: 401, .. } => PlanError::Unauthorized,

@@ -111,9 +111,9 @@ impl ShardDoor {
                     "gateway session is ready"
                 );
                 self.stats.connected(true);
-                guilds
-                    .into_iter()
-                    .for_each(|guild| self.stats.guild_unavailable(guild));
+                for guild in guilds {
+                    self.stats.guild_unavailable(guild);
+                }
             }
             Ok(Event::Resumed) => {
                 tracing::info!(shard = self.shard.id().number(), "gateway session goes on");

@@ -93,3 +93,19 @@ async fn draining_ends_with_the_grace_period() {
     reception.admit(call(), Arc::new(Recorder::default()));
     assert!(!reception.drain(Duration::from_secs(10)).await);
 }
+
+#[tokio::test]
+async fn a_flood_is_dropped_before_it_fills_the_memory() {
+    let (reception, open) = reception();
+    let recorder = Recorder::default();
+    let admitted = (1..=1_000)
+        .filter(|raw| {
+            let id = core_types::InteractionId::new(*raw).unwrap();
+            reception.admit(Call { id, ..call() }, Arc::new(recorder.clone()))
+        })
+        .count();
+    assert_eq!(admitted, 8 * ROOM_FOR_REFUSALS);
+    open.send(true).unwrap();
+    assert!(reception.drain(Duration::from_secs(5)).await);
+    assert_eq!(recorder.sent().len(), admitted);
+}

@@ -17,7 +17,7 @@ fn rest(script: &Arc<Script>) -> Guarded {
 }
 
 fn application() -> Option<ApplicationId> {
-    Some(ApplicationId::new(20).unwrap())
+    ApplicationId::new(20).ok()
 }
 
 fn verbs(script: &Script) -> Vec<Verb> {

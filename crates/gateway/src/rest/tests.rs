@@ -76,7 +76,7 @@ async fn limits_and_failures_cost_few_requests_and_the_answer_arrives() {
 
 #[tokio::test(start_paused = true)]
 async fn a_limit_longer_than_there_is_time_ends_at_once() {
-    let script = Script::of([Scripted::Limited(Duration::from_secs(60))]);
+    let script = Script::of([Scripted::Limited(Duration::from_mins(1))]);
     let began = Instant::now();
     let error = guarded(script.clone())
         .send(&callback(), began + Duration::from_secs(3))
@@ -125,7 +125,7 @@ async fn the_limited_client_shows_what_discord_said() {
     })
     .await;
     let limited = Limited::new(&Address::parse(&format!("http://{}", server.address)), "token");
-    let request = || Request::new(Verb::Get, "gateway/bot".into(), None).as_bot();
+    let request = || Request::new(Verb::Get, "gateway/bot".into(), None).with_bot_token();
     assert_eq!(limited.send(request()).await.unwrap().status, 200);
     assert!(limited.send(request()).await.unwrap().status >= 500);
 }

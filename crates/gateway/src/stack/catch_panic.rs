@@ -68,9 +68,7 @@ mod tests {
     async fn a_panic_is_an_internal_error_with_its_text_in_the_context() {
         let bug = tower::service_fn(|call: Arc<Call>| async move {
             tokio::task::yield_now().await;
-            if call.channel.is_none() {
-                panic!("bug {}", 7)
-            }
+            assert!(call.channel.is_some(), "bug {}", 7);
             Err::<Reply, _>(AppError::internal("not reached"))
         });
         let error = layer().layer(bug).oneshot(Arc::new(call())).await.unwrap_err();

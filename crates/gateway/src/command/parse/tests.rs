@@ -53,11 +53,14 @@ fn text(text: &str) -> OptionValue {
     OptionValue::Text(text.to_owned())
 }
 
+/// What it is, the options, and whether they are accepted.
+type Case = (&'static str, Vec<(&'static str, OptionValue)>, bool);
+
 #[test]
 fn every_rule_of_the_declaration_is_checked_again() {
     let job = || ("job", text("baker"));
     let user = |raw| OptionValue::User(UserId::new(raw).unwrap());
-    let cases: Vec<(&str, Vec<(&str, OptionValue)>, bool)> = vec![
+    let cases: Vec<Case> = vec![
         ("only what is required", vec![job()], true),
         ("required is missing", vec![], false),
         ("required is empty", vec![("job", text(""))], false),

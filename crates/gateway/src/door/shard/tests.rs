@@ -103,7 +103,7 @@ async fn a_session_is_left_alive_and_resumed_by_the_next_run() {
     // What was missed: one too old to be answered, one that is not.
     let now = next.clock.now();
     connection
-        .say(&interaction(made_at(now.minus(Duration::from_secs(60)))))
+        .say(&interaction(made_at(now.minus(Duration::from_mins(1)))))
         .await;
     connection
         .say(&interaction(made_at(now.minus(Duration::from_secs(1)))))

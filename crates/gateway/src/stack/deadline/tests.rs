@@ -46,7 +46,13 @@ fn code_of(reply: &Reply) -> &str {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_done_in_time_is_the_first_word() {
-    let (sent, stats) = answer(call(), Ack::Update, LIMIT - Duration::from_millis(1), done()).await;
+    let (sent, stats) = answer(
+        call(),
+        Ack::Update,
+        LIMIT.saturating_sub(Duration::from_millis(1)),
+        done(),
+    )
+    .await;
     assert_eq!(sent, [Sent::First(First::Reply(done()))]);
     assert_eq!(stats.figures().deferred, 0);
 }
