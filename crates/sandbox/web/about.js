@@ -1,4 +1,4 @@
-/** The dialog behind the top icon of the rail: what the sandbox is and how to use it. */
+/** The dialog behind the name in the top bar: what the sandbox is and how to use it. */
 import { avatar } from './avatar.js';
 import { el } from './dom.js';
 import { icon } from './icons.js';

@@ -12,10 +12,21 @@ export function setActingUser(id) {
 /** An answer that was not 2xx, with Discord's error body. */
 export class ApiError extends Error {
   constructor(status, body) {
-    super(body?.message ?? `The sandbox answered ${status}`);
+    super(firstReason(body?.errors) ?? body?.message ?? `The sandbox answered ${status}`);
     this.status = status;
     this.code = body?.code ?? 0;
   }
+}
+
+/** The first reason in Discord's nested `errors`, which says more than "Invalid Form Body". */
+function firstReason(errors) {
+  if (!errors || typeof errors !== 'object') return null;
+  if (Array.isArray(errors._errors)) return errors._errors[0]?.message ?? null;
+  for (const inner of Object.values(errors)) {
+    const reason = firstReason(inner);
+    if (reason) return reason;
+  }
+  return null;
 }
 
 async function call(method, path, body, signal) {

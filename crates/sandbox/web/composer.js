@@ -12,7 +12,7 @@ import { sendCommand } from './interactions.js';
 import { encodeMentions, mentionItems, mentionToken } from './mention-input.js';
 import { upsertMessage } from './message-store.js';
 import { openPopover, closePopover } from './popover.js';
-import { currentChannel, emit, on, state } from './state.js';
+import { channelTitle, currentChannel, emit, on, state } from './state.js';
 import { Suggestions } from './suggestions.js';
 import { typingLine } from './typing.js';
 
@@ -66,7 +66,7 @@ function reset() {
   if (draftsFor && !form) drafts.set(draftsFor, input.value);
   draftsFor = channel?.id ?? null;
   leaveCommand(drafts.get(draftsFor) ?? '');
-  input.placeholder = channel ? `Message #${channel.name}` : 'Choose a channel';
+  input.placeholder = channel ? `Message ${channelTitle(channel)}` : 'Choose a channel';
   input.setAttribute('aria-label', input.placeholder);
   input.disabled = !channel;
   suggestions.hide();
@@ -104,7 +104,7 @@ function refreshCommands(typed) {
   const complete = completeEntry(entries, typed);
   if (complete) return chooseCommand(complete, typed.slice(complete.name.length + 1));
   const sections = commandSections(matchEntries(entries, typed), (entry) => chooseCommand(entry));
-  const unknown = state.commands.has(state.guildId) ? 'No command matches. Enter sends this as a message.' : 'Loading commands…';
+  const unknown = !state.guildId || state.commands.has(state.guildId) ? 'No command matches here. Enter sends this as a message.' : 'Loading commands…';
   suggestions.show({ owner: input, label: 'Commands', sections: sections.length ? sections : [{ items: [], empty: unknown }] });
 }
 

@@ -25,7 +25,7 @@ const MAKERS = {
     const members = guild ? guild.members.map((member) => state.users.get(member.user.id)) : [...state.users.values()];
     return members.filter(Boolean).map((user) => ({
       id: user.id, kind: 'user', label: displayName(user), detail: user.username, bot: user.bot,
-      search: `${displayName(user)} ${user.username}`.toLowerCase(), picture: () => avatar({ ...user, name: displayName(user) }, 24),
+      search: `${displayName(user)} ${user.global_name ?? ''} ${user.username}`.toLowerCase(), picture: () => avatar({ ...user, name: displayName(user) }, 24),
     })).sort((a, b) => Number(a.bot ?? false) - Number(b.bot ?? false) || a.label.localeCompare(b.label));
   },
   role: (guild) => (guild?.roles ?? []).filter((role) => !role.managed).sort((a, b) => b.position - a.position).map((role) => ({
@@ -41,7 +41,7 @@ const MAKERS = {
 
 /** The icon name of a channel by its type. */
 export function channelIcon(channel) {
-  return { 2: 'voice', 4: 'chevron', 5: 'megaphone', 13: 'voice' }[channel.type] ?? 'hash';
+  return { 1: 'at', 2: 'voice', 4: 'chevron', 5: 'megaphone', 13: 'voice' }[channel.type] ?? 'hash';
 }
 
 /** Whether an entity passes a `channel_types` filter; other entities always do. */

@@ -12,7 +12,7 @@ import { markdown } from './markdown.js';
 import { messageList } from './message-list.js';
 import { railRegion, sidebarRegion } from './navigation.js';
 import { topBar } from './top-bar.js';
-import { currentChannel, on } from './state.js';
+import { channelTitle, currentChannel, on } from './state.js';
 import { userPanel } from './user-panel.js';
 
 const phone = matchMedia('(max-width: 720px)');
@@ -51,7 +51,7 @@ export function startLayout() {
 function drawHeading() {
   const channel = currentChannel();
   if (!channel) return replace(heading);
-  return replace(heading, icon(channelIcon(channel), 22), el('h1', { 'data-testid': 'channel-title' }, channel.name),
+  return replace(heading, icon(channelIcon(channel), 22), el('h1', { 'data-testid': 'channel-title' }, channelTitle(channel).slice(1)),
     channel.topic && el('div', { class: 'topic markdown', title: channel.topic }, markdown(channel.topic.split('\n')[0])));
 }
 

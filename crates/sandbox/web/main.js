@@ -16,7 +16,7 @@
  *   `member-<username>` in the member list opens a card with `act-as-<username>`
  * - `channel-<name>`, `guild-<id>`, `channel-title`, `open-channels`, `toggle-members`, `command-mention`
  * - `hint-<command>` first steps (spaces become hyphens); `connection`; `theme-menu`, `theme-light`,
- *   `theme-dark`, `theme-system`; `about`, `about-dialog`
+ *   `theme-dark`, `theme-system`; `about`, `about-dialog`; `home` direct messages
  */
 import { startAbout } from './about.js';
 import { startComposer } from './composer.js';

@@ -3,7 +3,7 @@
  * Pressing one does what it does in Discord; the views listen to the events
  * "profile" (show a member), "open-channel" and "use-command".
  */
-import { channelById, currentGuild, displayName, emit, roleById, state } from './state.js';
+import { channelById, channelTitle, currentGuild, displayName, emit, roleById, state } from './state.js';
 import { cssColour, el } from './dom.js';
 
 function pill(label, onPress, props = {}) {
@@ -27,7 +27,7 @@ export function roleMention(id) {
 export function channelMention(id) {
   const channel = channelById(id);
   if (!channel) return pill('#unknown');
-  return pill(`#${channel.name}`, () => emit('open-channel', { channelId: id }));
+  return pill(channelTitle(channel), () => emit('open-channel', { channelId: id }));
 }
 
 /** `</work shift:123>`: pressing it puts the command into the composer. */

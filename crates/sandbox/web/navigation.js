@@ -1,11 +1,11 @@
 /** The left side: server rail and channel list with collapsible categories. */
-import { initials } from './avatar.js';
+import { avatar, initials } from './avatar.js';
 import { el, replace } from './dom.js';
 import { channelIcon } from './entities.js';
 import { icon } from './icons.js';
-import { channelTree, currentGuild, emit, on, state } from './state.js';
+import { channelTree, currentGuild, displayName, emit, on, presenceOf, recipientOf, state } from './state.js';
 
-const TEXT = new Set([0, 5]);
+const TEXT = new Set([0, 1, 5]);
 const collapsed = new Set();
 
 const rail = el('nav', { class: 'rail', 'aria-label': 'Servers' });
@@ -28,29 +28,48 @@ function draw() {
 }
 
 function drawRail() {
-  const about = el('button', { type: 'button', class: 'rail-item rail-home', 'aria-label': 'About this sandbox', title: 'About this sandbox', 'data-testid': 'about', on: { click: () => emit('about') } }, icon('hall', 26));
-  replace(rail, el('div', { class: 'rail-slot' }, about), el('hr', { class: 'rail-line' }), [...state.guilds.values()].map(railItem));
+  const has = state.privateChannels.length > 0;
+  const label = has ? 'Direct messages' : 'About this sandbox';
+  const home = el('button', { type: 'button', class: 'rail-item', 'aria-label': label, title: label, 'data-testid': 'home', on: { click: () => emit(has ? 'open-home' : 'about') } }, icon('hall', 26));
+  const waiting = unreadIn(state.privateChannels);
+  replace(rail, railSlot(home, has && !state.guildId, waiting), el('hr', { class: 'rail-line' }), [...state.guilds.values()].map(railItem));
 }
 
 function railItem(guild) {
   const here = guild.id === state.guildId;
-  const waiting = guild.channels.map((channel) => state.unread.get(channel.id)).filter(Boolean);
-  const mentions = waiting.reduce((sum, unread) => sum + unread.mentions, 0);
-  return el('div', { class: `rail-slot${here ? ' is-current' : ''}${waiting.length ? ' is-unread' : ''}` },
-    el('span', { class: 'rail-mark', 'aria-hidden': 'true' }),
-    el('button', {
-      type: 'button', class: 'rail-item', title: guild.name, 'aria-label': `${guild.name}${mentions ? `, ${mentions} mentions` : ''}`, 'aria-current': here ? 'true' : null,
-      'data-testid': `guild-${guild.id}`, on: { click: () => emit('open-guild', { guildId: guild.id }) },
-    }, el('span', { 'aria-hidden': 'true' }, initials(guild.name))),
-    mentions > 0 && el('span', { class: 'badge', 'aria-hidden': 'true' }, mentions));
+  const waiting = unreadIn(guild.channels);
+  const button = el('button', {
+    type: 'button', class: 'rail-item', title: guild.name, 'aria-label': `${guild.name}${waiting.mentions ? `, ${waiting.mentions} mentions` : ''}`, 'aria-current': here ? 'true' : null,
+    'data-testid': `guild-${guild.id}`, on: { click: () => emit('open-guild', { guildId: guild.id }) },
+  }, el('span', { 'aria-hidden': 'true' }, initials(guild.name)));
+  return railSlot(button, here, waiting);
+}
+
+function railSlot(button, here, waiting) {
+  return el('div', { class: `rail-slot${here ? ' is-current' : ''}${waiting.any ? ' is-unread' : ''}` },
+    el('span', { class: 'rail-mark', 'aria-hidden': 'true' }), button,
+    waiting.mentions > 0 && el('span', { class: 'badge', 'aria-hidden': 'true' }, waiting.mentions));
+}
+
+function unreadIn(list) {
+  const waiting = list.map((channel) => state.unread.get(channel.id)).filter(Boolean);
+  return { any: waiting.length > 0, mentions: waiting.reduce((sum, unread) => sum + unread.mentions, 0) };
 }
 
 function drawChannels() {
   const guild = currentGuild();
-  replace(title, el('h2', {}, guild?.name ?? 'No server'));
+  replace(title, el('h2', {}, guild?.name ?? 'Direct messages'));
   const focused = document.activeElement?.dataset?.channelId;
-  replace(channels, guild ? channelTree(guild).map(group) : el('p', { class: 'side-note' }, 'This member is in no server.'));
+  replace(channels, guild ? channelTree(guild).map(group) : privateList());
   if (focused) channels.querySelector(`[data-channel-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+function privateList() {
+  if (!state.privateChannels.length) return el('p', { class: 'side-note' }, 'This member is in no server.');
+  return state.privateChannels.map((channel) => {
+    const user = state.users.get(recipientOf(channel)?.id) ?? recipientOf(channel) ?? { id: channel.id };
+    return channelButton(channel, displayName(user), avatar({ ...user, name: displayName(user) }, 32, presenceOf(user.id)), 'private');
+  });
 }
 
 function group({ category, channels: inside }) {
@@ -67,11 +86,15 @@ function group({ category, channels: inside }) {
 }
 
 function channelItem(channel) {
+  return channelButton(channel, channel.name, icon(channelIcon(channel), 20));
+}
+
+function channelButton(channel, name, picture, kind = '') {
   const here = channel.id === state.channelId;
   const unread = state.unread.get(channel.id);
   const text = TEXT.has(channel.type);
   return el('button', {
-    type: 'button', class: `channel${here ? ' is-current' : ''}${unread ? ' is-unread' : ''}`, disabled: !text, title: text ? channel.name : `${channel.name}: only text channels can be opened here`,
-    'aria-current': here ? 'page' : null, 'data-channel-id': channel.id, 'data-testid': `channel-${channel.name}`, on: { click: () => emit('open-channel', { channelId: channel.id }) },
-  }, icon(channelIcon(channel), 20), el('span', { class: 'channel-name' }, channel.name), unread?.mentions > 0 && el('span', { class: 'badge' }, unread.mentions));
+    type: 'button', class: `channel ${kind}${here ? ' is-current' : ''}${unread ? ' is-unread' : ''}`, disabled: !text, title: text ? name : `${name}: only text channels can be opened here`,
+    'aria-current': here ? 'page' : null, 'data-channel-id': channel.id, 'data-testid': `channel-${name}`, on: { click: () => emit('open-channel', { channelId: channel.id }) },
+  }, picture, el('span', { class: 'channel-name' }, name), unread?.mentions > 0 && el('span', { class: 'badge' }, unread.mentions));
 }

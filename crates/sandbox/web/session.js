@@ -7,7 +7,7 @@ import { settle } from './interactions.js';
 import { clearMessages, isInReach, loadNewest, removeMessage, upsertMessage } from './message-store.js';
 import { closeModal, openModal } from './modal.js';
 import { Socket } from './socket.js';
-import { channelById, currentGuild, emit, guildOfChannel, loadState, mentionsMe, on, state, textChannels } from './state.js';
+import { channelById, channelTitle, currentGuild, emit, guildOfChannel, loadState, mentionsMe, on, state, textChannels } from './state.js';
 import { endTyping, noteTyping } from './typing.js';
 import { memberUrl } from './user-panel.js';
 
@@ -19,6 +19,7 @@ let refetchTimer = null;
 export async function startSession() {
   on('act-as', ({ userId }) => actAs(userId));
   on('open-channel', ({ channelId }) => openChannel(channelId));
+  on('open-home', () => openChannel(state.privateChannels[0]?.id));
   on('open-guild', ({ guildId }) => openGuild(guildId));
   window.addEventListener('popstate', () => {
     const wanted = new URL(location.href).searchParams.get('as');
@@ -90,7 +91,7 @@ function openChannel(channelId, remember = true) {
   state.guildId = guildOfChannel(id)?.id ?? null;
   state.unread.delete(id);
   if (id) history[remember ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${location.search}#/${id}`);
-  document.title = id ? `#${channelById(id).name} | ${currentGuild().name} | Sandbox` : 'Sandbox';
+  document.title = [id && channelTitle(channelById(id)), currentGuild()?.name, 'Sandbox'].filter(Boolean).join(' | ');
   emit('channel', { guildChanged });
   if (!id) return;
   loadNewest(id);
@@ -187,9 +188,13 @@ function messageCreated(message) {
   if (message.author && !state.users.has(message.author.id)) state.users.set(message.author.id, message.author);
   if (message.channel_id === state.channelId) {
     emit('messages', { reason: 'create' });
-  } else if (isNew && channelById(message.channel_id) && message.author?.id !== state.me?.id) {
+  } else if (!channelById(message.channel_id)) {
+    // A channel that is new to us: direct messages open with their first message.
+    state.unread.set(message.channel_id, { count: 1, mentions: 1 });
+    refetchSoon();
+  } else if (isNew && message.author?.id !== state.me?.id) {
     const unread = state.unread.get(message.channel_id) ?? { count: 0, mentions: 0 };
-    state.unread.set(message.channel_id, { count: unread.count + 1, mentions: unread.mentions + Number(mentionsMe(message)) });
+    state.unread.set(message.channel_id, { count: unread.count + 1, mentions: unread.mentions + Number(mentionsMe(message) || channelById(message.channel_id).type === 1) });
     emit('unread');
   }
 }

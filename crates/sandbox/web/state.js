@@ -11,6 +11,8 @@ export const state = {
   users: new Map(),
   guilds: new Map(),
   applications: [],
+  /** Direct messages with bots and members. */
+  privateChannels: [],
   commands: new Map(),
   guildId: null,
   channelId: null,
@@ -43,6 +45,7 @@ export function loadState(payload) {
   for (const application of state.applications) {
     if (application.bot) state.users.set(application.bot.id, { bot: true, ...application.bot });
   }
+  state.privateChannels = payload.private_channels ?? [];
   state.guilds = new Map((payload.guilds ?? []).map((guild) => [guild.id, guild]));
   for (const guild of state.guilds.values()) {
     for (const member of guild.members ?? []) if (member.user) state.users.set(member.user.id, member.user);
@@ -57,7 +60,15 @@ export function channelById(id) {
     const found = guild.channels.find((channel) => channel.id === id);
     if (found) return found;
   }
-  return null;
+  return state.privateChannels.find((channel) => channel.id === id) ?? null;
+}
+
+/** The other side of a direct message. */
+export const recipientOf = (channel) => channel.recipients?.find((user) => user.id !== state.me?.id) ?? null;
+
+/** A channel as one writes it: `#bank`, or `@Guildhall` for direct messages. */
+export function channelTitle(channel) {
+  return channel.type === 1 ? `@${displayName(recipientOf(channel))}` : `#${channel.name}`;
 }
 
 export function guildOfChannel(channelId) {

@@ -7,7 +7,7 @@ import { el } from './dom.js';
 import { channelIcon } from './entities.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown.js';
-import { displayName, emit, state } from './state.js';
+import { channelTitle, displayName, emit, recipientOf, state } from './state.js';
 
 /** Good first commands, in the order a newcomer would use them. */
 const FIRST_STEPS = ['work list', 'work apply', 'work shift', 'balance', 'daily', 'pay', 'help'];
@@ -17,10 +17,10 @@ const SHOWN = 4;
 export function channelStart(channel, isQuiet) {
   return el('div', {},
     el('div', { class: 'start-icon' }, icon(channelIcon(channel), 42)),
-    el('h2', { class: 'start-title' }, `Welcome to #${channel.name}!`),
-    el('p', { class: 'start-text' }, `This is the start of the #${channel.name} channel.`),
+    el('h2', { class: 'start-title' }, channel.type === 1 ? displayName(recipientOf(channel)) : `Welcome to #${channel.name}!`),
+    el('p', { class: 'start-text' }, channel.type === 1 ? `This is the beginning of your direct messages with ${channelTitle(channel)}.` : `This is the start of the #${channel.name} channel.`),
     channel.topic && el('p', { class: 'start-text markdown' }, markdown(channel.topic)),
-    isQuiet && hints());
+    isQuiet && channel.type !== 1 && hints());
 }
 
 function hints() {
