@@ -1,1 +1,29 @@
 #![doc = include_str!("../README.md")]
+
+mod assets;
+mod client;
+mod clock;
+mod error;
+mod gateway;
+mod random;
+mod rest;
+mod sandbox;
+mod server;
+mod snowflake;
+mod state;
+mod testing;
+mod validate;
+mod world;
+
+pub use self::{
+    clock::Clock,
+    error::ApiError,
+    sandbox::{Builder, Sandbox},
+    snowflake::Snowflake,
+    state::log::Call,
+    testing::{
+        Autocomplete, Channel, Choice, Controls, IntoOptionValue, Member, Reply, SandboxError, Slash,
+        Submit,
+    },
+    world::World,
+};

@@ -1,0 +1,106 @@
+//! What a person sees when they open the client.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+};
+use serde_json::{Value, json};
+
+use super::Person;
+use crate::{
+    clock::iso8601,
+    error::{ApiError, ApiResult},
+    snowflake::Snowflake,
+    state::{self, Discord},
+    world::{Guild, User},
+};
+
+pub(super) async fn state(
+    State(discord): State<Arc<Discord>>,
+    Person(person): Person,
+) -> Json<Value> {
+    discord.read(|state| {
+        let world = &state.world;
+        let guilds = world.guilds.values().filter(|guild| guild.members.contains_key(&person));
+        let applications = world.applications.values().map(|application| {
+            json!({
+                "id": application.id, "name": application.name, "description": application.description,
+                "bot": world.user_json(application.bot_id), "connected": state.is_connected(application.id),
+            })
+        });
+        let private = world.channels.values().filter(|channel| channel.recipients.contains(&person));
+        Json(json!({
+            "me": world.users.get(&person).map(User::own_json),
+            "users": world.users.values().map(User::own_json).collect::<Vec<_>>(),
+            "guilds": guilds.map(|guild| guild_json(state, guild, person)).collect::<Vec<_>>(),
+            "private_channels":
+                private.map(|channel| channel.json(world, Some(person))).collect::<Vec<_>>(),
+            "applications": applications.collect::<Vec<_>>(),
+            "clock": {"now": state.clock.now()},
+        }))
+    })
+}
+
+fn guild_json(state: &state::State, guild: &Guild, person: Snowflake) -> Value {
+    let world = &state.world;
+    let channels = world.channels_of(guild.id).into_iter().filter(|channel| world.can_see(channel.id, person));
+    let channels: Vec<_> = channels
+        .map(|channel| {
+            let mut json = channel.json(world, Some(person));
+            json["permissions"] = json!(world.permissions_in(channel.id, person).to_string());
+            json
+        })
+        .collect();
+    let members: Vec<_> = guild
+        .members
+        .values()
+        .map(|member| {
+            let application = world.application_of_bot(member.user_id);
+            let is_online = application.is_none_or(|application| state.is_connected(application.id));
+            json!({
+                "user": world.user_json(member.user_id), "nick": member.nick, "roles": member.roles,
+                "joined_at": iso8601(member.joined_at),
+                "presence": if is_online { "online" } else { "offline" },
+            })
+        })
+        .collect();
+    json!({
+        "id": guild.id, "name": guild.name, "icon": null, "owner_id": guild.owner_id,
+        "roles": guild.roles_json(), "channels": channels, "members": members,
+    })
+}
+
+/// Commands the person may use: in one channel with `?channel=`, else anywhere in the server.
+pub(super) async fn commands(
+    State(discord): State<Arc<Discord>>,
+    Person(person): Person,
+    Path(guild): Path<Snowflake>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> ApiResult<Json<Value>> {
+    discord.read(|state| {
+        let guild = state.world.guilds.get(&guild).ok_or_else(ApiError::unknown_guild)?;
+        if !guild.members.contains_key(&person) {
+            return Err(ApiError::missing_access());
+        }
+        let wanted: Option<Snowflake> = query.get("channel").and_then(|channel| channel.parse().ok());
+        let mut found = BTreeMap::new();
+        for channel in state.world.channels_of(guild.id) {
+            if wanted.is_none_or(|wanted| wanted == channel.id) {
+                for command in state.commands_for(channel.id, person) {
+                    found.insert(command.id, command.json());
+                }
+            }
+        }
+        Ok(Json(found.into_values().collect()))
+    })
+}
+
+pub(super) async fn calls(
+    State(discord): State<Arc<Discord>>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Json<Value> {
+    let limit = query.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(100_usize);
+    discord.read(|state| Json(state.log.iter().rev().take(limit).map(|call| json!(call)).collect()))
+}

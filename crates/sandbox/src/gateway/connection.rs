@@ -1,0 +1,327 @@
+//! One connection: hello, identify or resume, heartbeats, and everything dispatched until it ends.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::{SinkExt, StreamExt};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::{sync::mpsc, time::Instant};
+use tokio_websockets::{CloseCode, Message, WebSocketStream};
+
+use super::{
+    compression::Compressor,
+    intents,
+    payload::{
+        ALREADY_AUTHENTICATED, AUTHENTICATION_FAILED, Close, DECODE_ERROR, DISALLOWED_INTENTS, INVALID_SEQUENCE,
+        INVALID_VERSION, Identify, Incoming, NOT_AUTHENTICATED, RequestMembers, SESSION_TIMED_OUT,
+    },
+    session::{Outgoing, Session},
+};
+use crate::{
+    server::Upgraded,
+    state::{Discord, State},
+};
+
+/// What clients are asked to send heartbeats at.
+const HEARTBEAT: Duration = Duration::from_millis(41_250);
+
+/// The query of the gateway's address.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Options {
+    /// Gateway version; 10 when absent.
+    v: Option<String>,
+    encoding: Option<String>,
+    compress: Option<String>,
+}
+
+struct Connection {
+    discord: Arc<Discord>,
+    socket: WebSocketStream<Upgraded>,
+    compressor: Option<Compressor>,
+    sender: mpsc::UnboundedSender<Outgoing>,
+    receiver: mpsc::UnboundedReceiver<Outgoing>,
+    session: Option<String>,
+    /// Tells this connection from others of the same session.
+    ordinal: u64,
+}
+
+/// Why a connection's loop ended.
+enum End {
+    /// Close with this code.
+    Close(Close),
+    /// The other side closed; true when that also ends the session.
+    Closed(bool),
+    /// Gone without a closing handshake.
+    Lost,
+}
+
+/// Serves one gateway connection until it ends.
+pub(crate) async fn run(discord: Arc<Discord>, socket: WebSocketStream<Upgraded>, options: Options) {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let compressor = match options.compress.as_deref() {
+        Some("zstd-stream") => Compressor::new(),
+        _ => None,
+    };
+    let ordinal = discord.update(|state| state.random.next());
+    let mut connection = Connection { discord, socket, compressor, sender, receiver, session: None, ordinal };
+    let end = connection.serve(&options).await;
+    connection.finish(end).await;
+}
+
+impl Connection {
+    async fn serve(&mut self, options: &Options) -> End {
+        if options.v.as_deref().is_some_and(|version| version != "10") {
+            return End::Close(INVALID_VERSION);
+        }
+        if options.encoding.as_deref().is_some_and(|encoding| encoding != "json") {
+            return End::Close(DECODE_ERROR);
+        }
+        let hello = json!({"op": 10, "s": null, "t": null, "d":
+            {"heartbeat_interval": u64::try_from(HEARTBEAT.as_millis()).unwrap_or_default(), "_trace": ["[\"sandbox\"]"]}});
+        if self.send_text(&hello.to_string()).await.is_err() {
+            return End::Lost;
+        }
+        // Discord is lenient about one late heartbeat.
+        let mut deadline = Instant::now() + HEARTBEAT * 2;
+        let shutdown = self.discord.shutdown.clone();
+        loop {
+            tokio::select! {
+                () = shutdown.cancelled() => return End::Close((1001, "the sandbox is shutting down")),
+                () = tokio::time::sleep_until(deadline) => return End::Close(SESSION_TIMED_OUT),
+                outgoing = self.receiver.recv() => match outgoing {
+                    Some(Outgoing::Text(text)) => if self.send_text(&text).await.is_err() { return End::Lost },
+                    Some(Outgoing::Close(code, reason)) => return End::Close((code, reason)),
+                    Some(Outgoing::Drop) | None => return End::Lost,
+                },
+                message = self.socket.next() => {
+                    let Some(Ok(message)) = message else { return End::Lost };
+                    if let Some((code, _)) = message.as_close() {
+                        return End::Closed(matches!(u16::from(code), 1000 | 1001));
+                    }
+                    let Some(text) = message.as_text() else { continue };
+                    match self.receive(text) {
+                        Ok(is_heartbeat) => if is_heartbeat { deadline = Instant::now() + HEARTBEAT * 2 },
+                        Err(close) => return End::Close(close),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Handles one message. True for a heartbeat.
+    fn receive(&mut self, text: &str) -> Result<bool, Close> {
+        let incoming = Incoming::parse(text)?;
+        match incoming {
+            Incoming::Heartbeat => {
+                self.reply(&json!({"op": 11, "d": null, "s": null, "t": null}));
+                return Ok(true);
+            }
+            Incoming::Identify(_) | Incoming::Resume { .. } if self.session.is_some() => {
+                return Err(ALREADY_AUTHENTICATED);
+            }
+            Incoming::Identify(identify) => self.identify(&identify)?,
+            Incoming::Resume { token, session_id, sequence } => self.resume(&token, session_id, sequence)?,
+            _ if self.session.is_none() => return Err(NOT_AUTHENTICATED),
+            Incoming::RequestMembers(request) => self.discord.update(|state| {
+                if let Some(session) = &self.session {
+                    state.members_requested(session, &request);
+                }
+            }),
+            Incoming::Presence | Incoming::VoiceState | Incoming::RequestSounds => {}
+        }
+        Ok(false)
+    }
+
+    fn identify(&mut self, identify: &Identify) -> Result<(), Close> {
+        let (sender, ordinal) = (self.sender.clone(), self.ordinal);
+        let id = self.discord.update(|state| state.session_open(identify, sender, ordinal))?;
+        self.session = Some(id);
+        Ok(())
+    }
+
+    fn resume(&mut self, token: &str, session_id: String, sequence: u64) -> Result<(), Close> {
+        let (sender, ordinal) = (self.sender.clone(), self.ordinal);
+        let is_resumed = self
+            .discord
+            .update(|state| state.session_resume(token, &session_id, sequence, sender, ordinal))?;
+        if is_resumed {
+            self.session = Some(session_id);
+        } else {
+            self.reply(&json!({"op": 9, "d": false, "s": null, "t": null}));
+        }
+        Ok(())
+    }
+
+    fn reply(&self, message: &Value) {
+        if self.sender.send(Outgoing::Text(message.to_string())).is_err() {
+            tracing::debug!("gateway connection already gone");
+        }
+    }
+
+    async fn send_text(&mut self, text: &str) -> Result<(), tokio_websockets::Error> {
+        let message = match &mut self.compressor {
+            None => Message::text(text.to_owned()),
+            Some(compressor) => match compressor.compress(text) {
+                Ok(bytes) => Message::binary(bytes),
+                Err(reason) => {
+                    tracing::error!(reason, "gateway compression failed");
+                    return Err(tokio_websockets::Error::AlreadyClosed);
+                }
+            },
+        };
+        self.socket.send(message).await
+    }
+
+    async fn finish(mut self, end: End) {
+        let ends_session = matches!(end, End::Closed(true) | End::Close(SESSION_TIMED_OUT));
+        if let Some(session) = self.session.take() {
+            self.discord.update(|state| state.session_detach(&session, self.ordinal, ends_session));
+        }
+        if let End::Close((code, reason)) = end {
+            let code = CloseCode::try_from(code).unwrap_or(CloseCode::NORMAL_CLOSURE);
+            if let Err(error) = self.socket.send(Message::close(Some(code), reason)).await {
+                tracing::debug!(%error, "gateway peer left before the close");
+            }
+        }
+        if !matches!(end, End::Lost)
+            && let Err(error) = self.socket.close().await
+        {
+            tracing::debug!(%error, "gateway peer left during the close");
+        }
+    }
+}
+
+impl State {
+    fn session_open(
+        &mut self,
+        identify: &Identify,
+        connection: mpsc::UnboundedSender<Outgoing>,
+        ordinal: u64,
+    ) -> Result<String, Close> {
+        let token = identify.token.strip_prefix("Bot ").unwrap_or(&identify.token);
+        let application = self.world.application_of_token(token).ok_or(AUTHENTICATION_FAILED)?.clone();
+        if identify.intents & intents::PRIVILEGED != 0 && !application.privileged_intents {
+            return Err(DISALLOWED_INTENTS);
+        }
+        let id = self.random.hex();
+        let mut session = Session::new(application.id, identify.intents, identify.shard);
+        session.attach(connection, ordinal);
+        let guilds: Vec<_> = self
+            .world
+            .guilds
+            .values()
+            .filter(|guild| guild.members.contains_key(&application.bot_id) && session.serves(Some(guild.id)))
+            .collect();
+        let unavailable: Vec<_> =
+            guilds.iter().map(|guild| json!({"id": guild.id, "unavailable": true})).collect();
+        let user = self.world.users.get(&application.bot_id).map(crate::world::User::own_json);
+        session.dispatch(
+            "READY",
+            &json!({
+                "v": 10, "user": user, "guilds": unavailable, "session_id": id, "session_type": "normal",
+                "resume_gateway_url": format!("ws://{}/gateway", self.address),
+                "shard": [session.shard().0, session.shard().1],
+                "application": {"id": application.id, "flags": application.flags()},
+                "private_channels": [], "relationships": [], "presences": [], "guild_join_requests": [],
+                "geo_ordered_rtc_regions": [], "user_settings": {}, "auth": {}, "_trace": [],
+            }),
+        );
+        if session.wants_guilds() {
+            for guild in guilds {
+                session.dispatch("GUILD_CREATE", &guild.create_json(&self.world, application.bot_id));
+            }
+        }
+        self.forget_lost_sessions();
+        self.sessions.insert(id.clone(), session);
+        self.bot_status_changed(application.id);
+        Ok(id)
+    }
+
+    /// `Ok(false)` asks the application to identify anew.
+    fn session_resume(
+        &mut self,
+        token: &str,
+        id: &str,
+        sequence: u64,
+        connection: mpsc::UnboundedSender<Outgoing>,
+        ordinal: u64,
+    ) -> Result<bool, Close> {
+        let token = token.strip_prefix("Bot ").unwrap_or(token);
+        let application = self.world.application_of_token(token).ok_or(AUTHENTICATION_FAILED)?.id;
+        let Some(session) = self.sessions.get_mut(id).filter(|session| session.application_id == application)
+        else {
+            return Ok(false);
+        };
+        if sequence > session.sequence() {
+            return Err(INVALID_SEQUENCE);
+        }
+        if !session.can_replay(sequence) {
+            self.sessions.remove(id);
+            return Ok(false);
+        }
+        session.attach(connection, ordinal);
+        session.replay(sequence);
+        session.dispatch("RESUMED", &json!({"_trace": []}));
+        self.bot_status_changed(application);
+        Ok(true)
+    }
+
+    fn session_detach(&mut self, id: &str, ordinal: u64, ends_session: bool) {
+        let Some(session) = self.sessions.get_mut(id).filter(|session| session.attached == ordinal) else {
+            return;
+        };
+        session.detach();
+        let application = session.application_id;
+        if ends_session {
+            self.sessions.remove(id);
+        }
+        self.bot_status_changed(application);
+    }
+
+    /// Keeps the number of sessions nobody came back for small.
+    fn forget_lost_sessions(&mut self) {
+        const KEPT: usize = 50;
+        let lost: Vec<_> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| !session.is_connected())
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in lost.iter().skip(KEPT) {
+            self.sessions.remove(id);
+        }
+    }
+
+    /// Answers op 8 with one chunk.
+    fn members_requested(&mut self, session: &str, request: &RequestMembers) {
+        let Some(guild) = self.world.guilds.get(&request.guild_id) else { return };
+        let limit = if request.limit == 0 { usize::MAX } else { request.limit };
+        let is_wanted = |id, nick: Option<&str>| match &request.query {
+            _ if !request.user_ids.is_empty() => request.user_ids.contains(&id),
+            Some(prefix) => {
+                let user = self.world.users.get(&id);
+                let name = nick.or(user.map(crate::world::User::display_name)).unwrap_or_default();
+                name.to_lowercase().starts_with(&prefix.to_lowercase())
+            }
+            None => false,
+        };
+        let members: Vec<_> = guild
+            .members
+            .values()
+            .filter(|member| is_wanted(member.user_id, member.nick.as_deref()))
+            .take(limit)
+            .map(|member| member.json(&self.world))
+            .collect();
+        let missing: Vec<_> =
+            request.user_ids.iter().filter(|id| !guild.members.contains_key(id)).collect();
+        let mut data = json!({
+            "guild_id": guild.id, "members": members, "chunk_index": 0, "chunk_count": 1, "not_found": missing,
+        });
+        if let Some(nonce) = &request.nonce {
+            data["nonce"] = json!(nonce);
+        }
+        if let Some(session) = self.sessions.get_mut(session) {
+            session.dispatch("GUILD_MEMBERS_CHUNK", &data);
+        }
+    }
+}

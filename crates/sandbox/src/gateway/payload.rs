@@ -1,0 +1,118 @@
+//! Reading what applications send.
+
+use serde_json::Value;
+
+use super::intents;
+use crate::snowflake::Snowflake;
+
+/// Why the connection is closed: Discord's code and its words.
+pub(super) type Close = (u16, &'static str);
+
+pub(super) const UNKNOWN_OPCODE: Close = (4001, "Unknown opcode.");
+pub(super) const DECODE_ERROR: Close = (4002, "Error while decoding payload.");
+pub(super) const NOT_AUTHENTICATED: Close = (4003, "Not authenticated.");
+pub(super) const AUTHENTICATION_FAILED: Close = (4004, "Authentication failed.");
+pub(super) const ALREADY_AUTHENTICATED: Close = (4005, "Already authenticated.");
+pub(super) const INVALID_SEQUENCE: Close = (4007, "Invalid seq.");
+pub(super) const SESSION_TIMED_OUT: Close = (4009, "Session timed out.");
+pub(super) const INVALID_SHARD: Close = (4010, "Invalid shard.");
+pub(super) const INVALID_VERSION: Close = (4012, "Invalid API version.");
+pub(super) const INVALID_INTENTS: Close = (4013, "Invalid intent(s).");
+pub(super) const DISALLOWED_INTENTS: Close = (4014, "Disallowed intent(s).");
+
+/// A message from an application.
+#[derive(Debug)]
+pub(super) enum Incoming {
+    Heartbeat,
+    Identify(Identify),
+    Presence,
+    VoiceState,
+    Resume { token: String, session_id: String, sequence: u64 },
+    RequestMembers(RequestMembers),
+    /// Op 31, request soundboard sounds: there are none.
+    RequestSounds,
+}
+
+#[derive(Debug)]
+pub(super) struct Identify {
+    pub(super) token: String,
+    pub(super) intents: u64,
+    pub(super) shard: (u64, u64),
+}
+
+#[derive(Debug)]
+pub(super) struct RequestMembers {
+    pub(super) guild_id: Snowflake,
+    /// Names that begin with this; `None` when ids were asked for.
+    pub(super) query: Option<String>,
+    pub(super) user_ids: Vec<Snowflake>,
+    pub(super) limit: usize,
+    pub(super) nonce: Option<String>,
+}
+
+impl Incoming {
+    pub(super) fn parse(text: &str) -> Result<Self, Close> {
+        let message: Value = serde_json::from_str(text).map_err(|_| DECODE_ERROR)?;
+        let data = &message["d"];
+        match message["op"].as_u64().ok_or(DECODE_ERROR)? {
+            1 => Ok(Self::Heartbeat),
+            2 => Identify::parse(data).map(Self::Identify),
+            3 => Ok(Self::Presence),
+            4 => Ok(Self::VoiceState),
+            6 => Ok(Self::Resume {
+                token: text_of(&data["token"])?,
+                session_id: text_of(&data["session_id"])?,
+                sequence: data["seq"].as_u64().ok_or(DECODE_ERROR)?,
+            }),
+            8 => RequestMembers::parse(data).map(Self::RequestMembers),
+            31 => Ok(Self::RequestSounds),
+            _ => Err(UNKNOWN_OPCODE),
+        }
+    }
+}
+
+fn text_of(value: &Value) -> Result<String, Close> {
+    value.as_str().map(str::to_owned).ok_or(DECODE_ERROR)
+}
+
+impl Identify {
+    fn parse(data: &Value) -> Result<Self, Close> {
+        if !data["properties"].is_object() {
+            return Err(DECODE_ERROR);
+        }
+        let intents = data["intents"].as_u64().ok_or(DECODE_ERROR)?;
+        if !intents::are_known(intents) {
+            return Err(INVALID_INTENTS);
+        }
+        let shard = match &data["shard"] {
+            Value::Null => (0, 1),
+            Value::Array(shard) => match shard.as_slice() {
+                [id, count] => {
+                    (id.as_u64().ok_or(INVALID_SHARD)?, count.as_u64().ok_or(INVALID_SHARD)?)
+                }
+                _ => return Err(INVALID_SHARD),
+            },
+            _ => return Err(DECODE_ERROR),
+        };
+        if shard.0 >= shard.1 {
+            return Err(INVALID_SHARD);
+        }
+        Ok(Self { token: text_of(&data["token"])?, intents, shard })
+    }
+}
+
+impl RequestMembers {
+    fn parse(data: &Value) -> Result<Self, Close> {
+        let user_ids = match &data["user_ids"] {
+            Value::Array(ids) => ids.iter().filter_map(Snowflake::from_json).collect(),
+            one => Snowflake::from_json(one).into_iter().collect(),
+        };
+        Ok(Self {
+            guild_id: Snowflake::from_json(&data["guild_id"]).ok_or(DECODE_ERROR)?,
+            query: data["query"].as_str().map(str::to_owned),
+            user_ids,
+            limit: data["limit"].as_u64().and_then(|limit| usize::try_from(limit).ok()).unwrap_or(0),
+            nonce: data["nonce"].as_str().map(str::to_owned),
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! REST v10, as far as bots use it.
+
+mod applications;
+mod body;
+mod channels;
+mod gate;
+mod guilds;
+mod interactions;
+mod users;
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{FromRequestParts, State},
+    http::{header, request::Parts},
+    middleware,
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+
+pub(crate) use self::{body::Body, channels::Page};
+use crate::{
+    error::{ApiError, ApiResult},
+    snowflake::Snowflake,
+    state::Discord,
+};
+
+/// What handlers answer with.
+type Answer = ApiResult<Json<Value>>;
+
+pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
+    Router::new()
+        .route("/gateway", get(gateway))
+        .route("/gateway/bot", get(gateway_bot))
+        .merge(applications::router())
+        .merge(channels::router())
+        .merge(guilds::router())
+        .merge(interactions::router())
+        .merge(users::router())
+        .fallback(|| async { ApiError::not_found() })
+        .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })
+        .layer(middleware::from_fn_with_state(Arc::clone(discord), gate::pass))
+}
+
+async fn gateway(State(discord): State<Arc<Discord>>) -> Json<Value> {
+    Json(json!({"url": discord.read(|state| format!("ws://{}/gateway", state.address))}))
+}
+
+async fn gateway_bot(State(discord): State<Arc<Discord>>, _: Bot) -> Json<Value> {
+    let url = discord.read(|state| format!("ws://{}/gateway", state.address));
+    Json(json!({
+        "url": url, "shards": 1,
+        "session_start_limit": {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1},
+    }))
+}
+
+/// The application whose bot token the request carries.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bot {
+    pub(crate) application: Snowflake,
+    pub(crate) user: Snowflake,
+}
+
+impl FromRequestParts<Arc<Discord>> for Bot {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, discord: &Arc<Discord>) -> ApiResult<Self> {
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|header| header.strip_prefix("Bot ")).ok_or_else(ApiError::unauthorized)?;
+        discord
+            .read(|state| {
+                let application = state.world.application_of_token(token)?;
+                Some(Self { application: application.id, user: application.bot_id })
+            })
+            .ok_or_else(ApiError::unauthorized)
+    }
+}
+
+impl Bot {
+    /// Refuses one application's call for another.
+    fn must_be(self, application: Snowflake) -> ApiResult<()> {
+        if self.application == application { Ok(()) } else { Err(ApiError::unknown_application()) }
+    }
+}
+
+/// A path segment that must be an id.
+fn id(text: &str) -> ApiResult<Snowflake> {
+    text.parse().map_err(|_| {
+        let message = format!("Value \"{text}\" is not snowflake.");
+        ApiError::form("id", "NUMBER_TYPE_COERCE", &message)
+    })
+}

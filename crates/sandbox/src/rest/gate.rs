@@ -1,0 +1,97 @@
+//! What every REST call passes: the record, trouble on demand, rate-limit headers.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use crate::{
+    error::ApiError,
+    server::read_body,
+    state::{Discord, faults::Failure, log::Call},
+};
+
+pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let at = discord.read(|state| state.clock.now());
+    let method = request.method().to_string();
+    let path = request.uri().path().to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| path.clone(), |matched| matched.as_str().to_owned());
+    let (parts, bytes) = match read_body(request).await {
+        Ok(read) => read,
+        Err(error) => return error.into_response(),
+    };
+    let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    let delay = discord.read(|state| state.faults.rest_delay);
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    let mut response = match discord.update(|state| state.faults.take_failure(&path)) {
+        Some(failure) => fail(&failure),
+        None => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+    };
+    if !route.contains("/interactions/") {
+        add_limits(response.headers_mut(), &format!("{method} {route}"), at);
+    }
+    let (response, answer) = peek_refusal(response).await;
+    let status = response.status().as_u16();
+    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(method, path, status, ms, "rest call");
+    let call = Call { at, method, path, status: Some(status), ms, body, answer };
+    discord.update(|state| state.record(call));
+    response
+}
+
+fn fail(failure: &Failure) -> Response {
+    let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let seconds = failure.retry_after.as_secs_f64();
+        let body = json!({"message": "You are being rate limited.", "retry_after": seconds, "global": false});
+        let headers = [
+            (header::RETRY_AFTER, failure.retry_after.as_millis().div_ceil(1000).to_string()),
+            (HeaderName::from_static("x-ratelimit-scope"), "user".to_owned()),
+        ];
+        return (status, headers, axum::Json(body)).into_response();
+    }
+    ApiError::new(failure.status, 0, &status.to_string()).into_response()
+}
+
+/// Generous limits, so that rate limiters of clients find what they read and never wait.
+fn add_limits(headers: &mut HeaderMap, bucket: &str, now: u64) {
+    let hash = bucket.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
+    let reset = Duration::from_millis(now + 1000);
+    for (name, value) in [
+        ("x-ratelimit-bucket", format!("{hash:016x}")),
+        ("x-ratelimit-limit", "1000".to_owned()),
+        ("x-ratelimit-remaining", "999".to_owned()),
+        ("x-ratelimit-reset", format!("{:.3}", reset.as_secs_f64())),
+        ("x-ratelimit-reset-after", "1.000".to_owned()),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+}
+
+/// The body of a refusal, for the record; good answers are not looked at.
+async fn peek_refusal(response: Response) -> (Response, Value) {
+    if response.status().is_success() {
+        return (response, Value::Null);
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap_or_default();
+    let answer = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    (Response::from_parts(parts, Body::from(bytes)), answer)
+}

@@ -1,0 +1,141 @@
+//! Servers, their channels, roles and members.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{Path, Query, State},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Answer, Bot, get, id};
+use crate::{
+    error::{ApiError, ApiResult},
+    snowflake::Snowflake,
+    state::{self, Discord},
+    world::{Guild, Member, User},
+};
+
+pub(super) fn router() -> Router<Arc<Discord>> {
+    Router::new()
+        .route("/guilds/{guild}", get(one))
+        .route("/guilds/{guild}/channels", get(channels))
+        .route("/guilds/{guild}/roles", get(roles))
+        .route("/guilds/{guild}/members", get(members))
+        .route("/guilds/{guild}/members/search", get(search))
+        .route("/guilds/{guild}/members/{user}", get(member))
+}
+
+/// The server, if the bot is in it.
+fn open<'a>(state: &'a state::State, guild: &str, bot: Bot) -> ApiResult<&'a Guild> {
+    let guild = state.world.guilds.get(&id(guild)?).ok_or_else(ApiError::unknown_guild)?;
+    if guild.members.contains_key(&bot.user) { Ok(guild) } else { Err(ApiError::missing_access()) }
+}
+
+#[derive(Debug, Deserialize)]
+struct GuildQuery {
+    with_counts: Option<bool>,
+}
+
+async fn one(
+    State(discord): State<Arc<Discord>>,
+    bot: Bot,
+    Path(guild): Path<String>,
+    Query(query): Query<GuildQuery>,
+) -> Answer {
+    discord.read(|state| {
+        let guild = open(state, &guild, bot)?;
+        let mut json = guild.json();
+        if query.with_counts.unwrap_or_default() {
+            json["approximate_member_count"] = json!(guild.members.len());
+            json["approximate_presence_count"] = json!(guild.members.len());
+        }
+        Ok(Json(json))
+    })
+}
+
+async fn channels(State(discord): State<Arc<Discord>>, bot: Bot, Path(guild): Path<String>) -> Answer {
+    discord.read(|state| {
+        let guild = open(state, &guild, bot)?;
+        let channels = state.world.channels_of(guild.id).into_iter();
+        Ok(Json(channels.map(|channel| channel.json(&state.world, None)).collect()))
+    })
+}
+
+async fn roles(State(discord): State<Arc<Discord>>, bot: Bot, Path(guild): Path<String>) -> Answer {
+    discord.read(|state| open(state, &guild, bot).map(|guild| Json(Value::Array(guild.roles_json()))))
+}
+
+#[derive(Debug, Deserialize)]
+struct MembersQuery {
+    limit: Option<usize>,
+    after: Option<Snowflake>,
+    query: Option<String>,
+}
+
+impl MembersQuery {
+    fn limit(&self) -> ApiResult<usize> {
+        let limit = self.limit.unwrap_or(1);
+        if (1..=1000).contains(&limit) {
+            return Ok(limit);
+        }
+        Err(ApiError::form("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 1000."))
+    }
+}
+
+async fn members(
+    State(discord): State<Arc<Discord>>,
+    bot: Bot,
+    Path(guild): Path<String>,
+    Query(query): Query<MembersQuery>,
+) -> Answer {
+    let limit = query.limit()?;
+    discord.read(|state| {
+        let guild = open(state, &guild, bot)?;
+        let is_allowed =
+            state.world.applications.get(&bot.application).is_some_and(|found| found.privileged_intents);
+        if !is_allowed {
+            return Err(ApiError::missing_access());
+        }
+        let members = guild.members.values().filter(|member| query.after.is_none_or(|after| member.user_id > after));
+        Ok(Json(members.take(limit).map(|member| member.json(&state.world)).collect()))
+    })
+}
+
+async fn search(
+    State(discord): State<Arc<Discord>>,
+    bot: Bot,
+    Path(guild): Path<String>,
+    Query(query): Query<MembersQuery>,
+) -> Answer {
+    let limit = query.limit()?;
+    let Some(prefix) = query.query.as_deref().filter(|prefix| !prefix.is_empty()).map(str::to_lowercase) else {
+        return Err(ApiError::form("query", "BASE_TYPE_REQUIRED", "This field is required"));
+    };
+    discord.read(|state| {
+        let guild = open(state, &guild, bot)?;
+        let matches = |member: &&Member| {
+            let user = state.world.users.get(&member.user_id);
+            let names = [member.nick.as_deref(), user.map(|user| user.username.as_str()), user.map(User::display_name)];
+            names.into_iter().flatten().any(|name| name.to_lowercase().starts_with(&prefix))
+        };
+        let found = guild.members.values().filter(matches).take(limit);
+        Ok(Json(found.map(|member| member.json(&state.world)).collect()))
+    })
+}
+
+async fn member(
+    State(discord): State<Arc<Discord>>,
+    bot: Bot,
+    Path((guild, user)): Path<(String, String)>,
+) -> Answer {
+    let user = id(&user)?;
+    discord.read(|state| {
+        let guild = open(state, &guild, bot)?;
+        let member = guild.members.get(&user).ok_or_else(|| {
+            if state.world.users.contains_key(&user) { ApiError::unknown_member() } else { ApiError::unknown_user() }
+        })?;
+        Ok(Json(member.json(&state.world)))
+    })
+}

@@ -1,0 +1,92 @@
+//! Answers to interactions and their follow-ups.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use super::{Answer, Body, id, post};
+use crate::{
+    error::{ApiError, ApiResult},
+    state::{Discord, interactions::Target},
+    validate::message::Payload,
+};
+
+pub(super) fn router() -> Router<Arc<Discord>> {
+    Router::new()
+        .route("/interactions/{id}/{token}/callback", post(callback))
+        .route("/webhooks/{application}/{token}", post(follow_up))
+        .route(
+            "/webhooks/{application}/{token}/messages/{message}",
+            super::get(one).patch(edit).delete(remove),
+        )
+}
+
+#[derive(Debug, Deserialize)]
+struct CallbackQuery {
+    with_response: Option<bool>,
+}
+
+async fn callback(
+    State(discord): State<Arc<Discord>>,
+    Path((interaction, token)): Path<(String, String)>,
+    Query(query): Query<CallbackQuery>,
+    Body(body): Body,
+) -> ApiResult<Response> {
+    let interaction = id(&interaction)?;
+    let response = discord.update(|state| state.interaction_answer(interaction, &token, &body))?;
+    if query.with_response.unwrap_or_default() {
+        Ok(Json(response).into_response())
+    } else {
+        Ok(StatusCode::NO_CONTENT.into_response())
+    }
+}
+
+async fn follow_up(
+    State(discord): State<Arc<Discord>>,
+    Path((application, token)): Path<(String, String)>,
+    Body(body): Body,
+) -> Answer {
+    let application = id(&application)?;
+    let payload = Payload::parse(&body)?;
+    if payload.is_empty() {
+        return Err(ApiError::empty_message());
+    }
+    discord.update(|state| state.follow_up_post(application, &token, payload)).map(Json)
+}
+
+fn target(message: &str) -> ApiResult<Target> {
+    if message == "@original" { Ok(Target::Original) } else { id(message).map(Target::Message) }
+}
+
+async fn one(
+    State(discord): State<Arc<Discord>>,
+    Path((application, token, message)): Path<(String, String, String)>,
+) -> Answer {
+    let (application, target) = (id(&application)?, target(&message)?);
+    discord.read(|state| state.follow_up_get(application, &token, target)).map(Json)
+}
+
+async fn edit(
+    State(discord): State<Arc<Discord>>,
+    Path((application, token, message)): Path<(String, String, String)>,
+    Body(body): Body,
+) -> Answer {
+    let (application, target) = (id(&application)?, target(&message)?);
+    let payload = Payload::parse(&body)?;
+    discord.update(|state| state.follow_up_edit(application, &token, target, &payload)).map(Json)
+}
+
+async fn remove(
+    State(discord): State<Arc<Discord>>,
+    Path((application, token, message)): Path<(String, String, String)>,
+) -> ApiResult<StatusCode> {
+    let (application, target) = (id(&application)?, target(&message)?);
+    discord.update(|state| state.follow_up_remove(application, &token, target))?;
+    Ok(StatusCode::NO_CONTENT)
+}

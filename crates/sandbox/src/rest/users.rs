@@ -1,0 +1,69 @@
+//! Users and direct messages.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+};
+use serde_json::json;
+
+use super::{Answer, Body, Bot, get, id, post};
+use crate::{error::ApiError, snowflake::Snowflake, state::Discord, world::User};
+
+pub(super) fn router() -> Router<Arc<Discord>> {
+    Router::new()
+        .route("/users/@me", get(me))
+        .route("/users/@me/guilds", get(guilds))
+        .route("/users/@me/channels", post(direct_message))
+        .route("/users/{user}", get(one))
+}
+
+async fn me(State(discord): State<Arc<Discord>>, bot: Bot) -> Answer {
+    discord
+        .read(|state| state.world.users.get(&bot.user).map(User::own_json))
+        .map(Json)
+        .ok_or_else(ApiError::unknown_user)
+}
+
+async fn guilds(State(discord): State<Arc<Discord>>, bot: Bot) -> Answer {
+    discord.read(|state| {
+        let guilds = state.world.guilds.values().filter(|guild| guild.members.contains_key(&bot.user));
+        let partial = guilds.map(|guild| {
+            let granted = crate::world::permissions::in_guild(guild, bot.user);
+            json!({
+                "id": guild.id, "name": guild.name, "icon": null, "banner": null, "features": [],
+                "owner": guild.owner_id == bot.user, "permissions": granted.to_string(),
+            })
+        });
+        Ok(Json(partial.collect()))
+    })
+}
+
+async fn one(State(discord): State<Arc<Discord>>, _: Bot, Path(user): Path<String>) -> Answer {
+    let user = id(&user)?;
+    discord
+        .read(|state| state.world.users.get(&user).map(User::json))
+        .map(Json)
+        .ok_or_else(ApiError::unknown_user)
+}
+
+async fn direct_message(State(discord): State<Arc<Discord>>, bot: Bot, Body(body): Body) -> Answer {
+    let recipient = Snowflake::from_json(&body["recipient_id"])
+        .ok_or_else(|| ApiError::form("recipient_id", "BASE_TYPE_REQUIRED", "This field is required"))?;
+    discord.update(|state| {
+        let user = state.world.users.get(&recipient).ok_or_else(ApiError::unknown_user)?;
+        if user.bot {
+            return Err(ApiError::new(403, 50_007, "Cannot send messages to this user"));
+        }
+        let id = state.next_id();
+        let (channel, is_new) = state.world.direct_message(id, bot.user, recipient);
+        let found = state.world.channels.get(&channel).ok_or_else(ApiError::unknown_channel)?;
+        let (own, theirs) =
+            (found.json(&state.world, Some(bot.user)), found.json(&state.world, Some(recipient)));
+        if is_new {
+            state.tell(recipient, "CHANNEL_CREATE", &theirs);
+        }
+        Ok(Json(own))
+    })
+}

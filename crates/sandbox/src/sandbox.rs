@@ -1,0 +1,147 @@
+//! A running sandbox.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::{
+    clock::Clock,
+    server,
+    state::Discord,
+    testing::{Channel, Controls, Member, SandboxError},
+    world::World,
+};
+
+/// A local Discord that listens on one port until it is [shut down](Sandbox::shutdown) or dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    discord: Arc<Discord>,
+    address: SocketAddr,
+    server: JoinHandle<()>,
+}
+
+/// Describes a sandbox before it starts. See [`Sandbox::builder`].
+#[derive(Clone, Debug)]
+pub struct Builder {
+    world: World,
+    clock: Clock,
+    seed: Option<u64>,
+    address: SocketAddr,
+}
+
+impl Builder {
+    /// What there is in it; the seeded world if not said.
+    pub fn world(mut self, world: World) -> Self {
+        self.world = world;
+        self
+    }
+
+    /// What snowflakes and timestamps are made from; the machine's clock if not said.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Makes tokens and session ids the same every time.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Where to listen; a free port of 127.0.0.1 if not said.
+    pub fn bind(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Starts to listen. Fails when the address is taken or may not be used.
+    pub async fn start(self) -> io::Result<Sandbox> {
+        let listener = TcpListener::bind(self.address).await?;
+        let address = listener.local_addr()?;
+        let seed = self.seed.unwrap_or_else(|| self.clock.now());
+        let discord = Arc::new(Discord::new(self.world, self.clock, seed, address));
+        let router = server::router(Arc::clone(&discord));
+        let shutdown = discord.shutdown.clone();
+        let server = tokio::spawn(async move {
+            let serve = axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned());
+            if let Err(error) = serve.await {
+                tracing::error!(%error, "sandbox stopped listening");
+            }
+        });
+        tracing::info!(%address, "sandbox listening");
+        Ok(Sandbox { discord, address, server })
+    }
+}
+
+impl Sandbox {
+    /// A sandbox with the seeded world, on a free port of this machine.
+    pub fn builder() -> Builder {
+        Builder {
+            world: World::default(),
+            clock: Clock::system(),
+            seed: None,
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+        }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base of REST requests, without `/api/v10`: `http://127.0.0.1:PORT`. Also the web client's address.
+    pub fn api_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The gateway's address: `ws://127.0.0.1:PORT/gateway`.
+    pub fn gateway_url(&self) -> String {
+        format!("ws://{}/gateway", self.address)
+    }
+
+    /// The first application's bot token.
+    pub fn token(&self) -> String {
+        self.discord.read(|state| {
+            state.world.applications.values().next().map(|found| found.token.clone()).unwrap_or_default()
+        })
+    }
+
+    /// Waits, at most ten seconds, until a bot is connected.
+    pub async fn wait_until_connected(&self) -> Result<(), SandboxError> {
+        let connected = self.discord.until(Duration::from_secs(10), |state| {
+            state.sessions.values().any(crate::gateway::session::Session::is_connected).then_some(())
+        });
+        connected.await.ok_or_else(|| SandboxError::TimedOut("no bot connected to the gateway".to_owned()))
+    }
+
+    /// A member of the first server, by display name, nickname or user name.
+    pub fn member(&self, name: &str) -> Result<Member, SandboxError> {
+        Member::find(&self.discord, name)
+    }
+
+    /// A text channel of the first server, by name without `#`.
+    pub fn channel(&self, name: &str) -> Result<Channel, SandboxError> {
+        Channel::find(&self.discord, name)
+    }
+
+    /// Trouble on demand, and the record of what went over the wire.
+    pub fn controls(&self) -> Controls {
+        Controls::new(Arc::clone(&self.discord))
+    }
+
+    /// Closes all connections and waits until every task of the sandbox has ended.
+    pub async fn shutdown(mut self) {
+        self.discord.shutdown.cancel();
+        self.discord.tasks.close();
+        self.discord.tasks.wait().await;
+        if let Err(error) = (&mut self.server).await {
+            tracing::error!(%error, "sandbox server task failed");
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.discord.shutdown.cancel();
+    }
+}

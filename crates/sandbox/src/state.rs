@@ -1,0 +1,153 @@
+//! The whole local Discord behind one lock, which is never held across an await: every change is one
+//! synchronous function on [`State`], and everyone who waits for something waits on a change counter.
+
+pub(crate) mod commands;
+mod events;
+pub(crate) mod faults;
+pub(crate) mod interactions;
+pub(crate) mod log;
+pub(crate) mod messages;
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    net::SocketAddr,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use serde_json::Value;
+use tokio::{sync::watch, time::Instant};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use self::{commands::Command, events::Watcher, faults::Faults, interactions::Interaction, log::Call};
+use crate::{
+    clock::Clock,
+    gateway::session::Session,
+    random::Random,
+    snowflake::Snowflake,
+    world::{Message, World},
+};
+
+/// A running local Discord: its state, and what its tasks need to end together.
+#[derive(Debug)]
+pub(crate) struct Discord {
+    state: Mutex<State>,
+    changes: watch::Sender<u64>,
+    pub(crate) shutdown: CancellationToken,
+    pub(crate) tasks: TaskTracker,
+}
+
+impl Discord {
+    pub(crate) fn new(world: World, clock: Clock, seed: u64, address: SocketAddr) -> Self {
+        Self {
+            state: Mutex::new(State {
+                world,
+                clock,
+                random: Random::new(seed),
+                address,
+                last_id: Snowflake(0),
+                messages: BTreeMap::new(),
+                commands: BTreeMap::new(),
+                interactions: BTreeMap::new(),
+                modals: BTreeMap::new(),
+                sessions: BTreeMap::new(),
+                watchers: Vec::new(),
+                faults: Faults::default(),
+                log: VecDeque::new(),
+            }),
+            changes: watch::Sender::new(0),
+            shutdown: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks at the state.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        look(&self.lock())
+    }
+
+    /// Changes the state and wakes everyone who waits for something.
+    pub(crate) fn update<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let result = change(&mut self.lock());
+        self.changes.send_modify(|count| *count += 1);
+        result
+    }
+
+    /// Waits until `check` finds something, at most for `limit`, looking again after every change.
+    pub(crate) async fn until<T>(
+        &self,
+        limit: Duration,
+        mut check: impl FnMut(&State) -> Option<T>,
+    ) -> Option<T> {
+        let deadline = Instant::now() + limit;
+        let mut changes = self.changes.subscribe();
+        loop {
+            changes.borrow_and_update();
+            if let Some(found) = self.read(&mut check) {
+                return Some(found);
+            }
+            tokio::select! {
+                changed = changes.changed() => if changed.is_err() { return None },
+                () = tokio::time::sleep_until(deadline) => return self.read(&mut check),
+                () = self.shutdown.cancelled() => return None,
+            }
+        }
+    }
+}
+
+/// A form that an application opened for one member.
+#[derive(Clone, Debug)]
+pub(crate) struct Modal {
+    pub(crate) id: Snowflake,
+    pub(crate) user_id: Snowflake,
+    pub(crate) application_id: Snowflake,
+    pub(crate) channel_id: Snowflake,
+    pub(crate) custom_id: String,
+    pub(crate) title: String,
+    pub(crate) components: Vec<Value>,
+    /// The message whose component opened it.
+    pub(crate) source: Option<Snowflake>,
+    /// The interaction it answered, as `interaction_metadata`.
+    pub(crate) opened_by: Value,
+}
+
+/// Everything the local Discord knows.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    /// Where the sandbox listens.
+    pub(crate) address: SocketAddr,
+    last_id: Snowflake,
+    /// By channel, then by message.
+    pub(crate) messages: BTreeMap<Snowflake, BTreeMap<Snowflake, Message>>,
+    pub(crate) commands: BTreeMap<Snowflake, Command>,
+    pub(crate) interactions: BTreeMap<Snowflake, Interaction>,
+    pub(crate) modals: BTreeMap<Snowflake, Modal>,
+    pub(crate) sessions: BTreeMap<String, Session>,
+    watchers: Vec<Watcher>,
+    pub(crate) faults: Faults,
+    pub(crate) log: VecDeque<Call>,
+}
+
+impl State {
+    /// A new id: by the clock, and always greater than the last one.
+    pub(crate) fn next_id(&mut self) -> Snowflake {
+        let id = Snowflake::at(self.clock.now()).max(Snowflake(self.last_id.0 + 1));
+        self.last_id = id;
+        id
+    }
+
+    pub(crate) fn message(&self, channel: Snowflake, id: Snowflake) -> Option<&Message> {
+        self.messages.get(&channel)?.get(&id)
+    }
+
+    pub(crate) fn message_mut(&mut self, channel: Snowflake, id: Snowflake) -> Option<&mut Message> {
+        self.messages.get_mut(&channel)?.get_mut(&id)
+    }
+}

@@ -1,0 +1,204 @@
+//! Telling bots (by intents and what they can see) and people (by what they can see) what happened.
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use super::{State, log::Call};
+use crate::{
+    gateway::{intents, session::Outgoing},
+    snowflake::Snowflake,
+    world::Message,
+};
+
+/// One open web-client socket.
+#[derive(Debug)]
+pub(super) struct Watcher {
+    user_id: Snowflake,
+    sender: mpsc::UnboundedSender<(String, Value)>,
+}
+
+impl State {
+    /// Opens a stream of `(event, data)` for one person.
+    pub(crate) fn watch(&mut self, user_id: Snowflake) -> mpsc::UnboundedReceiver<(String, Value)> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.watchers.push(Watcher { user_id, sender });
+        receiver
+    }
+
+    /// Tells every open client whose person passes `sees`.
+    pub(crate) fn tell_people(&mut self, event: &str, data: &Value, sees: impl Fn(&State, Snowflake) -> bool) {
+        let watchers = std::mem::take(&mut self.watchers);
+        let open = watchers.into_iter().filter(|watcher| {
+            if sees(self, watcher.user_id) {
+                watcher.sender.send((event.to_owned(), data.clone())).is_ok()
+            } else {
+                !watcher.sender.is_closed()
+            }
+        });
+        let open = open.collect();
+        self.watchers = open;
+    }
+
+    /// Tells one person.
+    pub(crate) fn tell(&mut self, user: Snowflake, event: &str, data: &Value) {
+        self.tell_people(event, data, |_, other| other == user);
+    }
+
+    /// Tells everyone.
+    pub(crate) fn tell_all(&mut self, event: &str, data: &Value) {
+        self.tell_people(event, data, |_, _| true);
+    }
+
+    /// Dispatches to one application's sessions on the right shard. True if there was one to take it,
+    /// connected or able to resume.
+    pub(crate) fn dispatch(
+        &mut self,
+        application: Snowflake,
+        guild: Option<Snowflake>,
+        intent: u64,
+        event: &str,
+        data: &Value,
+    ) -> bool {
+        let mut taken = false;
+        for session in self.sessions.values_mut() {
+            if session.application_id == application
+                && session.serves(guild)
+                && (intent == 0 || session.intents & intent != 0)
+            {
+                session.dispatch(event, data);
+                taken = true;
+            }
+        }
+        if taken {
+            let at = self.clock.now();
+            self.record(Call {
+                at,
+                method: "DISPATCH".to_owned(),
+                path: event.to_owned(),
+                status: None,
+                ms: 0,
+                body: data.clone(),
+                answer: Value::Null,
+            });
+        }
+        taken
+    }
+
+    /// The applications whose bot sees the channel.
+    fn applications_in(&self, channel: Snowflake) -> Vec<(Snowflake, Snowflake)> {
+        let applications = self.world.applications.values();
+        applications
+            .filter(|application| self.world.can_see(channel, application.bot_id))
+            .map(|application| (application.id, application.bot_id))
+            .collect()
+    }
+
+    fn message_event(&mut self, event: &str, message: &Message) {
+        let data = message.event_json(&self.world);
+        let (channel, visible_to) = (message.channel_id, message.visible_to);
+        self.tell_people(event, &data, |state, user| {
+            visible_to.is_none_or(|only| only == user) && state.world.can_see(channel, user)
+        });
+        if visible_to.is_some() {
+            return;
+        }
+        let guild = self.world.channels.get(&channel).and_then(|channel| channel.guild_id);
+        let intent = if guild.is_some() { intents::GUILD_MESSAGES } else { intents::DIRECT_MESSAGES };
+        for (application, bot) in self.applications_in(channel) {
+            let is_open = guild.is_none() || message.author == bot || message.mentions.contains(&bot);
+            self.dispatch_message(application, guild, intent, event, &data, is_open);
+        }
+    }
+
+    /// Like [`State::dispatch`], but blanks what only the message-content intent may read.
+    fn dispatch_message(
+        &mut self,
+        application: Snowflake,
+        guild: Option<Snowflake>,
+        intent: u64,
+        event: &str,
+        data: &Value,
+        is_open: bool,
+    ) {
+        let may_read = self.sessions.values().any(|session| {
+            session.application_id == application && session.intents & intents::MESSAGE_CONTENT != 0
+        });
+        if is_open || may_read {
+            self.dispatch(application, guild, intent, event, data);
+            return;
+        }
+        let mut blank = data.clone();
+        blank["content"] = json!("");
+        for list in ["embeds", "components", "attachments"] {
+            blank[list] = json!([]);
+        }
+        self.dispatch(application, guild, intent, event, &blank);
+    }
+
+    pub(super) fn message_created(&mut self, message: &Message) {
+        self.message_event("MESSAGE_CREATE", message);
+    }
+
+    pub(super) fn message_updated(&mut self, message: &Message) {
+        self.message_event("MESSAGE_UPDATE", message);
+    }
+
+    pub(super) fn message_deleted(&mut self, message: &Message) {
+        let guild = self.world.channels.get(&message.channel_id).and_then(|channel| channel.guild_id);
+        let mut data = json!({"id": message.id, "channel_id": message.channel_id});
+        if let Some(guild) = guild {
+            data["guild_id"] = json!(guild);
+        }
+        let (channel, visible_to) = (message.channel_id, message.visible_to);
+        self.tell_people("MESSAGE_DELETE", &data, |state, user| {
+            visible_to.is_none_or(|only| only == user) && state.world.can_see(channel, user)
+        });
+        if visible_to.is_some() {
+            return;
+        }
+        let intent = if guild.is_some() { intents::GUILD_MESSAGES } else { intents::DIRECT_MESSAGES };
+        for (application, _) in self.applications_in(channel) {
+            self.dispatch(application, guild, intent, "MESSAGE_DELETE", &data);
+        }
+    }
+
+    /// Shows that somebody is typing.
+    pub(crate) fn typing_started(&mut self, channel: Snowflake, user: Snowflake) {
+        let guild = self.world.guild_of_channel(channel);
+        let guild_id = guild.map(|guild| guild.id);
+        let mut data =
+            json!({"channel_id": channel, "user_id": user, "timestamp": self.clock.now() / 1000});
+        if let Some(guild) = guild {
+            data["guild_id"] = json!(guild.id);
+            data["member"] = guild.members.get(&user).map_or(Value::Null, |member| member.json(&self.world));
+        }
+        self.tell_people("TYPING_START", &data, |state, other| {
+            other != user && state.world.can_see(channel, other)
+        });
+        let intent =
+            if guild_id.is_some() { intents::GUILD_MESSAGE_TYPING } else { intents::DIRECT_MESSAGE_TYPING };
+        for (application, bot) in self.applications_in(channel) {
+            if bot != user {
+                self.dispatch(application, guild_id, intent, "TYPING_START", &data);
+            }
+        }
+    }
+
+    /// Whether an application has a bot on the line right now.
+    pub(crate) fn is_connected(&self, application: Snowflake) -> bool {
+        self.sessions
+            .values()
+            .any(|session| session.application_id == application && session.is_connected())
+    }
+
+    /// Tells everyone that a bot came or went.
+    pub(crate) fn bot_status_changed(&mut self, application: Snowflake) {
+        let connected = self.is_connected(application);
+        self.tell_all("BOT_STATUS", &json!({"application_id": application, "connected": connected}));
+    }
+
+    /// Sends something other than a dispatch to every connected session.
+    pub(crate) fn send_to_sessions(&self, outgoing: &Outgoing) -> usize {
+        self.sessions.values().filter(|session| session.send(outgoing.clone())).count()
+    }
+}

@@ -1,0 +1,35 @@
+//! Trouble on demand.
+
+use std::time::Duration;
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Faults {
+    /// Every REST answer waits this long.
+    pub(crate) rest_delay: Duration,
+    pub(crate) failures: Vec<Failure>,
+    /// How many coming interactions are dispatched twice.
+    pub(crate) duplicates: usize,
+}
+
+/// The next `remaining` REST calls whose path contains `path` are answered with `status`.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    pub(crate) path: String,
+    pub(crate) status: u16,
+    pub(crate) retry_after: Duration,
+    pub(crate) remaining: usize,
+}
+
+impl Faults {
+    /// The failure planned for a call, used up by one.
+    pub(crate) fn take_failure(&mut self, path: &str) -> Option<Failure> {
+        let index = self.failures.iter().position(|failure| path.contains(&failure.path))?;
+        let failure = self.failures.get_mut(index)?;
+        failure.remaining -= 1;
+        let taken = failure.clone();
+        if taken.remaining == 0 {
+            self.failures.remove(index);
+        }
+        Some(taken)
+    }
+}

@@ -1,0 +1,219 @@
+//! The life of an interaction: begun by a member, answered within three seconds, followed up for fifteen
+//! minutes.
+
+mod callback;
+mod payload;
+mod webhook;
+
+pub(crate) use self::{callback::Callback, webhook::Target};
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{Discord, State};
+use crate::snowflake::Snowflake;
+
+/// How long an application has for its first answer.
+pub(crate) const ANSWER_LIMIT: Duration = Duration::from_secs(3);
+/// How long its token may be used after that.
+const TOKEN_LIMIT: Duration = Duration::from_secs(15 * 60);
+/// How many interactions are remembered at least as long as their token lives.
+const KEPT: usize = 10_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Command = 2,
+    Component = 3,
+    Autocomplete = 4,
+    ModalSubmit = 5,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Waiting,
+    Answered,
+    /// Three seconds went by.
+    Expired,
+}
+
+/// How an interaction came out, as the member sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Outcome {
+    /// A new message, no longer thinking.
+    Message(Snowflake),
+    /// The message of the component changed.
+    Updated(Snowflake),
+    /// A modal opened.
+    Modal(Snowflake),
+    /// Autocomplete choices.
+    Choices(Vec<Value>),
+    /// The client shows that the application failed.
+    Failed(&'static str),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Interaction {
+    pub(crate) id: Snowflake,
+    pub(crate) token: String,
+    pub(crate) application_id: Snowflake,
+    pub(crate) kind: Kind,
+    pub(crate) user_id: Snowflake,
+    pub(crate) channel_id: Snowflake,
+    nonce: Value,
+    began: Instant,
+    stage: Stage,
+    /// The message a component belongs to, also for a modal that it opened.
+    source: Option<Snowflake>,
+    /// The modal being submitted; it stays open until the submission is answered.
+    modal: Option<Snowflake>,
+    /// `interaction_metadata` of the messages it makes.
+    metadata: Value,
+    /// What `@original` means.
+    original: Option<Snowflake>,
+    pub(crate) outcome: Option<Outcome>,
+}
+
+/// What a member did.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    pub(crate) application_id: Snowflake,
+    pub(crate) kind: Kind,
+    pub(crate) user_id: Snowflake,
+    pub(crate) channel_id: Snowflake,
+    pub(crate) nonce: Value,
+    /// The interaction's `data`.
+    pub(crate) data: Value,
+    /// Command name with sub-commands, as in `work shift`.
+    pub(crate) name: Option<String>,
+    pub(crate) source: Option<Snowflake>,
+    pub(crate) modal: Option<Snowflake>,
+}
+
+impl Discord {
+    /// Begins an interaction and gives up on it after three seconds.
+    pub(crate) fn interact(self: &Arc<Self>, start: Start) -> Snowflake {
+        let id = self.update(|state| state.interaction_begin(start));
+        let discord = Arc::clone(self);
+        self.tasks.spawn(async move {
+            tokio::select! {
+                () = tokio::time::sleep(ANSWER_LIMIT) => {
+                    if discord.read(|state| state.is_waiting(id)) {
+                        discord.update(|state| state.interaction_expire(id));
+                    }
+                }
+                () = discord.shutdown.cancelled() => {}
+            }
+        });
+        id
+    }
+}
+
+impl State {
+    fn is_waiting(&self, id: Snowflake) -> bool {
+        self.interactions.get(&id).is_some_and(|interaction| interaction.stage == Stage::Waiting)
+    }
+
+    fn interaction_begin(&mut self, start: Start) -> Snowflake {
+        let id = self.next_id();
+        let token = format!("{id}x{}", self.random.hex());
+        let interaction = Interaction {
+            id,
+            token,
+            application_id: start.application_id,
+            kind: start.kind,
+            user_id: start.user_id,
+            channel_id: start.channel_id,
+            nonce: start.nonce.clone(),
+            began: Instant::now(),
+            stage: Stage::Waiting,
+            source: start.source,
+            modal: start.modal,
+            metadata: self.interaction_metadata(id, &start),
+            original: None,
+            outcome: None,
+        };
+        let payload = self.interaction_json(&interaction, &start);
+        let (application, user) = (start.application_id, start.user_id);
+        let guild = self.world.channels.get(&start.channel_id).and_then(|channel| channel.guild_id);
+        self.forget_old_interactions();
+        self.interactions.insert(id, interaction);
+        if start.kind != Kind::Autocomplete {
+            let data = json!({
+                "id": id, "nonce": start.nonce, "channel_id": start.channel_id, "command_name": start.name,
+            });
+            self.tell(user, "INTERACTION_CREATE", &data);
+        }
+        let is_taken = self.dispatch(application, guild, 0, "INTERACTION_CREATE", &payload);
+        if is_taken && self.faults.duplicates > 0 {
+            self.faults.duplicates -= 1;
+            self.dispatch(application, guild, 0, "INTERACTION_CREATE", &payload);
+        }
+        if !is_taken {
+            self.interaction_fail(id, "bot offline");
+        }
+        id
+    }
+
+    /// Drops the oldest interactions whose tokens are dead.
+    fn forget_old_interactions(&mut self) {
+        while self.interactions.len() >= KEPT {
+            match self.interactions.first_entry() {
+                Some(oldest) if oldest.get().is_token_expired() => oldest.remove(),
+                _ => return,
+            };
+        }
+    }
+
+    fn interaction_expire(&mut self, id: Snowflake) {
+        let Some(interaction) = self.interactions.get(&id) else { return };
+        if interaction.stage == Stage::Waiting {
+            let is_connected = self.is_connected(interaction.application_id);
+            self.interaction_fail(id, if is_connected { "timeout" } else { "bot offline" });
+        }
+    }
+
+    fn interaction_fail(&mut self, id: Snowflake, reason: &'static str) {
+        let Some(interaction) = self.interactions.get_mut(&id) else { return };
+        interaction.stage = Stage::Expired;
+        interaction.outcome = Some(Outcome::Failed(reason));
+        let (user, kind) = (interaction.user_id, interaction.kind);
+        let data = json!({"id": id, "nonce": interaction.nonce, "reason": reason});
+        if kind != Kind::Autocomplete {
+            self.tell(user, "INTERACTION_FAILURE", &data);
+        }
+    }
+
+    /// Marks an interaction as answered and tells its member.
+    fn interaction_succeed(&mut self, id: Snowflake, original: Option<Snowflake>, outcome: Option<Outcome>) {
+        let Some(interaction) = self.interactions.get_mut(&id) else { return };
+        interaction.stage = Stage::Answered;
+        interaction.original = original;
+        interaction.outcome = outcome;
+        let (user, kind, modal) = (interaction.user_id, interaction.kind, interaction.modal);
+        let data = json!({"id": id, "nonce": interaction.nonce});
+        if let Some(modal) = modal {
+            self.modals.remove(&modal);
+        }
+        if kind != Kind::Autocomplete {
+            self.tell(user, "INTERACTION_SUCCESS", &data);
+        }
+    }
+}
+
+impl Interaction {
+    /// Where it stands, for the error text of a test that waited in vain.
+    pub(crate) fn progress(&self) -> String {
+        match (self.stage, self.original) {
+            (Stage::Waiting, _) => "the application has not answered yet".to_owned(),
+            (Stage::Expired, _) => "the interaction expired".to_owned(),
+            (Stage::Answered, Some(id)) => format!("message {id} was deferred and never edited"),
+            (Stage::Answered, None) => "the answer's message or modal is gone".to_owned(),
+        }
+    }
+
+    fn is_token_expired(&self) -> bool {
+        self.began.elapsed() > TOKEN_LIMIT
+    }
+}

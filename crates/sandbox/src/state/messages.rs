@@ -1,0 +1,208 @@
+//! Writing, changing and removing messages.
+
+use serde_json::{Value, json};
+
+use super::State;
+use crate::{
+    error::{ApiError, ApiResult},
+    snowflake::Snowflake,
+    validate::{components, message::Payload},
+    world::{LOADING, Message, V2, permissions},
+};
+
+/// Flags an edit may change: suppress embeds and components V2.
+const EDITABLE_FLAGS: u64 = 1 << 2 | V2;
+
+/// Where a message comes from and who may see it.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    pub(crate) channel_id: Snowflake,
+    pub(crate) author: Snowflake,
+    pub(crate) application_id: Option<Snowflake>,
+    pub(crate) interaction: Option<Value>,
+    pub(crate) visible_to: Option<Snowflake>,
+    /// Flags the origin gives beyond what the payload asked for.
+    pub(crate) flags: u64,
+    /// 0 ordinary, 19 reply, 20 slash command, 23 context-menu command.
+    pub(crate) kind: u8,
+}
+
+impl State {
+    /// Writes a new message and tells everyone who sees it.
+    pub(crate) fn message_post(&mut self, origin: Origin, payload: Payload) -> Snowflake {
+        let id = self.next_id();
+        let mut message = Message {
+            id,
+            channel_id: origin.channel_id,
+            author: origin.author,
+            kind: if payload.replies_to.is_some() { 19 } else { origin.kind },
+            content: payload.content.clone().unwrap_or_default(),
+            embeds: payload.embeds.clone().unwrap_or_default(),
+            components: payload.components.clone().unwrap_or_default(),
+            attachments: Vec::new(),
+            flags: payload.flags.unwrap_or_default() | origin.flags,
+            tts: payload.tts,
+            nonce: payload.nonce.clone(),
+            mentions: Vec::new(),
+            mention_roles: Vec::new(),
+            mention_everyone: false,
+            created_at: self.clock.now(),
+            edited_at: None,
+            application_id: origin.application_id,
+            replies_to: payload.replies_to,
+            interaction: origin.interaction,
+            visible_to: origin.visible_to,
+        };
+        message.attachments = self.name_attachments(&payload);
+        components::number(&mut message.components);
+        self.mention(&mut message, &payload);
+        if let Some(channel) = self.world.channels.get_mut(&message.channel_id)
+            && message.visible_to.is_none()
+        {
+            channel.last_message_id = Some(id);
+        }
+        self.message_created(&message);
+        self.messages.entry(message.channel_id).or_default().insert(id, message);
+        id
+    }
+
+    /// Applies an edit: absent fields stay as they are.
+    pub(crate) fn message_edit(
+        &mut self,
+        channel: Snowflake,
+        id: Snowflake,
+        payload: &Payload,
+    ) -> ApiResult<()> {
+        let mut message = self.message(channel, id).ok_or_else(ApiError::unknown_message)?.clone();
+        let was_v2 = message.flags & V2 != 0;
+        if let Some(flags) = payload.flags {
+            message.flags = message.flags & !EDITABLE_FLAGS | flags & EDITABLE_FLAGS;
+            if was_v2 {
+                message.flags |= V2;
+            }
+        }
+        message.flags &= !LOADING;
+        if message.flags & V2 != 0 && !was_v2 {
+            // Discord wants the old content and embeds cleared in the same edit.
+            payload.refuse_leftovers(&message)?;
+        }
+        if let Some(content) = &payload.content {
+            message.content.clone_from(content);
+        }
+        if let Some(embeds) = &payload.embeds {
+            message.embeds.clone_from(embeds);
+        }
+        if let Some(components) = &payload.components {
+            message.components.clone_from(components);
+            components::number(&mut message.components);
+        }
+        if payload.attachments.is_some() {
+            message.attachments = self.name_attachments(payload);
+        }
+        if message.is_empty() {
+            return Err(ApiError::empty_message());
+        }
+        message.edited_at = Some(self.clock.now());
+        self.mention(&mut message, payload);
+        self.message_updated(&message);
+        if let Some(stored) = self.message_mut(channel, id) {
+            *stored = message;
+        }
+        Ok(())
+    }
+
+    /// Removes a message and tells everyone who saw it.
+    pub(crate) fn message_remove(&mut self, channel: Snowflake, id: Snowflake) -> ApiResult<()> {
+        let removed = self.messages.get_mut(&channel).and_then(|messages| messages.remove(&id));
+        let removed = removed.ok_or_else(ApiError::unknown_message)?;
+        self.message_deleted(&removed);
+        Ok(())
+    }
+
+    /// Gives uploaded files ids and addresses; the bytes are not kept.
+    fn name_attachments(&mut self, payload: &Payload) -> Vec<Value> {
+        let address = self.address;
+        let files = payload.attachments.iter().flatten();
+        files
+            .map(|file| {
+                let id = self.next_id();
+                let url = format!("http://{address}/attachments/{id}/{}", file.filename);
+                json!({
+                    "id": id, "filename": file.filename, "size": file.size, "url": url, "proxy_url": url,
+                    "content_type": file.content_type, "description": file.description,
+                })
+            })
+            .collect()
+    }
+
+    /// Works out whom the message mentions, as far as `allowed_mentions` lets it.
+    fn mention(&self, message: &mut Message, payload: &Payload) {
+        let mut text = message.content.clone();
+        components::visit(&message.components, &mut |component| {
+            if let Some(content) = component.get("content").and_then(Value::as_str) {
+                text.push('\n');
+                text.push_str(content);
+            }
+        });
+        let allowed = &payload.allowed_mentions;
+        let guild = self.world.guild_of_channel(message.channel_id);
+        let rights = self.world.permissions_in(message.channel_id, message.author);
+        let may_mention_all = rights & permissions::MENTION_EVERYONE != 0;
+        message.mentions = marked(&text, "<@")
+            .into_iter()
+            .filter(|id| allowed.user(*id) && self.world.users.contains_key(id))
+            .collect();
+        if let Some(author) =
+            message.replies_to.and_then(|id| self.message(message.channel_id, id)).map(|replied| replied.author)
+            && allowed.replied_user()
+            && !message.mentions.contains(&author)
+        {
+            message.mentions.push(author);
+        }
+        message.mention_roles = marked(&text, "<@&")
+            .into_iter()
+            .filter(|id| allowed.role(*id))
+            .filter(|id| {
+                let role = guild.and_then(|guild| guild.roles.get(id));
+                role.is_some_and(|role| role.mentionable || may_mention_all)
+            })
+            .collect();
+        let names_all = text.contains("@everyone") || text.contains("@here");
+        message.mention_everyone = names_all && allowed.everyone() && may_mention_all;
+    }
+}
+
+/// The distinct ids written as `<prefix><digits>>`; `<@!1>` counts as `<@1>`.
+fn marked(text: &str, prefix: &str) -> Vec<Snowflake> {
+    let mut found = Vec::new();
+    for piece in text.split(prefix).skip(1) {
+        let piece = piece.strip_prefix('!').unwrap_or(piece);
+        let id = piece.split_once('>').and_then(|(digits, _)| digits.parse().ok());
+        if let Some(id) = id
+            && !found.contains(&id)
+        {
+            found.push(id);
+        }
+    }
+    found
+}
+
+impl Message {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.content.trim().is_empty()
+            && self.embeds.is_empty()
+            && self.components.is_empty()
+            && self.attachments.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_users_and_roles_are_told_apart() {
+        assert_eq!(marked("<@1> <@!2> <@1> <@&3> <@x>", "<@"), [Snowflake(1), Snowflake(2)]);
+        assert_eq!(marked("<@1> <@&3>", "<@&"), [Snowflake(3)]);
+    }
+}

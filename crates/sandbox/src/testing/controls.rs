@@ -1,0 +1,90 @@
+//! Trouble on demand, and the record of what went over the wire.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::json;
+
+use crate::{
+    gateway::session::Outgoing,
+    state::{Discord, faults::Failure, log::Call},
+};
+
+/// Makes a sandbox behave badly on purpose. Everything takes effect at once.
+#[derive(Clone, Debug)]
+pub struct Controls {
+    discord: Arc<Discord>,
+}
+
+impl Controls {
+    pub(crate) fn new(discord: Arc<Discord>) -> Self {
+        Self { discord }
+    }
+
+    fn to_all(&self, outgoing: &Outgoing) -> usize {
+        self.discord.update(|state| state.send_to_sessions(outgoing))
+    }
+
+    /// Ends all gateway connections without a word; sessions can be resumed. How many there were.
+    pub fn drop_connections(&self) -> usize {
+        self.to_all(&Outgoing::Drop)
+    }
+
+    /// Closes all gateway connections with a code such as 4000 or 4009. How many there were.
+    pub fn close_connections(&self, code: u16) -> usize {
+        self.to_all(&Outgoing::Close(code, "closed by the sandbox's controls"))
+    }
+
+    /// Asks all bots to reconnect and resume (op 7). How many there were.
+    pub fn reconnect(&self) -> usize {
+        self.to_all(&Outgoing::Text(json!({"op": 7, "d": null, "s": null, "t": null}).to_string()))
+    }
+
+    /// Tells all bots that their session is invalid (op 9). Unless `resumable`, the sessions are gone.
+    pub fn invalidate(&self, resumable: bool) -> usize {
+        let invalid = json!({"op": 9, "d": resumable, "s": null, "t": null}).to_string();
+        self.discord.update(|state| {
+            let count = state.send_to_sessions(&Outgoing::Text(invalid));
+            if !resumable {
+                state.sessions.clear();
+                let applications: Vec<_> = state.world.applications.keys().copied().collect();
+                for application in applications {
+                    state.bot_status_changed(application);
+                }
+            }
+            count
+        })
+    }
+
+    /// Dispatches the next interaction twice, as Discord does on rare occasions.
+    pub fn duplicate_next_interaction(&self) {
+        self.discord.update(|state| state.faults.duplicates += 1);
+    }
+
+    /// Lets every REST answer wait; zero ends it.
+    pub fn delay_rest(&self, delay: Duration) {
+        self.discord.update(|state| state.faults.rest_delay = delay);
+    }
+
+    /// Answers the next `count` REST calls whose path contains `path` with `status`, without doing anything.
+    pub fn fail_rest(&self, path: &str, status: u16, count: usize) {
+        self.fail(path, status, Duration::ZERO, count);
+    }
+
+    /// Answers the next `count` REST calls whose path contains `path` with 429.
+    pub fn rate_limit_rest(&self, path: &str, retry_after: Duration, count: usize) {
+        self.fail(path, 429, retry_after, count);
+    }
+
+    fn fail(&self, path: &str, status: u16, retry_after: Duration, count: usize) {
+        if count == 0 {
+            return;
+        }
+        let failure = Failure { path: path.to_owned(), status, retry_after, remaining: count };
+        self.discord.update(|state| state.faults.failures.push(failure));
+    }
+
+    /// The latest REST calls and dispatches, oldest first (at most 2,000 are kept).
+    pub fn calls(&self) -> Vec<Call> {
+        self.discord.read(|state| state.log.iter().cloned().collect())
+    }
+}

@@ -1,0 +1,204 @@
+//! A person and what they can do.
+
+use std::{fmt, sync::Arc};
+
+use serde_json::{Value, json};
+
+use super::{Autocomplete, PATIENCE, Reply, SandboxError, Slash, channel::find_id};
+use crate::{
+    client::{interactions, say},
+    snowflake::Snowflake,
+    state::{Discord, State, interactions::Outcome},
+    world::LOADING,
+};
+
+/// Where people are unless they go elsewhere.
+const DEFAULT_CHANNEL: &str = "general";
+
+/// A person of the first server. Cheap to clone; a clone is the same person.
+#[derive(Clone)]
+pub struct Member {
+    pub(super) discord: Arc<Discord>,
+    pub(super) id: Snowflake,
+    name: String,
+    channel: String,
+}
+
+impl fmt::Debug for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Member").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Member {
+    pub(crate) fn find(discord: &Arc<Discord>, name: &str) -> Result<Self, SandboxError> {
+        let id = discord.read(|state| {
+            let members = state.world.home()?.members.values();
+            let mut named = members.filter(|member| {
+                let user = state.world.users.get(&member.user_id);
+                member.nick.as_deref() == Some(name)
+                    || user.is_some_and(|user| user.display_name() == name || user.username == name)
+            });
+            named.next().map(|member| member.user_id)
+        });
+        let id = id.ok_or_else(|| SandboxError::unknown("member", name))?;
+        let channel = DEFAULT_CHANNEL.to_owned();
+        Ok(Self { discord: Arc::clone(discord), id, name: name.to_owned(), channel })
+    }
+
+    /// The person's user id.
+    pub fn id(&self) -> Snowflake {
+        self.id
+    }
+
+    /// The same person in another channel than `#general`.
+    pub fn in_channel(&self, name: &str) -> Self {
+        Self { channel: name.to_owned(), ..self.clone() }
+    }
+
+    pub(super) fn channel_id(&self) -> Result<Snowflake, SandboxError> {
+        find_id(&self.discord, &self.channel)
+    }
+
+    /// Begins a slash command, as in `slash("pay")` or `slash("work shift")`.
+    pub fn slash(&self, command: &str) -> Slash<'_> {
+        Slash::new(self, command)
+    }
+
+    /// Begins to type a slash command whose options complete themselves.
+    pub fn autocomplete(&self, command: &str) -> Autocomplete<'_> {
+        Autocomplete::new(Slash::new(self, command))
+    }
+
+    /// Writes a message.
+    pub fn say(&self, content: &str) -> Result<Snowflake, SandboxError> {
+        let channel = self.channel_id()?;
+        let said = self.discord.update(|state| say(state, self.id, channel, &json!({"content": content})))?;
+        Snowflake::from_json(&said["id"]).ok_or_else(|| SandboxError::unknown("message", content))
+    }
+
+    /// What the person sees in a channel, oldest first, with ephemeral messages addressed to them.
+    pub fn messages(&self, channel: &str) -> Result<Vec<Reply>, SandboxError> {
+        let channel = find_id(&self.discord, channel)?;
+        Ok(self.discord.read(|state| {
+            if !state.world.can_see(channel, self.id) {
+                return Vec::new();
+            }
+            let messages = state.messages.get(&channel).into_iter().flatten();
+            let visible = messages.filter(|(_, message)| message.is_visible_to(self.id));
+            visible.map(|(_, message)| Reply::message(message, &state.world)).collect()
+        }))
+    }
+
+    /// The message as it stands now.
+    pub fn look_again(&self, reply: &Reply) -> Result<Reply, SandboxError> {
+        self.discord
+            .read(|state| {
+                let message = state.message(reply.channel, reply.id)?;
+                message.is_visible_to(self.id).then(|| Reply::message(message, &state.world))
+            })
+            .ok_or_else(|| SandboxError::unknown("message", &reply.id.to_string()))
+    }
+
+    /// Presses a button, named by its label or the beginning of its custom id. Answers with the message that
+    /// changed or appeared, or with a modal.
+    pub async fn click(&self, reply: &Reply, button: &str) -> Result<Reply, SandboxError> {
+        let reply = self.look_again(reply)?;
+        let component = reply.button(button).ok_or_else(|| SandboxError::unknown("button", button))?;
+        self.use_component(&reply, component, None).await
+    }
+
+    /// Chooses from a select menu, named by its placeholder or the beginning of its custom id.
+    pub async fn select(&self, reply: &Reply, menu: &str, values: &[&str]) -> Result<Reply, SandboxError> {
+        let reply = self.look_again(reply)?;
+        let component = reply.menu(menu).ok_or_else(|| SandboxError::unknown("select menu", menu))?;
+        self.use_component(&reply, component, Some(values)).await
+    }
+
+    async fn use_component(
+        &self,
+        reply: &Reply,
+        component: &Value,
+        values: Option<&[&str]>,
+    ) -> Result<Reply, SandboxError> {
+        let mut data = json!({"component_type": component["type"], "custom_id": component["custom_id"]});
+        if let Some(values) = values {
+            data["values"] = json!(values);
+        }
+        let body = json!({"type": 3, "channel_id": reply.channel, "message_id": reply.id, "data": data});
+        self.interact(&body).await
+    }
+
+    /// Begins to fill in a modal.
+    pub fn submit(&self, modal: &Reply) -> Submit<'_> {
+        Submit { member: self, modal: modal.clone(), fields: Vec::new() }
+    }
+
+    /// Sends an interaction and waits until it is settled.
+    pub(super) async fn interact(&self, body: &Value) -> Result<Reply, SandboxError> {
+        let id = interactions::begin(&self.discord, self.id, body)?;
+        let settled = self.discord.until(PATIENCE, |state| settled(state, id));
+        match settled.await {
+            Some(result) => result,
+            None => Err(SandboxError::TimedOut(self.discord.read(|state| last_seen(state, id)))),
+        }
+    }
+}
+
+/// How an interaction came out, once it has.
+fn settled(state: &State, id: Snowflake) -> Option<Result<Reply, SandboxError>> {
+    let interaction = state.interactions.get(&id)?;
+    match interaction.outcome.as_ref()? {
+        Outcome::Message(message) | Outcome::Updated(message) => {
+            let message = state.message(interaction.channel_id, *message)?;
+            (message.flags & LOADING == 0).then(|| Ok(Reply::message(message, &state.world)))
+        }
+        Outcome::Modal(modal) => state.modals.get(modal).map(|modal| Ok(Reply::modal(modal))),
+        Outcome::Choices(_) => None,
+        Outcome::Failed(reason) => Some(Err(SandboxError::NoAnswer((*reason).to_owned()))),
+    }
+}
+
+fn last_seen(state: &State, id: Snowflake) -> String {
+    match state.interactions.get(&id) {
+        None => "the interaction is gone".to_owned(),
+        Some(interaction) => interaction.progress(),
+    }
+}
+
+/// A modal being filled in.
+#[derive(Debug)]
+#[must_use = "nothing is submitted before `send`"]
+pub struct Submit<'a> {
+    member: &'a Member,
+    modal: Reply,
+    fields: Vec<(String, Value)>,
+}
+
+impl Submit<'_> {
+    /// Fills in a text field, named by its custom id or label.
+    pub fn field(mut self, name: &str, text: &str) -> Self {
+        self.fields.push((name.to_owned(), json!({"value": text})));
+        self
+    }
+
+    /// Chooses from a select menu in the modal.
+    pub fn choose(mut self, name: &str, values: &[&str]) -> Self {
+        self.fields.push((name.to_owned(), json!({"values": values})));
+        self
+    }
+
+    /// Submits and waits for the answer.
+    pub async fn send(self) -> Result<Reply, SandboxError> {
+        let mut components = Vec::new();
+        for (name, mut value) in self.fields {
+            value["custom_id"] = json!(self.modal.field(&name)?);
+            components.push(json!({"type": 18, "component": value}));
+        }
+        let body = json!({
+            "type": 5, "channel_id": self.modal.channel, "modal_id": self.modal.id,
+            "data": {"custom_id": self.modal.json()["custom_id"], "components": components},
+        });
+        self.member.interact(&body).await
+    }
+}

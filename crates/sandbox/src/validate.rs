@@ -1,0 +1,7 @@
+//! What Discord refuses, with its codes and field paths.
+
+pub(crate) mod callback;
+pub(crate) mod command;
+pub(crate) mod components;
+mod embeds;
+pub(crate) mod message;

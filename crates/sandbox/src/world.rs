@@ -1,0 +1,84 @@
+//! What there is in the local Discord: people, servers, channels, roles and applications.
+
+mod application;
+mod channel;
+mod guild;
+mod message;
+pub(crate) mod permissions;
+mod seed;
+mod user;
+
+use std::collections::BTreeMap;
+
+pub(crate) use application::Application;
+pub(crate) use channel::{Channel, DM, GUILD_TEXT, Overwrite, OverwriteKind};
+pub(crate) use guild::{Guild, Member, Role};
+pub(crate) use message::{EPHEMERAL, LOADING, Message, V2};
+use serde_json::Value;
+pub(crate) use user::User;
+
+use crate::snowflake::Snowflake;
+
+/// A description of a local Discord, and, once started, its present state.
+///
+/// [`World::default`] is one server named "Guildhall" with channels, roles, an owner (Olive), a moderator
+/// (Max) and the members Ana, Bo, Cleo and Dan, and one application whose bot token is `sandbox-token`.
+/// All its ids are the same every time.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(crate) users: BTreeMap<Snowflake, User>,
+    pub(crate) guilds: BTreeMap<Snowflake, Guild>,
+    pub(crate) channels: BTreeMap<Snowflake, Channel>,
+    pub(crate) applications: BTreeMap<Snowflake, Application>,
+    next_seed: u64,
+}
+
+impl World {
+    /// The server a name-only lookup searches: the first one.
+    pub(crate) fn home(&self) -> Option<&Guild> {
+        self.guilds.values().next()
+    }
+
+    /// The user of this id, as Discord shows it to others.
+    pub(crate) fn user_json(&self, id: Snowflake) -> Value {
+        self.users.get(&id).map_or(Value::Null, User::json)
+    }
+
+    pub(crate) fn application_of_bot(&self, bot: Snowflake) -> Option<&Application> {
+        self.applications.values().find(|application| application.bot_id == bot)
+    }
+
+    pub(crate) fn application_of_token(&self, token: &str) -> Option<&Application> {
+        self.applications.values().find(|application| application.token == token)
+    }
+
+    /// The server a channel is in.
+    pub(crate) fn guild_of_channel(&self, channel: Snowflake) -> Option<&Guild> {
+        self.guilds.get(&self.channels.get(&channel)?.guild_id?)
+    }
+
+    /// All channels of a server, in the order Discord lists them.
+    pub(crate) fn channels_of(&self, guild: Snowflake) -> Vec<&Channel> {
+        let mut channels: Vec<_> =
+            self.channels.values().filter(|channel| channel.guild_id == Some(guild)).collect();
+        channels.sort_by_key(|channel| (channel.position, channel.id));
+        channels
+    }
+
+    /// Everything `user` may do in `channel`, as Discord's permission bits; none when they are not there.
+    pub(crate) fn permissions_in(&self, channel: Snowflake, user: Snowflake) -> u64 {
+        let Some(channel) = self.channels.get(&channel) else { return 0 };
+        match channel.guild_id {
+            None if channel.recipients.contains(&user) => permissions::DIRECT_MESSAGE,
+            None => 0,
+            Some(guild) => self
+                .guilds
+                .get(&guild)
+                .map_or(0, |guild| permissions::in_channel(guild, channel, user)),
+        }
+    }
+
+    pub(crate) fn can_see(&self, channel: Snowflake, user: Snowflake) -> bool {
+        self.permissions_in(channel, user) & permissions::VIEW_CHANNEL != 0
+    }
+}

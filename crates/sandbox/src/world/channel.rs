@@ -1,0 +1,78 @@
+//! Text channels and direct messages.
+
+use serde_json::{Value, json};
+
+use super::World;
+use crate::snowflake::Snowflake;
+
+pub(crate) const GUILD_TEXT: u8 = 0;
+pub(crate) const DM: u8 = 1;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OverwriteKind {
+    Role,
+    Member,
+}
+
+/// What a channel allows or denies one role or member, beyond the server's roles.
+#[derive(Clone, Debug)]
+pub(crate) struct Overwrite {
+    pub(crate) id: Snowflake,
+    pub(crate) kind: OverwriteKind,
+    pub(crate) allow: u64,
+    pub(crate) deny: u64,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Channel {
+    pub(crate) id: Snowflake,
+    pub(crate) guild_id: Option<Snowflake>,
+    pub(crate) kind: u8,
+    pub(crate) name: String,
+    pub(crate) topic: Option<String>,
+    pub(crate) position: u64,
+    pub(crate) overwrites: Vec<Overwrite>,
+    /// Who a direct message is between; empty in servers.
+    pub(crate) recipients: Vec<Snowflake>,
+    pub(crate) last_message_id: Option<Snowflake>,
+}
+
+impl Channel {
+    /// The channel as `viewer` sees it: a direct message lists the others as recipients.
+    pub(crate) fn json(&self, world: &World, viewer: Option<Snowflake>) -> Value {
+        let Some(guild_id) = self.guild_id else {
+            let others = self.recipients.iter().filter(|id| Some(**id) != viewer);
+            let recipients: Vec<_> = others.map(|id| world.user_json(*id)).collect();
+            return json!({
+                "id": self.id, "type": self.kind, "last_message_id": self.last_message_id, "flags": 0,
+                "recipients": recipients,
+            });
+        };
+        let overwrites: Vec<_> = self.overwrites.iter().map(Overwrite::json).collect();
+        json!({
+            "id": self.id, "type": self.kind, "guild_id": guild_id, "name": self.name, "topic": self.topic,
+            "position": self.position, "permission_overwrites": overwrites, "parent_id": null, "nsfw": false,
+            "rate_limit_per_user": 0, "last_message_id": self.last_message_id, "flags": 0,
+        })
+    }
+
+    /// The channel as an option's or a component's resolved data carries it.
+    pub(crate) fn partial_json(&self, permissions: u64) -> Value {
+        json!({
+            "id": self.id, "type": self.kind, "name": self.name, "permissions": permissions.to_string(),
+            "guild_id": self.guild_id, "parent_id": null, "flags": 0, "position": self.position,
+            "topic": self.topic, "nsfw": false, "last_message_id": self.last_message_id,
+            "rate_limit_per_user": 0,
+        })
+    }
+}
+
+impl Overwrite {
+    fn json(&self) -> Value {
+        let kind = match self.kind {
+            OverwriteKind::Role => 0,
+            OverwriteKind::Member => 1,
+        };
+        json!({"id": self.id, "type": kind, "allow": self.allow.to_string(), "deny": self.deny.to_string()})
+    }
+}

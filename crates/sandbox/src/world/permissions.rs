@@ -1,0 +1,112 @@
+//! Permission bits and how roles and overwrites combine into what somebody may do in a channel
+//! (Discord's documentation, "Permission Overwrites").
+
+use super::{Channel, Guild, OverwriteKind};
+use crate::snowflake::Snowflake;
+
+pub(crate) const ADMINISTRATOR: u64 = 1 << 3;
+pub(crate) const MANAGE_CHANNELS: u64 = 1 << 4;
+pub(crate) const MANAGE_GUILD: u64 = 1 << 5;
+pub(crate) const VIEW_CHANNEL: u64 = 1 << 10;
+pub(crate) const SEND_MESSAGES: u64 = 1 << 11;
+pub(crate) const MANAGE_MESSAGES: u64 = 1 << 13;
+pub(crate) const READ_MESSAGE_HISTORY: u64 = 1 << 16;
+pub(crate) const MENTION_EVERYONE: u64 = 1 << 17;
+pub(crate) const MANAGE_ROLES: u64 = 1 << 28;
+pub(crate) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+
+/// Add reactions, view, send, embed links, attach files, history, external emoji, application commands:
+/// what a new server gives everyone.
+pub(crate) const EVERYONE: u64 = 1 << 6
+    | VIEW_CHANNEL
+    | SEND_MESSAGES
+    | 1 << 14
+    | 1 << 15
+    | READ_MESSAGE_HISTORY
+    | 1 << 18
+    | USE_APPLICATION_COMMANDS;
+
+/// What both sides of a direct message may do there.
+pub(crate) const DIRECT_MESSAGE: u64 = EVERYONE;
+
+/// Every permission that exists.
+pub(crate) const ALL: u64 = (1 << 53) - 1;
+
+/// What the roles of `user` give them in the whole server.
+pub(crate) fn in_guild(guild: &Guild, user: Snowflake) -> u64 {
+    let Some(member) = guild.members.get(&user) else { return 0 };
+    if guild.owner_id == user {
+        return ALL;
+    }
+    let own = member.roles.iter().chain([&guild.id]);
+    let granted = own.filter_map(|id| guild.roles.get(id)).fold(0, |bits, role| bits | role.permissions);
+    if granted & ADMINISTRATOR == 0 { granted } else { ALL }
+}
+
+/// What `user` may do in `channel`.
+pub(crate) fn in_channel(guild: &Guild, channel: &Channel, user: Snowflake) -> u64 {
+    let Some(member) = guild.members.get(&user) else { return 0 };
+    let base = in_guild(guild, user);
+    if base == ALL {
+        return ALL;
+    }
+    let everyone = channel.overwrites.iter().filter(|overwrite| overwrite.id == guild.id);
+    let mut bits = everyone.fold(base, |bits, overwrite| bits & !overwrite.deny | overwrite.allow);
+    let of_roles = channel
+        .overwrites
+        .iter()
+        .filter(|overwrite| overwrite.kind == OverwriteKind::Role && member.roles.contains(&overwrite.id));
+    let (allow, deny) = of_roles.fold((0, 0), |(allow, deny), overwrite| {
+        (allow | overwrite.allow, deny | overwrite.deny)
+    });
+    bits = bits & !deny | allow;
+    let own = channel
+        .overwrites
+        .iter()
+        .filter(|overwrite| overwrite.kind == OverwriteKind::Member && overwrite.id == user);
+    bits = own.fold(bits, |bits, overwrite| bits & !overwrite.deny | overwrite.allow);
+    if bits & VIEW_CHANNEL == 0 {
+        return 0;
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::World;
+
+    #[test]
+    fn overwrites_apply_in_discords_order() {
+        let world = World::default();
+        let sees = |channel: &str, name: &str| {
+            let channel = world.channels.values().find(|found| found.name == channel).unwrap();
+            let user = world.users.values().find(|user| user.display_name() == name).unwrap();
+            world.can_see(channel.id, user.id)
+        };
+        for (channel, name, expected) in [
+            ("general", "Ana", true),
+            ("staff", "Ana", false),
+            ("staff", "Max", true),
+            ("staff", "Olive", true),
+            ("staff", "Guildhall", false),
+        ] {
+            assert_eq!(sees(channel, name), expected, "#{channel} for {name}");
+        }
+    }
+
+    #[test]
+    fn an_overwrite_for_one_member_wins_over_their_roles() {
+        let mut world = World::default();
+        let max = world.users.values().find(|user| user.display_name() == "Max").unwrap().id;
+        let staff = world.channels.values_mut().find(|channel| channel.name == "staff").unwrap();
+        staff.overwrites.push(crate::world::Overwrite {
+            id: max,
+            kind: OverwriteKind::Member,
+            allow: 0,
+            deny: VIEW_CHANNEL,
+        });
+        let staff = staff.id;
+        assert_eq!(world.permissions_in(staff, max), 0);
+    }
+}

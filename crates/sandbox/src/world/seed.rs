@@ -1,0 +1,230 @@
+//! The world a newcomer meets, and the few words to describe another.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Application, Channel, DM, GUILD_TEXT, Guild, Member, Overwrite, OverwriteKind, Role, User, World,
+    permissions::{self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, VIEW_CHANNEL},
+};
+use crate::snowflake::Snowflake;
+
+/// 2024-01-01 00:00:00 UTC: all seeded ids count up from here, so that they are the same every time.
+const SEEDED_AT: u64 = 1_704_067_200_000;
+
+/// The token of the seeded bot.
+pub(crate) const DEFAULT_TOKEN: &str = "sandbox-token";
+
+impl Default for World {
+    fn default() -> Self {
+        let mut world = Self {
+            users: BTreeMap::new(),
+            guilds: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            applications: BTreeMap::new(),
+            next_seed: 0,
+        };
+        let olive = world.add_user("Olive", "en-GB", false);
+        let guild = world.add_guild("Guildhall", olive);
+        let moderator = world.add_role(guild, "Moderator", 0x2E_CC71, MANAGE_GUILD | MANAGE_MESSAGES);
+        let member = world.add_role(guild, "Member", 0x34_98DB, 0);
+        world.join(guild, olive, Some("Olive the Owner"), vec![member]);
+        let max = world.add_user("Max", "en-GB", false);
+        world.join(guild, max, None, vec![moderator, member]);
+        for (name, locale, nick) in [
+            ("Ana", "en-GB", Some("Ana the Baker")),
+            ("Bo", "en-US", None),
+            ("Cleo", "en-GB", Some("Captain Cleo")),
+            ("Dan", "de", None),
+        ] {
+            let user = world.add_user(name, locale, false);
+            world.join(guild, user, nick, vec![member]);
+        }
+        for (name, topic) in [
+            ("welcome", "Start here: type / to see what the guild can do"),
+            ("general", "Talk about anything"),
+            ("work", "Jobs, shifts and promotions"),
+            ("bank", "Deposits, withdrawals and payments"),
+        ] {
+            world.add_channel(guild, name, topic, Vec::new());
+        }
+        let staff = vec![
+            Overwrite { id: guild, kind: OverwriteKind::Role, allow: 0, deny: VIEW_CHANNEL },
+            Overwrite { id: moderator, kind: OverwriteKind::Role, allow: VIEW_CHANNEL, deny: 0 },
+        ];
+        world.add_channel(guild, "staff", "Moderators only", staff);
+        world.add_application(guild, olive, "Guildhall", DEFAULT_TOKEN);
+        world
+    }
+}
+
+impl World {
+    /// Sets the bot token of the first application.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        if let Some(application) = self.applications.values_mut().next() {
+            application.token = token.into();
+        }
+        self
+    }
+
+    /// Switches the privileged intents off: a bot that asks for one is closed with 4014.
+    pub fn without_privileged_intents(mut self) -> Self {
+        for application in self.applications.values_mut() {
+            application.privileged_intents = false;
+        }
+        self
+    }
+
+    /// Adds one more member to the first server, with a Discord locale such as `en-GB` or `de`.
+    pub fn member(mut self, name: &str, locale: &str) -> Self {
+        let user = self.add_user(name, locale, false);
+        if let Some(guild) = self.home().map(|guild| guild.id) {
+            self.join(guild, user, None, Vec::new());
+        }
+        self
+    }
+
+    /// Adds one more text channel to the first server that everyone sees.
+    pub fn channel(mut self, name: &str) -> Self {
+        if let Some(guild) = self.home().map(|guild| guild.id) {
+            self.add_channel(guild, name, "", Vec::new());
+        }
+        self
+    }
+
+    /// Adds one more application, with its bot as a member of the first server.
+    pub fn application(mut self, name: &str, token: &str) -> Self {
+        if let Some((guild, owner)) = self.home().map(|guild| (guild.id, guild.owner_id)) {
+            self.add_application(guild, owner, name, token);
+        }
+        self
+    }
+
+    fn seed_id(&mut self) -> Snowflake {
+        self.next_seed += 1;
+        Snowflake(Snowflake::at(SEEDED_AT + self.next_seed * 1000).0)
+    }
+
+    fn add_user(&mut self, name: &str, locale: &str, bot: bool) -> Snowflake {
+        let id = self.seed_id();
+        let user = User {
+            id,
+            username: name.to_lowercase().replace(' ', "_"),
+            global_name: (!bot).then(|| name.to_owned()),
+            bot,
+            locale: locale.to_owned(),
+        };
+        let user = if bot { User { username: name.to_owned(), ..user } } else { user };
+        self.users.insert(id, user);
+        id
+    }
+
+    fn add_guild(&mut self, name: &str, owner: Snowflake) -> Snowflake {
+        let id = self.seed_id();
+        let everyone = Role {
+            id,
+            name: "@everyone".to_owned(),
+            color: 0,
+            hoist: false,
+            position: 0,
+            permissions: EVERYONE,
+            mentionable: false,
+            bot_id: None,
+        };
+        let guild = Guild {
+            id,
+            name: name.to_owned(),
+            owner_id: owner,
+            preferred_locale: "en-GB".to_owned(),
+            roles: BTreeMap::from([(id, everyone)]),
+            members: BTreeMap::new(),
+        };
+        self.guilds.insert(id, guild);
+        id
+    }
+
+    fn add_role(&mut self, guild: Snowflake, name: &str, color: u32, permissions: u64) -> Snowflake {
+        let id = self.seed_id();
+        if let Some(guild) = self.guilds.get_mut(&guild) {
+            let role = Role {
+                id,
+                name: name.to_owned(),
+                color,
+                hoist: true,
+                position: guild.roles.len() as u64,
+                permissions,
+                mentionable: true,
+                bot_id: None,
+            };
+            guild.roles.insert(id, role);
+        }
+        id
+    }
+
+    fn join(&mut self, guild: Snowflake, user_id: Snowflake, nick: Option<&str>, roles: Vec<Snowflake>) {
+        if let Some(guild) = self.guilds.get_mut(&guild) {
+            let joined_at = SEEDED_AT + 60_000 * (guild.members.len() as u64 + 1);
+            guild.members.insert(user_id, Member { user_id, nick: nick.map(str::to_owned), roles, joined_at });
+        }
+    }
+
+    fn add_channel(&mut self, guild: Snowflake, name: &str, topic: &str, overwrites: Vec<Overwrite>) {
+        let id = self.seed_id();
+        let position = self.channels_of(guild).len() as u64;
+        let channel = Channel {
+            id,
+            guild_id: Some(guild),
+            kind: GUILD_TEXT,
+            name: name.to_owned(),
+            topic: (!topic.is_empty()).then(|| topic.to_owned()),
+            position,
+            overwrites,
+            recipients: Vec::new(),
+            last_message_id: None,
+        };
+        self.channels.insert(id, channel);
+    }
+
+    fn add_application(&mut self, guild: Snowflake, owner_id: Snowflake, name: &str, token: &str) {
+        let bot_id = self.add_user(name, "en-GB", true);
+        let role = self.add_role(guild, name, 0x58_65F2, MANAGE_ROLES | MANAGE_CHANNELS | permissions::EVERYONE);
+        if let Some(role) = self.guilds.get_mut(&guild).and_then(|guild| guild.roles.get_mut(&role)) {
+            role.bot_id = Some(bot_id);
+            role.mentionable = false;
+        }
+        self.join(guild, bot_id, None, vec![role]);
+        let application = Application {
+            // Discord gives a new application's bot the application's own id.
+            id: bot_id,
+            name: name.to_owned(),
+            description: "Bank, jobs, games and stories for the whole community.".to_owned(),
+            bot_id,
+            owner_id,
+            token: token.to_owned(),
+            privileged_intents: true,
+        };
+        self.applications.insert(bot_id, application);
+    }
+
+    /// The direct-message channel between two users, made with `id` if there is none yet.
+    pub(crate) fn direct_message(&mut self, id: Snowflake, one: Snowflake, other: Snowflake) -> (Snowflake, bool) {
+        let found = self.channels.values().find(|channel| {
+            channel.kind == DM && channel.recipients.contains(&one) && channel.recipients.contains(&other)
+        });
+        if let Some(channel) = found {
+            return (channel.id, false);
+        }
+        let channel = Channel {
+            id,
+            guild_id: None,
+            kind: DM,
+            name: String::new(),
+            topic: None,
+            position: 0,
+            overwrites: Vec::new(),
+            recipients: vec![one, other],
+            last_message_id: None,
+        };
+        self.channels.insert(id, channel);
+        (id, true)
+    }
+}

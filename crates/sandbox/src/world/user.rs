@@ -1,0 +1,42 @@
+//! People and bots.
+
+use serde_json::{Value, json};
+
+use crate::snowflake::Snowflake;
+
+#[derive(Clone, Debug)]
+pub(crate) struct User {
+    pub(crate) id: Snowflake,
+    pub(crate) username: String,
+    pub(crate) global_name: Option<String>,
+    pub(crate) bot: bool,
+    pub(crate) locale: String,
+}
+
+impl User {
+    pub(crate) fn display_name(&self) -> &str {
+        self.global_name.as_deref().unwrap_or(&self.username)
+    }
+
+    /// The user as everyone sees them.
+    pub(crate) fn json(&self) -> Value {
+        json!({
+            "id": self.id, "username": self.username, "discriminator": "0", "global_name": self.global_name,
+            "avatar": null, "avatar_decoration_data": null, "banner": null, "accent_color": null,
+            "bot": self.bot, "system": false, "public_flags": 0, "flags": 0, "collectibles": null,
+            "primary_guild": null,
+        })
+    }
+
+    /// The user as they see themselves.
+    pub(crate) fn own_json(&self) -> Value {
+        let mut user = self.json();
+        if let Some(user) = user.as_object_mut() {
+            user.insert("verified".to_owned(), json!(true));
+            user.insert("mfa_enabled".to_owned(), json!(false));
+            user.insert("email".to_owned(), Value::Null);
+            user.insert("locale".to_owned(), json!(self.locale));
+        }
+        user
+    }
+}
