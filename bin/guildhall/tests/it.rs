@@ -1,3 +1,6 @@
 //! Checks of the repository itself, whole conversations through the sandbox, and the web client in a browser.
+#![cfg(test)]
 
 mod architecture;
+mod conversations;
+mod hall;

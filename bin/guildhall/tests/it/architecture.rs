@@ -33,10 +33,24 @@ const RESERVED: &[(&str, &[&str])] = &[
 ];
 
 /// What reaches outside the process, and so has no place in a domain crate.
-const INPUT_OUTPUT: &[&str] = &["tokio", "sqlx", "axum", "hyper", "reqwest", "twilight-", "tracing", "getrandom", "redis", "moka"];
+const INPUT_OUTPUT: &[&str] = &[
+    "tokio",
+    "sqlx",
+    "axum",
+    "hyper",
+    "reqwest",
+    "twilight-",
+    "tracing",
+    "getrandom",
+    "redis",
+    "moka",
+];
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// Room → (dependency, whether it is one for tests alone).
@@ -46,18 +60,32 @@ fn rooms() -> BTreeMap<String, BTreeSet<(String, bool)>> {
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
     let dependencies = |package: &Value| {
         let list = package["dependencies"].as_array().unwrap();
-        list.iter().map(|dependency| (name(dependency), dependency["kind"] == "dev")).collect()
+        list.iter()
+            .map(|dependency| (name(dependency), dependency["kind"] == "dev"))
+            .collect()
     };
-    metadata["packages"].as_array().unwrap().iter().map(|package| (name(package), dependencies(package))).collect()
+    metadata["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| (name(package), dependencies(package)))
+        .collect()
 }
 
 fn floor(room: &str) -> Option<(u8, &'static [&'static str])> {
-    FLOORS.iter().find(|(name, ..)| *name == room).map(|(_, floor, beside)| (*floor, *beside))
+    FLOORS
+        .iter()
+        .find(|(name, ..)| *name == room)
+        .map(|(_, floor, beside)| (*floor, *beside))
 }
 
 #[test]
@@ -69,11 +97,15 @@ fn no_arrow_runs_up_or_sideways() {
             continue;
         };
         for (dependency, _) in dependencies {
-            let Some((to, _)) = floor(&dependency) else { continue };
+            let Some((to, _)) = floor(&dependency) else {
+                continue;
+            };
             let pure = room.starts_with("domain-") && !matches!(&*dependency, "core-types" | "core-errors");
             let foreign = room == "sandbox";
             if pure || foreign || to > from || (to == from && !beside.contains(&&*dependency)) {
-                wrong.push(format!("{room} (floor {from}) must not know {dependency} (floor {to})"));
+                wrong.push(format!(
+                    "{room} (floor {from}) must not know {dependency} (floor {to})"
+                ));
             }
         }
     }
@@ -89,7 +121,9 @@ fn libraries_stay_in_their_rooms() {
             if is_domain && INPUT_OUTPUT.iter().any(|library| dependency.starts_with(library)) {
                 wrong.push(format!("{room} is pure, yet uses {dependency}"));
             }
-            let reserved = RESERVED.iter().find(|(library, _)| dependency.starts_with(library));
+            let reserved = RESERVED
+                .iter()
+                .find(|(library, _)| dependency.starts_with(library));
             if let Some((_, homes)) = reserved
                 && !only_in_tests
                 && !homes.iter().any(|home| room.starts_with(home))
@@ -107,8 +141,14 @@ fn every_room_explains_itself_with_an_example() {
         let folder = root().join("crates").join(room);
         let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
         let library = std::fs::read_to_string(folder.join("src/lib.rs")).unwrap();
-        assert!(readme.contains("```rust"), "the README of {room} has no compiled example");
-        assert!(library.contains("include_str!(\"../README.md\")"), "the README of {room} is not its documentation");
+        assert!(
+            readme.contains("```rust"),
+            "the README of {room} has no compiled example"
+        );
+        assert!(
+            library.contains("include_str!(\"../README.md\")"),
+            "the README of {room} is not its documentation"
+        );
     }
 }
 

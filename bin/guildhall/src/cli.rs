@@ -1,0 +1,65 @@
+//! The command line: what can be asked for, and help that teaches.
+
+use std::net::SocketAddr;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Guildhall: one Discord bot for a whole community.
+///
+/// Without a command it runs the bot. When DISCORD_TOKEN is not set, it first starts a local Discord (the sandbox) and
+/// prints the address of its web client, so that everything can be tried at once.
+#[derive(Debug, Parser)]
+#[command(
+    name = "guildhall",
+    version,
+    after_help = "Examples:\n  \
+        guildhall                                        try it: the sandbox with the bot in it\n  \
+        DISCORD_TOKEN=… guildhall                        serve your Discord server\n  \
+        DATABASE_URL=postgres://… guildhall              keep everything in PostgreSQL\n  \
+        guildhall sandbox --without-bot --bind 127.0.0.1:7300   a local Discord for any bot\n  \
+        guildhall doctor                                 what is wrong, and how to mend it\n\n\
+        Settings: guildhall.toml and the environment; docs/settings.md lists every key."
+)]
+pub struct Cli {
+    /// What to do; `run` when nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the executable can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the bot (the default).
+    Run,
+    /// Run a local Discord with a web client, with the bot connected to it.
+    Sandbox(SandboxArgs),
+    /// Bring the database to the newest schema.
+    ///
+    /// `run` does this by itself; use it to migrate before a new version takes over.
+    Migrate {
+        /// Only say which migrations are applied and which are waiting.
+        #[arg(long)]
+        status: bool,
+    },
+    /// Check settings, database and Discord, and say how to mend what is wrong.
+    Doctor,
+    /// Recompute every hash chain and every balance. Ends with 1 when anything is not as it must be.
+    Verify {
+        /// Only this guild.
+        #[arg(long, value_name = "ID")]
+        guild: Option<core_types::GuildId>,
+    },
+    /// Print the registration of all commands as one JSON array, as Discord receives it.
+    Commands,
+}
+
+/// How to run the local Discord.
+#[derive(Debug, Args)]
+pub struct SandboxArgs {
+    /// Start only the local Discord, for a bot of your own.
+    #[arg(long)]
+    pub without_bot: bool,
+    /// The address of web client, REST and gateway.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7300")]
+    pub bind: SocketAddr,
+}

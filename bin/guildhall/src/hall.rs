@@ -1,0 +1,150 @@
+//! The bot with everything it stands on.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use app_economy::{Economy, ledger::Ledger};
+use core_config::LiveSettings;
+use core_db::{Db, JobRunner};
+use core_security::seed_ensure;
+use core_telemetry::Metrics;
+use core_types::{Clock, Seed};
+use gateway::{
+    Bot, BotParts, ComponentIds,
+    commands::{self, CommandIds},
+    presentation::Languages,
+};
+use http_api::{Build, Condition, Dependency, Figures, HttpState, Importance, Lifecycle};
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::start::connect;
+
+/// How often expired rows are removed.
+const CLEAN_UP_EVERY: Duration = Duration::from_mins(5);
+
+/// Everything between Discord and the database, ready to run.
+pub struct Hall {
+    db: Db,
+    ledger: Ledger,
+    bot: Bot,
+    web: HttpState,
+    lifecycle: Lifecycle,
+    live: LiveSettings,
+}
+
+impl Hall {
+    /// Opens and migrates the database and builds every part. Nothing is connected to Discord yet.
+    ///
+    /// # Errors
+    /// The database cannot be opened or migrated, or a part refuses its settings.
+    pub async fn open(live: LiveSettings, clock: Arc<dyn Clock>, metrics: Metrics) -> anyhow::Result<Self> {
+        let settings = live.current();
+        std::fs::create_dir_all(&settings.general.data_dir).with_context(|| {
+            format!(
+                "the data folder {} cannot be made",
+                settings.general.data_dir.display()
+            )
+        })?;
+        let db = connect(&settings, clock.clone()).await?;
+        db.migrate()
+            .await
+            .context("the database cannot be brought to the newest schema")?;
+
+        let ledger = Ledger::start(db.clone());
+        let economy = Economy::new(db.clone(), ledger.clone(), seed(&db, "draws").await?)?;
+        let buttons = ComponentIds::new(seed(&db, "buttons").await?);
+        let names = CommandIds::default();
+        let bot = Bot::new(BotParts {
+            settings: live.clone(),
+            db: db.clone(),
+            clock,
+            commands: commands::standard(&economy, &buttons, names.clone()),
+            command_ids: names,
+            texts: Arc::new(Languages),
+            ids: buttons,
+            seed: Seed::generate()?,
+        })?;
+        let lifecycle = Lifecycle::default();
+        let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone());
+        Ok(Self {
+            db,
+            ledger,
+            bot,
+            web,
+            lifecycle,
+            live,
+        })
+    }
+
+    /// The database, for tools beside the bot.
+    pub fn db(&self) -> Db {
+        self.db.clone()
+    }
+
+    /// Serves until told to stop, then ends every part in order: no new calls, handlers, jobs, ledger, database.
+    ///
+    /// # Errors
+    /// The web door's socket fails.
+    pub async fn run(self, web: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
+        let jobs = self
+            .ledger
+            .with_jobs(JobRunner::new(
+                self.db.clone(),
+                format!("process {}", std::process::id()),
+            ))
+            .clean_up_every(CLEAN_UP_EVERY)
+            .start();
+        let watching = tokio::spawn(self.live.clone().watch());
+        let closed = CancellationToken::new();
+        let serving = tokio::spawn(http_api::serve(web, self.web, closed.clone().cancelled_owned()));
+
+        self.lifecycle.ready();
+        let draining = self.lifecycle.clone();
+        let told = stop.clone();
+        tokio::spawn(async move {
+            told.cancelled().await;
+            draining.drain();
+        });
+        self.bot.run(stop).await;
+
+        jobs.stop().await;
+        self.ledger.close().await;
+        watching.abort();
+        closed.cancel();
+        let served = serving.await?;
+        self.db.close().await;
+        served.context("the web door failed")
+    }
+}
+
+/// The seed of this name, made on the first start and kept in the database.
+async fn seed(db: &Db, name: &'static str) -> anyhow::Result<Seed> {
+    let fresh = Seed::generate().context("the operating system gives no randomness")?;
+    Ok(seed_ensure(db, name, &fresh).await?)
+}
+
+fn web_state(live: LiveSettings, db: &Db, bot: &Bot, metrics: Metrics, lifecycle: Lifecycle) -> HttpState {
+    let build = Build {
+        name: "guildhall",
+        version: env!("CARGO_PKG_VERSION"),
+        revision: crate::REVISION,
+    };
+    let (health, figures) = (bot.stats(), bot.stats());
+    HttpState::new(build, live, db.clone(), metrics, lifecycle)
+        .with_dependency(Dependency::new("discord", Importance::Optional, move || {
+            let figures = health.figures();
+            Box::pin(async move {
+                match (figures.connected, figures.gateway_fault) {
+                    (true, _) => Condition::well().with("guilds", figures.guilds),
+                    (false, Some(fault)) => Condition::ill(fault),
+                    (false, None) => Condition::ill("not connected yet"),
+                }
+            })
+        }))
+        .with_figures(Figures::new("gateway", move || {
+            let figures = figures.figures();
+            Box::pin(async move { Some(json!(figures)) })
+        }))
+}

@@ -1,0 +1,23 @@
+//! Wires the rooms of Guildhall together: reads arguments and settings, builds, runs, and stops in order.
+//!
+//! No behaviour lives here. What the program does for members is in the crates; this one decides only which parts are
+//! started, with what, and in which order they end.
+
+mod cli;
+mod commands;
+mod doctor;
+mod hall;
+mod local;
+mod serve;
+mod start;
+mod verify;
+
+pub use cli::{Cli, Command, SandboxArgs};
+pub use hall::Hall;
+pub use start::run;
+
+/// The revision of the source this was built from, if the build knew it.
+pub(crate) const REVISION: &str = match option_env!("GUILDHALL_REVISION") {
+    Some(revision) => revision,
+    None => "unknown",
+};

@@ -1,0 +1,66 @@
+//! Running against Discord, and what every way of running shares.
+
+use std::{io, net::SocketAddr, sync::Arc};
+
+use anyhow::Context as _;
+use core_config::LiveSettings;
+use core_telemetry::{BuildInfo, Metrics};
+use core_types::SystemClock;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::{Hall, start::log};
+
+/// Serves the Discord of the settings until a signal to stop.
+pub(crate) async fn discord(live: LiveSettings) -> anyhow::Result<()> {
+    let settings = live.current();
+    let _log = log(&settings)?;
+    let address = settings.http.bind;
+    let web = TcpListener::bind(address).await.with_context(|| {
+        format!("the web door cannot listen on {address}; set GUILDHALL__HTTP__BIND to a free address")
+    })?;
+    bot(live, web, stop_signal()?).await
+}
+
+/// Runs the bot with the clock of the machine.
+pub(crate) async fn bot(live: LiveSettings, web: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
+    let metrics = Metrics::install(BuildInfo {
+        version: env!("CARGO_PKG_VERSION"),
+        revision: crate::REVISION,
+    })?;
+    let folding = tokio::spawn(metrics.clone().maintain());
+    let hall = Hall::open(live, Arc::new(SystemClock), metrics).await?;
+    let ended = hall.run(web, stop).await;
+    folding.abort();
+    ended
+}
+
+/// A token that is cancelled by Ctrl-C, or by the signal that service managers send.
+pub(crate) fn stop_signal() -> io::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::spawn(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+        tracing::info!("asked to stop");
+        told.cancel();
+    });
+    Ok(stop)
+}
+
+/// Listens on an address, or on any free port beside it when it is taken and nobody asked for exactly this one.
+pub(crate) async fn listen_near(address: SocketAddr) -> io::Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            TcpListener::bind(SocketAddr::new(address.ip(), 0)).await
+        }
+        bound => bound,
+    }
+}

@@ -1,0 +1,303 @@
+//! What members and staff do, over the real protocols, on both databases.
+
+use std::time::Duration;
+
+use crate::hall::on_each_database;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_loop_of_the_economy() {
+    on_each_database(async |hall| {
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        let jobs = ana.slash("work list").send().await.unwrap();
+        assert!(jobs.text().contains("Harbour"), "{}", jobs.text());
+        let suggestions = ana
+            .autocomplete("work apply")
+            .focus("job", "harb")
+            .send()
+            .await
+            .unwrap();
+        let harbour = suggestions.first().unwrap().value.as_str().unwrap().to_owned();
+        let hired = ana
+            .slash("work apply")
+            .option("job", harbour.as_str())
+            .send()
+            .await
+            .unwrap();
+        assert!(hired.text().contains("Deckhand"), "{}", hired.text());
+
+        let mut wallet = 0;
+        for _ in 0..6 {
+            ana.slash("work shift").send().await.unwrap();
+            hall.clock.advance(Duration::from_secs(3_700));
+            let balance = ana.slash("balance").send().await.unwrap();
+            wallet = coins(&balance.text(), "Wallet");
+            if wallet > 0 {
+                break;
+            }
+        }
+        assert!(wallet > 0, "six shifts brought nothing");
+
+        let daily = ana.slash("daily").send().await.unwrap();
+        assert!(
+            daily.text().contains("You get 🪙 100") || daily.text().contains("100"),
+            "{}",
+            daily.text()
+        );
+        let again = ana.slash("daily").send().await.unwrap();
+        assert!(
+            again.is_ephemeral() && again.text().contains("economy.daily_taken"),
+            "{}",
+            again.text()
+        );
+
+        ana.slash("deposit")
+            .option("amount", "half")
+            .send()
+            .await
+            .unwrap();
+        ana.slash("withdraw").option("amount", "10").send().await.unwrap();
+        let paid = ana
+            .slash("pay")
+            .option("to", &bo)
+            .option("amount", "20")
+            .send()
+            .await
+            .unwrap();
+        assert!(!paid.is_ephemeral(), "a payment is public");
+        let balance = bo.slash("balance").send().await.unwrap();
+        assert_eq!(coins(&balance.text(), "Wallet"), 20, "{}", balance.text());
+
+        let statement = ana.slash("transactions").send().await.unwrap();
+        assert!(statement.is_ephemeral());
+        for entry in ["Payment", "Deposit", "Withdrawal", "Daily reward"] {
+            assert!(
+                statement.text().contains(entry),
+                "{entry} in {}",
+                statement.text()
+            );
+        }
+        let board = bo.slash("leaderboard").send().await.unwrap();
+        assert!(board.text().contains("place 2"), "{}", board.text());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_payment_is_confirmed_once_and_by_its_payer_alone() {
+    on_each_database(async |hall| {
+        hall.grant("Ana", "50k").await;
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        let question = ana
+            .slash("pay")
+            .option("to", &bo)
+            .option("amount", "20k")
+            .send()
+            .await
+            .unwrap();
+        assert!(
+            question.is_ephemeral() && question.text().contains("20,000"),
+            "{}",
+            question.text()
+        );
+        let (first, second) = tokio::join!(ana.click(&question, "Pay"), ana.click(&question, "Pay"));
+        assert!(first.is_ok() || second.is_ok());
+        let balance = bo.slash("balance").send().await.unwrap();
+        assert_eq!(
+            coins(&balance.text(), "Wallet"),
+            20_000,
+            "a double click pays once"
+        );
+
+        let refused = ana
+            .slash("pay")
+            .option("to", &bo)
+            .option("amount", "1.500k")
+            .send()
+            .await
+            .unwrap();
+        assert!(refused.text().contains("amount.ambiguous"), "{}", refused.text());
+        let own = ana
+            .slash("pay")
+            .option("to", &ana)
+            .option("amount", "5")
+            .send()
+            .await
+            .unwrap();
+        assert!(own.text().contains("economy.pay_self"), "{}", own.text());
+        let too_much = bo
+            .slash("pay")
+            .option("to", &ana)
+            .option("amount", "20001")
+            .send()
+            .await
+            .unwrap();
+        assert!(
+            too_much.text().contains("economy.not_enough"),
+            "{}",
+            too_much.text()
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn buttons_belong_to_their_owner_and_survive_a_restart() {
+    on_each_database(async |hall| {
+        hall.grant("Ana", "50k").await;
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        let card = ana.slash("balance").send().await.unwrap();
+        let foreign = bo.click(&card, "Deposit all").await.unwrap();
+        assert!(
+            foreign.is_ephemeral() && foreign.text().contains("component.foreign"),
+            "{}",
+            foreign.text()
+        );
+
+        let question = ana
+            .slash("pay")
+            .option("to", &bo)
+            .option("amount", "20k")
+            .send()
+            .await
+            .unwrap();
+        hall.stop().await;
+        hall.start().await;
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        ana.click(&question, "Pay").await.unwrap();
+        let balance = bo.slash("balance").send().await.unwrap();
+        assert_eq!(coins(&balance.text(), "Wallet"), 20_000);
+        let banked = ana.click(&card, "Deposit all").await.unwrap();
+        assert_eq!(coins(&banked.text(), "Bank"), 30_000, "{}", banked.text());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_the_connection_does_an_interaction_has_one_effect() {
+    on_each_database(async |hall| {
+        hall.grant("Ana", "1000").await;
+        let (ana, bo, controls) = (hall.member("Ana"), hall.member("Bo"), hall.sandbox.controls());
+        let pay = async || {
+            ana.slash("pay")
+                .option("to", &bo)
+                .option("amount", "100")
+                .send()
+                .await
+        };
+
+        controls.duplicate_next_interaction();
+        pay().await.unwrap();
+        controls.drop_connections();
+        hall.sandbox.wait_until_connected().await.unwrap();
+        pay().await.unwrap();
+        controls.reconnect();
+        hall.sandbox.wait_until_connected().await.unwrap();
+        pay().await.unwrap();
+        controls.fail_rest("/callback", 500, 1);
+        pay().await.unwrap();
+        controls.rate_limit_rest("/callback", Duration::from_millis(50), 1);
+        pay().await.unwrap();
+
+        let balance = bo.slash("balance").send().await.unwrap();
+        assert_eq!(coins(&balance.text(), "Wallet"), 500, "{}", balance.text());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_members_at_once_with_a_slow_discord() {
+    on_each_database(async |hall| {
+        hall.grant("Ana", "1000").await;
+        hall.sandbox.controls().delay_rest(Duration::from_millis(50));
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        let pay = || ana.slash("pay").option("to", &bo).option("amount", "600").send();
+        let payments = futures_util::future::join_all((0..20).map(|_| pay())).await;
+        let paid = payments
+            .iter()
+            .flatten()
+            .filter(|reply| !reply.is_ephemeral())
+            .count();
+        assert_eq!(paid, 1, "only one payment of 600 fits into 1000");
+        assert!(payments.iter().all(Result::is_ok), "everybody has an answer");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_steer_the_economy_and_members_cannot() {
+    on_each_database(async |hall| {
+        let (ana, max, dan) = (hall.member("Ana"), hall.member("Max"), hall.member("Dan"));
+        let hidden = ana
+            .slash("economy add-money")
+            .option("member", &ana)
+            .option("amount", "5")
+            .option("reason", "me")
+            .send()
+            .await;
+        assert!(hidden.is_err(), "Discord does not even show it");
+        let given = max
+            .slash("economy add-money")
+            .option("member", &dan)
+            .option("amount", "250")
+            .option("reason", "helped at the fair")
+            .send()
+            .await
+            .unwrap();
+        assert!(given.text().contains("250"), "{}", given.text());
+        let german = dan.slash("balance").send().await.unwrap();
+        assert!(
+            german.text().contains("Geldbeutel") || german.text().contains("Börse"),
+            "{}",
+            german.text()
+        );
+        let taken = max
+            .slash("economy remove-money")
+            .option("member", &dan)
+            .option("amount", "300")
+            .option("reason", "too much")
+            .send()
+            .await
+            .unwrap();
+        assert!(taken.text().contains("economy.not_enough"), "{}", taken.text());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_takes_their_data_and_leaves() {
+    on_each_database(async |hall| {
+        hall.grant("Cleo", "777").await;
+        let cleo = hall.member("Cleo");
+        let export = cleo.slash("privacy export").send().await.unwrap();
+        assert!(export.is_ephemeral());
+        assert_eq!(
+            export.json()["attachments"].as_array().map(Vec::len),
+            Some(1),
+            "{}",
+            export.json()
+        );
+        let question = cleo.slash("privacy delete").send().await.unwrap();
+        let gone = cleo.click(&question, "Delete").await.unwrap();
+        assert!(gone.text().contains("777"), "{}", gone.text());
+        let balance = cleo.slash("balance").send().await.unwrap();
+        assert_eq!(coins(&balance.text(), "Wallet"), 0, "{}", balance.text());
+    })
+    .await;
+}
+
+/// The number that stands behind a label.
+fn coins(text: &str, label: &str) -> i64 {
+    let after = text
+        .split(label)
+        .nth(1)
+        .unwrap_or_else(|| panic!("no {label} in {text}"));
+    let digits = after
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(|c| c.is_ascii_digit() || *c == ',');
+    digits
+        .filter(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .unwrap()
+}

@@ -1,0 +1,156 @@
+//! A hall for tests: a sandbox, a bot connected to it over real sockets, a database of its own, a clock that stands still.
+
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
+};
+
+use app_economy::ledger::{VerifyScope, verify};
+use core_config::{LiveSettings, Settings, Sources};
+use core_db::testing::TestDb;
+use core_security::{AuditScope, audit_verify, seed_ensure};
+use core_telemetry::{BuildInfo, Metrics};
+use core_types::{Clock as _, ManualClock, Seed};
+use futures_util::FutureExt as _;
+use guildhall::Hall;
+use sandbox::{Clock, Member, Sandbox};
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+/// Everything one conversation needs.
+pub(crate) struct TestHall {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) database: TestDb,
+    pub(crate) web: String,
+    folder: tempfile::TempDir,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: CancellationToken,
+    task: JoinHandle<anyhow::Result<()>>,
+}
+
+fn metrics() -> Metrics {
+    static METRICS: OnceLock<Metrics> = OnceLock::new();
+    let install = || {
+        Metrics::install(BuildInfo {
+            version: "test",
+            revision: "test",
+        })
+        .unwrap()
+    };
+    METRICS.get_or_init(install).clone()
+}
+
+impl TestHall {
+    async fn open(database: TestDb) -> Self {
+        let clock = Arc::clone(database.clock());
+        let time = Arc::clone(&clock);
+        let sandbox = Sandbox::builder()
+            .clock(Clock::new(move || time.now().as_micros().unsigned_abs() / 1_000))
+            .seed(7)
+            .start()
+            .await
+            .unwrap();
+        for name in ["draws", "buttons"] {
+            seed_ensure(&database, name, &Seed::new([7; 32])).await.unwrap();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let mut hall = Self {
+            sandbox,
+            clock,
+            database,
+            web: String::new(),
+            folder,
+            running: None,
+        };
+        hall.start().await;
+        hall
+    }
+
+    /// Starts the bot and waits until it is connected and its commands are there.
+    pub(crate) async fn start(&mut self) {
+        let sources = Sources::new(
+            [
+                ("DISCORD_TOKEN", self.sandbox.token()),
+                ("GUILDHALL__DISCORD__API_URL", self.sandbox.api_url()),
+                ("GUILDHALL__DISCORD__GATEWAY_URL", self.sandbox.gateway_url()),
+                ("DATABASE_URL", self.database.settings().unwrap().url),
+                ("DB_POOL_SIZE", "8".to_owned()),
+                ("GUILDHALL__DATA_DIR", self.folder.path().display().to_string()),
+            ]
+            .map(|(name, value)| (name.to_owned(), value)),
+        );
+        let settings = Settings::load(&sources).unwrap();
+        let hall = Hall::open(
+            LiveSettings::new(settings, sources),
+            self.clock.clone(),
+            metrics(),
+        )
+        .await
+        .unwrap();
+        let web = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        self.web = format!("http://{}", web.local_addr().unwrap());
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(hall.run(web, stop.clone()));
+        self.running = Some(Running { stop, task });
+        self.sandbox.wait_until_connected().await.unwrap();
+        self.sandbox.wait_until_registered("help").await.unwrap();
+    }
+
+    /// Stops the bot as a signal would, and waits until it has ended.
+    pub(crate) async fn stop(&mut self) {
+        if let Some(Running { stop, task }) = self.running.take() {
+            stop.cancel();
+            task.await.unwrap().unwrap();
+        }
+    }
+
+    pub(crate) fn member(&self, name: &str) -> Member {
+        self.sandbox.member(name).unwrap()
+    }
+
+    /// Gives a member coins, as the owner does it.
+    pub(crate) async fn grant(&self, name: &str, amount: &str) {
+        let granted = self
+            .member("Olive")
+            .slash("economy add-money")
+            .option("member", &self.member(name))
+            .option("amount", amount)
+            .option("reason", "for a test")
+            .send()
+            .await
+            .unwrap();
+        assert!(granted.text().contains("for a test"), "{}", granted.text());
+    }
+
+    async fn close(mut self) {
+        self.stop().await;
+        let ledger = verify(&self.database, VerifyScope::All, Arc::new(|_| {}))
+            .await
+            .unwrap();
+        assert!(ledger.is_clean(), "{ledger:?}");
+        let audit = audit_verify(&self.database, AuditScope::All).await.unwrap();
+        assert!(audit.is_clean(), "{audit:?}");
+        self.sandbox.shutdown().await;
+    }
+}
+
+/// Holds a conversation once on each database; afterwards the ledger must add up.
+pub(crate) async fn on_each_database(conversation: impl AsyncFn(&mut TestHall)) {
+    for database in TestDb::all().await.unwrap() {
+        let dialect = database.dialect();
+        let mut hall = TestHall::open(database).await;
+        if let Err(panic) = AssertUnwindSafe(conversation(&mut hall)).catch_unwind().await {
+            let calls = hall.sandbox.controls().calls();
+            for call in calls.iter().rev().take(12).rev() {
+                eprintln!("{call:?}");
+            }
+            eprintln!("on {dialect:?}");
+            std::panic::resume_unwind(panic);
+        }
+        hall.close().await;
+    }
+}
