@@ -32,12 +32,12 @@ pub(crate) mod words;
 pub use card::{Block, Button, Card, Select, SelectOption, Style, Tone, moment, small};
 pub use figures::{Align, Table, bar, steps};
 pub use form::{Field, form};
-pub use languages::{Languages, error_card};
 pub(crate) use languages::command_key;
+pub use languages::{Languages, error_card};
 pub use markup::{Markup, clean, truncate};
 pub use numbers::{date, duration, number, percent, signed};
-pub(crate) use words::{label, say};
 pub use words::{Currency, Value, Words, mention};
+pub(crate) use words::{label, say};
 
 #[cfg(test)]
 mod language_files;

@@ -6,7 +6,10 @@ use core_security::Action;
 use core_types::AmountInput;
 use domain_economy::career::Careers;
 
-use super::{desk::{Desk, Visit}, jobs};
+use super::{
+    desk::{Desk, Visit},
+    jobs,
+};
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Options, Pressed},
@@ -28,12 +31,20 @@ impl BalanceCommand {
     fn buttons(&self, visit: &Visit<'_>, wallet: bool, bank: bool) -> Result<Vec<Button>, AppError> {
         let id = |action| self.desk.own(visit.call, "balance", action, "");
         Ok(vec![
-            Button::new(Style::Plain, label!(visit.words, "balance-deposit-all"), id("deposit")?)
-                .icon("🏦")
-                .enabled(wallet),
-            Button::new(Style::Plain, label!(visit.words, "balance-withdraw-all"), id("withdraw")?)
-                .icon("👛")
-                .enabled(bank),
+            Button::new(
+                Style::Plain,
+                label!(visit.words, "balance-deposit-all"),
+                id("deposit")?,
+            )
+            .icon("🏦")
+            .enabled(wallet),
+            Button::new(
+                Style::Plain,
+                label!(visit.words, "balance-withdraw-all"),
+                id("withdraw")?,
+            )
+            .icon("👛")
+            .enabled(bank),
         ])
     }
 
@@ -65,7 +76,9 @@ impl Command for BalanceCommand {
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
-        let other = options.user("member").filter(|person| person.id != call.caller.id);
+        let other = options
+            .user("member")
+            .filter(|person| person.id != call.caller.id);
         let member = other.map_or(call.caller.id, |person| person.id);
         let balance = self.desk.economy.balance(&visit.request, member).await?;
         let name = other.map_or(call.caller.name.as_str(), |person| person.name.as_str());
@@ -83,17 +96,29 @@ impl Command for BalanceCommand {
         let words = &visit.words;
         let card = if pressed.id.action == "deposit" {
             let banked = self.desk.economy.deposit(&visit.request, all).await?;
-            self.moved(&visit, &banked, &say!(words, "balance-moved-in", amount = banked.moved))?
+            self.moved(
+                &visit,
+                &banked,
+                &say!(words, "balance-moved-in", amount = banked.moved),
+            )?
         } else {
             let banked = self.desk.economy.withdraw(&visit.request, all).await?;
-            self.moved(&visit, &banked, &say!(words, "balance-moved-out", amount = banked.moved))?
+            self.moved(
+                &visit,
+                &banked,
+                &say!(words, "balance-moved-out", amount = banked.moved),
+            )?
         };
         Ok(Reply::update(card))
     }
 }
 
 fn title(visit: &Visit<'_>, name: &str) -> Card {
-    Card::with_icon(Tone::Neutral, "🏦", &say!(visit.words, "balance-title", name = name))
+    Card::with_icon(
+        Tone::Neutral,
+        "🏦",
+        &say!(visit.words, "balance-title", name = name),
+    )
 }
 
 fn shown(visit: &Visit<'_>, careers: &Careers, name: &str, balance: &Balance) -> Card {
@@ -107,7 +132,10 @@ fn shown(visit: &Visit<'_>, careers: &Careers, name: &str, balance: &Balance) ->
         fields.push((say!(words, "balance-held"), words.money(balance.escrow)));
     }
     if let Some(place) = balance.place {
-        fields.push((say!(words, "balance-place"), words.value(&i64::try_from(place).unwrap_or(i64::MAX).into())));
+        fields.push((
+            say!(words, "balance-place"),
+            words.value(&i64::try_from(place).unwrap_or(i64::MAX).into()),
+        ));
     }
     let job = match &balance.job {
         Some(job) => jobs::title(careers, visit.locale(), job),

@@ -40,7 +40,10 @@ impl Command for Deposit {
         let banked = self.desk.economy.deposit(&visit.request, amount).await?;
         let words = &visit.words;
         let text = say!(words, "deposit-text", amount = banked.moved);
-        Ok(Reply::message(moved(&visit, &say!(words, "deposit-title"), text, &banked), visit.usual()))
+        Ok(Reply::message(
+            moved(&visit, &say!(words, "deposit-title"), text, &banked),
+            visit.usual(),
+        ))
     }
 }
 
@@ -72,7 +75,10 @@ impl Command for Withdraw {
         let banked = self.desk.economy.withdraw(&visit.request, amount).await?;
         let words = &visit.words;
         let text = say!(words, "withdraw-text", amount = banked.moved);
-        Ok(Reply::message(moved(&visit, &say!(words, "withdraw-title"), text, &banked), visit.usual()))
+        Ok(Reply::message(
+            moved(&visit, &say!(words, "withdraw-title"), text, &banked),
+            visit.usual(),
+        ))
     }
 }
 

@@ -28,7 +28,10 @@ impl Daily {
 
 impl Command for Daily {
     fn declaration(&self) -> Declaration {
-        Declaration::new("daily").action(Action::EconomyUse).public().example("/daily")
+        Declaration::new("daily")
+            .action(Action::EconomyUse)
+            .public()
+            .example("/daily")
     }
 
     async fn run(&self, call: &Call, _: &Options) -> Result<Reply, AppError> {
@@ -36,7 +39,10 @@ impl Command for Daily {
         let taken = self.desk.economy.daily(&visit.request).await?;
         let work = self.desk.own(call, "work", "shift", "")?;
         let work = Button::new(Style::Plain, label!(visit.words, "work-shift-button"), work).icon("🛠️");
-        Ok(Reply::message(shown(&visit, &taken).buttons(vec![work]), visit.usual()))
+        Ok(Reply::message(
+            shown(&visit, &taken).buttons(vec![work]),
+            visit.usual(),
+        ))
     }
 }
 

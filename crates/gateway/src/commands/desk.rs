@@ -54,8 +54,8 @@ impl Desk {
     }
 
     /// The signed id of something to press, for where the call came from.
-    pub(crate) fn sign(&self, call: &Call, id: ComponentId) -> Result<String, AppError> {
-        self.ids.sign(&id, call.guild_id())
+    pub(crate) fn sign(&self, call: &Call, id: &ComponentId) -> Result<String, AppError> {
+        self.ids.sign(id, call.guild_id())
     }
 
     /// The signed id of something that only the caller may press.
@@ -69,7 +69,7 @@ impl Desk {
         let id = ComponentId::new(command, action)
             .owned_by(call.caller.id)
             .carrying(payload);
-        self.sign(call, id)
+        self.sign(call, &id)
     }
 }
 

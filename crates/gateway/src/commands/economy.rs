@@ -67,14 +67,32 @@ impl Command for EconomyCommand {
         let words = &visit.words;
         match options.subcommand() {
             "add-money" => {
-                let moved = self.desk.economy.add_money(&visit.request, order(options)?).await?;
-                let text = say!(words, "staff-add-text", member = moved.member, amount = moved.amount);
+                let moved = self
+                    .desk
+                    .economy
+                    .add_money(&visit.request, order(options)?)
+                    .await?;
+                let text = say!(
+                    words,
+                    "staff-add-text",
+                    member = moved.member,
+                    amount = moved.amount
+                );
                 let card = shown(&visit, &say!(words, "staff-add-title"), text, &moved);
                 Ok(Reply::message(card, visit.usual()))
             }
             "remove-money" => {
-                let moved = self.desk.economy.remove_money(&visit.request, order(options)?).await?;
-                let text = say!(words, "staff-remove-text", member = moved.member, amount = moved.amount);
+                let moved = self
+                    .desk
+                    .economy
+                    .remove_money(&visit.request, order(options)?)
+                    .await?;
+                let text = say!(
+                    words,
+                    "staff-remove-text",
+                    member = moved.member,
+                    amount = moved.amount
+                );
                 let card = shown(&visit, &say!(words, "staff-remove-title"), text, &moved);
                 Ok(Reply::message(card, visit.usual()))
             }
@@ -89,7 +107,12 @@ impl Command for EconomyCommand {
 
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
-        config::edit(&self.desk, &visit, pressed.values.first().map_or("", String::as_str)).await
+        config::edit(
+            &self.desk,
+            &visit,
+            pressed.values.first().map_or("", String::as_str),
+        )
+        .await
     }
 
     async fn modal(&self, call: &Call, form: &Form) -> Result<Reply, AppError> {

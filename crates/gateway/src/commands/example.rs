@@ -43,7 +43,7 @@ impl Example {
         let key = command_key(&self.path);
         for (name, value) in &self.options {
             let local = local_name(locale, &format!("{key}-option-{name}-name"), name);
-            text.push_str(&format!(" {local}:{value}"));
+            text.extend([" ", &local, ":", value]);
         }
         text
     }
@@ -87,7 +87,11 @@ pub(crate) fn leaves(declarations: &[Declaration]) -> Vec<Leaf<'_>> {
         let mut path = path.to_vec();
         path.push(at.name.to_owned());
         if at.subcommands.is_empty() {
-            found.push(Leaf { path, declaration: at, top });
+            found.push(Leaf {
+                path,
+                declaration: at,
+                top,
+            });
         } else {
             for subcommand in &at.subcommands {
                 collect(top, subcommand, &path, found);
@@ -112,13 +116,20 @@ mod tests {
         let option = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
             example.options,
-            [option("to", "@Bo"), option("amount", "1k"), option("note", "for the cake")]
+            [
+                option("to", "@Bo"),
+                option("amount", "1k"),
+                option("note", "for the cake")
+            ]
         );
         assert_eq!(
             example.localised(Locale::De),
             "/zahlen an:@Bo betrag:1k notiz:for the cake"
         );
-        assert_eq!(Example::parse("/work shift").unwrap().localised(Locale::De), "/arbeit schicht");
+        assert_eq!(
+            Example::parse("/work shift").unwrap().localised(Locale::De),
+            "/arbeit schicht"
+        );
         assert_eq!(Example::parse("pay"), None);
         assert_eq!(Example::parse("/"), None);
     }

@@ -12,8 +12,10 @@ use super::{
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Context, Focused, Options, Pressed},
-    component_id::ComponentId,
-    presentation::{Block, Button, Card, Languages, Markup, Select, SelectOption, Style, Tone, Words, command_key, label, say},
+    presentation::{
+        Block, Button, Card, Languages, Markup, Select, SelectOption, Style, Tone, Words, command_key, label,
+        say,
+    },
     reply::{Choice, Visibility},
     texts::Texts as _,
 };
@@ -50,7 +52,15 @@ const TASKS: [(&str, &[&str]); 4] = [
 pub(crate) const CATEGORIES: [(&str, &[&str]); 4] = [
     (
         "help-category-money",
-        &["balance", "deposit", "withdraw", "pay", "daily", "transactions", "leaderboard"],
+        &[
+            "balance",
+            "deposit",
+            "withdraw",
+            "pay",
+            "daily",
+            "transactions",
+            "leaderboard",
+        ],
     ),
     ("help-category-work", &["work"]),
     ("help-category-you", &["help", "privacy"]),
@@ -69,7 +79,11 @@ impl Help {
     /// Explains these commands and itself.
     pub(crate) fn new(desk: Desk, mut declarations: Vec<Declaration>, ids: CommandIds) -> Self {
         declarations.push(declaration());
-        Self { desk, declarations, ids }
+        Self {
+            desk,
+            declarations,
+            ids,
+        }
     }
 
     /// The commands this caller may use, in the order of the categories.
@@ -118,7 +132,10 @@ impl Help {
                 .collect();
             if !lines.is_empty() {
                 let heading = words.markup(category, &[]).bold();
-                card = card.text(Markup::trusted(format!("{heading}\n{}", Markup::join(&lines, "\n"))));
+                card = card.text(Markup::trusted(format!(
+                    "{heading}\n{}",
+                    Markup::join(&lines, "\n")
+                )));
             }
         }
         let options = offered
@@ -130,9 +147,13 @@ impl Help {
                 chosen: false,
             })
             .collect();
-        let choose = self.desk.sign(call, ComponentId::new("help", "show").owned_by(call.caller.id))?;
+        let choose = self.desk.own(call, "help", "show", "")?;
         Ok(card
-            .block(Block::Select(Select::new(label!(words, "help-choose"), choose, options)))
+            .block(Block::Select(Select::new(
+                label!(words, "help-choose"),
+                choose,
+                options,
+            )))
             .footer(&say!(words, "help-more")))
     }
 
@@ -141,7 +162,12 @@ impl Help {
         let about = words.markup(&command_key(&leaf.path), &[]);
         let link = self.ids.link(words, &leaf.path);
         let with_options = |text: &&&str| text.contains(':');
-        let example = leaf.declaration.examples.iter().find(with_options).and_then(|text| Example::parse(text));
+        let example = leaf
+            .declaration
+            .examples
+            .iter()
+            .find(with_options)
+            .and_then(|text| Example::parse(text));
         let Some(example) = example else {
             return Markup::trusted(format!("{link} {about}"));
         };
@@ -165,15 +191,23 @@ impl Help {
         }
         if !options.is_empty() {
             let heading = say!(words, "help-options").bold();
-            card = card.text(Markup::trusted(format!("{heading}\n{}", Markup::join(&options, "\n"))));
+            card = card.text(Markup::trusted(format!(
+                "{heading}\n{}",
+                Markup::join(&options, "\n")
+            )));
         }
         let examples = examples(words, leaf);
         if !examples.is_empty() {
             let heading = say!(words, "help-examples").bold();
-            card = card.text(Markup::trusted(format!("{heading}\n{}", Markup::join(&examples, "\n"))));
+            card = card.text(Markup::trusted(format!(
+                "{heading}\n{}",
+                Markup::join(&examples, "\n")
+            )));
         }
-        let home = self.desk.sign(call, ComponentId::new("help", "home").owned_by(call.caller.id))?;
-        Ok(card.buttons(vec![Button::new(Style::Plain, label!(words, "help-all"), home).icon("🧭")]))
+        let home = self.desk.own(call, "help", "home", "")?;
+        Ok(card.buttons(vec![
+            Button::new(Style::Plain, label!(words, "help-all"), home).icon("🧭"),
+        ]))
     }
 
     /// The page of what was asked for, or a card that names what is close to it.
@@ -184,7 +218,13 @@ impl Help {
             .iter()
             .find(|leaf| names(words, leaf).contains(&asked))
             // The first word of a command with sub-commands leads to the first of them.
-            .or_else(|| offered.iter().find(|leaf| names(words, leaf).iter().any(|name| starts_with_word(name, &asked))));
+            .or_else(|| {
+                offered.iter().find(|leaf| {
+                    names(words, leaf)
+                        .iter()
+                        .any(|name| starts_with_word(name, &asked))
+                })
+            });
         if let Some(leaf) = found {
             return self.page(call, words, leaf);
         }
@@ -195,7 +235,12 @@ impl Help {
             .take(3)
             .map(|leaf| self.ids.link(words, &leaf.path))
             .collect();
-        let text = say!(words, "help-unknown-text", name = asked, near = Markup::join(&near, ", "));
+        let text = say!(
+            words,
+            "help-unknown-text",
+            name = asked,
+            near = Markup::join(&near, ", ")
+        );
         Ok(Card::new(Tone::Caution, &say!(words, "help-unknown-title")).text(text))
     }
 }
@@ -221,7 +266,10 @@ impl Command for Help {
             .offered(call)
             .iter()
             .filter_map(|leaf| {
-                let place = names(&words, leaf).iter().filter_map(|name| name.find(&typed)).min()?;
+                let place = names(&words, leaf)
+                    .iter()
+                    .filter_map(|name| name.find(&typed))
+                    .min()?;
                 let name = format!("/{}", local_path(call.locale, &leaf.path));
                 Some((place, suggestion(&name, leaf.path.join(" "))))
             })
@@ -301,7 +349,12 @@ mod tests {
 
     #[test]
     fn distances_count_changes() {
-        for (from, to, changes) in [("pay", "pay", 0), ("pay", "pya", 2), ("", "abc", 3), ("daily", "dayli", 2)] {
+        for (from, to, changes) in [
+            ("pay", "pay", 0),
+            ("pay", "pya", 2),
+            ("", "abc", 3),
+            ("daily", "dayli", 2),
+        ] {
             assert_eq!(distance(from, to), changes, "{from} {to}");
         }
     }

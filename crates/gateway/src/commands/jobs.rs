@@ -17,12 +17,17 @@ pub(crate) fn career_name(careers: &Careers, locale: Locale, key: &str) -> Marku
 
 /// The name of a rank, or its key if the data file no longer has it.
 pub(crate) fn rank_name(careers: &Careers, locale: Locale, job: &Job) -> Markup {
-    let rank = careers.career(&job.career).and_then(|career| career.rank(&job.rank));
+    let rank = careers
+        .career(&job.career)
+        .and_then(|career| career.rank(&job.rank));
     Markup::escaped(rank.map_or(&job.rank, |(_, rank)| rank.name(locale)), LONGEST)
 }
 
 /// A job in one line: `Deckhand · Harbour`.
 pub(crate) fn title(careers: &Careers, locale: Locale, job: &Job) -> Markup {
-    let names = [rank_name(careers, locale, job), career_name(careers, locale, &job.career)];
+    let names = [
+        rank_name(careers, locale, job),
+        career_name(careers, locale, &job.career),
+    ];
     Markup::join(&names, " · ")
 }

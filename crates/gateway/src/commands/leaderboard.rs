@@ -19,7 +19,11 @@ pub(crate) struct Leaderboard {
 }
 
 /// The boards by the names that options and buttons use.
-const BOARDS: [(&str, Board); 3] = [("total", Board::Total), ("cash", Board::Cash), ("bank", Board::Bank)];
+const BOARDS: [(&str, Board); 3] = [
+    ("total", Board::Total),
+    ("cash", Board::Cash),
+    ("bank", Board::Bank),
+];
 
 impl Leaderboard {
     pub(crate) const fn new(desk: Desk) -> Self {
@@ -27,7 +31,10 @@ impl Leaderboard {
     }
 
     async fn page(&self, visit: &Visit<'_>, by: &str, page: u32) -> Result<Card, AppError> {
-        let (name, board) = BOARDS.into_iter().find(|(name, _)| *name == by).unwrap_or(BOARDS[0]);
+        let (name, board) = BOARDS
+            .into_iter()
+            .find(|(name, _)| *name == by)
+            .unwrap_or(BOARDS[0]);
         let rows = self.desk.economy.leaderboard(&visit.request, board, page).await?;
         let words = &visit.words;
         let card = Card::with_icon(Tone::Neutral, "🏆", &say!(words, "leaderboard-title"));
@@ -37,7 +44,12 @@ impl Leaderboard {
             card.text(lines(words, &rows.rows))
         };
         let own = match &rows.own {
-            Some(own) => say!(words, "leaderboard-own", rank = place(words, own), amount = own.amount),
+            Some(own) => say!(
+                words,
+                "leaderboard-own",
+                rank = place(words, own),
+                amount = own.amount
+            ),
             None => say!(words, "leaderboard-own-none"),
         };
         Ok(card
@@ -56,7 +68,9 @@ impl Leaderboard {
                     Board::Cash => label!(words, "leaderboard-tab-cash"),
                     Board::Bank => label!(words, "leaderboard-tab-bank"),
                 };
-                let id = self.desk.own(visit.call, "leaderboard", "page", format!("{name} 0"))?;
+                let id = self
+                    .desk
+                    .own(visit.call, "leaderboard", "page", format!("{name} 0"))?;
                 Ok((label, id, *name == active))
             })
             .collect()
@@ -68,14 +82,19 @@ impl Leaderboard {
             return Ok(Vec::new());
         }
         let id = |action: &str, page: u32| {
-            self.desk.own(visit.call, "leaderboard", action, format!("{name} {page}"))
+            self.desk
+                .own(visit.call, "leaderboard", action, format!("{name} {page}"))
         };
         let back = Button::new(
             Style::Plain,
             label!(visit.words, "button-previous"),
             id("back", rows.page.saturating_sub(1))?,
         );
-        let on = Button::new(Style::Plain, label!(visit.words, "button-next"), id("on", rows.page + 1)?);
+        let on = Button::new(
+            Style::Plain,
+            label!(visit.words, "button-next"),
+            id("on", rows.page + 1)?,
+        );
         Ok(vec![
             back.icon("◀️").enabled(rows.page > 0),
             on.icon("▶️").enabled(rows.has_more),
@@ -99,7 +118,9 @@ impl Command for Leaderboard {
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
-        let card = self.page(&visit, options.text("by").unwrap_or("total"), 0).await?;
+        let card = self
+            .page(&visit, options.text("by").unwrap_or("total"), 0)
+            .await?;
         Ok(Reply::message(card, visit.usual()))
     }
 

@@ -50,7 +50,10 @@ impl Announced {
 
 impl Pay {
     pub(crate) fn new(desk: Desk) -> Self {
-        Self { desk, announced: Announced::default() }
+        Self {
+            desk,
+            announced: Announced::default(),
+        }
     }
 
     /// The question, which only the payer sees, with the fee and what will be left.
@@ -61,11 +64,19 @@ impl Pay {
                 .owned_by(visit.call.caller.id)
                 .expires_at(offer.expires_at)
                 .carrying(&offer.key);
-            self.desk.sign(visit.call, id)
+            self.desk.sign(visit.call, &id)
         };
         let after = preview.wallet.minus(preview.total)?;
-        let mut card = Card::new(Tone::Caution, &say!(words, "pay-confirm-title", amount = preview.amount))
-            .text(say!(words, "pay-confirm-text", to = preview.payee, amount = preview.amount));
+        let mut card = Card::new(
+            Tone::Caution,
+            &say!(words, "pay-confirm-title", amount = preview.amount),
+        )
+        .text(say!(
+            words,
+            "pay-confirm-text",
+            to = preview.payee,
+            amount = preview.amount
+        ));
         if let Some(note) = &preview.memo {
             card = card.text(say!(words, "pay-note", note = note));
         }
@@ -121,7 +132,12 @@ impl Command for Pay {
         if pressed.id.action == "confirm" {
             let paid = self.desk.economy.pay_confirm(&visit.request, key).await?;
             let card = Card::new(Tone::Good, &say!(words, "pay-done-title"))
-                .text(say!(words, "pay-done-text", to = paid.payee, amount = paid.amount))
+                .text(say!(
+                    words,
+                    "pay-done-text",
+                    to = paid.payee,
+                    amount = paid.amount
+                ))
                 .fields(&[(say!(words, "pay-confirm-before"), words.money(paid.wallet))]);
             let reply = Reply::update(card);
             Ok(if self.announced.is_first(key) {
@@ -131,7 +147,8 @@ impl Command for Pay {
             })
         } else {
             self.desk.economy.pay_cancel(&visit.request, key).await?;
-            let card = Card::new(Tone::Neutral, &say!(words, "cancelled-title")).text(say!(words, "cancelled-text"));
+            let card =
+                Card::new(Tone::Neutral, &say!(words, "cancelled-title")).text(say!(words, "cancelled-text"));
             Ok(Reply::update(card))
         }
     }

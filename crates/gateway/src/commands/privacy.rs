@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How long the question whether to delete can be answered.
-const OPEN: Duration = Duration::from_secs(5 * 60);
+const OPEN: Duration = Duration::from_mins(5);
 
 /// `/privacy`.
 #[derive(Debug)]
@@ -41,17 +41,31 @@ impl Privacy {
         let buttons = if last == 0 {
             Vec::new()
         } else {
-            let back = Button::new(Style::Plain, label!(words, "button-previous"), turn("back", shown.saturating_sub(1))?);
+            let back = Button::new(
+                Style::Plain,
+                label!(words, "button-previous"),
+                turn("back", shown.saturating_sub(1))?,
+            );
             let on = Button::new(Style::Plain, label!(words, "button-next"), turn("on", shown + 1)?);
-            vec![back.icon("◀️").enabled(shown > 0), on.icon("▶️").enabled(shown < last)]
+            vec![
+                back.icon("◀️").enabled(shown > 0),
+                on.icon("▶️").enabled(shown < last),
+            ]
         };
         let count = |place: usize| i64::try_from(place + 1).unwrap_or(i64::MAX);
-        Ok(Card::with_icon(Tone::Neutral, "🗂️", &say!(words, "privacy-export-title"))
-            .text(say!(words, "privacy-export-text"))
-            .text(export::block(&parts[shown]))
-            .footer(&say!(words, "privacy-export-part", part = count(shown), parts = count(last)))
-            .footer(&say!(words, "privacy-export-at", at = visit.call.received.at))
-            .buttons(buttons))
+        Ok(
+            Card::with_icon(Tone::Neutral, "🗂️", &say!(words, "privacy-export-title"))
+                .text(say!(words, "privacy-export-text"))
+                .text(export::block(&parts[shown]))
+                .footer(&say!(
+                    words,
+                    "privacy-export-part",
+                    part = count(shown),
+                    parts = count(last)
+                ))
+                .footer(&say!(words, "privacy-export-at", at = visit.call.received.at))
+                .buttons(buttons),
+        )
     }
 
     /// The question, with exactly what goes and what stays.
@@ -62,9 +76,13 @@ impl Privacy {
             let id = ComponentId::new("privacy", action)
                 .owned_by(visit.call.caller.id)
                 .expires_at(until);
-            self.desk.sign(visit.call, id)
+            self.desk.sign(visit.call, &id)
         };
-        let yes = Button::new(Style::Danger, label!(words, "privacy-delete-yes"), press("erase")?);
+        let yes = Button::new(
+            Style::Danger,
+            label!(words, "privacy-delete-yes"),
+            press("erase")?,
+        );
         let no = Button::new(Style::Plain, label!(words, "button-cancel"), press("cancel")?);
         Ok(Card::new(Tone::Bad, &say!(words, "privacy-delete-title"))
             .text(list(&say!(words, "privacy-delete-goes"), &going(words, preview)))
@@ -77,8 +95,18 @@ impl Privacy {
 impl Command for Privacy {
     fn declaration(&self) -> Declaration {
         Declaration::new("privacy")
-            .subcommand(Declaration::new("export").action(Action::PrivacyExportSelf).private().example("/privacy export"))
-            .subcommand(Declaration::new("delete").action(Action::PrivacyDeleteSelf).private().example("/privacy delete"))
+            .subcommand(
+                Declaration::new("export")
+                    .action(Action::PrivacyExportSelf)
+                    .private()
+                    .example("/privacy export"),
+            )
+            .subcommand(
+                Declaration::new("delete")
+                    .action(Action::PrivacyDeleteSelf)
+                    .private()
+                    .example("/privacy delete"),
+            )
             .component("erase", Ack::Update)
             .component("cancel", Ack::Update)
             .component("back", Ack::Update)
@@ -102,8 +130,13 @@ impl Command for Privacy {
         let words = &visit.words;
         let card = match pressed.id.action.as_str() {
             "erase" => done(words, &self.desk.economy.privacy_delete(&visit.request).await?),
-            "cancel" => Card::new(Tone::Neutral, &say!(words, "cancelled-title")).text(say!(words, "cancelled-text")),
-            _ => self.export(&visit, pressed.id.payload.parse().unwrap_or(0)).await?,
+            "cancel" => {
+                Card::new(Tone::Neutral, &say!(words, "cancelled-title")).text(say!(words, "cancelled-text"))
+            }
+            _ => {
+                self.export(&visit, pressed.id.payload.parse().unwrap_or(0))
+                    .await?
+            }
         };
         Ok(Reply::update(card))
     }

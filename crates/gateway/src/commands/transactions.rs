@@ -27,7 +27,12 @@ impl Transactions {
         Self { desk }
     }
 
-    async fn page(&self, visit: &Visit<'_>, filter: Filter, cursor: Option<String>) -> Result<Card, AppError> {
+    async fn page(
+        &self,
+        visit: &Visit<'_>,
+        filter: Filter,
+        cursor: Option<String>,
+    ) -> Result<Card, AppError> {
         let words = &visit.words;
         let is_first = cursor.is_none();
         let query = filter.query(visit.call.caller.id, cursor);
@@ -60,9 +65,18 @@ impl Transactions {
             return Ok(Vec::new());
         }
         let id = |action: &str, cursor: &str| {
-            self.desk.own(visit.call, "transactions", action, format!("{} {cursor}", filter.encode()))
+            self.desk.own(
+                visit.call,
+                "transactions",
+                action,
+                format!("{} {cursor}", filter.encode()),
+            )
         };
-        let first = Button::new(Style::Plain, label!(visit.words, "button-first"), id("first", "")?);
+        let first = Button::new(
+            Style::Plain,
+            label!(visit.words, "button-first"),
+            id("first", "")?,
+        );
         let next = statement.next.as_deref().unwrap_or_default();
         let on = Button::new(Style::Plain, label!(visit.words, "button-next"), id("on", next)?);
         Ok(vec![
@@ -75,7 +89,10 @@ impl Transactions {
 impl Command for Transactions {
     fn declaration(&self) -> Declaration {
         let choices = |names: &[&'static str]| {
-            names.iter().map(|name| Choice::text(*name, *name)).collect::<Vec<_>>()
+            names
+                .iter()
+                .map(|name| Choice::text(*name, *name))
+                .collect::<Vec<_>>()
         };
         Declaration::new("transactions")
             .option(OptionSpec::text("kind").choices(choices(&filter::KINDS.map(EntryKind::name))))
@@ -91,7 +108,11 @@ impl Command for Transactions {
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
-        let filter = Filter::of(options.text("kind"), options.text("direction"), options.text("account"));
+        let filter = Filter::of(
+            options.text("kind"),
+            options.text("direction"),
+            options.text("account"),
+        );
         Ok(Reply::private(self.page(&visit, filter, None).await?))
     }
 
@@ -129,7 +150,12 @@ fn shown(words: &Words, row: &StatementRow) -> Markup {
         AccountKind::Escrow => say!(words, "balance-held"),
         _ => say!(words, "wallet"),
     };
-    let after = say!(words, "transactions-after", account = account, amount = row.balance_after);
+    let after = say!(
+        words,
+        "transactions-after",
+        account = account,
+        amount = row.balance_after
+    );
     let when = Markup::join(&[after, moment(row.at)], " · ");
     Markup::join(&[Markup::join(&parts, " "), small(&when)], "\n")
 }

@@ -57,7 +57,11 @@ impl Work {
             .careers()
             .all()
             .iter()
-            .find(|career| core_types::Locale::ALL.iter().any(|locale| is_name(career.name(*locale))))
+            .find(|career| {
+                core_types::Locale::ALL
+                    .iter()
+                    .any(|locale| is_name(career.name(*locale)))
+            })
             .map_or(wanted.clone(), |career| career.key.clone())
     }
 
@@ -75,7 +79,12 @@ impl Work {
             card = card.text(say!(words, "work-apply-left", rank = rank));
         }
         let chance = percent(locale, i64::from(applied.chance_ppm), WHOLE);
-        card = card.text(say!(words, "work-apply-odds", chance = chance, pay = applied.expected_pay));
+        card = card.text(say!(
+            words,
+            "work-apply-odds",
+            chance = chance,
+            pay = applied.expected_pay
+        ));
         if applied.next_shift_at > visit.call.received.at {
             card = card.text(say!(words, "work-apply-next", at = applied.next_shift_at));
         }
@@ -100,7 +109,11 @@ impl Work {
         if resigned.may_apply_at > visit.call.received.at {
             card = card.footer(&say!(words, "work-resign-notice", at = resigned.may_apply_at));
         }
-        Ok(card.buttons(vec![Button::new(Style::Plain, label!(words, "work-resign-list"), list)]))
+        Ok(card.buttons(vec![Button::new(
+            Style::Plain,
+            label!(words, "work-resign-list"),
+            list,
+        )]))
     }
 }
 

@@ -171,7 +171,14 @@ mod tests {
 
     #[test]
     fn bars_stay_in_their_frame() {
-        for (done, whole, filled) in [(0, 10, 0), (-5, 10, 0), (5, 10, 5), (10, 10, 10), (99, 10, 10), (1, 0, 10)] {
+        for (done, whole, filled) in [
+            (0, 10, 0),
+            (-5, 10, 0),
+            (5, 10, 5),
+            (10, 10, 10),
+            (99, 10, 10),
+            (1, 0, 10),
+        ] {
             let text = bar(done, whole).to_string();
             assert_eq!(text.matches('▰').count(), filled);
             assert_eq!(text.chars().count(), 10);

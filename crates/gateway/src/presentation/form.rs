@@ -52,7 +52,9 @@ fn field(field: Field) -> Component {
                 .map(|value| truncate_units(&value, usize::from(field.longest)))
                 .filter(|value| !value.is_empty()),
         })),
-        description: field.about.map(|about| truncate_units(&about, limits::SELECT_TEXT)),
+        description: field
+            .about
+            .map(|about| truncate_units(&about, limits::SELECT_TEXT)),
         id: None,
         label: truncate_units(&field.label, limits::MODAL_LABEL),
     })

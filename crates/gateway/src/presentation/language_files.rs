@@ -12,7 +12,9 @@ use super::{limits, markup::units};
 
 /// The messages of a language: key and text with its choices.
 fn messages(locale: Locale) -> BTreeMap<String, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(locale.tag());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("locales")
+        .join(locale.tag());
     let mut messages = BTreeMap::new();
     for file in files(&folder) {
         let mut key = String::new();
@@ -51,7 +53,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 fn source() -> String {
     let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
-    files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
+    files
+        .iter()
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect()
 }
 
 fn variables(text: &str) -> BTreeSet<&str> {
@@ -122,7 +127,10 @@ fn every_text_can_be_said() {
                 .map(|name| (&*name.to_owned().leak(), 1.into()))
                 .collect();
             let said = super::words::lookup(locale, &key, &args);
-            assert!(said.is_some_and(|said| !said.trim().is_empty()), "{locale:?}: `{key}`");
+            assert!(
+                said.is_some_and(|said| !said.trim().is_empty()),
+                "{locale:?}: `{key}`"
+            );
         }
     }
 }
@@ -147,11 +155,18 @@ fn command_texts_keep_discords_limits() {
                 continue;
             }
             if key.ends_with("-name") {
-                let allowed = |c: char| c.is_alphanumeric() && c.to_lowercase().eq([c]) || c == '-' || c == '_';
-                assert!((1..=limits::COMMAND_NAME).contains(&text.chars().count()), "{locale:?}: `{key}`");
+                let allowed =
+                    |c: char| c.is_alphanumeric() && c.to_lowercase().eq([c]) || c == '-' || c == '_';
+                assert!(
+                    (1..=limits::COMMAND_NAME).contains(&text.chars().count()),
+                    "{locale:?}: `{key}`"
+                );
                 assert!(text.chars().all(allowed), "{locale:?}: `{key}` is {text:?}");
             } else {
-                assert!((1..=limits::COMMAND_ABOUT).contains(&units(&text)), "{locale:?}: `{key}`");
+                assert!(
+                    (1..=limits::COMMAND_ABOUT).contains(&units(&text)),
+                    "{locale:?}: `{key}`"
+                );
             }
         }
     }
@@ -162,7 +177,10 @@ fn command_texts_keep_discords_limits() {
 fn labels_leave_room_to_grow() {
     let source = source();
     let english = messages(Locale::En);
-    let labels = source.split("label!(").skip(1).filter_map(|call| call.split('"').nth(1));
+    let labels = source
+        .split("label!(")
+        .skip(1)
+        .filter_map(|call| call.split('"').nth(1));
     let mut seen = 0;
     for key in labels {
         let Some(text) = english.get(key) else { continue };

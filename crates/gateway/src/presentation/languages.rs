@@ -2,12 +2,8 @@
 
 use core_errors::{AppError, Arg, Code, ErrorId, ErrorKind};
 use core_types::Locale;
-use fluent_templates::fluent_bundle::FluentValue;
 
-use super::{
-    Card, Markup, Tone, Value, Words, say,
-    words::lookup,
-};
+use super::{Card, Markup, Tone, Value, Words, say, words::lookup};
 use crate::{reply::View, texts::Texts};
 
 /// All languages of the language files, as the [`Texts`] of the stack.
@@ -16,12 +12,10 @@ pub struct Languages;
 
 impl Texts for Languages {
     fn get(&self, locale: Locale, key: &str, args: &[(&str, Arg)]) -> Option<String> {
-        // Fluent wants names that live as long as the program; those of one call are few and known, so they are matched
-        // against the names that texts use at all.
         let words = Words::new(locale);
-        let args: Vec<(&'static str, FluentValue<'_>)> = args
+        let args: Vec<_> = args
             .iter()
-            .filter_map(|(name, arg)| Some((known(name)?, words.argument(&arg.clone().into()))))
+            .map(|(name, arg)| (*name, words.argument(&arg.clone().into())))
             .collect();
         lookup(locale, key, &args)
     }
@@ -29,13 +23,6 @@ impl Texts for Languages {
     fn error(&self, locale: Locale, error: &AppError, id: ErrorId) -> View {
         error_card(&Words::new(locale), error, id).into()
     }
-}
-
-/// The names of arguments in texts that the stack asks for by key.
-const NAMES: [&str; 6] = ["id", "option", "name", "count", "command", "time"];
-
-fn known(name: &str) -> Option<&'static str> {
-    NAMES.into_iter().find(|known| *known == name)
 }
 
 /// What failed, why, what to do about it, and the id under which the staff find it in the log.
@@ -84,7 +71,6 @@ impl From<Card> for View {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use core_errors::{CATALOGUE, codes};
@@ -125,13 +111,27 @@ mod tests {
     #[test]
     fn the_stack_gets_texts_by_key_in_one_language_alone() {
         let get = |locale, key| Languages.get(locale, key, &[]);
-        assert_eq!(get(Locale::De, "command-balance-name").as_deref(), Some("kontostand"));
+        assert_eq!(
+            get(Locale::De, "command-balance-name").as_deref(),
+            Some("kontostand")
+        );
         assert_eq!(get(Locale::En, "command-balance-name"), None);
         assert_eq!(get(Locale::En, "no-such-key"), None);
         let id = [("id", Arg::from("X"))];
-        assert_eq!(Languages.get(Locale::En, "error-id", &id).as_deref(), Some("Error id: `X`"));
+        assert_eq!(
+            Languages.get(Locale::En, "error-id", &id).as_deref(),
+            Some("Error id: `X`")
+        );
         let when = AppError::new(codes::DAILY_TAKEN).with("at", Timestamp::from_seconds(60));
-        let card = error_card(&Words::new(Locale::En), &when, ErrorId::derive("1", codes::DAILY_TAKEN));
-        assert!(card.plain().contains("ready 1970-01-01 00:01:00 UTC."), "{}", card.plain());
+        let card = error_card(
+            &Words::new(Locale::En),
+            &when,
+            ErrorId::derive("1", codes::DAILY_TAKEN),
+        );
+        assert!(
+            card.plain().contains("ready 1970-01-01 00:01:00 UTC."),
+            "{}",
+            card.plain()
+        );
     }
 }

@@ -11,6 +11,7 @@ pub(crate) const ROW_BUTTONS: usize = 5;
 /// Characters of a button's label.
 pub(crate) const BUTTON_LABEL: usize = 80;
 /// Characters of a component's custom id.
+#[cfg(test)]
 pub(crate) const CUSTOM_ID: usize = 100;
 /// Options of one select menu.
 pub(crate) const SELECT_OPTIONS: usize = 25;
@@ -28,8 +29,10 @@ pub(crate) const EMBED_DESCRIPTION: usize = 4_096;
 #[cfg(test)]
 pub(crate) const EMBED_TOTAL: usize = 6_000;
 /// Characters of the name of a command, sub-command or option.
+#[cfg(test)]
 pub(crate) const COMMAND_NAME: usize = 32;
 /// Characters of the description of a command, sub-command or option.
+#[cfg(test)]
 pub(crate) const COMMAND_ABOUT: usize = 100;
 /// Suggestions of one autocomplete answer.
 pub(crate) const SUGGESTIONS: usize = 25;

@@ -246,7 +246,10 @@ mod tests {
             ("@everyone", "@\u{200b}everyone"),
             ("<@123>", "\\<@\u{200b}123\\>"),
             ("<t:0:R>", "\\<t:0:R\\>"),
-            ("[free](https://evil.example)", "\\[free\\]\\(https\\:\u{200b}//evil.example\\)"),
+            (
+                "[free](https://evil.example)",
+                "\\[free\\]\\(https\\:\u{200b}//evil.example\\)",
+            ),
             ("```\ncode", "\\`\\`\\` code"),
             ("# big", "\\# big"),
             ("- item", "\\- item"),
@@ -280,7 +283,10 @@ mod tests {
     fn cuts_fall_between_graphemes() {
         assert_eq!(truncate("abcdef", 4), "abc…");
         assert_eq!(truncate("abcd", 4), "abcd");
-        assert_eq!(truncate("👨\u{200d}👩\u{200d}👧👧x", 2), "👨\u{200d}👩\u{200d}👧…");
+        assert_eq!(
+            truncate("👨\u{200d}👩\u{200d}👧👧x", 2),
+            "👨\u{200d}👩\u{200d}👧…"
+        );
         assert_eq!(truncate_units("👧👧👧", 4), "👧…");
         assert_eq!(truncate_units("👧", 1), "…");
         assert_eq!(truncate("abc", 0), "");

@@ -23,7 +23,7 @@ pub fn number(locale: Locale, value: i64) -> String {
         text.push('-');
     }
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(separator);
         }
         text.push(digit);
@@ -94,7 +94,11 @@ mod tests {
             (1_000, "1,000", "1.000"),
             (-12_345_678, "-12,345,678", "-12.345.678"),
             (i64::MAX, "9,223,372,036,854,775,807", "9.223.372.036.854.775.807"),
-            (i64::MIN, "-9,223,372,036,854,775,808", "-9.223.372.036.854.775.808"),
+            (
+                i64::MIN,
+                "-9,223,372,036,854,775,808",
+                "-9.223.372.036.854.775.808",
+            ),
         ] {
             assert_eq!(number(Locale::En, value), en);
             assert_eq!(number(Locale::De, value), de);
@@ -117,7 +121,10 @@ mod tests {
             (90_000, "1 d 1 h"),
             (86_400, "1 d"),
         ] {
-            assert_eq!(duration(Duration::from_secs(seconds)).replace('\u{a0}', " "), text);
+            assert_eq!(
+                duration(Duration::from_secs(seconds)).replace('\u{a0}', " "),
+                text
+            );
         }
     }
 }

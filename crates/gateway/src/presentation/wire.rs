@@ -5,7 +5,8 @@ use twilight_model::{
         Component, EmojiReactionType,
         component::{
             ActionRow, Button as WireButton, ButtonStyle, Container, FileDisplay, Section, SelectMenu,
-            SelectMenuOption, SelectMenuType, Separator, SeparatorSpacingSize, TextDisplay, UnfurledMediaItem,
+            SelectMenuOption, SelectMenuType, Separator, SeparatorSpacingSize, TextDisplay,
+            UnfurledMediaItem,
         },
         embed::Embed,
     },
@@ -13,7 +14,7 @@ use twilight_model::{
 };
 
 use super::{
-    Block, Button, Markup, Select, Style, Card, limits,
+    Block, Button, Card, Markup, Select, Style, limits,
     markup::{truncate_units, units},
 };
 
@@ -77,7 +78,11 @@ impl Card {
 /// Shortens the longest texts until all of them together fit.
 fn fit_text(blocks: &mut [Block]) {
     loop {
-        let total: usize = blocks.iter().filter_map(text_of).map(|text| units(text.as_str())).sum();
+        let total: usize = blocks
+            .iter()
+            .filter_map(text_of)
+            .map(|text| units(text.as_str()))
+            .sum();
         let Some(over) = total.checked_sub(limits::MESSAGE_TEXT).filter(|over| *over > 0) else {
             return;
         };
@@ -145,7 +150,9 @@ fn components(block: Block) -> Vec<Component> {
     match block {
         Block::Text(text) if text.as_str().trim().is_empty() => Vec::new(),
         Block::Text(text) => vec![text_display(&text)],
-        Block::Section(text, accessory) if text.as_str().trim().is_empty() => components(Block::Buttons(vec![accessory])),
+        Block::Section(text, accessory) if text.as_str().trim().is_empty() => {
+            components(Block::Buttons(vec![accessory]))
+        }
         Block::Section(text, accessory) => vec![Component::Section(Section {
             accessory: Box::new(button(accessory)),
             components: vec![text_display(&text)],
@@ -271,10 +278,20 @@ mod tests {
         *count += 1;
         let length = |key: &str| component[key].as_str().map_or(0, units);
         match component["type"].as_u64() {
-            Some(1) => assert!(component["components"].as_array().is_some_and(|row| (1..=5).contains(&row.len()))),
-            Some(2) => assert!(length("label") <= limits::BUTTON_LABEL && length("custom_id") <= limits::CUSTOM_ID),
+            Some(1) => assert!(
+                component["components"]
+                    .as_array()
+                    .is_some_and(|row| (1..=5).contains(&row.len()))
+            ),
+            Some(2) => {
+                assert!(length("label") <= limits::BUTTON_LABEL && length("custom_id") <= limits::CUSTOM_ID);
+            }
             Some(3) => {
-                assert!(component["options"].as_array().is_some_and(|options| (1..=25).contains(&options.len())));
+                assert!(
+                    component["options"]
+                        .as_array()
+                        .is_some_and(|options| (1..=25).contains(&options.len()))
+                );
                 assert!(length("placeholder") <= limits::PLACEHOLDER);
             }
             Some(10) => {
@@ -318,7 +335,10 @@ mod tests {
         let json = serde_json::to_value(card.components()).unwrap();
         let parts = json[0]["components"].as_array().unwrap();
         let code = parts[1]["content"].as_str().unwrap();
-        assert!(code.starts_with("```\nrow 0000") && code.ends_with("\n…\n```"), "{code}");
+        assert!(
+            code.starts_with("```\nrow 0000") && code.ends_with("\n…\n```"),
+            "{code}"
+        );
         assert_eq!(parts[2]["content"], "-# kept");
     }
 }

@@ -1,7 +1,11 @@
 //! Every text in every language, and the one way to say it.
 
-use std::{borrow::Cow, collections::HashMap};
+mod check;
+use std::collections::HashMap;
 
+pub(crate) use check::checked;
+#[cfg(test)]
+pub(crate) use check::is_said_fully;
 use core_errors::Arg;
 use core_types::{Locale, Money, Timestamp, UserId};
 use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid};
@@ -29,23 +33,6 @@ fluent_templates::static_loader! {
     };
 }
 
-/// All English texts, as the compiler sees them: [`say!`](crate::presentation::say) checks its keys against these.
-pub(crate) const ENGLISH: &str = concat!(
-    include_str!("../../locales/en/common.ftl"),
-    "\n",
-    include_str!("../../locales/en/commands.ftl"),
-    "\n",
-    include_str!("../../locales/en/economy.ftl"),
-    "\n",
-    include_str!("../../locales/en/errors.ftl"),
-    "\n",
-    include_str!("../../locales/en/help.ftl"),
-    "\n",
-    include_str!("../../locales/en/staff.ftl"),
-    "\n",
-    include_str!("../../locales/en/work.ftl"),
-);
-
 #[expect(
     clippy::cast_possible_truncation,
     reason = "counts are whole and far below 2^53, where f64 is exact"
@@ -65,13 +52,13 @@ const fn language(locale: Locale) -> LanguageIdentifier {
 }
 
 /// The text of a key in one language alone, with arguments already written in that language.
-pub(crate) fn lookup(locale: Locale, key: &str, args: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
-    let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
-        .iter()
-        .map(|(name, value)| (Cow::Borrowed(*name), value.clone()))
-        .collect();
+pub(crate) fn lookup(locale: Locale, key: &str, args: &[(&str, FluentValue<'_>)]) -> Option<String> {
+    let args: HashMap<&str, FluentValue<'_>> =
+        args.iter().map(|(name, value)| (*name, value.clone())).collect();
     let args = (!args.is_empty()).then_some(&args);
-    LANGUAGES.lookup_single_language(&language(locale), key, args).ok()
+    LANGUAGES
+        .lookup_single_language(&language(locale), key, args)
+        .ok()
 }
 
 /// What a guild calls its money.
@@ -266,83 +253,26 @@ pub fn mention(user: UserId) -> Markup {
     Markup::trusted(format!("<@{user}>"))
 }
 
-/// Whether the English texts have this key and every `$variable` in it is among `names`, as the compiler checks it.
-#[doc(hidden)]
-pub(crate) const fn is_said_fully(key: &str, names: &[&str]) -> bool {
-    let text = ENGLISH.as_bytes();
-    let Some(mut at) = message_start(text, key.as_bytes()) else {
-        return false;
-    };
-    // A message ends at the next line that is neither indented nor the closing brace of a choice.
-    while at < text.len() {
-        if text[at] == b'\n' && at + 1 < text.len() && !matches!(text[at + 1], b' ' | b'\n' | b'}') {
-            return true;
-        }
-        if text[at] == b'$' && !is_among(text, at + 1, names) {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-const fn message_start(text: &[u8], key: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    let mut line_start = true;
-    while at < text.len() {
-        if line_start && starts_with(text, at, key) && starts_with(text, at + key.len(), b" =") {
-            return Some(at + key.len() + 2);
-        }
-        line_start = text[at] == b'\n';
-        at += 1;
-    }
-    None
-}
-
-const fn starts_with(text: &[u8], at: usize, start: &[u8]) -> bool {
-    let mut place = 0;
-    while place < start.len() {
-        if at + place >= text.len() || text[at + place] != start[place] {
-            return false;
-        }
-        place += 1;
-    }
-    true
-}
-
-const fn is_among(text: &[u8], at: usize, names: &[&str]) -> bool {
-    let mut index = 0;
-    while index < names.len() {
-        let name = names[index].as_bytes();
-        if starts_with(text, at, name) {
-            let after = at + name.len();
-            let ends = after >= text.len()
-                || !(text[after].is_ascii_alphanumeric() || text[after] == b'_' || text[after] == b'-');
-            if ends {
-                return true;
-            }
-        }
-        index += 1;
-    }
-    false
-}
-
 /// Says a text with its arguments: `say!(words, "pay-done", to = user, amount = money)`.
 ///
 /// A key that the English texts do not have, or an argument that is missing, does not compile.
 macro_rules! say {
-    ($words:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        const { assert!($crate::presentation::words::is_said_fully($key, &[$(stringify!($name)),*]), $key) };
-        $words.markup($key, &[$((stringify!($name), $crate::presentation::Value::from($value))),*])
-    }};
+    ($words:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $words.markup(
+            const { $crate::presentation::words::checked($key, &[$(stringify!($name)),*]) },
+            &[$((stringify!($name), $crate::presentation::Value::from($value))),*],
+        )
+    };
 }
 
 /// The same as `say!` for places without markdown: button labels, placeholders, suggestions, form titles.
 macro_rules! label {
-    ($words:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        const { assert!($crate::presentation::words::is_said_fully($key, &[$(stringify!($name)),*]), $key) };
-        $words.label($key, &[$((stringify!($name), $crate::presentation::Value::from($value))),*])
-    }};
+    ($words:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $words.label(
+            const { $crate::presentation::words::checked($key, &[$(stringify!($name)),*]) },
+            &[$((stringify!($name), $crate::presentation::Value::from($value))),*],
+        )
+    };
 }
 
 pub(crate) use {label, say};

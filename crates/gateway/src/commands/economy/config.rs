@@ -10,7 +10,8 @@ use crate::{
     command::{Form, Options},
     commands::desk::{Desk, Visit, suggestion, suggestions},
     presentation::{
-        Align, Block, Card, Field, Markup, Select, SelectOption, Table, Tone, Words, form, label, number, percent, say,
+        Align, Block, Card, Field, Markup, Select, SelectOption, Table, Tone, Words, form, label, number,
+        percent, say,
     },
     reply::Choice,
 };
@@ -62,7 +63,12 @@ pub(super) async fn edit(desk: &Desk, visit: &Visit<'_>, key: &str) -> Result<Re
     let lines = desk.economy.config_show(&visit.request).await?.lines;
     let line = lines.into_iter().find(|line| line.setting == setting);
     let version = line.as_ref().map_or(0, |line| line.version);
-    let id = desk.own(visit.call, "economy", "save", format!("{} {version}", setting.key()))?;
+    let id = desk.own(
+        visit.call,
+        "economy",
+        "save",
+        format!("{} {version}", setting.key()),
+    )?;
     let field = Field {
         name: "value",
         label: name(words, setting),
@@ -70,7 +76,11 @@ pub(super) async fn edit(desk: &Desk, visit: &Visit<'_>, key: &str) -> Result<Re
         value: line.map(|line| line.value),
         longest: LONGEST,
     };
-    Ok(Reply::modal(form(&label!(words, "config-form-title"), id, vec![field])))
+    Ok(Reply::modal(form(
+        &label!(words, "config-form-title"),
+        id,
+        vec![field],
+    )))
 }
 
 /// Saves what was typed into the form, unless somebody else changed the setting since it was opened.
@@ -106,13 +116,21 @@ fn all(words: &Words, lines: &[ConfigLine], edit: String) -> Card {
         .map(|line| SelectOption {
             value: line.setting.key().to_owned(),
             label: name(words, line.setting),
-            about: Some(label!(words, "config-takes", allowed = allowed(words, line.setting))),
+            about: Some(label!(
+                words,
+                "config-takes",
+                allowed = allowed(words, line.setting)
+            )),
             chosen: false,
         })
         .collect();
     Card::with_icon(Tone::Neutral, "⚙️", &say!(words, "config-title"))
         .text(table.markup())
-        .block(Block::Select(Select::new(label!(words, "config-choose"), edit, options)))
+        .block(Block::Select(Select::new(
+            label!(words, "config-choose"),
+            edit,
+            options,
+        )))
         .footer(&say!(words, "config-legend"))
 }
 
@@ -139,14 +157,23 @@ fn changed_card(words: &Words, changed: &SettingChanged) -> Card {
         say!(words, "config-unchanged-text", setting = setting, after = after)
     } else {
         let before = value(words, changed.setting, &changed.before);
-        say!(words, "config-changed-text", setting = setting, after = after, before = before)
+        say!(
+            words,
+            "config-changed-text",
+            setting = setting,
+            after = after,
+            before = before
+        )
     };
     Card::new(Tone::Good, &say!(words, "config-changed-title")).text(text)
 }
 
 /// The name of a setting, as people read it.
 pub(super) fn name(words: &Words, setting: Setting) -> String {
-    words.label(&format!("setting-{}", setting.key().replace(['.', '_'], "-")), &[])
+    words.label(
+        &format!("setting-{}", setting.key().replace(['.', '_'], "-")),
+        &[],
+    )
 }
 
 /// What a setting takes, in the reader's language.

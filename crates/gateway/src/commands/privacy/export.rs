@@ -33,7 +33,9 @@ mod tests {
 
     #[test]
     fn parts_hold_every_line_once_and_fit() {
-        let json: Vec<String> = (0..1_000).map(|line| format!("  \"line {line}\": \"```\"")).collect();
+        let json: Vec<String> = (0..1_000)
+            .map(|line| format!("  \"line {line}\": \"```\""))
+            .collect();
         let parts = parts(&json.join("\n"));
         assert!(parts.len() > 1);
         assert!(parts.iter().all(|part| part.encode_utf16().count() <= PART));

@@ -5,7 +5,12 @@ use core_types::Locale;
 use super::hall::{ANA, Hall, STAFF};
 use crate::{
     command::{OptionKind, registration},
-    commands::{CommandIds, example::{Example, leaves}, help::CATEGORIES, standard},
+    commands::{
+        CommandIds,
+        example::{Example, leaves},
+        help::CATEGORIES,
+        standard,
+    },
     presentation::{Languages, command_key},
     texts::Texts as _,
 };
@@ -46,7 +51,10 @@ async fn every_command_has_its_texts_and_no_others() {
     let expected = expected(&hall);
     for locale in Locale::ALL {
         for key in &expected {
-            assert!(Languages.get(locale, key, &[]).is_some(), "{locale:?} has no `{key}`");
+            assert!(
+                Languages.get(locale, key, &[]).is_some(),
+                "{locale:?} has no `{key}`"
+            );
         }
     }
     let written: BTreeSet<String> = include_str!("../../../locales/de/commands.ftl")
@@ -63,7 +71,10 @@ async fn every_command_has_its_texts_and_no_others() {
 #[tokio::test]
 async fn help_covers_every_command_in_every_language() {
     let hall = Hall::open().await;
-    let in_category: BTreeSet<&str> = CATEGORIES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+    let in_category: BTreeSet<&str> = CATEGORIES
+        .iter()
+        .flat_map(|(_, names)| names.iter().copied())
+        .collect();
     for leaf in leaves(hall.declarations()) {
         let path = leaf.path.join(" ");
         assert!(in_category.contains(leaf.top.name), "/{path} has no category");
@@ -73,12 +84,20 @@ async fn help_covers_every_command_in_every_language() {
             let page = hall.types(reader, &format!("/help command:{path}")).await.plain();
             assert!(page.starts_with("🧭 /"), "/{path}: {page}");
             let overview = hall.types(reader, "/help").await.plain();
-            let about = Languages.get(super::hall::locale(reader), &command_key(&leaf.path), &[]).unwrap();
-            assert!(overview.contains(&about), "{locale}: /{path} is not in the overview:\n{overview}");
+            let about = Languages
+                .get(super::hall::locale(reader), &command_key(&leaf.path), &[])
+                .unwrap();
+            assert!(
+                overview.contains(&about),
+                "{locale}: /{path} is not in the overview:\n{overview}"
+            );
         }
     }
     let overview = hall.types(ANA, "/help").await.plain();
-    assert!(!overview.contains("add-money"), "members see only what they may use");
+    assert!(
+        !overview.contains("add-money"),
+        "members see only what they may use"
+    );
 }
 
 /// An example that does not work would be the worst help there is.
@@ -102,7 +121,8 @@ async fn every_example_works_as_it_stands() {
     examples.sort_by_key(|(example, _)| example.path == ["work", "resign"]);
     for (_, text) in examples {
         for (who, amount) in [("Sam", "9k"), ("Bo", "1k")] {
-            let order = format!("/economy add-money member:@{who} amount:{amount} reason:to try the examples");
+            let order =
+                format!("/economy add-money member:@{who} amount:{amount} reason:to try the examples");
             hall.types(STAFF, &order).await;
         }
         hall.types(STAFF, "/deposit amount:half").await;

@@ -30,14 +30,26 @@ pub(super) struct Who {
 const MANAGE_GUILD: u64 = 1 << 5;
 
 const fn member(id: u64, name: &'static str, locale: &'static str) -> Who {
-    Who { id, name, locale, permissions: 0, bot: false }
+    Who {
+        id,
+        name,
+        locale,
+        permissions: 0,
+        bot: false,
+    }
 }
 
 pub(super) const ANA: Who = member(101, "Ana", "en-GB");
 pub(super) const BO: Who = member(102, "Bo", "de");
 pub(super) const CLEO: Who = member(103, "**@everyone**", "en-US");
-pub(super) const STAFF: Who = Who { permissions: MANAGE_GUILD, ..member(104, "Sam", "en-GB") };
-pub(super) const ROBOT: Who = Who { bot: true, ..member(105, "Robot", "en-GB") };
+pub(super) const STAFF: Who = Who {
+    permissions: MANAGE_GUILD,
+    ..member(104, "Sam", "en-GB")
+};
+pub(super) const ROBOT: Who = Who {
+    bot: true,
+    ..member(105, "Robot", "en-GB")
+};
 const EVERYBODY: [Who; 5] = [ANA, BO, CLEO, STAFF, ROBOT];
 
 /// What somebody sees after they did something.
@@ -70,7 +82,13 @@ impl Hall {
             ..parts(commands)
         };
         let reception = Reception::new(&parts, Arc::clone(db.clock()) as Arc<dyn Clock>);
-        Self { db, economy, reception, declarations, next_id: 1_000.into() }
+        Self {
+            db,
+            economy,
+            reception,
+            declarations,
+            next_id: 1_000.into(),
+        }
     }
 
     pub(super) fn declarations(&self) -> &[Declaration] {
@@ -98,12 +116,17 @@ impl Hall {
     pub(super) async fn suggestions(&self, who: Who, text: &str) -> Vec<(String, String)> {
         let focused = Example::parse(text).unwrap().options.last().unwrap().0.clone();
         let data = self.data(text, Some(&focused));
-        let Answer::Choices(choices) = self.send(who, 4, data).await.answer else { panic!("no suggestions") };
+        let Answer::Choices(choices) = self.send(who, 4, data).await.answer else {
+            panic!("no suggestions")
+        };
         let value = |value: crate::reply::ChoiceValue| match value {
             crate::reply::ChoiceValue::Text(text) => text,
             crate::reply::ChoiceValue::Integer(number) => number.to_string(),
         };
-        choices.into_iter().map(|choice| (choice.name, value(choice.value))).collect()
+        choices
+            .into_iter()
+            .map(|choice| (choice.name, value(choice.value)))
+            .collect()
     }
 
     /// Presses the button with this label.
@@ -149,8 +172,13 @@ impl Hall {
     async fn ask(&self, interaction: &Value) -> Seen {
         let mut sent = self.reception.ask(&interaction.to_string()).await.unwrap();
         assert_eq!(sent.len(), 1, "{sent:?}");
-        let Some(Sent::First(First::Reply(reply))) = sent.pop() else { panic!("deferred") };
-        Seen { answer: reply.answer, follow_ups: reply.follow_ups }
+        let Some(Sent::First(First::Reply(reply))) = sent.pop() else {
+            panic!("deferred")
+        };
+        Seen {
+            answer: reply.answer,
+            follow_ups: reply.follow_ups,
+        }
     }
 
     /// What Discord sends for a typed command, with each value in its declared type.
@@ -169,8 +197,10 @@ impl Hall {
         for name in example.path[1..].iter().rev() {
             options = vec![json!({"type": 1, "name": name, "options": options})];
         }
-        let users: serde_json::Map<String, Value> =
-            EVERYBODY.iter().map(|who| (who.id.to_string(), user(*who))).collect();
+        let users: serde_json::Map<String, Value> = EVERYBODY
+            .iter()
+            .map(|who| (who.id.to_string(), user(*who)))
+            .collect();
         json!({"id": "60", "type": 1, "name": example.path[0], "options": options, "resolved": {"users": users}})
     }
 
@@ -243,7 +273,9 @@ impl Seen {
 
     pub(super) fn button(&self, label: &str) -> String {
         let json = self.json();
-        let found = all(&json).into_iter().find(|part| part["type"] == 2 && part["label"] == label);
+        let found = all(&json)
+            .into_iter()
+            .find(|part| part["type"] == 2 && part["label"] == label);
         let found = found.unwrap_or_else(|| panic!("no button {label:?} in {}", self.plain()));
         assert_ne!(found["disabled"], true, "{label:?} cannot be pressed");
         found["custom_id"].as_str().unwrap().to_owned()
@@ -272,7 +304,11 @@ pub(super) fn all(json: &Value) -> Vec<&Value> {
             Value::Array(parts) => waiting.extend(parts),
             Value::Object(fields) => {
                 found.push(part);
-                waiting.extend(["components", "accessory", "component"].iter().filter_map(|key| fields.get(*key)));
+                waiting.extend(
+                    ["components", "accessory", "component"]
+                        .iter()
+                        .filter_map(|key| fields.get(*key)),
+                );
             }
             _ => {}
         }

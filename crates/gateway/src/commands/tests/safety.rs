@@ -13,26 +13,60 @@ async fn names_bring_no_formatting_and_no_mentions() {
 async fn every_answer_keeps_discords_limits() {
     let hall = Hall::open().await;
     for who in [ANA, BO, STAFF] {
-        hall.types(STAFF, &format!("/economy add-money member:@{} amount:90k reason:for the test", who.name)).await;
+        hall.types(
+            STAFF,
+            &format!(
+                "/economy add-money member:@{} amount:90k reason:for the test",
+                who.name
+            ),
+        )
+        .await;
     }
     for who in [ANA, BO] {
         let texts = [
-            "/balance", "/deposit amount:10", "/withdraw amount:half", "/pay to:@Sam amount:5", "/pay to:@Sam amount:20k",
-            "/daily", "/work list", "/work apply job:harbour", "/work shift", "/transactions", "/leaderboard", "/help",
-            "/help command:pay", "/help command:xyz", "/privacy delete", "/work resign", "/deposit amount:x",
+            "/balance",
+            "/deposit amount:10",
+            "/withdraw amount:half",
+            "/pay to:@Sam amount:5",
+            "/pay to:@Sam amount:20k",
+            "/daily",
+            "/work list",
+            "/work apply job:harbour",
+            "/work shift",
+            "/transactions",
+            "/leaderboard",
+            "/help",
+            "/help command:pay",
+            "/help command:xyz",
+            "/privacy delete",
+            "/work resign",
+            "/deposit amount:x",
         ];
         for text in texts {
             let json = hall.types(who, text).await.json();
             let parts = all(&json);
-            assert!(parts.len() <= limits::COMPONENTS, "{text}: {} components", parts.len());
+            assert!(
+                parts.len() <= limits::COMPONENTS,
+                "{text}: {} components",
+                parts.len()
+            );
             let written: usize = parts
                 .iter()
                 .filter_map(|part| part["content"].as_str())
                 .map(|content| content.encode_utf16().count())
                 .sum();
-            assert!((1..=limits::MESSAGE_TEXT).contains(&written), "{text}: {written} characters");
-            let mut ids: Vec<&str> = parts.iter().filter_map(|part| part["custom_id"].as_str()).collect();
-            assert!(ids.iter().all(|id| id.len() <= limits::CUSTOM_ID), "{text}: {ids:?}");
+            assert!(
+                (1..=limits::MESSAGE_TEXT).contains(&written),
+                "{text}: {written} characters"
+            );
+            let mut ids: Vec<&str> = parts
+                .iter()
+                .filter_map(|part| part["custom_id"].as_str())
+                .collect();
+            assert!(
+                ids.iter().all(|id| id.len() <= limits::CUSTOM_ID),
+                "{text}: {ids:?}"
+            );
             let count = ids.len();
             ids.sort_unstable();
             ids.dedup();
@@ -40,7 +74,10 @@ async fn every_answer_keeps_discords_limits() {
             for part in parts {
                 let label = part["label"].as_str().unwrap_or_default();
                 assert!(label.chars().count() <= limits::BUTTON_LABEL, "{text}: {label}");
-                assert!(!part["content"].as_str().unwrap_or_default().contains("{$"), "{text}: {part}");
+                assert!(
+                    !part["content"].as_str().unwrap_or_default().contains("{$"),
+                    "{text}: {part}"
+                );
             }
         }
     }
@@ -53,7 +90,10 @@ async fn in_direct_messages_help_helps_and_the_rest_explains_itself() {
     assert!(help.contains("Was du hier tun kannst"), "{help}");
     for text in ["/balance", "/work shift", "/privacy export"] {
         let refused = hall.types_in_private(ANA, text).await.plain();
-        assert!(refused.contains("This works only on a server."), "{text}: {refused}");
+        assert!(
+            refused.contains("This works only on a server."),
+            "{text}: {refused}"
+        );
     }
 }
 
@@ -63,13 +103,35 @@ async fn in_direct_messages_help_helps_and_the_rest_explains_itself() {
 async fn gallery() {
     let hall = Hall::open().await;
     for who in [ANA, BO] {
-        hall.types(STAFF, &format!("/economy add-money member:@{} amount:90k reason:for the test", who.name)).await;
+        hall.types(
+            STAFF,
+            &format!(
+                "/economy add-money member:@{} amount:90k reason:for the test",
+                who.name
+            ),
+        )
+        .await;
         for text in [
-            "/balance", "/pay to:@Sam amount:5 note:for cake", "/pay to:@Sam amount:20k", "/daily", "/work list",
-            "/work apply job:harbour", "/work shift", "/transactions", "/leaderboard", "/help", "/help command:work shift",
-            "/privacy export", "/privacy delete", "/deposit amount:x",
+            "/balance",
+            "/pay to:@Sam amount:5 note:for cake",
+            "/pay to:@Sam amount:20k",
+            "/daily",
+            "/work list",
+            "/work apply job:harbour",
+            "/work shift",
+            "/transactions",
+            "/leaderboard",
+            "/help",
+            "/help command:work shift",
+            "/privacy export",
+            "/privacy delete",
+            "/deposit amount:x",
         ] {
-            println!("—— {} types {text}\n{}\n", who.name, hall.types(who, text).await.plain());
+            println!(
+                "—— {} types {text}\n{}\n",
+                who.name,
+                hall.types(who, text).await.plain()
+            );
         }
     }
     println!("{}", hall.types(STAFF, "/economy config").await.plain());

@@ -70,7 +70,9 @@ impl Filter {
         let mut signs = text.chars();
         let kind = signs.next().and_then(|sign| sign.to_digit(36));
         Self {
-            kind: kind.and_then(|place| usize::try_from(place).ok()).filter(|place| *place < KINDS.len()),
+            kind: kind
+                .and_then(|place| usize::try_from(place).ok())
+                .filter(|place| *place < KINDS.len()),
             direction: match signs.next() {
                 Some('i') => Some(Direction::In),
                 Some('o') => Some(Direction::Out),
@@ -97,7 +99,10 @@ impl Filter {
     /// The choices in words, as the options name them.
     pub(super) fn describe(&self, words: &Words) -> Option<Markup> {
         let choice = |option: &str, value: &str| {
-            words.markup(&format!("command-transactions-option-{option}-choice-{value}"), &[])
+            words.markup(
+                &format!("command-transactions-option-{option}-choice-{value}"),
+                &[],
+            )
         };
         let kind = self.kind.map(|place| choice("kind", KINDS[place].name()));
         let direction = self.direction.map(|direction| match direction {

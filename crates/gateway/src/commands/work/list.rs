@@ -11,7 +11,9 @@ use crate::{
         desk::{Desk, Visit},
         jobs,
     },
-    presentation::{Align, Button, Card, Markup, Style, Table, Tone, bar, duration, label, number, percent, say},
+    presentation::{
+        Align, Button, Card, Markup, Style, Table, Tone, bar, duration, label, number, percent, say,
+    },
 };
 
 /// The page of `wanted`, else of the present career, else of the first.
@@ -30,7 +32,11 @@ pub(super) fn card(
         return Err(AppError::internal("there are no careers"));
     };
     let name = jobs::career_name(careers, locale, &view.career);
-    let mut card = Card::with_icon(Tone::Neutral, "🛠️", &say!(words, "work-list-title", career = name));
+    let mut card = Card::with_icon(
+        Tone::Neutral,
+        "🛠️",
+        &say!(words, "work-list-title", career = name),
+    );
     if let Some(career) = careers.career(&view.career) {
         card = card.text(Markup::escaped(career.description(locale), 300));
     }
@@ -39,7 +45,12 @@ pub(super) fn card(
         .text(ladder(desk, visit, view));
     if let Some(held) = view.ranks.iter().find(|rank| rank.held) {
         let rest = duration(Duration::from_secs(held.rest_seconds));
-        card = card.text(say!(words, "work-list-expected", pay = held.expected_pay, rest = rest));
+        card = card.text(say!(
+            words,
+            "work-list-expected",
+            pay = held.expected_pay,
+            rest = rest
+        ));
     }
     if view.shifts > 0 {
         card = card.text(say!(
@@ -80,8 +91,14 @@ fn standing(desk: &Desk, visit: &Visit<'_>, list: &WorkList, view: &CareerView) 
         Some(Lock::TotalXp { have, need }) => say!(words, "work-lock-xp", needed = need, have = have),
         Some(Lock::Notice { until }) => say!(words, "work-lock-notice", until = until),
         None => {
-            let rank = view.ranks.iter().find(|rank| rank.held).or_else(|| view.ranks.first());
-            let name = rank.map(|rank| rank_name(desk, visit, view, rank)).unwrap_or_default();
+            let rank = view
+                .ranks
+                .iter()
+                .find(|rank| rank.held)
+                .or_else(|| view.ranks.first());
+            let name = rank
+                .map(|rank| rank_name(desk, visit, view, rank))
+                .unwrap_or_default();
             say!(words, "work-list-open", rank = name)
         }
     }

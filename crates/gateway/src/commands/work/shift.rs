@@ -25,9 +25,19 @@ pub(super) fn card(careers: &Careers, visit: &Visit<'_>, shift: &Shift) -> Card 
         say!(words, "work-shift-nothing")
     };
     let experience = if shift.level_up {
-        say!(words, "work-shift-xp-level-up", gained = shift.xp_gained, level = shift.level)
+        say!(
+            words,
+            "work-shift-xp-level-up",
+            gained = shift.xp_gained,
+            level = shift.level
+        )
     } else {
-        say!(words, "work-shift-xp-value", gained = shift.xp_gained, level = shift.level)
+        say!(
+            words,
+            "work-shift-xp-value",
+            gained = shift.xp_gained,
+            level = shift.level
+        )
     };
     let mut card = Card::with_icon(tone, icon, &title)
         .footer(&say!(

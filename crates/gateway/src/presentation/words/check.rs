@@ -1,0 +1,87 @@
+//! Texts and their arguments, checked while compiling.
+
+/// All English texts, as the compiler sees them: [`say!`](crate::presentation::say) checks its keys against these.
+const ENGLISH: &str = concat!(
+    include_str!("../../../locales/en/common.ftl"),
+    "\n",
+    include_str!("../../../locales/en/commands.ftl"),
+    "\n",
+    include_str!("../../../locales/en/economy.ftl"),
+    "\n",
+    include_str!("../../../locales/en/errors.ftl"),
+    "\n",
+    include_str!("../../../locales/en/help.ftl"),
+    "\n",
+    include_str!("../../../locales/en/staff.ftl"),
+    "\n",
+    include_str!("../../../locales/en/work.ftl"),
+);
+
+/// The key, if the English texts have it and need no other arguments: a mistake does not compile.
+pub(crate) const fn checked(key: &'static str, names: &[&str]) -> &'static str {
+    assert!(
+        is_said_fully(key, names),
+        "the text does not exist, or needs another argument"
+    );
+    key
+}
+
+/// Whether the English texts have this key and every `$variable` in it is among `names`, as the compiler checks it.
+pub(crate) const fn is_said_fully(key: &str, names: &[&str]) -> bool {
+    let text = ENGLISH.as_bytes();
+    let Some(mut at) = message_start(text, key.as_bytes()) else {
+        return false;
+    };
+    // A message ends at the next line that is neither indented nor the closing brace of a choice.
+    while at < text.len() {
+        if text[at] == b'\n' && at + 1 < text.len() && !matches!(text[at + 1], b' ' | b'\n' | b'}') {
+            return true;
+        }
+        if text[at] == b'$' && !is_among(text, at + 1, names) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn message_start(text: &[u8], key: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    let mut line_start = true;
+    while at < text.len() {
+        if line_start && starts_with(text, at, key) && starts_with(text, at + key.len(), b" =") {
+            return Some(at + key.len() + 2);
+        }
+        line_start = text[at] == b'\n';
+        at += 1;
+    }
+    None
+}
+
+const fn starts_with(text: &[u8], at: usize, start: &[u8]) -> bool {
+    let mut place = 0;
+    while place < start.len() {
+        if at + place >= text.len() || text[at + place] != start[place] {
+            return false;
+        }
+        place += 1;
+    }
+    true
+}
+
+const fn is_among(text: &[u8], at: usize, names: &[&str]) -> bool {
+    let mut index = 0;
+    while index < names.len() {
+        let name = names[index].as_bytes();
+        if starts_with(text, at, name) {
+            let after = at + name.len();
+            let ends = after >= text.len()
+                || !(text[after].is_ascii_alphanumeric() || text[after] == b'_' || text[after] == b'-');
+            if ends {
+                return true;
+            }
+        }
+        index += 1;
+    }
+    false
+}
