@@ -5,7 +5,7 @@
 import { cssColour, el, safeLink } from './dom.js';
 import { button } from './component-button.js';
 import { select } from './component-select.js';
-import { picture } from './embeds.js';
+import { missingPicture, picture } from './embeds.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown.js';
 
@@ -56,18 +56,14 @@ function textDisplay(data) {
 }
 
 function thumbnail(data) {
-  return hidden(data, picture(data.media, 'thumbnail', data.description) ?? missing(data.description));
+  return hidden(data, picture(data.media, 'thumbnail', data.description) ?? missingPicture(data.description));
 }
 
 /** One to ten pictures; CSS lays out by count. */
 function gallery(data) {
   const items = (data.items ?? []).map((item) =>
-    hidden(item, el('div', { class: 'gallery-item' }, picture(item.media, 'gallery-image', item.description) ?? missing(item.description))));
+    hidden(item, el('div', { class: 'gallery-item' }, picture(item.media, 'gallery-image', item.description) ?? missingPicture(item.description))));
   return el('div', { class: 'gallery', 'data-count': items.length }, items);
-}
-
-function missing(description) {
-  return el('div', { class: 'missing-picture' }, description || 'Picture not available');
 }
 
 function file(data) {

@@ -68,9 +68,16 @@ function footer(data) {
     !Number.isNaN(time) && el('time', { datetime: new Date(time).toISOString() }, messageTime(time)));
 }
 
-/** An image, or nothing when its address is missing or unsafe. */
+/** Stands in for a picture that cannot be shown, with its description. */
+export function missingPicture(description, className = '') {
+  return el('div', { class: `missing-picture ${className}` }, description || 'Picture not available');
+}
+
+/** An image, or nothing when its address is missing or unsafe. Addresses outside the sandbox are not fetched. */
 export function picture(media, className, alt) {
   const src = media?.url ? safeImage(media.url) : null;
   if (!src) return null;
-  return el('img', { class: className, src, alt: alt ?? '', loading: 'lazy', referrerpolicy: 'no-referrer' });
+  const image = el('img', { class: className, src, alt: alt ?? '', loading: 'lazy', referrerpolicy: 'no-referrer' });
+  image.addEventListener('error', () => image.replaceWith(missingPicture(alt, className)));
+  return image;
 }
