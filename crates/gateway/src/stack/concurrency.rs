@@ -76,6 +76,7 @@ where
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
     use tokio::sync::watch;
 
     use super::*;
@@ -102,26 +103,22 @@ mod tests {
         while stats.figures().running < 3 {
             tokio::task::yield_now().await;
         }
-        // One seat is left, which suggestions may not take.
-        let refused = service
-            .clone()
-            .oneshot(Arc::new(autocomplete()))
-            .await
-            .unwrap_err();
-        assert_eq!(refused.code(), codes::BUSY);
+        // One seat is left, which suggestions may not take. A refusal comes at once: nobody waits for a seat.
+        let refused = |call| {
+            service
+                .clone()
+                .oneshot(Arc::new(call))
+                .now_or_never()
+                .unwrap()
+                .unwrap_err()
+                .code()
+        };
+        assert_eq!(refused(autocomplete()), codes::BUSY);
         running.push(tokio::spawn(service.clone().oneshot(Arc::new(call()))));
         while stats.figures().running < 4 {
             tokio::task::yield_now().await;
         }
-        assert_eq!(
-            service
-                .clone()
-                .oneshot(Arc::new(call()))
-                .await
-                .unwrap_err()
-                .code(),
-            codes::BUSY
-        );
+        assert_eq!(refused(call()), codes::BUSY);
 
         open.send(true).unwrap();
         for handler in running {
