@@ -39,7 +39,13 @@ pub(crate) async fn run(length: Duration) {
     ONE_GUILD.fund(&db).await;
     pgbench(&["-i", "-q", "-s", SCALE, &server]);
 
-    let ledger = Ledger::start(db.db());
+    let lanes = std::env::var("GUILDHALL_BENCH_LANES")
+        .ok()
+        .and_then(|text| text.parse().ok());
+    let ledger = lanes.map_or_else(
+        || Ledger::start(db.db()),
+        |lanes| Ledger::start_with(db.db(), lanes),
+    );
     let submit = Way::Submit(ledger.clone());
     let shared = Way::Alone(db.db(), None);
     let (mut own, mut hot, mut alone, mut yardstick) =

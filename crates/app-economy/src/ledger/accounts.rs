@@ -134,7 +134,7 @@ fn keys(accounts: &[AccountRef]) -> Rows<'static> {
         .i64s(
             accounts
                 .iter()
-                .map(|account| account.owner().map_or(NO_OWNER, |owner| owner.as_i64())),
+                .map(|account| account.owner().map_or(NO_OWNER, UserId::as_i64)),
         )
 }
 

@@ -79,7 +79,7 @@ pub async fn verify(db: &Db, scope: VerifyScope, on_progress: OnProgress) -> Res
                             guilds: done,
                             of,
                             entries,
-                        })
+                        });
                     };
                     guild_verify(tx, guild, &heard).await
                 })

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{AccountKind, AccountRef, Currency, Draft, DraftError, EntryKind};
 
 /// The longest time a hold may bind money.
-pub const MAX_HOLD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+pub const MAX_HOLD: Duration = Duration::from_hours(30 * 24);
 
 /// What became of a hold. Only an open one can change, and only once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,7 +180,7 @@ mod tests {
         let (ana, bo) = (UserId::new(2).unwrap(), UserId::new(3).unwrap());
         let now = Timestamp::from_seconds(10);
         let wallet = AccountRef::wallet(guild, ana);
-        let later = now.plus(Duration::from_secs(60));
+        let later = now.plus(Duration::from_mins(1));
         let terms = HoldTerms::new(wallet, Money::new(100), now, later).unwrap();
         let bo = AccountRef::wallet(guild, bo);
         let draft = terms.capture(&[(bo, Money::new(60))]).unwrap();

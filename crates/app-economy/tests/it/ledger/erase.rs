@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app_economy::ledger::{hold_open, member_erase, member_trace, statement, treasury};
+use app_economy::ledger::{StatementFilter, hold_open, member_erase, member_trace, statement, treasury};
 use core_types::Money;
 use domain_economy::ledger::{Currency, HoldTerms, Memo};
 
@@ -27,7 +27,7 @@ core_db::test_on_each! {
 
         // Bo still sees the payment, but not from whom nor what for; other notes stay.
         let lines = write(&db, |tx| {
-            Box::pin(async move { Ok(statement(tx, guild(1), user(BO), Default::default(), None, 10).await?) })
+            Box::pin(async move { Ok(statement(tx, guild(1), user(BO), StatementFilter::default(), None, 10).await?) })
         });
         let lines = lines.await.unwrap();
         assert_eq!((lines[1].memo.as_deref(), lines[1].actor, lines[1].others[0].owner), (None, None, None));

@@ -51,4 +51,36 @@ core_db::test_on_each! {
         };
         assert_eq!(supply, expected);
     }
+
+    /// Enough members that the first look at the indexes is not enough, with ties at every border.
+    async fn totals_are_right_however_deep_the_threshold_lies(db: TestDb) {
+        let bank = |owner: u64, amount: i64| {
+            let bank = AccountRef::bank(guild(1), user(owner));
+            Draft::transfer(EntryKind::Deposit, wallet(owner), bank, Money::new(amount)).unwrap()
+        };
+        let mut totals = Vec::new();
+        let mut drafts = Vec::new();
+        for owner in 1..=400_u64 {
+            // Rich wallets have poor banks, so the two tops share nobody.
+            let saved = i64::try_from(owner / 2).unwrap();
+            let at_hand = 210 - saved + i64::try_from(owner % 3).unwrap();
+            drafts.extend([grant(owner, saved + at_hand), bank(owner, saved.max(1))]);
+            totals.push((std::cmp::Reverse(saved + at_hand), owner));
+        }
+        post_all(&db, drafts).await?;
+        totals.sort_unstable();
+        for (skip, limit) in [(0, 1), (0, 10), (7, 25), (130, 10), (395, 10), (500, 10)] {
+            let rows = db.read("rank", move |tx| {
+                Box::pin(async move { ranking(tx, guild(1), Currency::COINS, RankBy::Total, skip, limit).await })
+            });
+            let found: Vec<_> = rows.await?.iter().map(|row| (row.place, row.member.get(), row.amount.minor())).collect();
+            let expected: Vec<_> = (1..)
+                .zip(&totals)
+                .map(|(place, (total, owner))| (place, *owner, total.0))
+                .skip(skip as usize)
+                .take(limit as usize)
+                .collect();
+            assert_eq!(found, expected, "{limit} after {skip}");
+        }
+    }
 }

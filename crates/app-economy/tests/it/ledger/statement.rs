@@ -4,7 +4,8 @@ use app_economy::ledger::{StatementCursor, StatementFilter, StatementLine, state
 use core_db::DbError;
 use core_db::testing::TestDb;
 use core_types::Money;
-use domain_economy::ledger::{AccountKind, AccountRef, Draft, EntryKind, Memo};
+use domain_economy::ledger::AccountKind::{Bank, Wallet};
+use domain_economy::ledger::{AccountRef, Draft, EntryKind, Memo};
 
 use super::support::*;
 
@@ -29,7 +30,6 @@ core_db::test_on_each! {
 
         let all = page(&db, StatementFilter::default(), None, 100).await?;
         let amounts: Vec<_> = all.iter().map(|line| (line.account, line.amount.minor(), line.balance_after.minor())).collect();
-        use AccountKind::{Bank, Wallet};
         let mut expected = vec![
             (Wallet, 3, 66),
             (Bank, 20, 30),

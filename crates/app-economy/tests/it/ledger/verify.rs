@@ -52,7 +52,10 @@ async fn prepared(db: &TestDb) -> Result<(), DbError> {
     .await
 }
 
-const CASES: &[(&[&str], &[(FaultKind, Option<i64>)])] = &[
+/// What is changed, and which faults are then named, with their entries.
+type Case = (&'static [&'static str], &'static [(FaultKind, Option<i64>)]);
+
+const CASES: &[Case] = &[
     (
         &["UPDATE journal_entry SET lines = replace(lines, '30', '31') WHERE seq = 2"],
         &[(FaultKind::Chain, Some(2)), (FaultKind::Postings, None)],
