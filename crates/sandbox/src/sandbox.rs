@@ -114,6 +114,14 @@ impl Sandbox {
         connected.await.ok_or_else(|| SandboxError::TimedOut("no bot connected to the gateway".to_owned()))
     }
 
+    /// Waits, at most ten seconds, until a command of this name is registered.
+    pub async fn wait_until_registered(&self, command: &str) -> Result<(), SandboxError> {
+        let registered = self.discord.until(Duration::from_secs(10), |state| {
+            state.commands.values().any(|known| known.name() == command).then_some(())
+        });
+        registered.await.ok_or_else(|| SandboxError::TimedOut(format!("no bot registered /{command}")))
+    }
+
     /// A member of the first server, by display name, nickname or user name.
     pub fn member(&self, name: &str) -> Result<Member, SandboxError> {
         Member::find(&self.discord, name)

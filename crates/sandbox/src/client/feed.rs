@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{extract::State, response::Response};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio_websockets::{CloseCode, Message, WebSocketStream};
+use tokio_websockets::{Message, WebSocketStream};
 
 use super::Person;
 use crate::{
@@ -20,7 +20,13 @@ pub(super) async fn socket(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let tasks = discord.tasks.clone();
-    upgrade.serve(&tasks, move |socket| run(discord, person, socket))
+    upgrade.serve(&tasks, move |socket| async move {
+        let shutdown = discord.shutdown.clone();
+        tokio::select! {
+            () = run(discord, person, socket) => {}
+            () = shutdown.cancelled() => {}
+        }
+    })
 }
 
 async fn run(discord: Arc<Discord>, person: Snowflake, mut socket: WebSocketStream<Upgraded>) {
@@ -37,13 +43,6 @@ async fn run(discord: Arc<Discord>, person: Snowflake, mut socket: WebSocketStre
     }
     loop {
         tokio::select! {
-            () = discord.shutdown.cancelled() => {
-                let close = Message::close(CloseCode::try_from(1001).ok(), "the sandbox is shutting down");
-                if let Err(error) = socket.send(close).await {
-                    tracing::debug!(%error, "web client left before the close");
-                }
-                return;
-            }
             event = events.recv() => {
                 let Some((event, data)) = event else { return };
                 if socket.send(frame(&event, &data, &mut sequence)).await.is_err() {

@@ -25,6 +25,9 @@ use crate::{
 /// What clients are asked to send heartbeats at.
 const HEARTBEAT: Duration = Duration::from_millis(41_250);
 
+/// How long a closed connection has for the closing handshake.
+const FAREWELL: Duration = Duration::from_secs(1);
+
 /// The query of the gateway's address.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Options {
@@ -64,8 +67,16 @@ pub(crate) async fn run(discord: Arc<Discord>, socket: WebSocketStream<Upgraded>
     };
     let ordinal = discord.update(|state| state.random.next());
     let mut connection = Connection { discord, socket, compressor, sender, receiver, session: None, ordinal };
-    let end = connection.serve(&options).await;
-    connection.finish(end).await;
+    let shutdown = connection.discord.shutdown.clone();
+    // Around the whole of it, so that not even a peer that stopped reading delays a shutdown.
+    let end = tokio::select! {
+        end = connection.serve(&options) => end,
+        () = shutdown.cancelled() => End::Close((1001, "the sandbox is shutting down")),
+    };
+    tokio::select! {
+        () = connection.finish(end) => {}
+        () = tokio::time::sleep(FAREWELL) => tracing::debug!("gateway peer did not answer the close"),
+    }
 }
 
 impl Connection {
@@ -83,10 +94,8 @@ impl Connection {
         }
         // Discord is lenient about one late heartbeat.
         let mut deadline = Instant::now() + HEARTBEAT * 2;
-        let shutdown = self.discord.shutdown.clone();
         loop {
             tokio::select! {
-                () = shutdown.cancelled() => return End::Close((1001, "the sandbox is shutting down")),
                 () = tokio::time::sleep_until(deadline) => return End::Close(SESSION_TIMED_OUT),
                 outgoing = self.receiver.recv() => match outgoing {
                     Some(Outgoing::Text(text)) => if self.send_text(&text).await.is_err() { return End::Lost },
