@@ -46,7 +46,7 @@ impl Table {
         );
     }
 
-    /// The table as a code block, at most [`limits::PHONE_COLUMNS`] wide.
+    /// The table as a code block, at most 34 columns wide, which a phone shows unbroken.
     pub fn markup(&self) -> Markup {
         let widths = self.widths();
         let lines: Vec<String> = self

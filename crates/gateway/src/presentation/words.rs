@@ -160,7 +160,7 @@ impl Words {
         self.locale
     }
 
-    /// The text of a key, as markup. Prefer [`say!`](crate::presentation::say), which the compiler checks.
+    /// The text of a key, as markup. Prefer `say!`, which the compiler checks.
     pub fn markup(&self, key: &str, args: &[(&'static str, Value)]) -> Markup {
         let args: Vec<_> = args
             .iter()
@@ -170,7 +170,7 @@ impl Words {
     }
 
     /// The text of a key, for places without markdown (labels, placeholders, suggestions). Prefer
-    /// [`label!`](crate::presentation::label), which the compiler checks.
+    /// `label!`, which the compiler checks.
     pub fn label(&self, key: &str, args: &[(&'static str, Value)]) -> String {
         let args: Vec<_> = args
             .iter()

@@ -1,6 +1,6 @@
 //! Texts and their arguments, checked while compiling.
 
-/// All English texts, as the compiler sees them: [`say!`](crate::presentation::say) checks its keys against these.
+/// All English texts, as the compiler sees them: `say!` checks its keys against these.
 const ENGLISH: &str = concat!(
     include_str!("../../../locales/en/common.ftl"),
     "\n",
