@@ -94,9 +94,12 @@ impl Asset {
 
     /// Changes whenever the content does (FNV-1a).
     pub(crate) fn etag(&self) -> String {
-        let hash = self.content.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-        });
+        let hash = self
+            .content
+            .bytes()
+            .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+            });
         format!("\"{hash:016x}\"")
     }
 }

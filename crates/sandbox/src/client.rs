@@ -26,8 +26,14 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
         .route("/state", get(overview::state))
         .route("/calls", get(overview::calls))
         .route("/guilds/{guild}/commands", get(overview::commands))
-        .route("/channels/{channel}/messages", get(messages::list).post(messages::create))
-        .route("/channels/{channel}/messages/{message}/ephemeral", delete(messages::dismiss))
+        .route(
+            "/channels/{channel}/messages",
+            get(messages::list).post(messages::create),
+        )
+        .route(
+            "/channels/{channel}/messages/{message}/ephemeral",
+            delete(messages::dismiss),
+        )
         .route("/channels/{channel}/typing", post(messages::typing))
         .route("/interactions", post(interactions::create))
         .route("/socket", get(feed::socket))
@@ -41,15 +47,27 @@ impl FromRequestParts<Arc<Discord>> for Person {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, discord: &Arc<Discord>) -> ApiResult<Self> {
-        let header = parts.headers.get("x-sandbox-user").and_then(|value| value.to_str().ok());
+        let header = parts
+            .headers
+            .get("x-sandbox-user")
+            .and_then(|value| value.to_str().ok());
         let query = Query::<BTreeMap<String, String>>::try_from_uri(&parts.uri).ok();
-        let named = header.or_else(|| query.as_ref().and_then(|query| query.get("as").map(String::as_str)));
+        let named = header.or_else(|| {
+            query
+                .as_ref()
+                .and_then(|query| query.get("as").map(String::as_str))
+        });
         let id = named.and_then(|id| id.parse().ok());
         discord
             .read(|state| match (named, id) {
                 // Whoever does not say who they are is the server's owner: the page opens on somebody.
                 (None, _) => state.world.home().map(|guild| guild.owner_id),
-                (_, Some(id)) => state.world.users.get(&id).filter(|user| !user.bot).map(|user| user.id),
+                (_, Some(id)) => state
+                    .world
+                    .users
+                    .get(&id)
+                    .filter(|user| !user.bot)
+                    .map(|user| user.id),
                 _ => None,
             })
             .map(Self)

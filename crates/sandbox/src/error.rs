@@ -25,7 +25,12 @@ pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
     pub(crate) fn new(status: u16, code: u32, message: &str) -> Self {
-        Self { status, code, message: message.to_owned(), errors: None }
+        Self {
+            status,
+            code,
+            message: message.to_owned(),
+            errors: None,
+        }
     }
 
     /// One wrong field: `path` is dotted, as in `options.0.name`.
@@ -162,7 +167,11 @@ impl FormErrors {
 
     /// `Err` with everything collected, if anything was.
     pub(crate) fn finish(self) -> ApiResult<()> {
-        if self.is_empty() { Ok(()) } else { Err(self.into_error()) }
+        if self.is_empty() {
+            Ok(())
+        } else {
+            Err(self.into_error())
+        }
     }
 }
 
@@ -178,8 +187,17 @@ mod tests {
         errors.length("description", &"x".repeat(101), 0, 100);
         let body = errors.into_error().json();
         assert_eq!(body["code"], 50_035);
-        assert_eq!(body["errors"]["options"]["0"]["name"]["_errors"][0]["code"], "BASE_TYPE_REQUIRED");
-        assert_eq!(body["errors"]["options"]["0"]["name"]["_errors"][1]["code"], "BASE_TYPE_BAD_LENGTH");
-        assert_eq!(body["errors"]["description"]["_errors"][0]["code"], "BASE_TYPE_MAX_LENGTH");
+        assert_eq!(
+            body["errors"]["options"]["0"]["name"]["_errors"][0]["code"],
+            "BASE_TYPE_REQUIRED"
+        );
+        assert_eq!(
+            body["errors"]["options"]["0"]["name"]["_errors"][1]["code"],
+            "BASE_TYPE_BAD_LENGTH"
+        );
+        assert_eq!(
+            body["errors"]["description"]["_errors"][0]["code"],
+            "BASE_TYPE_MAX_LENGTH"
+        );
     }
 }

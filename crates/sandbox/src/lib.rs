@@ -22,8 +22,7 @@ pub use self::{
     snowflake::Snowflake,
     state::log::Call,
     testing::{
-        Autocomplete, Channel, Choice, Controls, IntoOptionValue, Member, Reply, SandboxError, Slash,
-        Submit,
+        Autocomplete, Channel, Choice, Controls, IntoOptionValue, Member, Reply, SandboxError, Slash, Submit,
     },
     world::World,
 };

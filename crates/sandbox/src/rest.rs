@@ -66,12 +66,20 @@ impl FromRequestParts<Arc<Discord>> for Bot {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, discord: &Arc<Discord>) -> ApiResult<Self> {
-        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|header| header.strip_prefix("Bot ")).ok_or_else(ApiError::unauthorized)?;
+        let header = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let token = header
+            .and_then(|header| header.strip_prefix("Bot "))
+            .ok_or_else(ApiError::unauthorized)?;
         discord
             .read(|state| {
                 let application = state.world.application_of_token(token)?;
-                Some(Self { application: application.id, user: application.bot_id })
+                Some(Self {
+                    application: application.id,
+                    user: application.bot_id,
+                })
             })
             .ok_or_else(ApiError::unauthorized)
     }
@@ -80,7 +88,11 @@ impl FromRequestParts<Arc<Discord>> for Bot {
 impl Bot {
     /// Refuses one application's call for another.
     fn must_be(self, application: Snowflake) -> ApiResult<()> {
-        if self.application == application { Ok(()) } else { Err(ApiError::unknown_application()) }
+        if self.application == application {
+            Ok(())
+        } else {
+            Err(ApiError::unknown_application())
+        }
     }
 }
 

@@ -69,7 +69,11 @@ impl Builder {
             }
         });
         tracing::info!(%address, "sandbox listening");
-        Ok(Sandbox { discord, address, server })
+        Ok(Sandbox {
+            discord,
+            address,
+            server,
+        })
     }
 }
 
@@ -102,24 +106,42 @@ impl Sandbox {
     /// The first application's bot token.
     pub fn token(&self) -> String {
         self.discord.read(|state| {
-            state.world.applications.values().next().map(|found| found.token.clone()).unwrap_or_default()
+            state
+                .world
+                .applications
+                .values()
+                .next()
+                .map(|found| found.token.clone())
+                .unwrap_or_default()
         })
     }
 
     /// Waits, at most ten seconds, until a bot is connected.
     pub async fn wait_until_connected(&self) -> Result<(), SandboxError> {
         let connected = self.discord.until(Duration::from_secs(10), |state| {
-            state.sessions.values().any(crate::gateway::session::Session::is_connected).then_some(())
+            state
+                .sessions
+                .values()
+                .any(crate::gateway::session::Session::is_connected)
+                .then_some(())
         });
-        connected.await.ok_or_else(|| SandboxError::TimedOut("no bot connected to the gateway".to_owned()))
+        connected
+            .await
+            .ok_or_else(|| SandboxError::TimedOut("no bot connected to the gateway".to_owned()))
     }
 
     /// Waits, at most ten seconds, until a command of this name is registered.
     pub async fn wait_until_registered(&self, command: &str) -> Result<(), SandboxError> {
         let registered = self.discord.until(Duration::from_secs(10), |state| {
-            state.commands.values().any(|known| known.name() == command).then_some(())
+            state
+                .commands
+                .values()
+                .any(|known| known.name() == command)
+                .then_some(())
         });
-        registered.await.ok_or_else(|| SandboxError::TimedOut(format!("no bot registered /{command}")))
+        registered
+            .await
+            .ok_or_else(|| SandboxError::TimedOut(format!("no bot registered /{command}")))
     }
 
     /// A member of the first server, by display name, nickname or user name.

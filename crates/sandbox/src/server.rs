@@ -19,8 +19,7 @@ use crate::{
     assets::{self, Asset},
     client,
     error::ApiError,
-    gateway,
-    rest,
+    gateway, rest,
     state::Discord,
 };
 
@@ -78,19 +77,32 @@ fn serve_gateway(discord: Arc<Discord>, upgrade: WebSocketUpgrade, options: gate
 }
 
 fn file(asset: Option<&'static Asset>, headers: &HeaderMap) -> Response {
-    let Some(asset) = asset else { return ApiError::not_found().into_response() };
+    let Some(asset) = asset else {
+        return ApiError::not_found().into_response();
+    };
     let etag = asset.etag();
-    let is_known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
+    let is_known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == etag.as_bytes());
     let mut response = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         Body::from(asset.content).into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type()));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(asset.content_type()),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         headers.insert(header::ETAG, etag);
@@ -141,9 +153,14 @@ impl WebSocketUpgrade {
             return None;
         }
         let key = parts.headers.get(header::SEC_WEBSOCKET_KEY)?.to_str().ok()?;
-        let digest = sha1_smol::Sha1::from(format!("{key}{WEBSOCKET_GUID}")).digest().bytes();
+        let digest = sha1_smol::Sha1::from(format!("{key}{WEBSOCKET_GUID}"))
+            .digest()
+            .bytes();
         let on_upgrade = parts.extensions.remove::<OnUpgrade>()?;
-        Some(Self { accept: STANDARD.encode(digest), on_upgrade })
+        Some(Self {
+            accept: STANDARD.encode(digest),
+            on_upgrade,
+        })
     }
 }
 
@@ -152,8 +169,11 @@ impl<S: Sync> FromRequestParts<S> for WebSocketUpgrade {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let refusal = "this address speaks WebSocket (version 13)";
-        Self::from_parts(parts)
-            .ok_or((StatusCode::UPGRADE_REQUIRED, [(header::UPGRADE, "websocket")], refusal))
+        Self::from_parts(parts).ok_or((
+            StatusCode::UPGRADE_REQUIRED,
+            [(header::UPGRADE, "websocket")],
+            refusal,
+        ))
     }
 }
 

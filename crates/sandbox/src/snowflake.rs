@@ -52,6 +52,7 @@ impl Serialize for Snowflake {
 impl<'de> Deserialize<'de> for Snowflake {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| D::Error::custom("snowflakes are decimal strings"))
+        text.parse()
+            .map_err(|_| D::Error::custom("snowflakes are decimal strings"))
     }
 }

@@ -45,6 +45,9 @@ pub enum SandboxError {
 
 impl SandboxError {
     fn unknown(kind: &'static str, name: &str) -> Self {
-        Self::Unknown { kind, name: name.to_owned() }
+        Self::Unknown {
+            kind,
+            name: name.to_owned(),
+        }
     }
 }

@@ -45,11 +45,15 @@ impl World {
     }
 
     pub(crate) fn application_of_bot(&self, bot: Snowflake) -> Option<&Application> {
-        self.applications.values().find(|application| application.bot_id == bot)
+        self.applications
+            .values()
+            .find(|application| application.bot_id == bot)
     }
 
     pub(crate) fn application_of_token(&self, token: &str) -> Option<&Application> {
-        self.applications.values().find(|application| application.token == token)
+        self.applications
+            .values()
+            .find(|application| application.token == token)
     }
 
     /// The server a channel is in.
@@ -59,15 +63,20 @@ impl World {
 
     /// All channels of a server, in the order Discord lists them.
     pub(crate) fn channels_of(&self, guild: Snowflake) -> Vec<&Channel> {
-        let mut channels: Vec<_> =
-            self.channels.values().filter(|channel| channel.guild_id == Some(guild)).collect();
+        let mut channels: Vec<_> = self
+            .channels
+            .values()
+            .filter(|channel| channel.guild_id == Some(guild))
+            .collect();
         channels.sort_by_key(|channel| (channel.position, channel.id));
         channels
     }
 
     /// Everything `user` may do in `channel`, as Discord's permission bits; none when they are not there.
     pub(crate) fn permissions_in(&self, channel: Snowflake, user: Snowflake) -> u64 {
-        let Some(channel) = self.channels.get(&channel) else { return 0 };
+        let Some(channel) = self.channels.get(&channel) else {
+            return 0;
+        };
         match channel.guild_id {
             None if channel.recipients.contains(&user) => permissions::DIRECT_MESSAGE,
             None => 0,

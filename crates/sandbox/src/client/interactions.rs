@@ -37,7 +37,7 @@ pub(super) async fn create(
 /// Checks what a person did and hands it to the application.
 pub(crate) fn begin(discord: &Arc<Discord>, person: Snowflake, body: &Value) -> ApiResult<Snowflake> {
     let start = discord.read(|state| check(state, person, body))?;
-    Ok(discord.interact(start))
+    Ok(discord.interact(&start))
 }
 
 /// Asks the application for choices; none when it does not answer in time.
@@ -48,7 +48,10 @@ pub(crate) async fn autocomplete(
 ) -> ApiResult<Vec<Value>> {
     let id = begin(discord, person, body)?;
     let answer = discord.until(ANSWER_LIMIT, |state| {
-        state.interactions.get(&id).and_then(|interaction| interaction.outcome.clone())
+        state
+            .interactions
+            .get(&id)
+            .and_then(|interaction| interaction.outcome.clone())
     });
     match answer.await {
         Some(Outcome::Choices(choices)) => Ok(choices),
@@ -72,7 +75,11 @@ fn check(state: &state::State, person: Snowflake, body: &Value) -> ApiResult<Sta
             component::check(state, person, channel, body)
         }
         Some(5) => modal::check(state, person, channel, body),
-        _ => Err(ApiError::form("type", "BASE_TYPE_CHOICES", "Value must be one of {2, 3, 4, 5}.")),
+        _ => Err(ApiError::form(
+            "type",
+            "BASE_TYPE_CHOICES",
+            "Value must be one of {2, 3, 4, 5}.",
+        )),
     }
 }
 
@@ -91,7 +98,10 @@ fn command(
         Some(id) => command.id == id,
         None => command.name() == name && command.kind() == command_kind,
     };
-    let command = state.commands_for(channel, person).into_iter().find(|command| is_it(command));
+    let command = state
+        .commands_for(channel, person)
+        .into_iter()
+        .find(|command| is_it(command));
     let Some(command) = command else {
         // There, but hidden from this person: Discord refuses rather than denying that it exists.
         return Err(if state.commands.values().any(is_it) {

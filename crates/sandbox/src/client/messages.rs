@@ -27,7 +27,9 @@ pub(super) async fn list(
 ) -> ApiResult<Json<Value>> {
     discord.read(|state| {
         state.must_have(channel, person, READ_MESSAGE_HISTORY)?;
-        state.messages_page(channel, person, &page).map(|page| Json(Value::Array(page)))
+        state
+            .messages_page(channel, person, &page)
+            .map(|page| Json(Value::Array(page)))
     })
 }
 
@@ -55,8 +57,11 @@ pub(crate) fn say(
         flags: 0,
         kind: 0,
     };
-    let id = state.message_post(origin, payload);
-    state.message(channel, id).map(|message| message.json(&state.world)).ok_or_else(ApiError::unknown_message)
+    let id = state.message_post(origin, &payload);
+    state
+        .message(channel, id)
+        .map(|message| message.json(&state.world))
+        .ok_or_else(ApiError::unknown_message)
 }
 
 pub(super) async fn create(
@@ -65,7 +70,9 @@ pub(super) async fn create(
     Path(channel): Path<Snowflake>,
     Body(body): Body,
 ) -> ApiResult<Json<Value>> {
-    discord.update(|state| say(state, person, channel, &body)).map(Json)
+    discord
+        .update(|state| say(state, person, channel, &body))
+        .map(Json)
 }
 
 pub(super) async fn dismiss(

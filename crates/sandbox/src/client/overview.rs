@@ -17,20 +17,23 @@ use crate::{
     world::{Guild, User},
 };
 
-pub(super) async fn state(
-    State(discord): State<Arc<Discord>>,
-    Person(person): Person,
-) -> Json<Value> {
+pub(super) async fn state(State(discord): State<Arc<Discord>>, Person(person): Person) -> Json<Value> {
     discord.read(|state| {
         let world = &state.world;
-        let guilds = world.guilds.values().filter(|guild| guild.members.contains_key(&person));
+        let guilds = world
+            .guilds
+            .values()
+            .filter(|guild| guild.members.contains_key(&person));
         let applications = world.applications.values().map(|application| {
             json!({
                 "id": application.id, "name": application.name, "description": application.description,
                 "bot": world.user_json(application.bot_id), "connected": state.is_connected(application.id),
             })
         });
-        let private = world.channels.values().filter(|channel| channel.recipients.contains(&person));
+        let private = world
+            .channels
+            .values()
+            .filter(|channel| channel.recipients.contains(&person));
         Json(json!({
             "me": world.users.get(&person).map(User::own_json),
             "users": world.users.values().map(User::own_json).collect::<Vec<_>>(),
@@ -45,7 +48,10 @@ pub(super) async fn state(
 
 fn guild_json(state: &state::State, guild: &Guild, person: Snowflake) -> Value {
     let world = &state.world;
-    let channels = world.channels_of(guild.id).into_iter().filter(|channel| world.can_see(channel.id, person));
+    let channels = world
+        .channels_of(guild.id)
+        .into_iter()
+        .filter(|channel| world.can_see(channel.id, person));
     let channels: Vec<_> = channels
         .map(|channel| {
             let mut json = channel.json(world, Some(person));
@@ -80,7 +86,11 @@ pub(super) async fn commands(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> ApiResult<Json<Value>> {
     discord.read(|state| {
-        let guild = state.world.guilds.get(&guild).ok_or_else(ApiError::unknown_guild)?;
+        let guild = state
+            .world
+            .guilds
+            .get(&guild)
+            .ok_or_else(ApiError::unknown_guild)?;
         if !guild.members.contains_key(&person) {
             return Err(ApiError::missing_access());
         }
@@ -101,6 +111,19 @@ pub(super) async fn calls(
     State(discord): State<Arc<Discord>>,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Json<Value> {
-    let limit = query.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(100_usize);
-    discord.read(|state| Json(state.log.iter().rev().take(limit).map(|call| json!(call)).collect()))
+    let limit = query
+        .get("limit")
+        .and_then(|limit| limit.parse().ok())
+        .unwrap_or(100_usize);
+    discord.read(|state| {
+        Json(
+            state
+                .log
+                .iter()
+                .rev()
+                .take(limit)
+                .map(|call| json!(call))
+                .collect(),
+        )
+    })
 }

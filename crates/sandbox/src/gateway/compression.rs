@@ -23,12 +23,17 @@ impl Compressor {
         let mut input = InBuffer::around(message.as_bytes());
         while input.pos() < message.len() {
             let mut output = OutBuffer::around(piece.as_mut_slice());
-            self.context.compress_stream(&mut output, &mut input).map_err(zstd_safe::get_error_name)?;
+            self.context
+                .compress_stream(&mut output, &mut input)
+                .map_err(zstd_safe::get_error_name)?;
             compressed.extend_from_slice(output.as_slice());
         }
         loop {
             let mut output = OutBuffer::around(piece.as_mut_slice());
-            let left = self.context.flush_stream(&mut output).map_err(zstd_safe::get_error_name)?;
+            let left = self
+                .context
+                .flush_stream(&mut output)
+                .map_err(zstd_safe::get_error_name)?;
             compressed.extend_from_slice(output.as_slice());
             if left == 0 {
                 return Ok(compressed);
@@ -45,7 +50,9 @@ mod tests {
     fn messages_of_any_length_come_back_in_order() {
         let mut compressor = Compressor::new().unwrap();
         let mut context = zstd_safe::DCtx::create();
-        let long: String = (0..60_000_u32).map(|n| char::from(b'a' + (n * n % 23) as u8)).collect();
+        let long: String = (0..60_000_u32)
+            .map(|n| char::from(b'a' + (n * n % 23) as u8))
+            .collect();
         for message in ["{}", long.as_str(), "", r#"{"op":10}"#] {
             let bytes = compressor.compress(message).unwrap();
             let mut input = InBuffer::around(&bytes);

@@ -12,8 +12,9 @@ use super::{
     compression::Compressor,
     intents,
     payload::{
-        ALREADY_AUTHENTICATED, AUTHENTICATION_FAILED, Close, DECODE_ERROR, DISALLOWED_INTENTS, INVALID_SEQUENCE,
-        INVALID_VERSION, Identify, Incoming, NOT_AUTHENTICATED, RequestMembers, SESSION_TIMED_OUT,
+        ALREADY_AUTHENTICATED, AUTHENTICATION_FAILED, Close, DECODE_ERROR, DISALLOWED_INTENTS,
+        INVALID_SEQUENCE, INVALID_VERSION, Identify, Incoming, NOT_AUTHENTICATED, RequestMembers,
+        SESSION_TIMED_OUT,
     },
     session::{Outgoing, Session},
 };
@@ -66,7 +67,15 @@ pub(crate) async fn run(discord: Arc<Discord>, socket: WebSocketStream<Upgraded>
         _ => None,
     };
     let ordinal = discord.update(|state| state.random.next());
-    let mut connection = Connection { discord, socket, compressor, sender, receiver, session: None, ordinal };
+    let mut connection = Connection {
+        discord,
+        socket,
+        compressor,
+        sender,
+        receiver,
+        session: None,
+        ordinal,
+    };
     let shutdown = connection.discord.shutdown.clone();
     // Around the whole of it, so that not even a peer that stopped reading delays a shutdown.
     let end = tokio::select! {
@@ -84,7 +93,11 @@ impl Connection {
         if options.v.as_deref().is_some_and(|version| version != "10") {
             return End::Close(INVALID_VERSION);
         }
-        if options.encoding.as_deref().is_some_and(|encoding| encoding != "json") {
+        if options
+            .encoding
+            .as_deref()
+            .is_some_and(|encoding| encoding != "json")
+        {
             return End::Close(DECODE_ERROR);
         }
         let hello = json!({"op": 10, "s": null, "t": null, "d":
@@ -129,7 +142,11 @@ impl Connection {
                 return Err(ALREADY_AUTHENTICATED);
             }
             Incoming::Identify(identify) => self.identify(&identify)?,
-            Incoming::Resume { token, session_id, sequence } => self.resume(&token, session_id, sequence)?,
+            Incoming::Resume {
+                token,
+                session_id,
+                sequence,
+            } => self.resume(&token, session_id, sequence)?,
             _ if self.session.is_none() => return Err(NOT_AUTHENTICATED),
             Incoming::RequestMembers(request) => self.discord.update(|state| {
                 if let Some(session) = &self.session {
@@ -143,7 +160,9 @@ impl Connection {
 
     fn identify(&mut self, identify: &Identify) -> Result<(), Close> {
         let (sender, ordinal) = (self.sender.clone(), self.ordinal);
-        let id = self.discord.update(|state| state.session_open(identify, sender, ordinal))?;
+        let id = self
+            .discord
+            .update(|state| state.session_open(identify, sender, ordinal))?;
         self.session = Some(id);
         Ok(())
     }
@@ -184,7 +203,8 @@ impl Connection {
     async fn finish(mut self, end: End) {
         let ends_session = matches!(end, End::Closed(true) | End::Close(SESSION_TIMED_OUT));
         if let Some(session) = self.session.take() {
-            self.discord.update(|state| state.session_detach(&session, self.ordinal, ends_session));
+            self.discord
+                .update(|state| state.session_detach(&session, self.ordinal, ends_session));
         }
         if let End::Close((code, reason)) = end {
             let code = CloseCode::try_from(code).unwrap_or(CloseCode::NORMAL_CLOSURE);
@@ -208,7 +228,11 @@ impl State {
         ordinal: u64,
     ) -> Result<String, Close> {
         let token = identify.token.strip_prefix("Bot ").unwrap_or(&identify.token);
-        let application = self.world.application_of_token(token).ok_or(AUTHENTICATION_FAILED)?.clone();
+        let application = self
+            .world
+            .application_of_token(token)
+            .ok_or(AUTHENTICATION_FAILED)?
+            .clone();
         if identify.intents & intents::PRIVILEGED != 0 && !application.privileged_intents {
             return Err(DISALLOWED_INTENTS);
         }
@@ -221,9 +245,15 @@ impl State {
             .values()
             .filter(|guild| guild.members.contains_key(&application.bot_id) && session.serves(Some(guild.id)))
             .collect();
-        let unavailable: Vec<_> =
-            guilds.iter().map(|guild| json!({"id": guild.id, "unavailable": true})).collect();
-        let user = self.world.users.get(&application.bot_id).map(crate::world::User::own_json);
+        let unavailable: Vec<_> = guilds
+            .iter()
+            .map(|guild| json!({"id": guild.id, "unavailable": true}))
+            .collect();
+        let user = self
+            .world
+            .users
+            .get(&application.bot_id)
+            .map(crate::world::User::own_json);
         session.dispatch(
             "READY",
             &json!({
@@ -237,7 +267,10 @@ impl State {
         );
         if session.wants_guilds() {
             for guild in guilds {
-                session.dispatch("GUILD_CREATE", &guild.create_json(&self.world, application.bot_id));
+                session.dispatch(
+                    "GUILD_CREATE",
+                    &guild.create_json(&self.world, application.bot_id),
+                );
             }
         }
         self.forget_lost_sessions();
@@ -256,8 +289,15 @@ impl State {
         ordinal: u64,
     ) -> Result<bool, Close> {
         let token = token.strip_prefix("Bot ").unwrap_or(token);
-        let application = self.world.application_of_token(token).ok_or(AUTHENTICATION_FAILED)?.id;
-        let Some(session) = self.sessions.get_mut(id).filter(|session| session.application_id == application)
+        let application = self
+            .world
+            .application_of_token(token)
+            .ok_or(AUTHENTICATION_FAILED)?
+            .id;
+        let Some(session) = self
+            .sessions
+            .get_mut(id)
+            .filter(|session| session.application_id == application)
         else {
             return Ok(false);
         };
@@ -276,7 +316,11 @@ impl State {
     }
 
     fn session_detach(&mut self, id: &str, ordinal: u64, ends_session: bool) {
-        let Some(session) = self.sessions.get_mut(id).filter(|session| session.attached == ordinal) else {
+        let Some(session) = self
+            .sessions
+            .get_mut(id)
+            .filter(|session| session.attached == ordinal)
+        else {
             return;
         };
         session.detach();
@@ -303,13 +347,21 @@ impl State {
 
     /// Answers op 8 with one chunk.
     fn members_requested(&mut self, session: &str, request: &RequestMembers) {
-        let Some(guild) = self.world.guilds.get(&request.guild_id) else { return };
-        let limit = if request.limit == 0 { usize::MAX } else { request.limit };
+        let Some(guild) = self.world.guilds.get(&request.guild_id) else {
+            return;
+        };
+        let limit = if request.limit == 0 {
+            usize::MAX
+        } else {
+            request.limit
+        };
         let is_wanted = |id, nick: Option<&str>| match &request.query {
             _ if !request.user_ids.is_empty() => request.user_ids.contains(&id),
             Some(prefix) => {
                 let user = self.world.users.get(&id);
-                let name = nick.or(user.map(crate::world::User::display_name)).unwrap_or_default();
+                let name = nick
+                    .or(user.map(crate::world::User::display_name))
+                    .unwrap_or_default();
                 name.to_lowercase().starts_with(&prefix.to_lowercase())
             }
             None => false,
@@ -321,8 +373,11 @@ impl State {
             .take(limit)
             .map(|member| member.json(&self.world))
             .collect();
-        let missing: Vec<_> =
-            request.user_ids.iter().filter(|id| !guild.members.contains_key(id)).collect();
+        let missing: Vec<_> = request
+            .user_ids
+            .iter()
+            .filter(|id| !guild.members.contains_key(id))
+            .collect();
         let mut data = json!({
             "guild_id": guild.id, "members": members, "chunk_index": 0, "chunk_count": 1, "not_found": missing,
         });

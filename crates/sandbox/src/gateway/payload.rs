@@ -27,7 +27,11 @@ pub(super) enum Incoming {
     Identify(Identify),
     Presence,
     VoiceState,
-    Resume { token: String, session_id: String, sequence: u64 },
+    Resume {
+        token: String,
+        session_id: String,
+        sequence: u64,
+    },
     RequestMembers(RequestMembers),
     /// Op 31, request soundboard sounds: there are none.
     RequestSounds,
@@ -87,9 +91,10 @@ impl Identify {
         let shard = match &data["shard"] {
             Value::Null => (0, 1),
             Value::Array(shard) => match shard.as_slice() {
-                [id, count] => {
-                    (id.as_u64().ok_or(INVALID_SHARD)?, count.as_u64().ok_or(INVALID_SHARD)?)
-                }
+                [id, count] => (
+                    id.as_u64().ok_or(INVALID_SHARD)?,
+                    count.as_u64().ok_or(INVALID_SHARD)?,
+                ),
                 _ => return Err(INVALID_SHARD),
             },
             _ => return Err(DECODE_ERROR),
@@ -97,7 +102,11 @@ impl Identify {
         if shard.0 >= shard.1 {
             return Err(INVALID_SHARD);
         }
-        Ok(Self { token: text_of(&data["token"])?, intents, shard })
+        Ok(Self {
+            token: text_of(&data["token"])?,
+            intents,
+            shard,
+        })
     }
 }
 
@@ -111,7 +120,10 @@ impl RequestMembers {
             guild_id: Snowflake::from_json(&data["guild_id"]).ok_or(DECODE_ERROR)?,
             query: data["query"].as_str().map(str::to_owned),
             user_ids,
-            limit: data["limit"].as_u64().and_then(|limit| usize::try_from(limit).ok()).unwrap_or(0),
+            limit: data["limit"]
+                .as_u64()
+                .and_then(|limit| usize::try_from(limit).ok())
+                .unwrap_or(0),
             nonce: data["nonce"].as_str().map(str::to_owned),
         })
     }

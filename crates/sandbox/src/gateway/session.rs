@@ -70,7 +70,9 @@ impl Session {
     }
 
     pub(crate) fn is_connected(&self) -> bool {
-        self.connection.as_ref().is_some_and(|connection| !connection.is_closed())
+        self.connection
+            .as_ref()
+            .is_some_and(|connection| !connection.is_closed())
     }
 
     /// Numbers an event, keeps it for a resume and sends it if somebody is connected.
@@ -86,7 +88,9 @@ impl Session {
 
     /// False when nobody is connected.
     pub(crate) fn send(&self, outgoing: Outgoing) -> bool {
-        self.connection.as_ref().is_some_and(|connection| connection.send(outgoing).is_ok())
+        self.connection
+            .as_ref()
+            .is_some_and(|connection| connection.send(outgoing).is_ok())
     }
 
     /// Puts a connection in charge; an older one is closed.
@@ -102,13 +106,21 @@ impl Session {
 
     /// Whether everything after `seen` is still in the buffer.
     pub(super) fn can_replay(&self, seen: u64) -> bool {
-        let oldest = self.buffer.front().map_or(self.sequence + 1, |(sequence, _)| *sequence);
+        let oldest = self
+            .buffer
+            .front()
+            .map_or(self.sequence + 1, |(sequence, _)| *sequence);
         seen <= self.sequence && seen + 1 >= oldest
     }
 
     /// Sends everything after `seen` again.
     pub(super) fn replay(&mut self, seen: u64) {
-        let missed: Vec<_> = self.buffer.iter().filter(|(sequence, _)| *sequence > seen).cloned().collect();
+        let missed: Vec<_> = self
+            .buffer
+            .iter()
+            .filter(|(sequence, _)| *sequence > seen)
+            .cloned()
+            .collect();
         for (_, text) in missed {
             self.send(Outgoing::Text(text));
         }
@@ -129,7 +141,10 @@ mod tests {
         assert!(!session.can_replay(0));
         assert!(session.can_replay(1));
         assert!(session.can_replay(1001));
-        assert!(!session.can_replay(1002), "nobody can have seen what was never sent");
+        assert!(
+            !session.can_replay(1002),
+            "nobody can have seen what was never sent"
+        );
     }
 
     #[test]

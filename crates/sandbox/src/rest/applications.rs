@@ -23,8 +23,14 @@ pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
         .route("/applications/@me", get(me))
         .route("/oauth2/applications/@me", get(me))
-        .route("/applications/{application}/commands", get(list).post(create).put(overwrite))
-        .route("/applications/{application}/commands/{command}", get(one).patch(edit).delete(remove))
+        .route(
+            "/applications/{application}/commands",
+            get(list).post(create).put(overwrite),
+        )
+        .route(
+            "/applications/{application}/commands/{command}",
+            get(one).patch(edit).delete(remove),
+        )
         .route(
             "/applications/{application}/guilds/{guild}/commands",
             get(list).post(create).put(overwrite),
@@ -60,7 +66,11 @@ impl Scope {
         let guild = self.guild.as_deref().map(id).transpose()?;
         if let Some(guild) = guild {
             let is_member = discord.read(|state| {
-                state.world.guilds.get(&guild).is_some_and(|guild| guild.members.contains_key(&bot.user))
+                state
+                    .world
+                    .guilds
+                    .get(&guild)
+                    .is_some_and(|guild| guild.members.contains_key(&bot.user))
             });
             if !is_member {
                 return Err(ApiError::missing_access());
@@ -92,8 +102,13 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Answer {
     let (application, guild) = scope.open(bot, &discord)?;
-    let mut commands: Vec<_> = discord
-        .read(|state| state.commands_in(application, guild).into_iter().map(Command::json).collect());
+    let mut commands: Vec<_> = discord.read(|state| {
+        state
+            .commands_in(application, guild)
+            .into_iter()
+            .map(Command::json)
+            .collect()
+    });
     if !query.with_localizations.unwrap_or_default() {
         for command in &mut commands {
             for key in ["name_localizations", "description_localizations"] {
@@ -119,7 +134,14 @@ async fn create(
         announce(state, guild);
         Ok::<_, ApiError>(put)
     })?;
-    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(json)))
+    Ok((
+        if is_new {
+            StatusCode::CREATED
+        } else {
+            StatusCode::OK
+        },
+        Json(json),
+    ))
 }
 
 async fn overwrite(
@@ -129,15 +151,24 @@ async fn overwrite(
     Body(body): Body,
 ) -> Answer {
     let (application, guild) = scope.open(bot, &discord)?;
-    let bodies = body
-        .as_array()
-        .ok_or_else(|| ApiError::form("", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType"))?;
+    let bodies = body.as_array().ok_or_else(|| {
+        ApiError::form(
+            "",
+            "LIST_TYPE_CONVERT",
+            "Only iterables may be used in a ListType",
+        )
+    })?;
     let commands = validate::command::check_all(bodies)?;
     discord.update(|state| {
         let before = state.commands.clone();
         let keep: Vec<_> = commands
             .iter()
-            .map(|command| (command["name"].as_str().map(str::to_owned), command["type"].as_u64()))
+            .map(|command| {
+                (
+                    command["name"].as_str().map(str::to_owned),
+                    command["type"].as_u64(),
+                )
+            })
             .collect();
         state.commands.retain(|_, command| {
             command.application_id != application
@@ -159,11 +190,11 @@ async fn overwrite(
     })
 }
 
-fn find<'a>(
-    state: &'a state::State,
+fn find(
+    state: &state::State,
     (application, guild): (Snowflake, Option<Snowflake>),
     command: Snowflake,
-) -> ApiResult<&'a Command> {
+) -> ApiResult<&Command> {
     state
         .commands
         .get(&command)
@@ -190,7 +221,10 @@ async fn edit(
         }
         let checked = validate::command::check(&body)?;
         let version = state.next_id();
-        let command = state.commands.get_mut(&id).ok_or_else(ApiError::unknown_command)?;
+        let command = state
+            .commands
+            .get_mut(&id)
+            .ok_or_else(ApiError::unknown_command)?;
         command.body = checked;
         command.version = version;
         let json = command.json();
@@ -199,7 +233,11 @@ async fn edit(
     })
 }
 
-async fn remove(State(discord): State<Arc<Discord>>, bot: Bot, Path(scope): Path<Scope>) -> ApiResult<StatusCode> {
+async fn remove(
+    State(discord): State<Arc<Discord>>,
+    bot: Bot,
+    Path(scope): Path<Scope>,
+) -> ApiResult<StatusCode> {
     let (place, command) = (scope.open(bot, &discord)?, scope.command()?);
     discord.update(|state| {
         find(state, place, command)?;

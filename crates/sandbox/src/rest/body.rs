@@ -22,16 +22,23 @@ impl FromRequest<Arc<Discord>> for Body {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, discord: &Arc<Discord>) -> ApiResult<Self> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
-            let form = Multipart::from_request(request, discord).await.map_err(|_| ApiError::invalid_json())?;
+            let form = Multipart::from_request(request, discord)
+                .await
+                .map_err(|_| ApiError::invalid_json())?;
             return from_form(form).await.map(Self);
         }
         let (_, bytes) = read_body(request).await?;
         if bytes.is_empty() {
             return Ok(Self(json!({})));
         }
-        serde_json::from_slice(&bytes).map(Self).map_err(|_| ApiError::invalid_json())
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|_| ApiError::invalid_json())
     }
 }
 
@@ -44,9 +51,12 @@ async fn from_form(mut form: Multipart) -> ApiResult<Value> {
         let content_type = field.content_type().map(str::to_owned);
         let bytes = field.bytes().await.map_err(|_| ApiError::invalid_json())?;
         match file_name {
-            Some(filename) => files.push((name, json!({
-                "filename": filename, "content_type": content_type, "size": bytes.len(),
-            }))),
+            Some(filename) => files.push((
+                name,
+                json!({
+                    "filename": filename, "content_type": content_type, "size": bytes.len(),
+                }),
+            )),
             None if name == "payload_json" => {
                 payload = serde_json::from_slice(&bytes).map_err(|_| ApiError::invalid_json())?;
             }
@@ -55,12 +65,17 @@ async fn from_form(mut form: Multipart) -> ApiResult<Value> {
     }
     if !files.is_empty() {
         // Interaction callbacks carry the message below `data`.
-        let message = if payload.get("data").is_some() { &mut payload["data"] } else { &mut payload };
+        let message = if payload.get("data").is_some() {
+            &mut payload["data"]
+        } else {
+            &mut payload
+        };
         let declared = message["attachments"].as_array().cloned().unwrap_or_default();
         for (name, file) in &mut files {
             let index = name.trim_start_matches("files[").trim_end_matches(']');
             let matching = declared.iter().find(|one| {
-                one["id"].as_str() == Some(index) || one["id"].as_u64().is_some_and(|id| id.to_string() == index)
+                one["id"].as_str() == Some(index)
+                    || one["id"].as_u64().is_some_and(|id| id.to_string() == index)
             });
             if let Some(one) = matching {
                 file["description"] = one["description"].clone();

@@ -23,7 +23,10 @@ pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
         .route("/channels/{channel}", get(one))
         .route("/channels/{channel}/messages", get(messages).post(create))
-        .route("/channels/{channel}/messages/{message}", get(message).patch(edit).delete(remove))
+        .route(
+            "/channels/{channel}/messages/{message}",
+            get(message).patch(edit).delete(remove),
+        )
         .route("/channels/{channel}/typing", post(typing))
 }
 
@@ -45,7 +48,11 @@ impl state::State {
         if granted & permissions::VIEW_CHANNEL == 0 {
             return Err(ApiError::missing_access());
         }
-        if granted & needed == needed { Ok(()) } else { Err(ApiError::missing_permissions()) }
+        if granted & needed == needed {
+            Ok(())
+        } else {
+            Err(ApiError::missing_permissions())
+        }
     }
 
     /// A page of the messages that `viewer` sees, newest first.
@@ -60,7 +67,9 @@ impl state::State {
             let message = "int value should be between 1 and 100.";
             return Err(ApiError::form("limit", "NUMBER_TYPE_MAX", message));
         }
-        let Some(messages) = self.messages.get(&channel) else { return Ok(Vec::new()) };
+        let Some(messages) = self.messages.get(&channel) else {
+            return Ok(Vec::new());
+        };
         let visible = messages.values().filter(|message| message.is_visible_to(viewer));
         if let Some(after) = page.after {
             let mut found: Vec<_> = visible
@@ -80,13 +89,27 @@ impl state::State {
     }
 
     /// Checks that the message a reply names is there.
-    fn must_reply_to_something(&self, channel: Snowflake, body: &Value, payload: &mut Payload) -> ApiResult<()> {
-        let Some(reference) = payload.replies_to else { return Ok(()) };
+    fn must_reply_to_something(
+        &self,
+        channel: Snowflake,
+        body: &Value,
+        payload: &mut Payload,
+    ) -> ApiResult<()> {
+        let Some(reference) = payload.replies_to else {
+            return Ok(());
+        };
         if self.message(channel, reference).is_some() {
             return Ok(());
         }
-        if body["message_reference"]["fail_if_not_exists"].as_bool().unwrap_or(true) {
-            return Err(ApiError::form("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message"));
+        if body["message_reference"]["fail_if_not_exists"]
+            .as_bool()
+            .unwrap_or(true)
+        {
+            return Err(ApiError::form(
+                "message_reference",
+                "REPLIES_UNKNOWN_MESSAGE",
+                "Unknown message",
+            ));
         }
         payload.replies_to = None;
         Ok(())
@@ -97,7 +120,11 @@ async fn one(State(discord): State<Arc<Discord>>, bot: Bot, Path(channel): Path<
     let channel = id(&channel)?;
     discord.read(|state| {
         state.must_have(channel, bot.user, 0)?;
-        let found = state.world.channels.get(&channel).ok_or_else(ApiError::unknown_channel)?;
+        let found = state
+            .world
+            .channels
+            .get(&channel)
+            .ok_or_else(ApiError::unknown_channel)?;
         Ok(Json(found.json(&state.world, Some(bot.user))))
     })
 }
@@ -111,7 +138,9 @@ async fn messages(
     let channel = id(&channel)?;
     discord.read(|state| {
         state.must_have(channel, bot.user, 0)?;
-        state.messages_page(channel, bot.user, &page).map(|page| Json(Value::Array(page)))
+        state
+            .messages_page(channel, bot.user, &page)
+            .map(|page| Json(Value::Array(page)))
     })
 }
 
@@ -138,7 +167,7 @@ async fn create(
             flags: 0,
             kind: 0,
         };
-        let id = state.message_post(origin, payload);
+        let id = state.message_post(origin, &payload);
         find(state, channel, id, bot)
     })
 }

@@ -47,7 +47,15 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
     let status = response.status().as_u16();
     let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::debug!(method, path, status, ms, "rest call");
-    let call = Call { at, method, path, status: Some(status), ms, body, answer };
+    let call = Call {
+        at,
+        method,
+        path,
+        status: Some(status),
+        ms,
+        body,
+        answer,
+    };
     discord.update(|state| state.record(call));
     response
 }
@@ -58,7 +66,10 @@ fn fail(failure: &Failure) -> Response {
         let seconds = failure.retry_after.as_secs_f64();
         let body = json!({"message": "You are being rate limited.", "retry_after": seconds, "global": false});
         let headers = [
-            (header::RETRY_AFTER, failure.retry_after.as_millis().div_ceil(1000).to_string()),
+            (
+                header::RETRY_AFTER,
+                failure.retry_after.as_millis().div_ceil(1000).to_string(),
+            ),
             (HeaderName::from_static("x-ratelimit-scope"), "user".to_owned()),
         ];
         return (status, headers, axum::Json(body)).into_response();

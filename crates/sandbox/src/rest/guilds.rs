@@ -29,8 +29,16 @@ pub(super) fn router() -> Router<Arc<Discord>> {
 
 /// The server, if the bot is in it.
 fn open<'a>(state: &'a state::State, guild: &str, bot: Bot) -> ApiResult<&'a Guild> {
-    let guild = state.world.guilds.get(&id(guild)?).ok_or_else(ApiError::unknown_guild)?;
-    if guild.members.contains_key(&bot.user) { Ok(guild) } else { Err(ApiError::missing_access()) }
+    let guild = state
+        .world
+        .guilds
+        .get(&id(guild)?)
+        .ok_or_else(ApiError::unknown_guild)?;
+    if guild.members.contains_key(&bot.user) {
+        Ok(guild)
+    } else {
+        Err(ApiError::missing_access())
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -59,7 +67,9 @@ async fn channels(State(discord): State<Arc<Discord>>, bot: Bot, Path(guild): Pa
     discord.read(|state| {
         let guild = open(state, &guild, bot)?;
         let channels = state.world.channels_of(guild.id).into_iter();
-        Ok(Json(channels.map(|channel| channel.json(&state.world, None)).collect()))
+        Ok(Json(
+            channels.map(|channel| channel.json(&state.world, None)).collect(),
+        ))
     })
 }
 
@@ -80,7 +90,11 @@ impl MembersQuery {
         if (1..=1000).contains(&limit) {
             return Ok(limit);
         }
-        Err(ApiError::form("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 1000."))
+        Err(ApiError::form(
+            "limit",
+            "NUMBER_TYPE_MAX",
+            "int value should be between 1 and 1000.",
+        ))
     }
 }
 
@@ -93,13 +107,24 @@ async fn members(
     let limit = query.limit()?;
     discord.read(|state| {
         let guild = open(state, &guild, bot)?;
-        let is_allowed =
-            state.world.applications.get(&bot.application).is_some_and(|found| found.privileged_intents);
+        let is_allowed = state
+            .world
+            .applications
+            .get(&bot.application)
+            .is_some_and(|found| found.privileged_intents);
         if !is_allowed {
             return Err(ApiError::missing_access());
         }
-        let members = guild.members.values().filter(|member| query.after.is_none_or(|after| member.user_id > after));
-        Ok(Json(members.take(limit).map(|member| member.json(&state.world)).collect()))
+        let members = guild
+            .members
+            .values()
+            .filter(|member| query.after.is_none_or(|after| member.user_id > after));
+        Ok(Json(
+            members
+                .take(limit)
+                .map(|member| member.json(&state.world))
+                .collect(),
+        ))
     })
 }
 
@@ -110,15 +135,31 @@ async fn search(
     Query(query): Query<MembersQuery>,
 ) -> Answer {
     let limit = query.limit()?;
-    let Some(prefix) = query.query.as_deref().filter(|prefix| !prefix.is_empty()).map(str::to_lowercase) else {
-        return Err(ApiError::form("query", "BASE_TYPE_REQUIRED", "This field is required"));
+    let Some(prefix) = query
+        .query
+        .as_deref()
+        .filter(|prefix| !prefix.is_empty())
+        .map(str::to_lowercase)
+    else {
+        return Err(ApiError::form(
+            "query",
+            "BASE_TYPE_REQUIRED",
+            "This field is required",
+        ));
     };
     discord.read(|state| {
         let guild = open(state, &guild, bot)?;
         let matches = |member: &&Member| {
             let user = state.world.users.get(&member.user_id);
-            let names = [member.nick.as_deref(), user.map(|user| user.username.as_str()), user.map(User::display_name)];
-            names.into_iter().flatten().any(|name| name.to_lowercase().starts_with(&prefix))
+            let names = [
+                member.nick.as_deref(),
+                user.map(|user| user.username.as_str()),
+                user.map(User::display_name),
+            ];
+            names
+                .into_iter()
+                .flatten()
+                .any(|name| name.to_lowercase().starts_with(&prefix))
         };
         let found = guild.members.values().filter(matches).take(limit);
         Ok(Json(found.map(|member| member.json(&state.world)).collect()))
@@ -134,7 +175,11 @@ async fn member(
     discord.read(|state| {
         let guild = open(state, &guild, bot)?;
         let member = guild.members.get(&user).ok_or_else(|| {
-            if state.world.users.contains_key(&user) { ApiError::unknown_member() } else { ApiError::unknown_user() }
+            if state.world.users.contains_key(&user) {
+                ApiError::unknown_member()
+            } else {
+                ApiError::unknown_user()
+            }
         })?;
         Ok(Json(member.json(&state.world)))
     })

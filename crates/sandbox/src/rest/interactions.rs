@@ -57,11 +57,17 @@ async fn follow_up(
     if payload.is_empty() {
         return Err(ApiError::empty_message());
     }
-    discord.update(|state| state.follow_up_post(application, &token, payload)).map(Json)
+    discord
+        .update(|state| state.follow_up_post(application, &token, payload))
+        .map(Json)
 }
 
 fn target(message: &str) -> ApiResult<Target> {
-    if message == "@original" { Ok(Target::Original) } else { id(message).map(Target::Message) }
+    if message == "@original" {
+        Ok(Target::Original)
+    } else {
+        id(message).map(Target::Message)
+    }
 }
 
 async fn one(
@@ -69,7 +75,9 @@ async fn one(
     Path((application, token, message)): Path<(String, String, String)>,
 ) -> Answer {
     let (application, target) = (id(&application)?, target(&message)?);
-    discord.read(|state| state.follow_up_get(application, &token, target)).map(Json)
+    discord
+        .read(|state| state.follow_up_get(application, &token, target))
+        .map(Json)
 }
 
 async fn edit(
@@ -79,7 +87,9 @@ async fn edit(
 ) -> Answer {
     let (application, target) = (id(&application)?, target(&message)?);
     let payload = Payload::parse(&body)?;
-    discord.update(|state| state.follow_up_edit(application, &token, target, &payload)).map(Json)
+    discord
+        .update(|state| state.follow_up_edit(application, &token, target, &payload))
+        .map(Json)
 }
 
 async fn remove(

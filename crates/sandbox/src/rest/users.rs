@@ -28,7 +28,11 @@ async fn me(State(discord): State<Arc<Discord>>, bot: Bot) -> Answer {
 
 async fn guilds(State(discord): State<Arc<Discord>>, bot: Bot) -> Answer {
     discord.read(|state| {
-        let guilds = state.world.guilds.values().filter(|guild| guild.members.contains_key(&bot.user));
+        let guilds = state
+            .world
+            .guilds
+            .values()
+            .filter(|guild| guild.members.contains_key(&bot.user));
         let partial = guilds.map(|guild| {
             let granted = crate::world::permissions::in_guild(guild, bot.user);
             json!({
@@ -52,15 +56,25 @@ async fn direct_message(State(discord): State<Arc<Discord>>, bot: Bot, Body(body
     let recipient = Snowflake::from_json(&body["recipient_id"])
         .ok_or_else(|| ApiError::form("recipient_id", "BASE_TYPE_REQUIRED", "This field is required"))?;
     discord.update(|state| {
-        let user = state.world.users.get(&recipient).ok_or_else(ApiError::unknown_user)?;
+        let user = state
+            .world
+            .users
+            .get(&recipient)
+            .ok_or_else(ApiError::unknown_user)?;
         if user.bot {
             return Err(ApiError::new(403, 50_007, "Cannot send messages to this user"));
         }
         let id = state.next_id();
         let (channel, is_new) = state.world.direct_message(id, bot.user, recipient);
-        let found = state.world.channels.get(&channel).ok_or_else(ApiError::unknown_channel)?;
-        let (own, theirs) =
-            (found.json(&state.world, Some(bot.user)), found.json(&state.world, Some(recipient)));
+        let found = state
+            .world
+            .channels
+            .get(&channel)
+            .ok_or_else(ApiError::unknown_channel)?;
+        let (own, theirs) = (
+            found.json(&state.world, Some(bot.user)),
+            found.json(&state.world, Some(recipient)),
+        );
         if is_new {
             state.tell(recipient, "CHANNEL_CREATE", &theirs);
         }

@@ -34,7 +34,10 @@ impl Command {
     }
 
     pub(crate) fn options(&self) -> &[Value] {
-        self.body.get("options").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+        self.body
+            .get("options")
+            .and_then(Value::as_array)
+            .map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn json(&self) -> Value {
@@ -53,14 +56,23 @@ impl Command {
         match self.body.get("contexts").and_then(Value::as_array) {
             Some(contexts) => contexts.iter().any(|allowed| allowed.as_u64() == Some(context)),
             None => {
-                context == 0 || self.body.get("dm_permission").and_then(Value::as_bool).unwrap_or(true)
+                context == 0
+                    || self
+                        .body
+                        .get("dm_permission")
+                        .and_then(Value::as_bool)
+                        .unwrap_or(true)
             }
         }
     }
 
     /// The permissions a member needs; `Some(0)` means administrators only.
     fn default_member_permissions(&self) -> Option<u64> {
-        self.body.get("default_member_permissions")?.as_str()?.parse().ok()
+        self.body
+            .get("default_member_permissions")?
+            .as_str()?
+            .parse()
+            .ok()
     }
 
     /// Whether Discord's client offers the command to somebody with these permissions.
@@ -86,13 +98,16 @@ impl State {
 
     /// Every command that `user` may use in `channel`; a server's command hides a global one of its name.
     pub(crate) fn commands_for(&self, channel: Snowflake, user: Snowflake) -> Vec<&Command> {
-        let Some(found) = self.world.channels.get(&channel) else { return Vec::new() };
+        let Some(found) = self.world.channels.get(&channel) else {
+            return Vec::new();
+        };
         let granted = self.world.permissions_in(channel, user);
         let context = u64::from(found.guild_id.is_none());
-        let is_there = |command: &Command| match found.guild_id.and_then(|guild| self.world.guilds.get(&guild)) {
-            Some(guild) => guild.members.contains_key(&command.application_id),
-            None => found.recipients.contains(&command.application_id),
-        };
+        let is_there =
+            |command: &Command| match found.guild_id.and_then(|guild| self.world.guilds.get(&guild)) {
+                Some(guild) => guild.members.contains_key(&command.application_id),
+                None => found.recipients.contains(&command.application_id),
+            };
         let is_hidden = |command: &Command| {
             command.guild_id.is_none()
                 && self.commands.values().any(|other| {
@@ -122,7 +137,13 @@ impl State {
         body: Map<String, Value>,
     ) -> ApiResult<(Value, bool)> {
         let version = self.next_id();
-        let mut command = Command { id: version, application_id, guild_id, version, body };
+        let mut command = Command {
+            id: version,
+            application_id,
+            guild_id,
+            version,
+            body,
+        };
         let same = self
             .commands_in(application_id, guild_id)
             .into_iter()
@@ -135,7 +156,11 @@ impl State {
             let of_kind = self.commands_in(application_id, guild_id).into_iter();
             let count = of_kind.filter(|other| other.kind() == command.kind()).count();
             if count >= MAX_PER_KIND.get(kind).copied().unwrap_or_default() {
-                return Err(ApiError::new(400, 30_032, "Maximum number of application commands reached"));
+                return Err(ApiError::new(
+                    400,
+                    30_032,
+                    "Maximum number of application commands reached",
+                ));
             }
         }
         let json = command.json();

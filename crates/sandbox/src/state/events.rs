@@ -26,7 +26,12 @@ impl State {
     }
 
     /// Tells every open client whose person passes `sees`.
-    pub(crate) fn tell_people(&mut self, event: &str, data: &Value, sees: impl Fn(&State, Snowflake) -> bool) {
+    pub(crate) fn tell_people(
+        &mut self,
+        event: &str,
+        data: &Value,
+        sees: impl Fn(&State, Snowflake) -> bool,
+    ) {
         let watchers = std::mem::take(&mut self.watchers);
         let open = watchers.into_iter().filter(|watcher| {
             if sees(self, watcher.user_id) {
@@ -102,8 +107,16 @@ impl State {
         if visible_to.is_some() {
             return;
         }
-        let guild = self.world.channels.get(&channel).and_then(|channel| channel.guild_id);
-        let intent = if guild.is_some() { intents::GUILD_MESSAGES } else { intents::DIRECT_MESSAGES };
+        let guild = self
+            .world
+            .channels
+            .get(&channel)
+            .and_then(|channel| channel.guild_id);
+        let intent = if guild.is_some() {
+            intents::GUILD_MESSAGES
+        } else {
+            intents::DIRECT_MESSAGES
+        };
         for (application, bot) in self.applications_in(channel) {
             let is_open = guild.is_none() || message.author == bot || message.mentions.contains(&bot);
             self.dispatch_message(application, guild, intent, event, &data, is_open);
@@ -144,7 +157,11 @@ impl State {
     }
 
     pub(super) fn message_deleted(&mut self, message: &Message) {
-        let guild = self.world.channels.get(&message.channel_id).and_then(|channel| channel.guild_id);
+        let guild = self
+            .world
+            .channels
+            .get(&message.channel_id)
+            .and_then(|channel| channel.guild_id);
         let mut data = json!({"id": message.id, "channel_id": message.channel_id});
         if let Some(guild) = guild {
             data["guild_id"] = json!(guild);
@@ -156,7 +173,11 @@ impl State {
         if visible_to.is_some() {
             return;
         }
-        let intent = if guild.is_some() { intents::GUILD_MESSAGES } else { intents::DIRECT_MESSAGES };
+        let intent = if guild.is_some() {
+            intents::GUILD_MESSAGES
+        } else {
+            intents::DIRECT_MESSAGES
+        };
         for (application, _) in self.applications_in(channel) {
             self.dispatch(application, guild, intent, "MESSAGE_DELETE", &data);
         }
@@ -166,17 +187,22 @@ impl State {
     pub(crate) fn typing_started(&mut self, channel: Snowflake, user: Snowflake) {
         let guild = self.world.guild_of_channel(channel);
         let guild_id = guild.map(|guild| guild.id);
-        let mut data =
-            json!({"channel_id": channel, "user_id": user, "timestamp": self.clock.now() / 1000});
+        let mut data = json!({"channel_id": channel, "user_id": user, "timestamp": self.clock.now() / 1000});
         if let Some(guild) = guild {
             data["guild_id"] = json!(guild.id);
-            data["member"] = guild.members.get(&user).map_or(Value::Null, |member| member.json(&self.world));
+            data["member"] = guild
+                .members
+                .get(&user)
+                .map_or(Value::Null, |member| member.json(&self.world));
         }
         self.tell_people("TYPING_START", &data, |state, other| {
             other != user && state.world.can_see(channel, other)
         });
-        let intent =
-            if guild_id.is_some() { intents::GUILD_MESSAGE_TYPING } else { intents::DIRECT_MESSAGE_TYPING };
+        let intent = if guild_id.is_some() {
+            intents::GUILD_MESSAGE_TYPING
+        } else {
+            intents::DIRECT_MESSAGE_TYPING
+        };
         for (application, bot) in self.applications_in(channel) {
             if bot != user {
                 self.dispatch(application, guild_id, intent, "TYPING_START", &data);
@@ -194,11 +220,17 @@ impl State {
     /// Tells everyone that a bot came or went.
     pub(crate) fn bot_status_changed(&mut self, application: Snowflake) {
         let connected = self.is_connected(application);
-        self.tell_all("BOT_STATUS", &json!({"application_id": application, "connected": connected}));
+        self.tell_all(
+            "BOT_STATUS",
+            &json!({"application_id": application, "connected": connected}),
+        );
     }
 
     /// Sends something other than a dispatch to every connected session.
     pub(crate) fn send_to_sessions(&self, outgoing: &Outgoing) -> usize {
-        self.sessions.values().filter(|session| session.send(outgoing.clone())).count()
+        self.sessions
+            .values()
+            .filter(|session| session.send(outgoing.clone()))
+            .count()
     }
 }

@@ -23,7 +23,10 @@ pub(crate) struct Failure {
 impl Faults {
     /// The failure planned for a call, used up by one.
     pub(crate) fn take_failure(&mut self, path: &str) -> Option<Failure> {
-        let index = self.failures.iter().position(|failure| path.contains(&failure.path))?;
+        let index = self
+            .failures
+            .iter()
+            .position(|failure| path.contains(&failure.path))?;
         let failure = self.failures.get_mut(index)?;
         failure.remaining -= 1;
         let taken = failure.clone();

@@ -18,7 +18,7 @@ use crate::snowflake::Snowflake;
 /// How long an application has for its first answer.
 pub(crate) const ANSWER_LIMIT: Duration = Duration::from_secs(3);
 /// How long its token may be used after that.
-const TOKEN_LIMIT: Duration = Duration::from_secs(15 * 60);
+const TOKEN_LIMIT: Duration = Duration::from_mins(15);
 /// How many interactions are remembered at least as long as their token lives.
 const KEPT: usize = 10_000;
 
@@ -93,7 +93,7 @@ pub(crate) struct Start {
 
 impl Discord {
     /// Begins an interaction and gives up on it after three seconds.
-    pub(crate) fn interact(self: &Arc<Self>, start: Start) -> Snowflake {
+    pub(crate) fn interact(self: &Arc<Self>, start: &Start) -> Snowflake {
         let id = self.update(|state| state.interaction_begin(start));
         let discord = Arc::clone(self);
         self.tasks.spawn(async move {
@@ -112,10 +112,12 @@ impl Discord {
 
 impl State {
     fn is_waiting(&self, id: Snowflake) -> bool {
-        self.interactions.get(&id).is_some_and(|interaction| interaction.stage == Stage::Waiting)
+        self.interactions
+            .get(&id)
+            .is_some_and(|interaction| interaction.stage == Stage::Waiting)
     }
 
-    fn interaction_begin(&mut self, start: Start) -> Snowflake {
+    fn interaction_begin(&mut self, start: &Start) -> Snowflake {
         let id = self.next_id();
         let token = format!("{id}x{}", self.random.hex());
         let interaction = Interaction {
@@ -130,13 +132,17 @@ impl State {
             stage: Stage::Waiting,
             source: start.source,
             modal: start.modal,
-            metadata: self.interaction_metadata(id, &start),
+            metadata: self.interaction_metadata(id, start),
             original: None,
             outcome: None,
         };
-        let payload = self.interaction_json(&interaction, &start);
+        let payload = self.interaction_json(&interaction, start);
         let (application, user) = (start.application_id, start.user_id);
-        let guild = self.world.channels.get(&start.channel_id).and_then(|channel| channel.guild_id);
+        let guild = self
+            .world
+            .channels
+            .get(&start.channel_id)
+            .and_then(|channel| channel.guild_id);
         self.forget_old_interactions();
         self.interactions.insert(id, interaction);
         if start.kind != Kind::Autocomplete {
@@ -167,7 +173,9 @@ impl State {
     }
 
     fn interaction_expire(&mut self, id: Snowflake) {
-        let Some(interaction) = self.interactions.get(&id) else { return };
+        let Some(interaction) = self.interactions.get(&id) else {
+            return;
+        };
         if interaction.stage == Stage::Waiting {
             let is_connected = self.is_connected(interaction.application_id);
             self.interaction_fail(id, if is_connected { "timeout" } else { "bot offline" });
@@ -175,7 +183,9 @@ impl State {
     }
 
     fn interaction_fail(&mut self, id: Snowflake, reason: &'static str) {
-        let Some(interaction) = self.interactions.get_mut(&id) else { return };
+        let Some(interaction) = self.interactions.get_mut(&id) else {
+            return;
+        };
         interaction.stage = Stage::Expired;
         interaction.outcome = Some(Outcome::Failed(reason));
         let (user, kind) = (interaction.user_id, interaction.kind);
@@ -187,7 +197,9 @@ impl State {
 
     /// Marks an interaction as answered and tells its member.
     fn interaction_succeed(&mut self, id: Snowflake, original: Option<Snowflake>, outcome: Option<Outcome>) {
-        let Some(interaction) = self.interactions.get_mut(&id) else { return };
+        let Some(interaction) = self.interactions.get_mut(&id) else {
+            return;
+        };
         interaction.stage = Stage::Answered;
         interaction.original = original;
         interaction.outcome = outcome;

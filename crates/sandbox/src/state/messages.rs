@@ -29,13 +29,17 @@ pub(crate) struct Origin {
 
 impl State {
     /// Writes a new message and tells everyone who sees it.
-    pub(crate) fn message_post(&mut self, origin: Origin, payload: Payload) -> Snowflake {
+    pub(crate) fn message_post(&mut self, origin: Origin, payload: &Payload) -> Snowflake {
         let id = self.next_id();
         let mut message = Message {
             id,
             channel_id: origin.channel_id,
             author: origin.author,
-            kind: if payload.replies_to.is_some() { 19 } else { origin.kind },
+            kind: if payload.replies_to.is_some() {
+                19
+            } else {
+                origin.kind
+            },
             content: payload.content.clone().unwrap_or_default(),
             embeds: payload.embeds.clone().unwrap_or_default(),
             components: payload.components.clone().unwrap_or_default(),
@@ -53,16 +57,19 @@ impl State {
             interaction: origin.interaction,
             visible_to: origin.visible_to,
         };
-        message.attachments = self.name_attachments(&payload);
+        message.attachments = self.name_attachments(payload);
         components::number(&mut message.components);
-        self.mention(&mut message, &payload);
+        self.mention(&mut message, payload);
         if let Some(channel) = self.world.channels.get_mut(&message.channel_id)
             && message.visible_to.is_none()
         {
             channel.last_message_id = Some(id);
         }
         self.message_created(&message);
-        self.messages.entry(message.channel_id).or_default().insert(id, message);
+        self.messages
+            .entry(message.channel_id)
+            .or_default()
+            .insert(id, message);
         id
     }
 
@@ -73,7 +80,10 @@ impl State {
         id: Snowflake,
         payload: &Payload,
     ) -> ApiResult<()> {
-        let mut message = self.message(channel, id).ok_or_else(ApiError::unknown_message)?.clone();
+        let mut message = self
+            .message(channel, id)
+            .ok_or_else(ApiError::unknown_message)?
+            .clone();
         let was_v2 = message.flags & V2 != 0;
         if let Some(flags) = payload.flags {
             message.flags = message.flags & !EDITABLE_FLAGS | flags & EDITABLE_FLAGS;
@@ -113,7 +123,10 @@ impl State {
 
     /// Removes a message and tells everyone who saw it.
     pub(crate) fn message_remove(&mut self, channel: Snowflake, id: Snowflake) -> ApiResult<()> {
-        let removed = self.messages.get_mut(&channel).and_then(|messages| messages.remove(&id));
+        let removed = self
+            .messages
+            .get_mut(&channel)
+            .and_then(|messages| messages.remove(&id));
         let removed = removed.ok_or_else(ApiError::unknown_message)?;
         self.message_deleted(&removed);
         Ok(())
@@ -152,8 +165,10 @@ impl State {
             .into_iter()
             .filter(|id| allowed.user(*id) && self.world.users.contains_key(id))
             .collect();
-        if let Some(author) =
-            message.replies_to.and_then(|id| self.message(message.channel_id, id)).map(|replied| replied.author)
+        if let Some(author) = message
+            .replies_to
+            .and_then(|id| self.message(message.channel_id, id))
+            .map(|replied| replied.author)
             && allowed.replied_user()
             && !message.mentions.contains(&author)
         {
@@ -202,7 +217,10 @@ mod tests {
 
     #[test]
     fn marks_of_users_and_roles_are_told_apart() {
-        assert_eq!(marked("<@1> <@!2> <@1> <@&3> <@x>", "<@"), [Snowflake(1), Snowflake(2)]);
+        assert_eq!(
+            marked("<@1> <@!2> <@1> <@&3> <@x>", "<@"),
+            [Snowflake(1), Snowflake(2)]
+        );
         assert_eq!(marked("<@1> <@&3>", "<@&"), [Snowflake(3)]);
     }
 }

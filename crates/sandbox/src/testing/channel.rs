@@ -18,7 +18,11 @@ pub struct Channel {
 impl Channel {
     pub(crate) fn find(discord: &Arc<Discord>, name: &str) -> Result<Self, SandboxError> {
         let id = find_id(discord, name)?;
-        Ok(Self { discord: Arc::clone(discord), id, name: name.to_owned() })
+        Ok(Self {
+            discord: Arc::clone(discord),
+            id,
+            name: name.to_owned(),
+        })
     }
 
     /// The channel's id.
@@ -42,7 +46,9 @@ impl Channel {
             let messages = state.messages.get(&self.id)?;
             let public = messages.values().filter(|message| message.visible_to.is_none());
             seen = public.clone().count();
-            public.map(|message| Reply::message(message, &state.world)).find(&wanted)
+            public
+                .map(|message| Reply::message(message, &state.world))
+                .find(&wanted)
         });
         found.await.ok_or_else(|| {
             SandboxError::TimedOut(format!("none of {seen} messages in #{} was the one", self.name))
@@ -56,7 +62,12 @@ pub(super) fn find_id(discord: &Discord, name: &str) -> Result<Snowflake, Sandbo
     discord
         .read(|state| {
             let home = state.world.home()?.id;
-            state.world.channels_of(home).into_iter().find(|channel| channel.name == name).map(|found| found.id)
+            state
+                .world
+                .channels_of(home)
+                .into_iter()
+                .find(|channel| channel.name == name)
+                .map(|found| found.id)
         })
         .ok_or_else(|| SandboxError::unknown("channel", name))
 }

@@ -36,7 +36,9 @@ impl Controls {
 
     /// Asks all bots to reconnect and resume (op 7). How many there were.
     pub fn reconnect(&self) -> usize {
-        self.to_all(&Outgoing::Text(json!({"op": 7, "d": null, "s": null, "t": null}).to_string()))
+        self.to_all(&Outgoing::Text(
+            json!({"op": 7, "d": null, "s": null, "t": null}).to_string(),
+        ))
     }
 
     /// Tells all bots that their session is invalid (op 9). Unless `resumable`, the sessions are gone.
@@ -79,7 +81,12 @@ impl Controls {
         if count == 0 {
             return;
         }
-        let failure = Failure { path: path.to_owned(), status, retry_after, remaining: count };
+        let failure = Failure {
+            path: path.to_owned(),
+            status,
+            retry_after,
+            remaining: count,
+        };
         self.discord.update(|state| state.faults.failures.push(failure));
     }
 

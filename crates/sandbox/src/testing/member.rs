@@ -26,7 +26,10 @@ pub struct Member {
 
 impl fmt::Debug for Member {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Member").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Member")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -43,7 +46,12 @@ impl Member {
         });
         let id = id.ok_or_else(|| SandboxError::unknown("member", name))?;
         let channel = DEFAULT_CHANNEL.to_owned();
-        Ok(Self { discord: Arc::clone(discord), id, name: name.to_owned(), channel })
+        Ok(Self {
+            discord: Arc::clone(discord),
+            id,
+            name: name.to_owned(),
+            channel,
+        })
     }
 
     /// The person's user id.
@@ -53,7 +61,10 @@ impl Member {
 
     /// The same person in another channel than `#general`.
     pub fn in_channel(&self, name: &str) -> Self {
-        Self { channel: name.to_owned(), ..self.clone() }
+        Self {
+            channel: name.to_owned(),
+            ..self.clone()
+        }
     }
 
     pub(super) fn channel_id(&self) -> Result<Snowflake, SandboxError> {
@@ -73,7 +84,9 @@ impl Member {
     /// Writes a message.
     pub fn say(&self, content: &str) -> Result<Snowflake, SandboxError> {
         let channel = self.channel_id()?;
-        let said = self.discord.update(|state| say(state, self.id, channel, &json!({"content": content})))?;
+        let said = self
+            .discord
+            .update(|state| say(state, self.id, channel, &json!({"content": content})))?;
         Snowflake::from_json(&said["id"]).ok_or_else(|| SandboxError::unknown("message", content))
     }
 
@@ -86,7 +99,9 @@ impl Member {
             }
             let messages = state.messages.get(&channel).into_iter().flatten();
             let visible = messages.filter(|(_, message)| message.is_visible_to(self.id));
-            visible.map(|(_, message)| Reply::message(message, &state.world)).collect()
+            visible
+                .map(|(_, message)| Reply::message(message, &state.world))
+                .collect()
         }))
     }
 
@@ -95,7 +110,9 @@ impl Member {
         self.discord
             .read(|state| {
                 let message = state.message(reply.channel, reply.id)?;
-                message.is_visible_to(self.id).then(|| Reply::message(message, &state.world))
+                message
+                    .is_visible_to(self.id)
+                    .then(|| Reply::message(message, &state.world))
             })
             .ok_or_else(|| SandboxError::unknown("message", &reply.id.to_string()))
     }
@@ -104,14 +121,18 @@ impl Member {
     /// changed or appeared, or with a modal.
     pub async fn click(&self, reply: &Reply, button: &str) -> Result<Reply, SandboxError> {
         let reply = self.look_again(reply)?;
-        let component = reply.button(button).ok_or_else(|| SandboxError::unknown("button", button))?;
+        let component = reply
+            .button(button)
+            .ok_or_else(|| SandboxError::unknown("button", button))?;
         self.use_component(&reply, component, None).await
     }
 
     /// Chooses from a select menu, named by its placeholder or the beginning of its custom id.
     pub async fn select(&self, reply: &Reply, menu: &str, values: &[&str]) -> Result<Reply, SandboxError> {
         let reply = self.look_again(reply)?;
-        let component = reply.menu(menu).ok_or_else(|| SandboxError::unknown("select menu", menu))?;
+        let component = reply
+            .menu(menu)
+            .ok_or_else(|| SandboxError::unknown("select menu", menu))?;
         self.use_component(&reply, component, Some(values)).await
     }
 
@@ -131,7 +152,11 @@ impl Member {
 
     /// Begins to fill in a modal.
     pub fn submit(&self, modal: &Reply) -> Submit<'_> {
-        Submit { member: self, modal: modal.clone(), fields: Vec::new() }
+        Submit {
+            member: self,
+            modal: modal.clone(),
+            fields: Vec::new(),
+        }
     }
 
     /// Sends an interaction and waits until it is settled.
@@ -140,7 +165,9 @@ impl Member {
         let settled = self.discord.until(PATIENCE, |state| settled(state, id));
         match settled.await {
             Some(result) => result,
-            None => Err(SandboxError::TimedOut(self.discord.read(|state| last_seen(state, id)))),
+            None => Err(SandboxError::TimedOut(
+                self.discord.read(|state| last_seen(state, id)),
+            )),
         }
     }
 }

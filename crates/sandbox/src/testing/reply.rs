@@ -21,14 +21,24 @@ pub struct Reply {
 
 impl Reply {
     pub(super) fn message(message: &Message, world: &World) -> Self {
-        Self { id: message.id, channel: message.channel_id, is_modal: false, json: message.json(world) }
+        Self {
+            id: message.id,
+            channel: message.channel_id,
+            is_modal: false,
+            json: message.json(world),
+        }
     }
 
     pub(super) fn modal(modal: &Modal) -> Self {
         let json = serde_json::json!({
             "custom_id": modal.custom_id, "title": modal.title, "components": modal.components,
         });
-        Self { id: modal.id, channel: modal.channel_id, is_modal: true, json }
+        Self {
+            id: modal.id,
+            channel: modal.channel_id,
+            is_modal: true,
+            json,
+        }
     }
 
     /// The message's (or modal's) id.
@@ -87,7 +97,9 @@ impl Reply {
         let mut found = None;
         visit(self.components(), &mut |component| {
             let is_it = component["label"] == wanted
-                || component["custom_id"].as_str().is_some_and(|id| id.starts_with(wanted));
+                || component["custom_id"]
+                    .as_str()
+                    .is_some_and(|id| id.starts_with(wanted));
             if component["type"] == 2 && is_it && found.is_none() {
                 found = Some(component);
             }
@@ -100,7 +112,9 @@ impl Reply {
         let mut found = None;
         visit(self.components(), &mut |component| {
             let is_it = component["placeholder"] == wanted
-                || component["custom_id"].as_str().is_some_and(|id| id.starts_with(wanted));
+                || component["custom_id"]
+                    .as_str()
+                    .is_some_and(|id| id.starts_with(wanted));
             if matches!(component["type"].as_u64(), Some(3 | 5..=8)) && is_it && found.is_none() {
                 found = Some(component);
             }
@@ -122,7 +136,10 @@ impl Reply {
         });
         found.ok_or_else(|| {
             let fields = modal_fields(self.components());
-            let names: Vec<_> = fields.iter().filter_map(|field| field["custom_id"].as_str()).collect();
+            let names: Vec<_> = fields
+                .iter()
+                .filter_map(|field| field["custom_id"].as_str())
+                .collect();
             SandboxError::unknown("field", &format!("{wanted} (there are {})", names.join(", ")))
         })
     }

@@ -46,11 +46,23 @@ pub struct Slash<'a> {
 
 impl<'a> Slash<'a> {
     pub(super) fn new(member: &'a Member, command: &str) -> Self {
-        let path = command.trim_start_matches('/').split_whitespace().map(str::to_owned).collect();
-        Self { member, path, options: Vec::new() }
+        let path = command
+            .trim_start_matches('/')
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        Self {
+            member,
+            path,
+            options: Vec::new(),
+        }
     }
 
     /// Goes on to a sub-command.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a sub-command, as Discord names it; nothing is subtracted"
+    )]
     pub fn sub(mut self, name: &str) -> Self {
         self.path.push(name.to_owned());
         self
@@ -58,7 +70,8 @@ impl<'a> Slash<'a> {
 
     /// Fills in an option.
     pub fn option(mut self, name: &str, value: impl IntoOptionValue) -> Self {
-        self.options.push(json!({"name": name, "value": value.into_option_value()}));
+        self.options
+            .push(json!({"name": name, "value": value.into_option_value()}));
         self
     }
 
@@ -110,7 +123,9 @@ impl<'a> Autocomplete<'a> {
 
     /// The option being typed, and what has been typed of it.
     pub fn focus(mut self, name: &str, typed: &str) -> Self {
-        self.slash.options.push(json!({"name": name, "value": typed, "focused": true}));
+        self.slash
+            .options
+            .push(json!({"name": name, "value": typed, "focused": true}));
         self
     }
 

@@ -14,7 +14,11 @@ const MAX_CHOICES: usize = 25;
 /// Reads a callback, with everything inside it checked.
 pub(crate) fn parse(body: &Value) -> ApiResult<Callback> {
     let Some(number) = body["type"].as_u64() else {
-        return Err(ApiError::form("type", "BASE_TYPE_REQUIRED", "This field is required"));
+        return Err(ApiError::form(
+            "type",
+            "BASE_TYPE_REQUIRED",
+            "This field is required",
+        ));
     };
     let data = &body["data"];
     match number {
@@ -30,7 +34,11 @@ pub(crate) fn parse(body: &Value) -> ApiResult<Callback> {
         7 => Payload::parse(data).map(Callback::Update).map_err(under_data),
         8 => choices(&data["choices"]).map(Callback::Choices),
         9 => modal(data),
-        _ => Err(ApiError::form("type", "BASE_TYPE_CHOICES", "Value must be one of {4, 5, 6, 7, 8, 9}.")),
+        _ => Err(ApiError::form(
+            "type",
+            "BASE_TYPE_CHOICES",
+            "Value must be one of {4, 5, 6, 7, 8, 9}.",
+        )),
     }
 }
 
@@ -47,11 +55,20 @@ fn choices(choices: &Value) -> ApiResult<Vec<Value>> {
         return Err(errors.into_error());
     };
     if choices.len() > MAX_CHOICES {
-        errors.add("data.choices", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
+        errors.add(
+            "data.choices",
+            "BASE_TYPE_MAX_LENGTH",
+            "Must be 25 or fewer in length.",
+        );
     }
     for (index, choice) in choices.iter().enumerate() {
         let path = format!("data.choices.{index}");
-        errors.length(&format!("{path}.name"), choice["name"].as_str().unwrap_or_default(), 1, 100);
+        errors.length(
+            &format!("{path}.name"),
+            choice["name"].as_str().unwrap_or_default(),
+            1,
+            100,
+        );
         match &choice["value"] {
             Value::String(value) => errors.length(&format!("{path}.value"), value, 1, 100),
             Value::Number(_) => {}

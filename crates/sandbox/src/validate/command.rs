@@ -16,8 +16,8 @@ const SUB_COMMAND_GROUP: u64 = 2;
 /// The locales Discord knows.
 const LOCALES: [&str; 34] = [
     "id", "da", "de", "en-GB", "en-US", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl",
-    "pt-BR", "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja", "zh-TW",
-    "ko", "ar", "he",
+    "pt-BR", "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja",
+    "zh-TW", "ko", "ar", "he",
 ];
 
 /// Checks a command and fills in what Discord fills in.
@@ -35,7 +35,10 @@ pub(crate) fn check_all(bodies: &[Value]) -> ApiResult<Vec<Map<String, Value>>> 
     let mut commands = Vec::new();
     for (index, body) in bodies.iter().enumerate() {
         let command = check_at(body, &format!("{index}."), &mut errors);
-        if !names.insert((command["type"].as_u64(), command["name"].as_str().map(str::to_owned))) {
+        if !names.insert((
+            command["type"].as_u64(),
+            command["name"].as_str().map(str::to_owned),
+        )) {
             let message = "Application command names must be unique";
             errors.add(&index.to_string(), "APPLICATION_COMMANDS_DUPLICATE_NAME", message);
         }
@@ -48,13 +51,22 @@ pub(crate) fn check_all(bodies: &[Value]) -> ApiResult<Vec<Map<String, Value>>> 
 fn check_at(body: &Value, path: &str, errors: &mut FormErrors) -> Map<String, Value> {
     let kind = body["type"].as_u64().unwrap_or(1);
     if !(1..=3).contains(&kind) {
-        errors.add(&format!("{path}type"), "BASE_TYPE_CHOICES", "Value must be one of {1, 2, 3}.");
+        errors.add(
+            &format!("{path}type"),
+            "BASE_TYPE_CHOICES",
+            "Value must be one of {1, 2, 3}.",
+        );
     }
     let name = body["name"].as_str().unwrap_or_default();
     let description = body["description"].as_str().unwrap_or_default();
     if kind == 1 {
         check_name(name, &format!("{path}name"), errors);
-        check_localisations(&body["name_localizations"], &format!("{path}name_localizations"), true, errors);
+        check_localisations(
+            &body["name_localizations"],
+            &format!("{path}name_localizations"),
+            true,
+            errors,
+        );
         errors.length(&format!("{path}description"), description, 1, 100);
     } else {
         errors.length(&format!("{path}name"), name, 1, 32);
@@ -75,7 +87,11 @@ fn check_at(body: &Value, path: &str, errors: &mut FormErrors) -> Map<String, Va
     check_permissions(&body["default_member_permissions"], path, errors);
     if text_size(body) > MAX_TOTAL {
         let message = "The command exceeds the maximum size of 8000";
-        errors.add(path.trim_end_matches('.'), "APPLICATION_COMMAND_TOO_LARGE", message);
+        errors.add(
+            path.trim_end_matches('.'),
+            "APPLICATION_COMMAND_TOO_LARGE",
+            message,
+        );
     }
     complete(body, kind)
 }
@@ -89,7 +105,11 @@ fn check_permissions(permissions: &Value, path: &str, errors: &mut FormErrors) {
     };
     if !is_good {
         let at = format!("{path}default_member_permissions");
-        errors.add(&at, "NUMBER_TYPE_COERCE", "Value \"default_member_permissions\" is not int.");
+        errors.add(
+            &at,
+            "NUMBER_TYPE_COERCE",
+            "Value \"default_member_permissions\" is not int.",
+        );
     }
 }
 
@@ -110,7 +130,10 @@ fn complete(body: &Value, kind: u64) -> Map<String, Value> {
         ("name", or("name", json!(""))),
         ("name_localizations", or("name_localizations", Value::Null)),
         ("description", or("description", json!(""))),
-        ("description_localizations", or("description_localizations", Value::Null)),
+        (
+            "description_localizations",
+            or("description_localizations", Value::Null),
+        ),
         ("options", or("options", json!([]))),
         ("default_member_permissions", permissions),
         ("dm_permission", dm_permission),
@@ -126,8 +149,7 @@ fn complete(body: &Value, kind: u64) -> Map<String, Value> {
 /// `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, lower case where there is one.
 fn check_name(name: &str, path: &str, errors: &mut FormErrors) {
     let fits = |c: char| {
-        c.is_alphanumeric()
-            || matches!(c, '-' | '_' | '\'' | '\u{900}'..='\u{97F}' | '\u{E00}'..='\u{E7F}')
+        c.is_alphanumeric() || matches!(c, '-' | '_' | '\'' | '\u{900}'..='\u{97F}' | '\u{E00}'..='\u{E7F}')
     };
     let is_lower = |c: char| c.to_lowercase().eq([c]);
     if name.is_empty() {
@@ -161,7 +183,8 @@ fn check_options(options: &[Value], path: &str, depth: u8, errors: &mut FormErro
     let is_sub = |option: &Value| matches!(option["type"].as_u64(), Some(SUB_COMMAND | SUB_COMMAND_GROUP));
     let subs = options.iter().filter(|option| is_sub(option)).count();
     if subs != 0 && subs != options.len() {
-        let message = "Sub-command and sub-command group option types are mutually exclusive to all other types";
+        let message =
+            "Sub-command and sub-command group option types are mutually exclusive to all other types";
         errors.add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
     }
     let mut names = BTreeSet::new();
@@ -178,7 +201,11 @@ fn check_options(options: &[Value], path: &str, depth: u8, errors: &mut FormErro
         check_localisations(&option["description_localizations"], &at, false, errors);
         if !name.is_empty() && !names.insert(name) {
             let message = "Option names must be unique";
-            errors.add(&format!("{path}.name"), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", message);
+            errors.add(
+                &format!("{path}.name"),
+                "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
+                message,
+            );
         }
         let is_required = option["required"].as_bool().unwrap_or_default();
         if is_required && seen_optional {
@@ -200,7 +227,11 @@ fn check_option_kind(option: &Value, path: &str, depth: u8, errors: &mut FormErr
         (3..=11, 0 | 2) => check_value_option(option, kind, path, errors),
         (1..=11, _) => {
             let message = "This option type cannot be nested here";
-            errors.add(&format!("{path}.type"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
+            errors.add(
+                &format!("{path}.type"),
+                "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+                message,
+            );
         }
         _ => {
             let message = "Value must be one of {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}.";
@@ -212,16 +243,28 @@ fn check_option_kind(option: &Value, path: &str, depth: u8, errors: &mut FormErr
 fn check_value_option(option: &Value, kind: u64, path: &str, errors: &mut FormErrors) {
     let choices = option["choices"].as_array().map_or(&[][..], Vec::as_slice);
     if choices.len() > 25 {
-        errors.add(&format!("{path}.choices"), "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
+        errors.add(
+            &format!("{path}.choices"),
+            "BASE_TYPE_MAX_LENGTH",
+            "Must be 25 or fewer in length.",
+        );
     }
     let may_choose = matches!(kind, 3 | 4 | 10);
     if !choices.is_empty() && !may_choose {
         let message = "Choices are only valid for string, integer and number options";
-        errors.add(&format!("{path}.choices"), "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID", message);
+        errors.add(
+            &format!("{path}.choices"),
+            "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
+            message,
+        );
     }
     if option["autocomplete"].as_bool().unwrap_or_default() && (!choices.is_empty() || !may_choose) {
         let message = "Autocomplete is only valid for string, integer and number options without choices";
-        errors.add(&format!("{path}.autocomplete"), "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID", message);
+        errors.add(
+            &format!("{path}.autocomplete"),
+            "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID",
+            message,
+        );
     }
     let mut names = BTreeSet::new();
     for (index, choice) in choices.iter().enumerate() {
@@ -232,7 +275,11 @@ fn check_value_option(option: &Value, kind: u64, path: &str, errors: &mut FormEr
         check_localisations(&choice["name_localizations"], &at, false, errors);
         if !names.insert(name) {
             let message = "Choice names must be unique";
-            errors.add(&format!("{path}.name"), "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS", message);
+            errors.add(
+                &format!("{path}.name"),
+                "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS",
+                message,
+            );
         }
         let value = &choice["value"];
         let is_right = match kind {
@@ -261,10 +308,16 @@ fn text_size(body: &Value) -> usize {
         let own = body[key].as_str().map_or(0, |text| text.chars().count());
         let translated = body[format!("{key}_localizations")].as_object();
         let lengths = translated.into_iter().flat_map(|texts| texts.values());
-        lengths.filter_map(Value::as_str).map(|text| text.chars().count()).fold(own, usize::max)
+        lengths
+            .filter_map(Value::as_str)
+            .map(|text| text.chars().count())
+            .fold(own, usize::max)
     };
     let value = body["value"].as_str().map_or(0, |text| text.chars().count());
-    let inner = ["options", "choices"].iter().filter_map(|key| body[*key].as_array()).flatten();
+    let inner = ["options", "choices"]
+        .iter()
+        .filter_map(|key| body[*key].as_array())
+        .flatten();
     longest("name") + longest("description") + value + inner.map(text_size).sum::<usize>()
 }
 
@@ -306,10 +359,22 @@ mod tests {
         let many: Vec<_> = (0..26).map(choice).collect();
         let option = json!({"type": 3, "name": "x", "description": "d"});
         for (command, path, code) in [
-            (with(|c| c["description"] = json!("")), "/description", "BASE_TYPE_REQUIRED"),
-            (with(|c| c["description"] = json!("x".repeat(101))), "/description", "BASE_TYPE_BAD_LENGTH"),
+            (
+                with(|c| c["description"] = json!("")),
+                "/description",
+                "BASE_TYPE_REQUIRED",
+            ),
+            (
+                with(|c| c["description"] = json!("x".repeat(101))),
+                "/description",
+                "BASE_TYPE_BAD_LENGTH",
+            ),
             (with(|c| c["type"] = json!(9)), "/type", "BASE_TYPE_CHOICES"),
-            (with(|c| c["options"] = json!(vec![option.clone(); 26])), "/options", "BASE_TYPE_MAX_LENGTH"),
+            (
+                with(|c| c["options"] = json!(vec![option.clone(); 26])),
+                "/options",
+                "BASE_TYPE_MAX_LENGTH",
+            ),
             (
                 with(|c| c["options"][0]["required"] = json!(false)),
                 "/options/1",
@@ -320,7 +385,11 @@ mod tests {
                 "/options/1/name",
                 "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
             ),
-            (with(|c| c["options"][1]["choices"] = json!(many)), "/options/1/choices", "BASE_TYPE_MAX_LENGTH"),
+            (
+                with(|c| c["options"][1]["choices"] = json!(many)),
+                "/options/1/choices",
+                "BASE_TYPE_MAX_LENGTH",
+            ),
             (
                 with(|c| c["options"][1]["choices"] = json!([{"name": "a", "value": 1}])),
                 "/options/1/choices/0/value",
@@ -331,7 +400,11 @@ mod tests {
                 "/options/0/autocomplete",
                 "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID",
             ),
-            (with(|c| c["options"][0]["type"] = json!(12)), "/options/0/type", "BASE_TYPE_CHOICES"),
+            (
+                with(|c| c["options"][0]["type"] = json!(12)),
+                "/options/0/type",
+                "BASE_TYPE_CHOICES",
+            ),
             (
                 with(|c| c["options"][1]["type"] = json!(1)),
                 "/options",
@@ -356,7 +429,11 @@ mod tests {
             let error = check(&command).expect_err(&format!("accepted {command}"));
             let errors = error.errors.unwrap();
             let found = errors.pointer(&format!("{path}/_errors/0/code"));
-            assert_eq!(found.and_then(Value::as_str), Some(code), "{path} of {command}: {errors}");
+            assert_eq!(
+                found.and_then(Value::as_str),
+                Some(code),
+                "{path} of {command}: {errors}"
+            );
         }
     }
 
@@ -373,6 +450,9 @@ mod tests {
         };
         assert!(check(&long(1)).is_ok());
         let error = check(&long(2)).unwrap_err().json();
-        assert_eq!(error["errors"]["_errors"][0]["code"], "APPLICATION_COMMAND_TOO_LARGE");
+        assert_eq!(
+            error["errors"]["_errors"][0]["code"],
+            "APPLICATION_COMMAND_TOO_LARGE"
+        );
     }
 }

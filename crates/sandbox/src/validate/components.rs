@@ -102,9 +102,17 @@ struct Check<'a> {
 
 /// Checks the components of a message.
 pub(super) fn check_message(components: &[Value], is_v2: bool, errors: &mut FormErrors) {
-    let mut check = Check { errors, custom_ids: BTreeSet::new(), is_v2 };
+    let mut check = Check {
+        errors,
+        custom_ids: BTreeSet::new(),
+        is_v2,
+    };
     if !is_v2 && components.len() > 5 {
-        check.errors.add("components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
+        check.errors.add(
+            "components",
+            "BASE_TYPE_BAD_LENGTH",
+            "Must be between 1 and 5 in length.",
+        );
     }
     let (mut count, mut text) = (0, 0);
     visit(components, &mut |component| {
@@ -115,11 +123,15 @@ pub(super) fn check_message(components: &[Value], is_v2: bool, errors: &mut Form
     });
     if is_v2 && count > MAX_V2 {
         let message = "The total number of components cannot exceed 40";
-        check.errors.add("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", message);
+        check
+            .errors
+            .add("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", message);
     }
     if text > MAX_TEXT {
         let message = "The total displayable text size cannot exceed 4000";
-        check.errors.add("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message);
+        check
+            .errors
+            .add("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message);
     }
     for (index, component) in components.iter().enumerate() {
         check.top(component, &format!("components.{index}"));
@@ -129,7 +141,8 @@ pub(super) fn check_message(components: &[Value], is_v2: bool, errors: &mut Form
 impl Check<'_> {
     fn wrong_kind(&mut self, path: &str, allowed: &str) {
         let message = format!("Value of field \"type\" must be one of ({allowed}).");
-        self.errors.add(&format!("{path}.type"), "UNION_TYPE_CHOICES", &message);
+        self.errors
+            .add(&format!("{path}.type"), "UNION_TYPE_CHOICES", &message);
     }
 
     fn top(&mut self, component: &Value, path: &str) {
@@ -146,9 +159,13 @@ impl Check<'_> {
         if inner.is_empty() {
             self.errors.required(&format!("{path}.components"));
         }
-        if container["accent_color"].as_u64().is_some_and(|color| color > 0xFF_FFFF) {
+        if container["accent_color"]
+            .as_u64()
+            .is_some_and(|color| color > 0xFF_FFFF)
+        {
             let message = "int value should be less than or equal to 16777215.";
-            self.errors.add(&format!("{path}.accent_color"), "NUMBER_TYPE_MAX", message);
+            self.errors
+                .add(&format!("{path}.accent_color"), "NUMBER_TYPE_MAX", message);
         }
         for (index, component) in inner.iter().enumerate() {
             let path = format!("{path}.components.{index}");
@@ -169,13 +186,18 @@ impl Check<'_> {
                 let url = component["file"]["url"].as_str().unwrap_or_default();
                 if !url.starts_with("attachment://") {
                     let message = "Only attachment:// references are supported.";
-                    self.errors.add(&format!("{path}.file.url"), "URL_TYPE_INVALID_SCHEME", message);
+                    self.errors
+                        .add(&format!("{path}.file.url"), "URL_TYPE_INVALID_SCHEME", message);
                 }
             }
             SEPARATOR => {
-                if component.get("spacing").is_some_and(|spacing| !matches!(spacing.as_u64(), Some(1 | 2))) {
+                if component
+                    .get("spacing")
+                    .is_some_and(|spacing| !matches!(spacing.as_u64(), Some(1 | 2)))
+                {
                     let message = "Value must be one of {1, 2}.";
-                    self.errors.add(&format!("{path}.spacing"), "BASE_TYPE_CHOICES", message);
+                    self.errors
+                        .add(&format!("{path}.spacing"), "BASE_TYPE_CHOICES", message);
                 }
             }
             _ => self.wrong_kind(path, "1, 9, 10, 12, 13, 14, 17"),
@@ -184,14 +206,16 @@ impl Check<'_> {
 
     fn text(&mut self, component: &Value, path: &str) {
         let content = component["content"].as_str().unwrap_or_default();
-        self.errors.length(&format!("{path}.content"), content, 1, MAX_TEXT);
+        self.errors
+            .length(&format!("{path}.content"), content, 1, MAX_TEXT);
     }
 
     fn section(&mut self, section: &Value, path: &str) {
         let inner = section["components"].as_array().map_or(&[][..], Vec::as_slice);
         if inner.is_empty() || inner.len() > 3 {
             let message = "Must be between 1 and 3 in length.";
-            self.errors.add(&format!("{path}.components"), "BASE_TYPE_BAD_LENGTH", message);
+            self.errors
+                .add(&format!("{path}.components"), "BASE_TYPE_BAD_LENGTH", message);
         }
         for (index, component) in inner.iter().enumerate() {
             let path = format!("{path}.components.{index}");
@@ -213,7 +237,8 @@ impl Check<'_> {
         let items = gallery["items"].as_array().map_or(&[][..], Vec::as_slice);
         if items.is_empty() || items.len() > 10 {
             let message = "Must be between 1 and 10 in length.";
-            self.errors.add(&format!("{path}.items"), "BASE_TYPE_BAD_LENGTH", message);
+            self.errors
+                .add(&format!("{path}.items"), "BASE_TYPE_BAD_LENGTH", message);
         }
         for (index, item) in items.iter().enumerate() {
             self.media(item, &format!("{path}.items.{index}"));
@@ -225,7 +250,8 @@ impl Check<'_> {
             self.errors.required(&format!("{path}.media.url"));
         }
         if let Some(description) = item["description"].as_str() {
-            self.errors.length(&format!("{path}.description"), description, 0, 1024);
+            self.errors
+                .length(&format!("{path}.description"), description, 0, 1024);
         }
     }
 
@@ -233,7 +259,8 @@ impl Check<'_> {
         let inner = row["components"].as_array().map_or(&[][..], Vec::as_slice);
         let at = format!("{path}.components");
         if inner.is_empty() || inner.len() > 5 {
-            self.errors.add(&at, "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
+            self.errors
+                .add(&at, "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
         } else if inner.len() > 1 && inner.iter().any(|component| is_select(kind(component))) {
             let message = "The specified component exceeds the maximum width";
             self.errors.add(&at, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", message);
@@ -257,7 +284,8 @@ impl Check<'_> {
                 self.custom_id(button, path);
                 if button.get("url").is_some() {
                     let message = "A custom id and url cannot both be specified";
-                    self.errors.add(path, "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", message);
+                    self.errors
+                        .add(path, "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", message);
                 }
             }
             Some(5) => match button["url"].as_str() {
@@ -272,7 +300,8 @@ impl Check<'_> {
             }
             _ => {
                 let message = "Value must be one of {1, 2, 3, 4, 5, 6}.";
-                self.errors.add(&format!("{path}.style"), "BASE_TYPE_CHOICES", message);
+                self.errors
+                    .add(&format!("{path}.style"), "BASE_TYPE_CHOICES", message);
             }
         }
         let label = button["label"].as_str().unwrap_or_default();
@@ -309,30 +338,51 @@ fn check_select(select: &Value, path: &str, errors: &mut FormErrors) {
     }
     if min > max {
         let message = "min_values must not exceed max_values.";
-        errors.add(&format!("{path}.min_values"), "SELECT_COMPONENT_MIN_VALUES_EXCEEDED", message);
+        errors.add(
+            &format!("{path}.min_values"),
+            "SELECT_COMPONENT_MIN_VALUES_EXCEEDED",
+            message,
+        );
     }
     if kind(select) != STRING_SELECT {
         return;
     }
     let options = select["options"].as_array().map_or(&[][..], Vec::as_slice);
     if options.is_empty() || options.len() > 25 {
-        errors.add(&format!("{path}.options"), "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 25 in length.");
+        errors.add(
+            &format!("{path}.options"),
+            "BASE_TYPE_BAD_LENGTH",
+            "Must be between 1 and 25 in length.",
+        );
     } else if usize::try_from(max).is_ok_and(|max| max > options.len()) {
         let message = "max_values must not exceed the number of options.";
-        errors.add(&format!("{path}.max_values"), "SELECT_COMPONENT_MAX_VALUES_EXCEEDED", message);
+        errors.add(
+            &format!("{path}.max_values"),
+            "SELECT_COMPONENT_MAX_VALUES_EXCEEDED",
+            message,
+        );
     }
     let mut values = BTreeSet::new();
     for (index, option) in options.iter().enumerate() {
         let path = format!("{path}.options.{index}");
         for (key, max) in [("label", 100), ("value", 100)] {
-            errors.length(&format!("{path}.{key}"), option[key].as_str().unwrap_or_default(), 1, max);
+            errors.length(
+                &format!("{path}.{key}"),
+                option[key].as_str().unwrap_or_default(),
+                1,
+                max,
+            );
         }
         if let Some(description) = option["description"].as_str() {
             errors.length(&format!("{path}.description"), description, 0, 100);
         }
         if !values.insert(option["value"].as_str().unwrap_or_default()) {
             let message = "The specified option value is already used";
-            errors.add(&format!("{path}.value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", message);
+            errors.add(
+                &format!("{path}.value"),
+                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+                message,
+            );
         }
     }
 }

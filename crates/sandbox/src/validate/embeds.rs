@@ -8,8 +8,12 @@ use crate::error::FormErrors;
 const MAX_TOTAL: usize = 6000;
 
 /// Text fields of an embed and how long they may be.
-const TEXTS: [(&str, usize); 4] =
-    [("/title", 256), ("/description", 4096), ("/footer/text", 2048), ("/author/name", 256)];
+const TEXTS: [(&str, usize); 4] = [
+    ("/title", 256),
+    ("/description", 4096),
+    ("/footer/text", 2048),
+    ("/author/name", 256),
+];
 
 pub(super) fn check(embeds: &[Value], errors: &mut FormErrors) {
     if embeds.len() > 10 {
@@ -19,7 +23,11 @@ pub(super) fn check(embeds: &[Value], errors: &mut FormErrors) {
     for (index, embed) in embeds.iter().enumerate() {
         let path = format!("embeds.{index}");
         if !embed.is_object() {
-            errors.add(&path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType");
+            errors.add(
+                &path,
+                "DICT_TYPE_CONVERT",
+                "Only dictionaries may be used in a DictType",
+            );
             continue;
         }
         for (pointer, max) in TEXTS {
@@ -30,7 +38,11 @@ pub(super) fn check(embeds: &[Value], errors: &mut FormErrors) {
         }
         let fields = embed["fields"].as_array().map_or(&[][..], Vec::as_slice);
         if fields.len() > 25 {
-            errors.add(&format!("{path}.fields"), "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
+            errors.add(
+                &format!("{path}.fields"),
+                "BASE_TYPE_MAX_LENGTH",
+                "Must be 25 or fewer in length.",
+            );
         }
         for (number, field) in fields.iter().enumerate() {
             for (key, max) in [("name", 256), ("value", 1024)] {
@@ -39,12 +51,25 @@ pub(super) fn check(embeds: &[Value], errors: &mut FormErrors) {
                 errors.length(&format!("{path}.fields.{number}.{key}"), text, 1, max);
             }
         }
-        for key in ["/url", "/image/url", "/thumbnail/url", "/author/url", "/author/icon_url", "/footer/icon_url"] {
+        for key in [
+            "/url",
+            "/image/url",
+            "/thumbnail/url",
+            "/author/url",
+            "/author/icon_url",
+            "/footer/icon_url",
+        ] {
             if let Some(url) = embed.pointer(key).and_then(Value::as_str)
-                && !["http://", "https://", "attachment://"].iter().any(|scheme| url.starts_with(scheme))
+                && !["http://", "https://", "attachment://"]
+                    .iter()
+                    .any(|scheme| url.starts_with(scheme))
             {
                 let at = format!("{path}{}", key.replace('/', "."));
-                errors.add(&at, "URL_TYPE_INVALID_SCHEME", &format!("Scheme of \"{url}\" must be one of ('http', 'https', 'attachment')."));
+                errors.add(
+                    &at,
+                    "URL_TYPE_INVALID_SCHEME",
+                    &format!("Scheme of \"{url}\" must be one of ('http', 'https', 'attachment')."),
+                );
             }
         }
         if embed["color"].as_u64().is_some_and(|color| color > 0xFF_FFFF) {
@@ -58,10 +83,18 @@ pub(super) fn check(embeds: &[Value], errors: &mut FormErrors) {
             && fields.is_empty()
             && ["image", "thumbnail"].iter().all(|key| embed.get(key).is_none());
         if is_empty {
-            errors.add(&format!("{path}.description"), "BASE_TYPE_REQUIRED", "This field is required");
+            errors.add(
+                &format!("{path}.description"),
+                "BASE_TYPE_REQUIRED",
+                "This field is required",
+            );
         }
     }
     if total > MAX_TOTAL {
-        errors.add("embeds", "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000");
+        errors.add(
+            "embeds",
+            "MAX_EMBED_SIZE_EXCEEDED",
+            "Embed size exceeds maximum size of 6000",
+        );
     }
 }

@@ -60,31 +60,45 @@ impl AllowedMentions {
 
     pub(crate) fn everyone(&self) -> bool {
         self.0.as_ref().is_none_or(|allowed| {
-            allowed["parse"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "everyone"))
+            allowed["parse"]
+                .as_array()
+                .is_some_and(|kinds| kinds.iter().any(|kind| kind == "everyone"))
         })
     }
 
     pub(crate) fn replied_user(&self) -> bool {
-        self.0.as_ref().is_none_or(|allowed| allowed["replied_user"].as_bool().unwrap_or_default())
+        self.0
+            .as_ref()
+            .is_none_or(|allowed| allowed["replied_user"].as_bool().unwrap_or_default())
     }
 }
 
 impl Payload {
     /// A body with nothing but flags, for a deferred answer.
     pub(crate) fn with_flags(flags: u64) -> Self {
-        Self { flags: Some(flags), ..Self::default() }
+        Self {
+            flags: Some(flags),
+            ..Self::default()
+        }
     }
 
     /// What a person types.
     pub(crate) fn text(content: &str) -> Self {
-        Self { content: Some(content.to_owned()), ..Self::default() }
+        Self {
+            content: Some(content.to_owned()),
+            ..Self::default()
+        }
     }
 
     /// Reads and checks a body. Whether it may be empty depends on what it is for.
     pub(crate) fn parse(body: &Value) -> ApiResult<Self> {
         let mut errors = FormErrors::default();
         if !body.is_object() {
-            errors.add("", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType");
+            errors.add(
+                "",
+                "DICT_TYPE_CONVERT",
+                "Only dictionaries may be used in a DictType",
+            );
             return Err(errors.into_error());
         }
         let payload = Self {
@@ -98,7 +112,9 @@ impl Payload {
             nonce: body.get("nonce").filter(|nonce| !nonce.is_null()).cloned(),
             replies_to: Snowflake::from_json(&body["message_reference"]["message_id"]),
             allowed_mentions: AllowedMentions(
-                body.get("allowed_mentions").filter(|allowed| !allowed.is_null()).cloned(),
+                body.get("allowed_mentions")
+                    .filter(|allowed| !allowed.is_null())
+                    .cloned(),
             ),
         };
         payload.check(&mut errors);
@@ -121,7 +137,11 @@ impl Payload {
             errors.length("nonce", nonce, 0, 25);
         }
         if self.attachments.as_ref().is_some_and(|files| files.len() > 10) {
-            errors.add("attachments", "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.");
+            errors.add(
+                "attachments",
+                "BASE_TYPE_MAX_LENGTH",
+                "Must be 10 or fewer in length.",
+            );
         }
         let is_v2 = flags & V2 != 0;
         if is_v2 {
@@ -135,38 +155,61 @@ impl Payload {
 
     fn refuse_legacy(&self, errors: &mut FormErrors) {
         let legacy = [
-            ("content", self.content.as_ref().is_some_and(|content| !content.is_empty())),
-            ("embeds", self.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty())),
+            (
+                "content",
+                self.content.as_ref().is_some_and(|content| !content.is_empty()),
+            ),
+            (
+                "embeds",
+                self.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()),
+            ),
         ];
         for (field, is_used) in legacy {
             if is_used {
-                let message = format!(
-                    "The '{field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+                let message =
+                    format!("The '{field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2");
+                errors.add(
+                    field,
+                    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                    &message,
                 );
-                errors.add(field, "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", &message);
             }
         }
     }
 
     fn check_mentions(&self, errors: &mut FormErrors) {
-        let Some(allowed) = &self.allowed_mentions.0 else { return };
+        let Some(allowed) = &self.allowed_mentions.0 else {
+            return;
+        };
         let kinds = allowed["parse"].as_array();
         for (index, kind) in kinds.into_iter().flatten().enumerate() {
             if !["users", "roles", "everyone"].iter().any(|known| kind == known) {
                 let message = "Value must be one of ('users', 'roles', 'everyone').";
-                errors.add(&format!("allowed_mentions.parse.{index}"), "BASE_TYPE_CHOICES", message);
+                errors.add(
+                    &format!("allowed_mentions.parse.{index}"),
+                    "BASE_TYPE_CHOICES",
+                    message,
+                );
             }
         }
         for list in ["users", "roles"] {
             let listed = allowed[list].as_array();
             if listed.is_some_and(|ids| ids.len() > 100) {
                 let message = "Must be 100 or fewer in length.";
-                errors.add(&format!("allowed_mentions.{list}"), "BASE_TYPE_MAX_LENGTH", message);
+                errors.add(
+                    &format!("allowed_mentions.{list}"),
+                    "BASE_TYPE_MAX_LENGTH",
+                    message,
+                );
             }
             let is_parsed = kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == list));
             if is_parsed && listed.is_some_and(|ids| !ids.is_empty()) {
                 let message = format!("parse:[\"{list}\"] and {list}: [ids...] are mutually exclusive.");
-                errors.add("allowed_mentions", "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", &message);
+                errors.add(
+                    "allowed_mentions",
+                    "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
+                    &message,
+                );
             }
         }
     }
@@ -180,10 +223,13 @@ impl Payload {
         ];
         for (field, is_left) in left {
             if is_left {
-                let text = format!(
-                    "The '{field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+                let text =
+                    format!("The '{field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2");
+                errors.add(
+                    field,
+                    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                    &text,
                 );
-                errors.add(field, "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", &text);
             }
         }
         errors.finish()
@@ -191,7 +237,9 @@ impl Payload {
 
     /// Whether a message of this alone would be empty.
     pub(crate) fn is_empty(&self) -> bool {
-        self.content.as_ref().is_none_or(|content| content.trim().is_empty())
+        self.content
+            .as_ref()
+            .is_none_or(|content| content.trim().is_empty())
             && self.embeds.as_ref().is_none_or(Vec::is_empty)
             && self.components.as_ref().is_none_or(Vec::is_empty)
             && self.attachments.as_ref().is_none_or(Vec::is_empty)
@@ -228,7 +276,11 @@ fn list_field(body: &Value, key: &str, errors: &mut FormErrors) -> Option<Vec<Va
         Value::Null => Some(Vec::new()),
         Value::Array(list) => Some(list.clone()),
         _ => {
-            errors.add(key, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType");
+            errors.add(
+                key,
+                "LIST_TYPE_CONVERT",
+                "Only iterables may be used in a ListType",
+            );
             None
         }
     }
@@ -249,19 +301,38 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "a table of refusals reads best in one piece")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a table of refusals reads best in one piece"
+    )]
     fn refusals_name_the_field() {
         let select = json!({"type": 3, "custom_id": "s", "options": [{"label": "a", "value": "a"}]});
         let buttons: Vec<_> = (0..6).map(|n| button(&n.to_string())).collect();
         let v2 = 1 << 15;
         let text = json!({"type": 10, "content": "hi"});
         for (body, path, code) in [
-            (json!({"content": "x".repeat(2001)}), "/content", "BASE_TYPE_MAX_LENGTH"),
+            (
+                json!({"content": "x".repeat(2001)}),
+                "/content",
+                "BASE_TYPE_MAX_LENGTH",
+            ),
             (json!({"content": 5}), "/content", "STRING_TYPE_CONVERT"),
             (json!({"embeds": {}}), "/embeds", "LIST_TYPE_CONVERT"),
-            (json!({"embeds": vec![json!({"title": "t"}); 11]}), "/embeds", "BASE_TYPE_MAX_LENGTH"),
-            (json!({"embeds": [{"title": "x".repeat(257)}]}), "/embeds/0/title", "BASE_TYPE_MAX_LENGTH"),
-            (json!({"embeds": [{}]}), "/embeds/0/description", "BASE_TYPE_REQUIRED"),
+            (
+                json!({"embeds": vec![json!({"title": "t"}); 11]}),
+                "/embeds",
+                "BASE_TYPE_MAX_LENGTH",
+            ),
+            (
+                json!({"embeds": [{"title": "x".repeat(257)}]}),
+                "/embeds/0/title",
+                "BASE_TYPE_MAX_LENGTH",
+            ),
+            (
+                json!({"embeds": [{}]}),
+                "/embeds/0/description",
+                "BASE_TYPE_REQUIRED",
+            ),
             (
                 json!({"embeds": vec![json!({"description": "x".repeat(4000)}); 2]}),
                 "/embeds",
@@ -282,9 +353,21 @@ mod tests {
                 "/embeds/0/url",
                 "URL_TYPE_INVALID_SCHEME",
             ),
-            (json!({"embeds": [{"title": "t", "color": 0x100_0000}]}), "/embeds/0/color", "NUMBER_TYPE_MAX"),
-            (json!({"components": [row(&buttons)]}), "/components/0/components", "BASE_TYPE_BAD_LENGTH"),
-            (json!({"components": [row(&[])]}), "/components/0/components", "BASE_TYPE_BAD_LENGTH"),
+            (
+                json!({"embeds": [{"title": "t", "color": 0x100_0000}]}),
+                "/embeds/0/color",
+                "NUMBER_TYPE_MAX",
+            ),
+            (
+                json!({"components": [row(&buttons)]}),
+                "/components/0/components",
+                "BASE_TYPE_BAD_LENGTH",
+            ),
+            (
+                json!({"components": [row(&[])]}),
+                "/components/0/components",
+                "BASE_TYPE_BAD_LENGTH",
+            ),
             (
                 json!({"components": [row(&[select.clone(), button("b")])]}),
                 "/components/0/components",
@@ -310,8 +393,16 @@ mod tests {
                 "/components/0/components/0/style",
                 "BASE_TYPE_CHOICES",
             ),
-            (json!({"components": vec![row(&[button("a")]); 6]}), "/components", "BASE_TYPE_BAD_LENGTH"),
-            (json!({"components": [text]}), "/components/0/type", "UNION_TYPE_CHOICES"),
+            (
+                json!({"components": vec![row(&[button("a")]); 6]}),
+                "/components",
+                "BASE_TYPE_BAD_LENGTH",
+            ),
+            (
+                json!({"components": [text]}),
+                "/components/0/type",
+                "UNION_TYPE_CHOICES",
+            ),
             (
                 json!({"flags": v2, "content": "x", "components": [text]}),
                 "/content",
@@ -322,7 +413,11 @@ mod tests {
                 "/embeds",
                 "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
             ),
-            (json!({"flags": v2, "components": vec![text.clone(); 41]}), "/components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED"),
+            (
+                json!({"flags": v2, "components": vec![text.clone(); 41]}),
+                "/components",
+                "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED",
+            ),
             (
                 json!({"flags": v2, "components": [{"type": 10, "content": ""}]}),
                 "/components/0/content",
@@ -335,7 +430,11 @@ mod tests {
             ),
             (json!({"flags": 2}), "/flags", "BASE_TYPE_CHOICES"),
             (json!({"nonce": "x".repeat(26)}), "/nonce", "BASE_TYPE_MAX_LENGTH"),
-            (json!({"allowed_mentions": {"parse": ["all"]}}), "/allowed_mentions/parse/0", "BASE_TYPE_CHOICES"),
+            (
+                json!({"allowed_mentions": {"parse": ["all"]}}),
+                "/allowed_mentions/parse/0",
+                "BASE_TYPE_CHOICES",
+            ),
             (
                 json!({"allowed_mentions": {"parse": ["users"], "users": ["1"]}}),
                 "/allowed_mentions",
@@ -345,7 +444,11 @@ mod tests {
             let error = Payload::parse(&body).expect_err(&format!("accepted {body}"));
             let errors = error.errors.unwrap();
             let found = errors.pointer(&format!("{path}/_errors/0/code"));
-            assert_eq!(found.and_then(Value::as_str), Some(code), "{path} of {body}: {errors}");
+            assert_eq!(
+                found.and_then(Value::as_str),
+                Some(code),
+                "{path} of {body}: {errors}"
+            );
         }
     }
 

@@ -22,7 +22,11 @@ pub(crate) struct Application {
 
 impl Application {
     pub(crate) fn flags(&self) -> u64 {
-        if self.privileged_intents { PRIVILEGED_INTENTS } else { 0 }
+        if self.privileged_intents {
+            PRIVILEGED_INTENTS
+        } else {
+            0
+        }
     }
 
     pub(crate) fn json(&self, world: &World) -> Value {

@@ -100,8 +100,11 @@ impl Guild {
     /// The server as `GUILD_CREATE` carries it to the bot `viewer`.
     pub(crate) fn create_json(&self, world: &World, viewer: Snowflake) -> Value {
         let mut guild = self.json();
-        let channels: Vec<_> =
-            world.channels_of(self.id).into_iter().map(|channel| channel.json(world, None)).collect();
+        let channels: Vec<_> = world
+            .channels_of(self.id)
+            .into_iter()
+            .map(|channel| channel.json(world, None))
+            .collect();
         let members: Vec<_> = self.members.values().map(|member| member.json(world)).collect();
         guild["joined_at"] = json!(self.members.get(&viewer).map(|member| iso8601(member.joined_at)));
         guild["member_count"] = json!(self.members.len());
@@ -109,9 +112,14 @@ impl Guild {
         guild["members"] = json!(members);
         guild["large"] = json!(false);
         guild["unavailable"] = json!(false);
-        for empty in
-            ["threads", "presences", "voice_states", "stage_instances", "guild_scheduled_events", "soundboard_sounds"]
-        {
+        for empty in [
+            "threads",
+            "presences",
+            "voice_states",
+            "stage_instances",
+            "guild_scheduled_events",
+            "soundboard_sounds",
+        ] {
             guild[empty] = json!([]);
         }
         guild

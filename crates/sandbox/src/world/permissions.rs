@@ -34,23 +34,36 @@ pub(crate) const ALL: u64 = (1 << 53) - 1;
 
 /// What the roles of `user` give them in the whole server.
 pub(crate) fn in_guild(guild: &Guild, user: Snowflake) -> u64 {
-    let Some(member) = guild.members.get(&user) else { return 0 };
+    let Some(member) = guild.members.get(&user) else {
+        return 0;
+    };
     if guild.owner_id == user {
         return ALL;
     }
     let own = member.roles.iter().chain([&guild.id]);
-    let granted = own.filter_map(|id| guild.roles.get(id)).fold(0, |bits, role| bits | role.permissions);
-    if granted & ADMINISTRATOR == 0 { granted } else { ALL }
+    let granted = own
+        .filter_map(|id| guild.roles.get(id))
+        .fold(0, |bits, role| bits | role.permissions);
+    if granted & ADMINISTRATOR == 0 {
+        granted
+    } else {
+        ALL
+    }
 }
 
 /// What `user` may do in `channel`.
 pub(crate) fn in_channel(guild: &Guild, channel: &Channel, user: Snowflake) -> u64 {
-    let Some(member) = guild.members.get(&user) else { return 0 };
+    let Some(member) = guild.members.get(&user) else {
+        return 0;
+    };
     let base = in_guild(guild, user);
     if base == ALL {
         return ALL;
     }
-    let everyone = channel.overwrites.iter().filter(|overwrite| overwrite.id == guild.id);
+    let everyone = channel
+        .overwrites
+        .iter()
+        .filter(|overwrite| overwrite.id == guild.id);
     let mut bits = everyone.fold(base, |bits, overwrite| bits & !overwrite.deny | overwrite.allow);
     let of_roles = channel
         .overwrites
@@ -80,8 +93,16 @@ mod tests {
     fn overwrites_apply_in_discords_order() {
         let world = World::default();
         let sees = |channel: &str, name: &str| {
-            let channel = world.channels.values().find(|found| found.name == channel).unwrap();
-            let user = world.users.values().find(|user| user.display_name() == name).unwrap();
+            let channel = world
+                .channels
+                .values()
+                .find(|found| found.name == channel)
+                .unwrap();
+            let user = world
+                .users
+                .values()
+                .find(|user| user.display_name() == name)
+                .unwrap();
             world.can_see(channel.id, user.id)
         };
         for (channel, name, expected) in [
@@ -98,8 +119,17 @@ mod tests {
     #[test]
     fn an_overwrite_for_one_member_wins_over_their_roles() {
         let mut world = World::default();
-        let max = world.users.values().find(|user| user.display_name() == "Max").unwrap().id;
-        let staff = world.channels.values_mut().find(|channel| channel.name == "staff").unwrap();
+        let max = world
+            .users
+            .values()
+            .find(|user| user.display_name() == "Max")
+            .unwrap()
+            .id;
+        let staff = world
+            .channels
+            .values_mut()
+            .find(|channel| channel.name == "staff")
+            .unwrap();
         staff.overwrites.push(crate::world::Overwrite {
             id: max,
             kind: OverwriteKind::Member,

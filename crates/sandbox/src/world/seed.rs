@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{
     Application, Channel, DM, GUILD_TEXT, Guild, Member, Overwrite, OverwriteKind, Role, User, World,
-    permissions::{self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, VIEW_CHANNEL},
+    permissions::{
+        self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, VIEW_CHANNEL,
+    },
 };
 use crate::snowflake::Snowflake;
 
@@ -25,8 +27,8 @@ impl Default for World {
         };
         let olive = world.add_user("Olive", "en-GB", false);
         let guild = world.add_guild("Guildhall", olive);
-        let moderator = world.add_role(guild, "Moderator", 0x2E_CC71, MANAGE_GUILD | MANAGE_MESSAGES);
         let member = world.add_role(guild, "Member", 0x34_98DB, 0);
+        let moderator = world.add_role(guild, "Moderator", 0x2E_CC71, MANAGE_GUILD | MANAGE_MESSAGES);
         world.join(guild, olive, Some("Olive the Owner"), vec![member]);
         let max = world.add_user("Max", "en-GB", false);
         world.join(guild, max, None, vec![moderator, member]);
@@ -48,8 +50,18 @@ impl Default for World {
             world.add_channel(guild, name, topic, Vec::new());
         }
         let staff = vec![
-            Overwrite { id: guild, kind: OverwriteKind::Role, allow: 0, deny: VIEW_CHANNEL },
-            Overwrite { id: moderator, kind: OverwriteKind::Role, allow: VIEW_CHANNEL, deny: 0 },
+            Overwrite {
+                id: guild,
+                kind: OverwriteKind::Role,
+                allow: 0,
+                deny: VIEW_CHANNEL,
+            },
+            Overwrite {
+                id: moderator,
+                kind: OverwriteKind::Role,
+                allow: VIEW_CHANNEL,
+                deny: 0,
+            },
         ];
         world.add_channel(guild, "staff", "Moderators only", staff);
         world.add_application(guild, olive, "Guildhall", DEFAULT_TOKEN);
@@ -113,7 +125,14 @@ impl World {
             bot,
             locale: locale.to_owned(),
         };
-        let user = if bot { User { username: name.to_owned(), ..user } } else { user };
+        let user = if bot {
+            User {
+                username: name.to_owned(),
+                ..user
+            }
+        } else {
+            user
+        };
         self.users.insert(id, user);
         id
     }
@@ -163,7 +182,15 @@ impl World {
     fn join(&mut self, guild: Snowflake, user_id: Snowflake, nick: Option<&str>, roles: Vec<Snowflake>) {
         if let Some(guild) = self.guilds.get_mut(&guild) {
             let joined_at = SEEDED_AT + 60_000 * (guild.members.len() as u64 + 1);
-            guild.members.insert(user_id, Member { user_id, nick: nick.map(str::to_owned), roles, joined_at });
+            guild.members.insert(
+                user_id,
+                Member {
+                    user_id,
+                    nick: nick.map(str::to_owned),
+                    roles,
+                    joined_at,
+                },
+            );
         }
     }
 
@@ -186,8 +213,17 @@ impl World {
 
     fn add_application(&mut self, guild: Snowflake, owner_id: Snowflake, name: &str, token: &str) {
         let bot_id = self.add_user(name, "en-GB", true);
-        let role = self.add_role(guild, name, 0x58_65F2, MANAGE_ROLES | MANAGE_CHANNELS | permissions::EVERYONE);
-        if let Some(role) = self.guilds.get_mut(&guild).and_then(|guild| guild.roles.get_mut(&role)) {
+        let role = self.add_role(
+            guild,
+            name,
+            0x58_65F2,
+            MANAGE_ROLES | MANAGE_CHANNELS | permissions::EVERYONE,
+        );
+        if let Some(role) = self
+            .guilds
+            .get_mut(&guild)
+            .and_then(|guild| guild.roles.get_mut(&role))
+        {
             role.bot_id = Some(bot_id);
             role.mentionable = false;
         }
@@ -206,7 +242,12 @@ impl World {
     }
 
     /// The direct-message channel between two users, made with `id` if there is none yet.
-    pub(crate) fn direct_message(&mut self, id: Snowflake, one: Snowflake, other: Snowflake) -> (Snowflake, bool) {
+    pub(crate) fn direct_message(
+        &mut self,
+        id: Snowflake,
+        one: Snowflake,
+        other: Snowflake,
+    ) -> (Snowflake, bool) {
         let found = self.channels.values().find(|channel| {
             channel.kind == DM && channel.recipients.contains(&one) && channel.recipients.contains(&other)
         });

@@ -63,7 +63,14 @@ pub(crate) async fn start(sandbox: &Sandbox) -> Bot {
 
 /// Calls the sandbox's REST as a bot, with raw JSON.
 pub(crate) async fn call(sandbox: &Sandbox, method: &str, path: &str, body: &Value) -> (u16, Value) {
-    request(&sandbox.address().to_string(), method, path, Some("Bot sandbox-token"), body).await
+    request(
+        &sandbox.address().to_string(),
+        method,
+        path,
+        Some("Bot sandbox-token"),
+        body,
+    )
+    .await
 }
 
 pub(crate) async fn put_commands(sandbox: &Sandbox, commands: &Value) -> (u16, Value) {
@@ -82,8 +89,14 @@ pub(crate) async fn request(
 ) -> (u16, Value) {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    let body = if body.is_null() { String::new() } else { body.to_string() };
-    let authorization = authorization.map(|value| format!("Authorization: {value}\r\n")).unwrap_or_default();
+    let body = if body.is_null() {
+        String::new()
+    } else {
+        body.to_string()
+    };
+    let authorization = authorization
+        .map(|value| format!("Authorization: {value}\r\n"))
+        .unwrap_or_default();
     let head = format!(
         "{method} /api/v10{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{authorization}\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
@@ -103,7 +116,10 @@ async fn answer(api: &str, interaction: &InteractionCreate) {
         async move { request(api, "POST", &path, None, &body).await }
     };
     let edit = |body: Value| {
-        let path = format!("/webhooks/{}/{}/messages/@original", interaction.application_id, interaction.token);
+        let path = format!(
+            "/webhooks/{}/{}/messages/@original",
+            interaction.application_id, interaction.token
+        );
         async move { request(api, "PATCH", &path, None, &body).await }
     };
     let button = json!([{"type": 1, "components": [
@@ -122,17 +138,20 @@ async fn answer(api: &str, interaction: &InteractionCreate) {
     }
     match name.as_str() {
         "ping" => {
-            callback(json!({"type": 4, "data": {"content": "pong", "flags": 64, "components": button}})).await;
+            callback(json!({"type": 4, "data": {"content": "pong", "flags": 64, "components": button}}))
+                .await;
         }
         "later" => {
             callback(json!({"type": 5})).await;
             edit(json!({"content": "done"})).await;
         }
         "ask" => {
-            callback(json!({"type": 9, "data": {"custom_id": "form", "title": "Form", "components": [
-                {"type": 18, "label": "Name", "component":
-                    {"type": 4, "custom_id": "name", "style": 1, "max_length": 10}},
-            ]}}))
+            callback(
+                json!({"type": 9, "data": {"custom_id": "form", "title": "Form", "components": [
+                    {"type": 18, "label": "Name", "component":
+                        {"type": 4, "custom_id": "name", "style": 1, "max_length": 10}},
+                ]}}),
+            )
             .await;
         }
         "form" => {

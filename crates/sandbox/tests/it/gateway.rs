@@ -39,10 +39,13 @@ fn identify(token: &str, intents: u64) -> Value {
 
 #[tokio::test]
 async fn close_codes() {
-    let sandbox = Sandbox::builder().world(World::default().without_privileged_intents()).start().await.unwrap();
-    let resume = |token: &str, session: &str| {
-        json!({"op": 6, "d": {"token": token, "session_id": session, "seq": 0}})
-    };
+    let sandbox = Sandbox::builder()
+        .world(World::default().without_privileged_intents())
+        .start()
+        .await
+        .unwrap();
+    let resume =
+        |token: &str, session: &str| json!({"op": 6, "d": {"token": token, "session_id": session, "seq": 0}});
     let with_shard = |shard: Value| {
         let mut message = identify("sandbox-token", 1);
         message["d"]["shard"] = shard;
@@ -86,13 +89,25 @@ async fn ready_then_the_server_then_members_and_heartbeats() {
     assert_eq!(guild["d"]["channels"].as_array().unwrap().len(), 5);
     send(&mut socket, json!({"op": 1, "d": 2})).await;
     assert_eq!(next(&mut socket).await.unwrap()["op"], 11);
-    send(&mut socket, json!({"op": 8, "d": {"guild_id": guild["d"]["id"], "query": "an", "limit": 5}})).await;
+    send(
+        &mut socket,
+        json!({"op": 8, "d": {"guild_id": guild["d"]["id"], "query": "an", "limit": 5}}),
+    )
+    .await;
     let chunk = next(&mut socket).await.unwrap();
     assert_eq!(chunk["t"], "GUILD_MEMBERS_CHUNK");
-    assert_eq!(chunk["d"]["members"].as_array().unwrap().len(), 1, "Ana the Baker");
+    assert_eq!(
+        chunk["d"]["members"].as_array().unwrap().len(),
+        1,
+        "Ana the Baker"
+    );
     sandbox.member("Ana").unwrap().say("not for this bot").unwrap();
     send(&mut socket, json!({"op": 1, "d": 2})).await;
-    assert_eq!(next(&mut socket).await.unwrap()["op"], 11, "no intent, no message event");
+    assert_eq!(
+        next(&mut socket).await.unwrap()["op"],
+        11,
+        "no intent, no message event"
+    );
     sandbox.shutdown().await;
 }
 
@@ -112,7 +127,11 @@ async fn nothing_is_lost_over_a_dropped_connection() {
     }
     let mut socket = connect(&sandbox).await;
     next(&mut socket).await.unwrap();
-    send(&mut socket, json!({"op": 6, "d": {"token": "sandbox-token", "session_id": session, "seq": 2}})).await;
+    send(
+        &mut socket,
+        json!({"op": 6, "d": {"token": "sandbox-token", "session_id": session, "seq": 2}}),
+    )
+    .await;
     for text in ["two", "three"] {
         assert_eq!(next(&mut socket).await.unwrap()["d"]["content"], text);
     }
@@ -139,7 +158,12 @@ async fn twilight_resumes_with_compression_and_answers() {
         () = tokio::time::sleep(Duration::from_secs(8)) => panic!("no answer after the resume"),
     };
     assert_eq!(reply.text(), "pong");
-    let resumed = sandbox.controls().calls().iter().filter(|call| call.path == "INTERACTION_CREATE").count();
+    let resumed = sandbox
+        .controls()
+        .calls()
+        .iter()
+        .filter(|call| call.path == "INTERACTION_CREATE")
+        .count();
     assert_eq!(resumed, 2);
     sandbox.shutdown().await;
 }

@@ -1,5 +1,7 @@
 //! The sandbox through its own doors, with a trivial bot built on twilight.
 
+#![cfg(test)]
+
 mod bot;
 mod conversations;
 mod gateway;

@@ -13,34 +13,34 @@ use crate::{
     validate::components::{BUTTON, STRING_SELECT, find, is_select, kind},
 };
 
-pub(super) fn check(
-    state: &State,
-    person: Snowflake,
-    channel: Snowflake,
-    body: &Value,
-) -> ApiResult<Start> {
+pub(super) fn check(state: &State, person: Snowflake, channel: Snowflake, body: &Value) -> ApiResult<Start> {
     let message = Snowflake::from_json(&body["message_id"])
         .and_then(|id| state.message(channel, id))
         .filter(|message| message.is_visible_to(person))
         .ok_or_else(ApiError::unknown_message)?;
     let data = &body["data"];
     let custom_id = data["custom_id"].as_str().unwrap_or_default();
-    let invalid = |path: &str| {
-        ApiError::form(path, "COMPONENT_VALIDATION_FAILED", "Component validation failed")
-    };
+    let invalid =
+        |path: &str| ApiError::form(path, "COMPONENT_VALIDATION_FAILED", "Component validation failed");
     let component = find(&message.components, custom_id).ok_or_else(|| invalid("data.custom_id"))?;
     let application_id = message.application_id.ok_or_else(|| invalid("message_id"))?;
     if component["disabled"].as_bool().unwrap_or_default() {
         return Err(invalid("data.custom_id"));
     }
     let component_kind = kind(component);
-    if data["component_type"].as_u64().is_some_and(|given| given != component_kind) {
+    if data["component_type"]
+        .as_u64()
+        .is_some_and(|given| given != component_kind)
+    {
         return Err(invalid("data.component_type"));
     }
     let mut sent = json!({"custom_id": custom_id, "component_type": component_kind, "id": component["id"]});
     if is_select(component_kind) {
         let mut resolved = Resolved::new(state, channel);
-        sent["values"] = json!(values(component, &data["values"], &mut resolved, person).ok_or_else(|| invalid("data.values"))?);
+        sent["values"] = json!(
+            values(component, &data["values"], &mut resolved, person)
+                .ok_or_else(|| invalid("data.values"))?
+        );
         if let Some(resolved) = resolved.finish() {
             sent["resolved"] = resolved;
         }

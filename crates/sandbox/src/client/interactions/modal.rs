@@ -13,26 +13,32 @@ use crate::{
     validate::components::{ACTION_ROW, LABEL, TEXT_INPUT, find, is_select, kind, modal_fields},
 };
 
-pub(super) fn check(
-    state: &State,
-    person: Snowflake,
-    channel: Snowflake,
-    body: &Value,
-) -> ApiResult<Start> {
+pub(super) fn check(state: &State, person: Snowflake, channel: Snowflake, body: &Value) -> ApiResult<Start> {
     let modal = Snowflake::from_json(&body["modal_id"])
         .and_then(|id| state.modals.get(&id))
         .filter(|modal| modal.user_id == person && modal.channel_id == channel)
         .ok_or_else(ApiError::unknown_interaction)?;
     let data = &body["data"];
-    if data["custom_id"].as_str().is_some_and(|given| given != modal.custom_id) {
-        return Err(ApiError::form("data.custom_id", "COMPONENT_VALIDATION_FAILED", "This is another modal."));
+    if data["custom_id"]
+        .as_str()
+        .is_some_and(|given| given != modal.custom_id)
+    {
+        return Err(ApiError::form(
+            "data.custom_id",
+            "COMPONENT_VALIDATION_FAILED",
+            "This is another modal.",
+        ));
     }
     let given = data["components"].as_array().map_or(&[][..], Vec::as_slice);
     let mut errors = FormErrors::default();
     for field in modal_fields(given) {
         let custom_id = field["custom_id"].as_str().unwrap_or_default();
         if find(&modal.components, custom_id).is_none() {
-            errors.add(&path(custom_id), "COMPONENT_VALIDATION_FAILED", "The modal has no such field.");
+            errors.add(
+                &path(custom_id),
+                "COMPONENT_VALIDATION_FAILED",
+                "The modal has no such field.",
+            );
         }
     }
     let mut resolved = Resolved::new(state, channel);
@@ -105,7 +111,11 @@ fn fill(
                 component::values(input, &field["values"], resolved, person)
             };
             if values.is_none() {
-                errors.add(&path(custom_id), "COMPONENT_VALIDATION_FAILED", "Component validation failed");
+                errors.add(
+                    &path(custom_id),
+                    "COMPONENT_VALIDATION_FAILED",
+                    "Component validation failed",
+                );
             }
             out["values"] = json!(values.unwrap_or_default());
         }

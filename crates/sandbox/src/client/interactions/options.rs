@@ -24,13 +24,23 @@ pub(super) struct Reader<'a, 'state> {
 
 impl<'a, 'state> Reader<'a, 'state> {
     pub(super) fn new(resolved: &'a mut Resolved<'state>, is_autocomplete: bool) -> Self {
-        Self { resolved, is_autocomplete, path: Vec::new(), errors: FormErrors::default(), focused: 0 }
+        Self {
+            resolved,
+            is_autocomplete,
+            path: Vec::new(),
+            errors: FormErrors::default(),
+            focused: 0,
+        }
     }
 
     pub(super) fn read(&mut self, declared: &[Value], given: &[Value]) -> ApiResult<Vec<Value>> {
         let options = self.level(declared, given);
         if self.is_autocomplete && self.focused != 1 {
-            self.errors.add("data.options", "BASE_TYPE_REQUIRED", "Exactly one option must be focused.");
+            self.errors.add(
+                "data.options",
+                "BASE_TYPE_REQUIRED",
+                "Exactly one option must be focused.",
+            );
         }
         std::mem::take(&mut self.errors).finish()?;
         Ok(options)
@@ -45,7 +55,8 @@ impl<'a, 'state> Reader<'a, 'state> {
             let name = option["name"].as_str().unwrap_or_default();
             if !declared.iter().any(|declared| declared["name"] == name) {
                 let message = "The command has no such option.";
-                self.errors.add(&path(name), "APPLICATION_COMMAND_OPTION_UNKNOWN", message);
+                self.errors
+                    .add(&path(name), "APPLICATION_COMMAND_OPTION_UNKNOWN", message);
             }
         }
         let mut read = Vec::new();
@@ -64,7 +75,8 @@ impl<'a, 'state> Reader<'a, 'state> {
                 self.focused += 1;
                 if !declared["autocomplete"].as_bool().unwrap_or_default() {
                     let message = "The option does not autocomplete.";
-                    self.errors.add(&path(name), "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID", message);
+                    self.errors
+                        .add(&path(name), "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID", message);
                 }
                 out["focused"] = json!(true);
                 // What is being typed is sent as it stands.
@@ -77,7 +89,8 @@ impl<'a, 'state> Reader<'a, 'state> {
                 out["value"] = value;
             } else if !self.is_autocomplete {
                 let message = "The value does not fit the option.";
-                self.errors.add(&path(name), "APPLICATION_COMMAND_OPTION_VALUE_INVALID", message);
+                self.errors
+                    .add(&path(name), "APPLICATION_COMMAND_OPTION_VALUE_INVALID", message);
             }
             read.push(out);
         }
@@ -86,10 +99,17 @@ impl<'a, 'state> Reader<'a, 'state> {
 
     fn sub_command(&mut self, declared: &[Value], given: &[Value]) -> Vec<Value> {
         let chosen = given.first().and_then(|option| {
-            declared.iter().find(|declared| declared["name"] == option["name"]).map(|declared| (declared, option))
+            declared
+                .iter()
+                .find(|declared| declared["name"] == option["name"])
+                .map(|declared| (declared, option))
         });
         let Some((declared, option)) = chosen else {
-            self.errors.add("data.options", "BASE_TYPE_REQUIRED", "A sub-command must be chosen.");
+            self.errors.add(
+                "data.options",
+                "BASE_TYPE_REQUIRED",
+                "A sub-command must be chosen.",
+            );
             return Vec::new();
         };
         let name = declared["name"].as_str().unwrap_or_default().to_owned();
@@ -114,7 +134,9 @@ impl<'a, 'state> Reader<'a, 'state> {
             5 => value.is_boolean(),
             6 => self.resolved.user(id?),
             7 => {
-                let types = declared["channel_types"].as_array().map_or(&[][..], Vec::as_slice);
+                let types = declared["channel_types"]
+                    .as_array()
+                    .map_or(&[][..], Vec::as_slice);
                 self.resolved.channel(id?, types, None)
             }
             8 => self.resolved.role(id?),

@@ -16,7 +16,11 @@ pub(super) struct Resolved<'a> {
 
 impl<'a> Resolved<'a> {
     pub(super) fn new(state: &'a State, channel: Snowflake) -> Self {
-        Self { state, channel, found: Map::new() }
+        Self {
+            state,
+            channel,
+            found: Map::new(),
+        }
     }
 
     fn insert(&mut self, list: &str, id: Snowflake, value: Value) {
@@ -28,7 +32,9 @@ impl<'a> Resolved<'a> {
 
     /// Adds a user, and their membership if they are in the server. False when there is nobody.
     pub(super) fn user(&mut self, id: Snowflake) -> bool {
-        let Some(user) = self.state.world.users.get(&id) else { return false };
+        let Some(user) = self.state.world.users.get(&id) else {
+            return false;
+        };
         self.insert("users", id, user.json());
         let guild = self.state.world.guild_of_channel(self.channel);
         if let Some(member) = guild.and_then(|guild| guild.members.get(&id)) {
@@ -42,7 +48,9 @@ impl<'a> Resolved<'a> {
 
     pub(super) fn role(&mut self, id: Snowflake) -> bool {
         let guild = self.state.world.guild_of_channel(self.channel);
-        let Some(role) = guild.and_then(|guild| guild.roles.get(&id)) else { return false };
+        let Some(role) = guild.and_then(|guild| guild.roles.get(&id)) else {
+            return false;
+        };
         self.insert("roles", id, role.json());
         true
     }
@@ -51,10 +59,18 @@ impl<'a> Resolved<'a> {
     pub(super) fn channel(&mut self, id: Snowflake, types: &[Value], person: Option<Snowflake>) -> bool {
         let world = &self.state.world;
         let guild = world.guild_of_channel(self.channel).map(|guild| guild.id);
-        let Some(channel) = world.channels.get(&id).filter(|channel| channel.guild_id == guild) else {
+        let Some(channel) = world
+            .channels
+            .get(&id)
+            .filter(|channel| channel.guild_id == guild)
+        else {
             return false;
         };
-        if !types.is_empty() && !types.iter().any(|kind| kind.as_u64() == Some(u64::from(channel.kind))) {
+        if !types.is_empty()
+            && !types
+                .iter()
+                .any(|kind| kind.as_u64() == Some(u64::from(channel.kind)))
+        {
             return false;
         }
         let permissions = person.map_or(0, |person| world.permissions_in(id, person));
@@ -69,7 +85,10 @@ impl<'a> Resolved<'a> {
             (2, Some(id)) if self.user(id) => Ok(()),
             (2, _) => Err(ApiError::unknown_user()),
             (_, Some(id)) => {
-                let message = self.state.message(self.channel, id).ok_or_else(ApiError::unknown_message)?;
+                let message = self
+                    .state
+                    .message(self.channel, id)
+                    .ok_or_else(ApiError::unknown_message)?;
                 self.insert("messages", id, message.json(&self.state.world));
                 Ok(())
             }

@@ -54,13 +54,22 @@ impl Callback {
 impl State {
     /// Checks id and token; `None` when there never was such an interaction.
     fn interaction_of(&self, id: Snowflake, token: &str) -> Option<&Interaction> {
-        self.interactions.get(&id).filter(|interaction| interaction.token == token)
+        self.interactions
+            .get(&id)
+            .filter(|interaction| interaction.token == token)
     }
 
     /// Takes the first answer to an interaction and returns Discord's callback response.
-    pub(crate) fn interaction_answer(&mut self, id: Snowflake, token: &str, body: &Value) -> ApiResult<Value> {
-        let interaction =
-            self.interaction_of(id, token).ok_or_else(ApiError::unknown_interaction)?.clone();
+    pub(crate) fn interaction_answer(
+        &mut self,
+        id: Snowflake,
+        token: &str,
+        body: &Value,
+    ) -> ApiResult<Value> {
+        let interaction = self
+            .interaction_of(id, token)
+            .ok_or_else(ApiError::unknown_interaction)?
+            .clone();
         match interaction.stage {
             Stage::Answered => return Err(ApiError::already_acknowledged()),
             Stage::Expired => return Err(ApiError::unknown_interaction()),
@@ -76,7 +85,11 @@ impl State {
                 callback.number(),
                 interaction.kind as u8
             );
-            return Err(ApiError::form("type", "INTERACTION_CALLBACK_TYPE_INVALID", &message));
+            return Err(ApiError::form(
+                "type",
+                "INTERACTION_CALLBACK_TYPE_INVALID",
+                &message,
+            ));
         }
         let number = callback.number();
         let message = self.callback_apply(&interaction, callback)?;
@@ -124,7 +137,12 @@ impl State {
     }
 
     /// Posts a message as the answer (or a follow-up) of an interaction.
-    pub(super) fn answer_post(&mut self, interaction: &Interaction, payload: Payload, flags: u64) -> Snowflake {
+    pub(super) fn answer_post(
+        &mut self,
+        interaction: &Interaction,
+        payload: Payload,
+        flags: u64,
+    ) -> Snowflake {
         let author = self.world.applications.get(&interaction.application_id);
         let is_ephemeral = payload.flags.unwrap_or_default() & EPHEMERAL != 0;
         let is_follow_up = interaction.stage == Stage::Answered;
@@ -149,9 +167,13 @@ impl State {
         };
         let mut payload = payload;
         if origin.kind == 19 {
-            payload.replies_to = if is_follow_up { interaction.original } else { interaction.source };
+            payload.replies_to = if is_follow_up {
+                interaction.original
+            } else {
+                interaction.source
+            };
         }
-        self.message_post(origin, payload)
+        self.message_post(origin, &payload)
     }
 
     fn modal_open(
@@ -163,7 +185,11 @@ impl State {
     ) -> Snowflake {
         validate::components::number(&mut components);
         let id = self.next_id();
-        let guild = self.world.channels.get(&interaction.channel_id).and_then(|channel| channel.guild_id);
+        let guild = self
+            .world
+            .channels
+            .get(&interaction.channel_id)
+            .and_then(|channel| channel.guild_id);
         let data = json!({
             "id": id, "nonce": interaction.nonce, "channel_id": interaction.channel_id, "guild_id": guild,
             "application_id": interaction.application_id, "custom_id": custom_id, "title": title,

@@ -40,7 +40,10 @@ impl State {
     /// The `INTERACTION_CREATE` dispatch.
     pub(super) fn interaction_json(&self, interaction: &Interaction, start: &Start) -> Value {
         let (world, user) = (&self.world, interaction.user_id);
-        let bot = world.applications.get(&interaction.application_id).map(|application| application.bot_id);
+        let bot = world
+            .applications
+            .get(&interaction.application_id)
+            .map(|application| application.bot_id);
         let granted = world.permissions_in(start.channel_id, user);
         let of_bot = bot.map_or(0, |bot| world.permissions_in(start.channel_id, bot));
         let mut payload = json!({
@@ -61,8 +64,7 @@ impl State {
             payload["context"] = json!(0);
             payload["guild_id"] = json!(guild.id);
             payload["guild_locale"] = json!(guild.preferred_locale);
-            payload["guild"] =
-                json!({"id": guild.id, "locale": guild.preferred_locale, "features": []});
+            payload["guild"] = json!({"id": guild.id, "locale": guild.preferred_locale, "features": []});
             if let Some(member) = guild.members.get(&user) {
                 payload["member"] = member.json(world);
                 payload["member"]["permissions"] = json!(granted.to_string());
@@ -71,7 +73,10 @@ impl State {
             payload["context"] = json!(1);
             payload["user"] = world.user_json(user);
         }
-        if let Some(message) = start.source.and_then(|source| self.message(start.channel_id, source)) {
+        if let Some(message) = start
+            .source
+            .and_then(|source| self.message(start.channel_id, source))
+        {
             payload["message"] = message.json(world);
         }
         payload

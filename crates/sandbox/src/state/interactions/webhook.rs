@@ -19,7 +19,10 @@ pub(crate) enum Target {
 impl State {
     /// The answered interaction of a token that is still good.
     fn interaction_of_token(&self, application: Snowflake, token: &str) -> ApiResult<Interaction> {
-        let id = token.split_once('x').and_then(|(id, _)| id.parse().ok()).ok_or_else(ApiError::invalid_webhook_token)?;
+        let id = token
+            .split_once('x')
+            .and_then(|(id, _)| id.parse().ok())
+            .ok_or_else(ApiError::invalid_webhook_token)?;
         let interaction = self
             .interactions
             .get(&id)
@@ -45,7 +48,9 @@ impl State {
             Target::Original => interaction.original.ok_or_else(ApiError::unknown_message)?,
             Target::Message(id) => id,
         };
-        let message = self.message(interaction.channel_id, id).ok_or_else(ApiError::unknown_message)?;
+        let message = self
+            .message(interaction.channel_id, id)
+            .ok_or_else(ApiError::unknown_message)?;
         let is_own = message
             .interaction
             .as_ref()
@@ -79,8 +84,11 @@ impl State {
     ) -> ApiResult<Value> {
         let (interaction, id) = self.interaction_message(application, token, target)?;
         self.message_edit(interaction.channel_id, id, payload)?;
-        let outcome =
-            if interaction.source == Some(id) { Outcome::Updated(id) } else { Outcome::Message(id) };
+        let outcome = if interaction.source == Some(id) {
+            Outcome::Updated(id)
+        } else {
+            Outcome::Message(id)
+        };
         self.settle(interaction.id, outcome);
         self.follow_up_get(application, token, Target::Message(id))
     }

@@ -13,7 +13,11 @@ const OTHER_INPUTS: [u64; 4] = [19, 21, 22, 23];
 /// Checks a modal's components, which are below `data`.
 pub(crate) fn check(components: &[Value], errors: &mut FormErrors) {
     if components.is_empty() || components.len() > 5 {
-        errors.add("data.components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
+        errors.add(
+            "data.components",
+            "BASE_TYPE_BAD_LENGTH",
+            "Must be between 1 and 5 in length.",
+        );
     }
     let mut custom_ids = BTreeSet::new();
     for (index, component) in components.iter().enumerate() {
@@ -41,11 +45,21 @@ pub(crate) fn check(components: &[Value], errors: &mut FormErrors) {
                 }
             }
             LABEL => {
-                errors.length(&format!("{path}.label"), component["label"].as_str().unwrap_or_default(), 1, 45);
+                errors.length(
+                    &format!("{path}.label"),
+                    component["label"].as_str().unwrap_or_default(),
+                    1,
+                    45,
+                );
                 if let Some(description) = component["description"].as_str() {
                     errors.length(&format!("{path}.description"), description, 0, 100);
                 }
-                check_input(&component["component"], &format!("{path}.component"), &mut custom_ids, errors);
+                check_input(
+                    &component["component"],
+                    &format!("{path}.component"),
+                    &mut custom_ids,
+                    errors,
+                );
             }
             _ => {
                 let message = "Value of field \"type\" must be one of (1, 10, 18).";
@@ -60,7 +74,11 @@ fn check_input(input: &Value, path: &str, custom_ids: &mut BTreeSet<String>, err
     errors.length(&format!("{path}.custom_id"), custom_id, 1, 100);
     if !custom_id.is_empty() && !custom_ids.insert(custom_id.to_owned()) {
         let message = "Component custom id cannot be duplicated";
-        errors.add(&format!("{path}.custom_id"), "COMPONENT_CUSTOM_ID_DUPLICATED", message);
+        errors.add(
+            &format!("{path}.custom_id"),
+            "COMPONENT_CUSTOM_ID_DUPLICATED",
+            message,
+        );
     }
     match kind(input) {
         TEXT_INPUT => check_text_input(input, path, errors),
@@ -75,10 +93,17 @@ fn check_input(input: &Value, path: &str, custom_ids: &mut BTreeSet<String>, err
 
 fn check_text_input(input: &Value, path: &str, errors: &mut FormErrors) {
     if !matches!(input["style"].as_u64(), Some(1 | 2)) {
-        errors.add(&format!("{path}.style"), "BASE_TYPE_CHOICES", "Value must be one of {1, 2}.");
+        errors.add(
+            &format!("{path}.style"),
+            "BASE_TYPE_CHOICES",
+            "Value must be one of {1, 2}.",
+        );
     }
     for (key, lowest) in [("min_length", 0), ("max_length", 1)] {
-        if input[key].as_u64().is_some_and(|value| !(lowest..=4000).contains(&value)) {
+        if input[key]
+            .as_u64()
+            .is_some_and(|value| !(lowest..=4000).contains(&value))
+        {
             let message = format!("int value should be between {lowest} and 4000.");
             errors.add(&format!("{path}.{key}"), "NUMBER_TYPE_MAX", &message);
         }
