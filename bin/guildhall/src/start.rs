@@ -29,6 +29,14 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
+    // Whoever reads our output has read enough, as `head` does.
+    if error
+        .root_cause()
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    {
+        return ExitCode::SUCCESS;
+    }
     let is_settings = error.downcast_ref::<core_config::Mistakes>().is_some();
     let _ = writeln!(
         io::stderr(),
@@ -56,7 +64,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Verify { guild } => {
             verify::run(&database(&Settings::load(&Sources::process())?).await?, guild).await
         }
-        Command::Commands => commands::print(),
+        Command::Commands => commands::print().await,
     }
     .map(|()| ExitCode::SUCCESS)
     .or_else(|error| match error.downcast::<Found>() {

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use crate::hall::on_each_database;
 
+/// The button that confirms a payment of 20,000.
+const PAY_20K: &str = "Pay 🪙\u{a0}20,000\u{a0}coins";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_loop_of_the_economy() {
     on_each_database(async |hall| {
@@ -99,7 +102,7 @@ async fn a_large_payment_is_confirmed_once_and_by_its_payer_alone() {
             "{}",
             question.text()
         );
-        let (first, second) = tokio::join!(ana.click(&question, "Pay"), ana.click(&question, "Pay"));
+        let (first, second) = tokio::join!(ana.click(&question, PAY_20K), ana.click(&question, PAY_20K));
         assert!(first.is_ok() || second.is_ok());
         let balance = bo.slash("balance").send().await.unwrap();
         assert_eq!(
@@ -163,7 +166,7 @@ async fn buttons_belong_to_their_owner_and_survive_a_restart() {
         hall.stop().await;
         hall.start().await;
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
-        ana.click(&question, "Pay").await.unwrap();
+        ana.click(&question, PAY_20K).await.unwrap();
         let balance = bo.slash("balance").send().await.unwrap();
         assert_eq!(coins(&balance.text(), "Wallet"), 20_000);
         let banked = ana.click(&card, "Deposit all").await.unwrap();
@@ -277,7 +280,7 @@ async fn a_member_takes_their_data_and_leaves() {
             export.json()
         );
         let question = cleo.slash("privacy delete").send().await.unwrap();
-        let gone = cleo.click(&question, "Delete").await.unwrap();
+        let gone = cleo.click(&question, "Delete for good").await.unwrap();
         assert!(gone.text().contains("777"), "{}", gone.text());
         let balance = cleo.slash("balance").send().await.unwrap();
         assert_eq!(coins(&balance.text(), "Wallet"), 0, "{}", balance.text());

@@ -5,7 +5,7 @@ error-title = Das hat nicht geklappt
 error-title-refused = Gerade nicht möglich
 error-title-forbidden = Nicht erlaubt
 error-title-ours = Bei uns ist etwas kaputtgegangen
-error-id = Fehlernummer: `{ $id }`
+error-id = { $code } · Fehlernummer: `{ $id }`
 
 error-internal = Bei uns ist etwas kaputtgegangen. Es wurde nichts verändert.
 tip-internal = Nenne dem Serverteam die Fehlernummer unten; damit findet es die Ursache.

@@ -5,7 +5,7 @@ error-title = That did not work
 error-title-refused = Not now
 error-title-forbidden = Not allowed
 error-title-ours = Something broke on our side
-error-id = Error id: `{ $id }`
+error-id = { $code } · Error id: `{ $id }`
 
 error-internal = Something broke on our side. Nothing was changed.
 tip-internal = Tell the server's staff the error id below; with it they find the cause.

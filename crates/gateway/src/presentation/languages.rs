@@ -39,7 +39,12 @@ pub fn error_card(words: &Words, error: &AppError, id: ErrorId) -> Card {
     Card::new(tone, &title)
         .text(message(words, error))
         .text(words.markup(&format!("tip-{}", key(code)), &[]))
-        .footer(&say!(words, "error-id", id = Markup::trusted(id.to_string())))
+        .footer(&say!(
+            words,
+            "error-id",
+            code = Markup::trusted(code.name()),
+            id = Markup::trusted(id.to_string())
+        ))
 }
 
 /// The most telling message there is: with figures if the error brings them all, else without.
@@ -100,7 +105,7 @@ mod tests {
             plain(Locale::En, &bare),
             format!(
                 "⚠️ Not now\nThere are not enough coins for that.\n/balance shows what you have; /work shift and /daily earn \
-                 you more.\nError id: {id}"
+                 you more.\neconomy.not_enough · Error id: {id}"
             )
         );
         assert!(plain(Locale::En, &full).contains("you have 🪙\u{a0}1,234\u{a0}coins"));
@@ -117,10 +122,10 @@ mod tests {
         );
         assert_eq!(get(Locale::En, "command-balance-name"), None);
         assert_eq!(get(Locale::En, "no-such-key"), None);
-        let id = [("id", Arg::from("X"))];
+        let id = [("code", Arg::from("C")), ("id", Arg::from("X"))];
         assert_eq!(
             Languages.get(Locale::En, "error-id", &id).as_deref(),
-            Some("Error id: `X`")
+            Some("C · Error id: `X`")
         );
         let when = AppError::new(codes::DAILY_TAKEN).with("at", Timestamp::from_seconds(60));
         let card = error_card(
