@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(berlin.start_of(day), start);
         assert_eq!(
             berlin.start_of(day.next()).since(start),
-            Duration::from_secs(23 * 3600)
+            Duration::from_hours(23)
         );
         assert_eq!(berlin.day(start.minus(Duration::from_micros(1))).next(), day);
         assert_eq!(Zone::UTC.day(start).next(), day);
