@@ -1,7 +1,9 @@
 //! What a handler answers, in the words of this house; Discord's shapes are made from it at the edge.
 
 pub(crate) mod encode;
+mod file;
 
+pub use file::{File, TooMuch};
 use twilight_model::channel::message::{Component, Embed};
 
 /// The answer of a handler: one main part, and messages that come after it.
@@ -82,7 +84,7 @@ pub enum Visibility {
     Private,
 }
 
-/// A message: what it shows, who sees it, whom it pings.
+/// A message: what it shows, who sees it, whom it pings, what it carries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
     /// What it shows.
@@ -91,6 +93,8 @@ pub struct Message {
     pub visibility: Visibility,
     /// Whom it may ping; nobody unless it says so.
     pub mentions: Mentions,
+    /// Files it carries, within [`Message::MOST_FILES`] and [`Message::MOST_BYTES`].
+    pub files: Vec<File>,
 }
 
 impl Message {
@@ -100,6 +104,7 @@ impl Message {
             view: view.into(),
             visibility,
             mentions: Mentions::default(),
+            files: Vec::new(),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
     call::Call,
     command::Ack,
     delivery::{Delivering, Delivery, First, Undelivered},
-    reply::{Reply, encode},
+    reply::{File, Reply, encode},
     rest::{Guarded, Request, RestError, Transport, Verb},
 };
 
@@ -77,14 +77,12 @@ impl Responder {
 
     async fn send_first(&self, call: &Call, first: First) -> Result<(), Undelivered> {
         let until = call.received.instant + FIRST_WITHIN;
-        let mut result = self.callback(call, &encode::first(call, &first), until).await;
+        let mut result = self.callback(call, &first, until).await;
         if let (Err(RestError::Status { status: 400, .. }), First::Reply(reply)) = (&result, &first)
             && let Some(plain) = encode::plainer(reply)
         {
             tracing::error!(interaction = %call.id, "contents refused by discord, sent as plain text");
-            result = self
-                .callback(call, &encode::first(call, &First::Reply(plain)), until)
-                .await;
+            result = self.callback(call, &First::Reply(plain), until).await;
         }
         result.map_err(|error| match error.code() {
             Some(code::UNKNOWN_INTERACTION) => Undelivered::because("discord does not wait for it any more"),
@@ -96,13 +94,11 @@ impl Responder {
         }
     }
 
-    async fn callback(&self, call: &Call, body: &Value, until: Instant) -> Result<(), RestError> {
+    async fn callback(&self, call: &Call, first: &First, until: Instant) -> Result<(), RestError> {
         let path = format!("interactions/{}/{}/callback", call.id, call.token.expose());
-        match self
-            .callbacks
-            .send(&Request::new(Verb::Post, path, Some(body)), until)
-            .await
-        {
+        let body = encode::first(call, first);
+        let request = request(Verb::Post, path, Some(&body), encode::files(first));
+        match self.callbacks.send(&request, until).await {
             Ok(_) => Ok(()),
             // An earlier try arrived, and only its answer was lost.
             Err(error) if error.code() == Some(code::ALREADY_ACKNOWLEDGED) => Ok(()),
@@ -128,14 +124,18 @@ impl Responder {
             let expires = call.received.at.plus(TOKEN_LIVES);
             tracing::warn!(interaction = %call.id, %error, "answer goes on from the outbox");
             return outbox
-                .keep(call.id, expires, steps.into_iter().skip(done).collect())
+                .keep(
+                    call.id,
+                    expires,
+                    steps.into_iter().skip(done).map(Step::without_files).collect(),
+                )
                 .await;
         }
         Ok(())
     }
 
     async fn step(&self, step: &Step, until: Instant) -> Result<(), RestError> {
-        let request = |body: Option<&Value>| Request::new(step.verb(), step.path.clone(), body);
+        let request = |body| request(step.verb(), step.path.clone(), body, &step.files);
         let sent = self.webhooks.send(&request(step.body.as_ref()), until).await;
         match (sent, &step.plain) {
             (Err(RestError::Status { status: 400, .. }), Some(plain)) => {
@@ -146,6 +146,13 @@ impl Responder {
             (Err(RestError::Status { status: 404, .. }), _) if step.verb() == Verb::Delete => Ok(()),
             (sent, _) => sent.map(drop),
         }
+    }
+}
+
+fn request(verb: Verb, path: String, body: Option<&Value>, files: &[File]) -> Request {
+    match body {
+        Some(body) if !files.is_empty() => Request::form(verb, path, body, files),
+        body => Request::new(verb, path, body),
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod address;
 mod direct;
+mod form;
 mod guarded;
 mod limited;
 
@@ -20,6 +21,8 @@ pub(crate) use direct::Direct;
 pub(crate) use guarded::{Guarded, RestError};
 pub(crate) use limited::Limited;
 
+use crate::reply::File;
+
 /// What is done to a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verb {
@@ -30,13 +33,30 @@ pub(crate) enum Verb {
     Delete,
 }
 
+/// What a request carries.
+#[derive(Debug, Clone)]
+pub(crate) struct Content {
+    /// The `Content-Type`.
+    pub(crate) kind: String,
+    pub(crate) bytes: Bytes,
+}
+
+impl Content {
+    fn json(value: &Value) -> Self {
+        Self {
+            kind: "application/json".to_owned(),
+            bytes: Bytes::from(value.to_string()),
+        }
+    }
+}
+
 /// One request.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) verb: Verb,
     /// Below `/api/v10/`, without a slash in front. May hold an interaction's token: never logged.
     pub(crate) path: String,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<Content>,
     /// Whether the bot's token goes with it. Interaction endpoints are opened by the interaction's token instead.
     pub(crate) as_bot: bool,
 }
@@ -46,8 +66,16 @@ impl Request {
         Self {
             verb,
             path,
-            body: body.map(|value| Bytes::from(value.to_string())),
+            body: body.map(Content::json),
             as_bot: false,
+        }
+    }
+
+    /// With files beside the JSON.
+    pub(crate) fn form(verb: Verb, path: String, body: &Value, files: &[File]) -> Self {
+        Self {
+            body: Some(form::form(body, files)),
+            ..Self::new(verb, path, None)
         }
     }
 

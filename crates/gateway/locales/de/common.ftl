@@ -16,3 +16,5 @@ cancelled-text = Es wurde nichts verändert.
 wallet = Geldbeutel
 bank = Bank
 total = Zusammen
+
+file-not-sent = Die Datei zu dieser Antwort kam nicht an, weil Discord nicht erreichbar war. Ruf den Befehl noch einmal auf, um sie zu bekommen.

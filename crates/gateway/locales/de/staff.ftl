@@ -41,8 +41,7 @@ setting-time-zone = Zeitzone
 setting-replies-public = Öffentliche Antworten
 
 privacy-export-title = Was hier über dich gespeichert ist
-privacy-export-text = Alles, was die Bank dieses Servers über dich hat, als JSON. Das siehst nur du.
-privacy-export-part = Teil { $part } von { $parts }
+privacy-export-text = Alles, was die Bank dieses Servers über dich hat, als JSON-Datei. Das siehst nur du.
 privacy-export-at = Erstellt { $at }.
 privacy-delete-title = Alles über dich hier löschen?
 privacy-delete-goes = Was gelöscht wird

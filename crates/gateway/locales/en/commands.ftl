@@ -79,6 +79,6 @@ command-economy-config-option-value = The new value
 
 command-privacy = What is stored about you: get it or have it deleted
 command-privacy-export = Get everything that is stored about you here
-command-privacy-export-help = Shown as JSON, a part at a time. Only you see it.
+command-privacy-export-help = You get a JSON file that only you see.
 command-privacy-delete = Have everything about you here deleted
 command-privacy-delete-help = You are asked first, and told exactly what goes and what stays. It cannot be undone.

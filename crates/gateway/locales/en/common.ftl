@@ -16,3 +16,5 @@ cancelled-text = Nothing was changed.
 wallet = Wallet
 bank = Bank
 total = Together
+
+file-not-sent = The file of this answer did not get through while Discord was away. Use the command again to get it.

@@ -41,8 +41,7 @@ setting-time-zone = Time zone
 setting-replies-public = Public answers
 
 privacy-export-title = What is stored about you here
-privacy-export-text = Everything this server's bank has about you, as JSON. Only you see it.
-privacy-export-part = Part { $part } of { $parts }
+privacy-export-text = Everything this server's bank has about you, as a JSON file. Only you see it.
 privacy-export-at = Made { $at }.
 privacy-delete-title = Delete everything about you here?
 privacy-delete-goes = What is deleted

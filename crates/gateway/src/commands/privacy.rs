@@ -1,7 +1,5 @@
 //! `/privacy export|delete`: what is stored about a member, handed out or forgotten.
 
-mod export;
-
 use std::time::Duration;
 
 use app_economy::{ErasePreview, Erased, Kept, KeptThing};
@@ -12,7 +10,8 @@ use super::desk::{Desk, Visit};
 use crate::{
     Call, Command, ComponentId, Declaration, Reply,
     command::{Ack, Options, Pressed},
-    presentation::{Button, Card, Markup, Style, Tone, Words, label, say},
+    presentation::{Block, Button, Card, Markup, Style, Tone, Words, label, say},
+    reply::{Answer, File, Message},
 };
 
 /// How long the question whether to delete can be answered.
@@ -29,43 +28,21 @@ impl Privacy {
         Self { desk }
     }
 
-    async fn export(&self, visit: &Visit<'_>, part: usize) -> Result<Card, AppError> {
+    async fn export(&self, visit: &Visit<'_>) -> Result<Message, AppError> {
         let export = self.desk.economy.privacy_export(&visit.request).await?;
-        let json = serde_json::to_string_pretty(&export)
+        let json = serde_json::to_vec_pretty(&export)
             .map_err(|error| AppError::internal("an export cannot be written").caused_by(error))?;
-        let parts = export::parts(&json);
-        let last = parts.len() - 1;
-        let shown = part.min(last);
-        let words = &visit.words;
-        let turn = |action: &str, to: usize| self.desk.own(visit.call, "privacy", action, to.to_string());
-        let buttons = if last == 0 {
-            Vec::new()
-        } else {
-            let back = Button::new(
-                Style::Plain,
-                label!(words, "button-previous"),
-                turn("back", shown.saturating_sub(1))?,
-            );
-            let on = Button::new(Style::Plain, label!(words, "button-next"), turn("on", shown + 1)?);
-            vec![
-                back.icon("◀️").enabled(shown > 0),
-                on.icon("▶️").enabled(shown < last),
-            ]
-        };
-        let count = |place: usize| i64::try_from(place + 1).unwrap_or(i64::MAX);
-        Ok(
-            Card::with_icon(Tone::Neutral, "🗂️", &say!(words, "privacy-export-title"))
-                .text(say!(words, "privacy-export-text"))
-                .text(export::block(&parts[shown]))
-                .footer(&say!(
-                    words,
-                    "privacy-export-part",
-                    part = count(shown),
-                    parts = count(last)
-                ))
-                .footer(&say!(words, "privacy-export-at", at = visit.call.received.at))
-                .buttons(buttons),
-        )
+        let (words, call) = (&visit.words, visit.call);
+        let title = say!(words, "privacy-export-title");
+        let name = format!("guildhall-{}-{}.json", visit.request.guild, call.caller.id);
+        let file = File::new(&name, json).described(title.plain());
+        let card = Card::with_icon(Tone::Neutral, "🗂️", &title)
+            .text(say!(words, "privacy-export-text"))
+            .block(Block::File(file.name().to_owned()))
+            .footer(&say!(words, "privacy-export-at", at = call.received.at));
+        Message::private(card)
+            .file(file)
+            .map_err(|error| AppError::internal("an export is too large for one message").caused_by(error))
     }
 
     /// The question, with exactly what goes and what stays.
@@ -109,14 +86,12 @@ impl Command for Privacy {
             )
             .component("erase", Ack::Update)
             .component("cancel", Ack::Update)
-            .component("back", Ack::Update)
-            .component("on", Ack::Update)
     }
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
         match options.subcommand() {
-            "export" => Ok(Reply::private(self.export(&visit, 0).await?)),
+            "export" => Ok(Reply::of(Answer::Message(self.export(&visit).await?))),
             "delete" => {
                 let preview = self.desk.economy.privacy_delete_preview(&visit.request).await?;
                 Ok(Reply::private(self.question(&visit, &preview)?))
@@ -133,10 +108,7 @@ impl Command for Privacy {
             "cancel" => {
                 Card::new(Tone::Neutral, &say!(words, "cancelled-title")).text(say!(words, "cancelled-text"))
             }
-            _ => {
-                self.export(&visit, pressed.id.payload.parse().unwrap_or(0))
-                    .await?
-            }
+            _ => return Err(AppError::new(codes::UNKNOWN_COMMAND)),
         };
         Ok(Reply::update(card))
     }

@@ -1,9 +1,12 @@
 //! From replies to Discord's JSON. The presentation kit keeps Discord's budgets; what is cut here is a last resort.
 
 use serde_json::{Map, Value, json};
-use twilight_model::channel::message::{Component, component::TextDisplay};
+use twilight_model::channel::message::{
+    Component,
+    component::{FileDisplay, TextDisplay, UnfurledMediaItem},
+};
 
-use super::{Answer, Body, Choice, ChoiceValue, Message, Modal, Reply, View, Visibility};
+use super::{Answer, Body, Choice, ChoiceValue, File, Message, Modal, Reply, View, Visibility};
 use crate::{
     call::{Call, CallKind},
     command::Ack,
@@ -13,6 +16,7 @@ use crate::{
 const EPHEMERAL: u64 = 1 << 6;
 const COMPONENTS_V2: u64 = 1 << 15;
 const MAX_CONTENT: usize = 2_000;
+const MAX_FILE_DESCRIPTION: usize = 1_024;
 const MAX_CHOICES: usize = 25;
 const MAX_CHOICE_NAME: usize = 100;
 
@@ -102,7 +106,12 @@ pub(crate) fn message(message: &Message, usage: Use) -> Value {
         // The message may be made of V2 components, which cannot turn back into text.
         Body::Plain if usage == Use::Edit => {
             flags |= COMPONENTS_V2;
-            json.insert("components".into(), json!([text_display(&message.view.plain)]));
+            let files = message.files.iter().map(file_display);
+            let parts: Vec<Component> = [text_display(&message.view.plain)]
+                .into_iter()
+                .chain(files)
+                .collect();
+            json.insert("components".into(), json!(parts));
         }
         Body::Plain => {
             json.insert("content".into(), cut(&message.view.plain, MAX_CONTENT).into());
@@ -115,7 +124,33 @@ pub(crate) fn message(message: &Message, usage: Use) -> Value {
         "allowed_mentions".into(),
         json!({"parse": [], "users": message.mentions.users}),
     );
+    // New contents come without the files of the old ones.
+    if usage == Use::Edit || !message.files.is_empty() {
+        json.insert("attachments".into(), attachments(&message.files));
+    }
     Value::Object(json)
+}
+
+/// The names of the files; each id is the number of its part in the form.
+fn attachments(files: &[File]) -> Value {
+    let attachment = |(id, file): (usize, &File)| match file.description() {
+        Some(description) => {
+            json!({"id": id, "filename": file.name(), "description": cut(description, MAX_FILE_DESCRIPTION)})
+        }
+        None => json!({"id": id, "filename": file.name()}),
+    };
+    files.iter().enumerate().map(attachment).collect()
+}
+
+/// The files that go with the first word.
+pub(crate) fn files(first: &First) -> &[File] {
+    match first {
+        First::Reply(Reply {
+            answer: Answer::Message(message) | Answer::Update(message),
+            ..
+        }) => &message.files,
+        First::Reply(_) | First::Defer(_) => &[],
+    }
 }
 
 /// The same reply as plain text, for when Discord refuses its contents; `None` if there is nothing plainer.
@@ -135,6 +170,20 @@ fn text_display(text: &str) -> Component {
     Component::TextDisplay(TextDisplay {
         id: None,
         content: cut(text, 2 * MAX_CONTENT),
+    })
+}
+
+fn file_display(file: &File) -> Component {
+    Component::File(FileDisplay {
+        id: None,
+        file: UnfurledMediaItem {
+            url: format!("attachment://{}", file.name()),
+            proxy_url: None,
+            height: None,
+            width: None,
+            content_type: None,
+        },
+        spoiler: None,
     })
 }
 

@@ -6,8 +6,9 @@ use serde_json::Value;
 use crate::{
     call::Call,
     command::Ack,
+    presentation::{Words, say},
     reply::{
-        Answer, Message, Reply, Visibility,
+        Answer, File, Message, Reply, View, Visibility,
         encode::{self, Use},
     },
     rest::Verb,
@@ -21,6 +22,12 @@ pub(super) struct Step {
     pub(super) body: Option<Value>,
     /// The same in plain text.
     pub(super) plain: Option<Value>,
+    /// Files that go with either. What members get as a file is not for the database, so they are not kept.
+    #[serde(skip)]
+    pub(super) files: Vec<File>,
+    /// The body that is kept instead, if there are files: it says how to get them.
+    #[serde(skip)]
+    instead: Option<Value>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -51,10 +58,26 @@ impl Step {
             path,
             body: None,
             plain: None,
+            files: Vec::new(),
+            instead: None,
         }
     }
 
-    fn carrying(self, message: &Message, usage: Use) -> Self {
+    /// The step as it is kept for later.
+    pub(super) fn without_files(self) -> Self {
+        match self.instead {
+            Some(instead) => Self {
+                body: Some(instead),
+                plain: None,
+                files: Vec::new(),
+                instead: None,
+                ..self
+            },
+            None => self,
+        }
+    }
+
+    fn carrying(self, call: &Call, message: &Message, usage: Use) -> Self {
         let plainer = encode::plainer(&Reply::of(Answer::Message(message.clone())));
         let plain = plainer.and_then(|reply| match reply.answer {
             Answer::Message(plain) => Some(encode::message(&plain, usage)),
@@ -63,17 +86,29 @@ impl Step {
         Self {
             body: Some(encode::message(message, usage)),
             plain,
+            instead: instead(call, message).map(|message| encode::message(&message, usage)),
+            files: message.files.clone(),
             ..self
         }
     }
 
     fn edit(call: &Call, message: &Message) -> Self {
-        Self::new(call, Action::Edit).carrying(message, Use::Edit)
+        Self::new(call, Action::Edit).carrying(call, message, Use::Edit)
     }
 
     fn follow_up(call: &Call, message: &Message) -> Self {
-        Self::new(call, Action::FollowUp).carrying(message, Use::New)
+        Self::new(call, Action::FollowUp).carrying(call, message, Use::New)
     }
+}
+
+/// The text of a message with files, and what to do to get them.
+fn instead(call: &Call, message: &Message) -> Option<Message> {
+    if message.files.is_empty() {
+        return None;
+    }
+    let note = say!(Words::new(call.locale), "file-not-sent").plain();
+    let text = format!("{}\n\n{note}", message.view.plain);
+    Some(Message::new(View::text(text), message.visibility))
 }
 
 /// The messages after the main part of a reply.

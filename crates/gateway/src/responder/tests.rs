@@ -4,7 +4,7 @@ use core_types::{Clock, MessageId};
 use super::*;
 use crate::{
     call::CallKind,
-    reply::{Message, View, Visibility},
+    reply::{Answer, Message, View, Visibility},
     rest::fake::{Script, Scripted},
     stack::testing::{call, component},
 };
@@ -212,4 +212,68 @@ async fn what_outlives_its_token_is_given_up() {
     let script = Script::of([]);
     assert_eq!(outbox.deliver_due(&responder(&script, None)).await.unwrap(), 1);
     assert!(script.requests().is_empty());
+}
+
+fn file() -> Reply {
+    let card = View::components(Vec::new(), "Your data\n[a.json]");
+    let message = Message::private(card).file(File::new("a.json", b"{\"a\":1}".to_vec()));
+    Reply::of(Answer::Message(message.unwrap()))
+}
+
+#[tokio::test(start_paused = true)]
+async fn files_go_with_callbacks_edits_and_follow_ups_also_when_said_in_plain_text() {
+    let carries = |script: &Script| {
+        let contents = script.contents();
+        let with_file = |content: &crate::rest::Content| {
+            let body = String::from_utf8(content.bytes.to_vec()).unwrap();
+            content.kind.starts_with("multipart/form-data; boundary=") && body.contains("\r\n{\"a\":1}\r\n")
+        };
+        contents.iter().map(with_file).collect::<Vec<_>>()
+    };
+    let Answer::Message(more) = file().answer else {
+        panic!()
+    };
+    let script = Script::of([Scripted::Code(400, 50_035)]);
+    responder(&script, None)
+        .first(&call(), First::Reply(file().then(more)))
+        .await
+        .unwrap();
+    assert_eq!(route(&script), ["Post C", "Post C", "Post W"]);
+    assert_eq!(carries(&script), [true; 3]);
+    assert_eq!(
+        script.requests()[0].2["data"]["attachments"][0]["filename"],
+        "a.json"
+    );
+
+    let script = Script::of([Scripted::Code(400, 50_035)]);
+    responder(&script, None)
+        .later(&call(), Ack::Message(Visibility::Private), file())
+        .await
+        .unwrap();
+    assert_eq!(route(&script), ["Patch W/messages/@original"; 2]);
+    assert_eq!(carries(&script), [true; 2]);
+}
+
+#[tokio::test]
+async fn a_file_does_not_wait_in_the_outbox_and_the_answer_says_so() {
+    let db = TestDb::sqlite().await.unwrap();
+    let outbox = Outbox::new(db.db());
+    let script = Script::of([Scripted::Status(503)]);
+    let responder = Responder {
+        patience: Duration::ZERO,
+        ..responder(&script, Some(outbox.clone()))
+    };
+    responder
+        .later(&call_now(&db), Ack::Message(Visibility::Private), file())
+        .await
+        .unwrap();
+    assert_eq!(outbox.deliver_due(&responder).await.unwrap(), 1);
+    assert_eq!(script.contents()[1].kind, "application/json");
+    let sent = script.requests()[1].2.clone();
+    assert_eq!(sent["attachments"], serde_json::json!([]));
+    let text = sent["components"][0]["content"].as_str().unwrap();
+    assert!(
+        text.starts_with("Your data\n") && text.ends_with("Use the command again to get it."),
+        "{text}"
+    );
 }

@@ -54,12 +54,11 @@ impl Direct {
             .method(method(request.verb))
             .uri(self.address.of(&request.path))
             .header(USER_AGENT, AGENT);
-        if request.body.is_some() {
-            builder = builder.header(CONTENT_TYPE, "application/json");
+        if let Some(content) = &request.body {
+            builder = builder.header(CONTENT_TYPE, &content.kind);
         }
-        let request = builder
-            .body(Full::new(request.body.unwrap_or_default()))
-            .map_err(no_answer)?;
+        let bytes = request.body.map(|content| content.bytes).unwrap_or_default();
+        let request = builder.body(Full::new(bytes)).map_err(no_answer)?;
         let (head, body) = self
             .client
             .request(request)

@@ -18,7 +18,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use super::{NoAnswer, Request, Response, Sending, Transport, Verb};
+use super::{Content, NoAnswer, Request, Response, Sending, Transport, Verb};
 
 /// How a scripted transport answers one request.
 pub(crate) enum Scripted {
@@ -44,20 +44,34 @@ impl Script {
         })
     }
 
-    /// Verb, path and body of each request, in order.
+    /// `Content-Type` and bytes of each request that carried something.
+    pub(crate) fn contents(&self) -> Vec<Content> {
+        let requests = self.requests.lock().unwrap();
+        requests
+            .iter()
+            .filter_map(|request| request.body.clone())
+            .collect()
+    }
+
+    /// Verb, path and JSON of each request, in order.
     pub(crate) fn requests(&self) -> Vec<(Verb, String, Value)> {
         let requests = self.requests.lock().unwrap();
-        let body = |request: &Request| {
-            request
-                .body
-                .as_ref()
-                .map_or(Value::Null, |body| serde_json::from_slice(body).unwrap())
-        };
+        let body = |request: &Request| request.body.as_ref().map_or(Value::Null, |content| json(content));
         requests
             .iter()
             .map(|request| (request.verb, request.path.clone(), body(request)))
             .collect()
     }
+}
+
+/// The JSON, which is the first part of a form.
+fn json(content: &Content) -> Value {
+    if content.kind == "application/json" {
+        return serde_json::from_slice(&content.bytes).unwrap();
+    }
+    let form = String::from_utf8_lossy(&content.bytes);
+    let part = form.split("\r\n").nth(4).unwrap();
+    serde_json::from_str(part).unwrap()
 }
 
 impl Transport for Script {

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use twilight_http::{
     Client,
     error::ErrorType,
@@ -29,8 +30,11 @@ impl Limited {
     async fn exchange(&self, request: Request) -> Result<Response, NoAnswer> {
         let mut builder =
             RequestBuilder::raw(method(request.verb), request.path).use_authorization_token(request.as_bot);
-        if let Some(body) = request.body {
-            builder = builder.body(body.into());
+        if let Some(content) = request.body {
+            let kind = HeaderValue::try_from(content.kind).map_err(|error| NoAnswer(error.into()))?;
+            builder = builder
+                .body(content.bytes.into())
+                .headers(std::iter::once((CONTENT_TYPE, kind)));
         }
         let request = builder.build().map_err(|error| NoAnswer(error.into()))?;
         let answer = |status, body| Response {

@@ -1,4 +1,4 @@
-use super::hall::{ANA, BO, Hall, STAFF};
+use super::hall::{ANA, BO, Hall, STAFF, all};
 
 #[tokio::test]
 async fn only_staff_moves_money_with_a_reason() {
@@ -121,11 +121,18 @@ async fn members_get_and_delete_what_is_stored_about_them() {
     hall.types(ANA, "/daily").await;
     let export = hall.types(ANA, "/privacy export").await;
     assert!(!export.is_public());
+    let [file] = export.message().files.as_slice() else {
+        panic!("{:?}", export.message().files)
+    };
+    assert_eq!(file.name(), "guildhall-30-101.json");
     assert!(
-        export.plain().contains("\n{\n") && export.plain().contains("Part 1 of "),
-        "{}",
-        export.plain()
+        all(&export.json())
+            .iter()
+            .any(|part| part["file"]["url"] == "attachment://guildhall-30-101.json")
     );
+    let data: serde_json::Value = serde_json::from_slice(file.bytes()).unwrap();
+    assert_eq!(data["member"], "101");
+    assert_eq!(data["balances"]["wallet"], 800);
     let asked = hall.types(ANA, "/privacy delete").await;
     assert!(!asked.is_public());
     for part in [

@@ -117,3 +117,30 @@ fn what_discord_refuses_can_be_said_in_plain_text() {
     assert_eq!(plainer(&plain), None);
     assert_eq!(plainer(&Reply::choices(Vec::new())), None);
 }
+
+#[test]
+fn files_are_named_in_the_payload_and_shown_where_text_alone_would_hide_them() {
+    let carrying = |view: View| {
+        let notes = File::new("b.txt", vec![2]).described("Notes");
+        let message = Message::private(view).file(File::new("a.json", vec![1])).unwrap();
+        message.file(notes).unwrap()
+    };
+    let attachments = json!([
+        {"id": 0, "filename": "a.json"},
+        {"id": 1, "filename": "b.txt", "description": "Notes"},
+    ]);
+    assert_eq!(message(&carrying(cards()), Use::New)["attachments"], attachments);
+    let edited = message(&carrying(View::text("x")), Use::Edit);
+    assert_eq!(edited["attachments"], attachments);
+    assert_eq!(
+        edited["components"][1],
+        json!({"type": 13, "file": {"url": "attachment://a.json"}})
+    );
+    let without = Message::private(View::text("x"));
+    assert_eq!(message(&without, Use::New)["attachments"], Value::Null);
+    assert_eq!(
+        message(&without, Use::Edit)["attachments"],
+        json!([]),
+        "the files of the old contents go"
+    );
+}
