@@ -108,7 +108,7 @@ async fn look_at_database(settings: &Settings) -> Vec<Finding> {
     };
     let health = db.health().await;
     let mut findings = Vec::new();
-    let version = health.version.clone().unwrap_or_default();
+    let version = health.version.clone().map(|version| format!(" {version}")).unwrap_or_default();
     match db.migration_status().await {
         Ok(versions) => {
             let waiting = versions
@@ -121,7 +121,7 @@ async fn look_at_database(settings: &Settings) -> Vec<Finding> {
             findings.push(Finding::well(
                 "database",
                 format!(
-                    "{} {version} at {url}, answers in {:?}",
+                    "{}{version} at {url}, answers in {:?}",
                     health.dialect.as_str(),
                     health.latency
                 ),

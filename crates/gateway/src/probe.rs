@@ -33,7 +33,7 @@ impl std::fmt::Display for Found {
         } = self;
         write!(
             f,
-            "the token belongs to {name}; {shards} shards recommended, {sessions_left} sessions left today"
+            "the token belongs to {name}; recommended shards: {shards}, sessions left today: {sessions_left}"
         )
     }
 }
