@@ -94,6 +94,9 @@ impl ApiError {
     pub(crate) fn invalid_webhook_token() -> Self {
         Self::new(401, 50_027, "Invalid Webhook Token")
     }
+    pub(crate) fn too_large() -> Self {
+        Self::new(413, 40_005, "Request entity too large")
+    }
     pub(crate) fn invalid_json() -> Self {
         Self::new(400, 50_109, "The request body contains invalid JSON.")
     }

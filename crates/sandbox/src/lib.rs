@@ -3,6 +3,7 @@
 mod assets;
 mod client;
 mod clock;
+mod downloads;
 mod error;
 mod gateway;
 mod random;

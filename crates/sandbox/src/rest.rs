@@ -12,13 +12,14 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{FromRequestParts, State},
+    extract::{DefaultBodyLimit, FromRequestParts, State},
     http::{header, request::Parts},
     middleware,
     routing::{get, post},
 };
 use serde_json::{Value, json};
 
+use self::body::Form;
 pub(crate) use self::{body::Body, channels::Page};
 use crate::{
     error::{ApiError, ApiResult},
@@ -40,6 +41,8 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .merge(users::router())
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })
+        // The gate reads bodies, and knows the limit.
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(Arc::clone(discord), gate::pass))
 }
 

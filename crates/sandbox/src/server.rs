@@ -17,7 +17,7 @@ use tokio_websockets::{ServerBuilder, WebSocketStream};
 
 use crate::{
     assets::{self, Asset},
-    client,
+    client, downloads,
     error::ApiError,
     gateway, rest,
     state::Discord,
@@ -39,6 +39,7 @@ pub(crate) fn router(discord: Arc<Discord>) -> Router {
         .route("/assets/{file}", get(asset))
         .route("/gateway", get(gateway_socket))
         .route("/gateway/", get(gateway_socket))
+        .route("/attachments/{channel}/{id}/{name}", get(downloads::serve))
         .nest("/client", client::router())
         .nest("/api/v10", rest::router(&discord))
         .fallback(|| async { ApiError::not_found() })
@@ -193,6 +194,6 @@ pub(crate) async fn read_body(request: Request) -> Result<(Parts, bytes::Bytes),
     let (parts, body) = request.into_parts();
     let bytes = axum::body::to_bytes(body, MAX_BODY)
         .await
-        .map_err(|_| ApiError::new(413, 40_005, "Request entity too large"))?;
+        .map_err(|_| ApiError::too_large())?;
     Ok((parts, bytes))
 }

@@ -4,6 +4,7 @@
 pub(crate) mod commands;
 mod events;
 pub(crate) mod faults;
+mod files;
 pub(crate) mod interactions;
 pub(crate) mod log;
 pub(crate) mod messages;
@@ -19,7 +20,9 @@ use serde_json::Value;
 use tokio::{sync::watch, time::Instant};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use self::{commands::Command, events::Watcher, faults::Faults, interactions::Interaction, log::Call};
+use self::{
+    commands::Command, events::Watcher, faults::Faults, files::Files, interactions::Interaction, log::Call,
+};
 use crate::{
     clock::Clock,
     gateway::session::Session,
@@ -47,6 +50,7 @@ impl Discord {
                 address,
                 last_id: Snowflake(0),
                 messages: BTreeMap::new(),
+                files: Files::default(),
                 commands: BTreeMap::new(),
                 interactions: BTreeMap::new(),
                 modals: BTreeMap::new(),
@@ -126,6 +130,7 @@ pub(crate) struct State {
     last_id: Snowflake,
     /// By channel, then by message.
     pub(crate) messages: BTreeMap<Snowflake, BTreeMap<Snowflake, Message>>,
+    pub(crate) files: Files,
     pub(crate) commands: BTreeMap<Snowflake, Command>,
     pub(crate) interactions: BTreeMap<Snowflake, Interaction>,
     pub(crate) modals: BTreeMap<Snowflake, Modal>,

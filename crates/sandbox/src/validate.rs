@@ -1,5 +1,6 @@
 //! What Discord refuses, with its codes and field paths.
 
+pub(crate) mod attachment;
 pub(crate) mod callback;
 pub(crate) mod command;
 pub(crate) mod components;

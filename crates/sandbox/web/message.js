@@ -46,7 +46,8 @@ export function messageRow(message, grouped) {
       !grouped && header(user, message, when),
       content(message, user, flags),
       (message.embeds ?? []).map(embed),
-      (message.attachments ?? []).map(attachment),
+      // Where V2 components are, they say which files are seen.
+      !(flags & FLAGS.V2) && (message.attachments ?? []).map(attachment),
       message.components?.length > 0 && components(message.components, { message, v2: Boolean(flags & FLAGS.V2) }),
       Boolean(flags & FLAGS.EPHEMERAL) && ephemeralNote(() => dismiss(message))));
 }

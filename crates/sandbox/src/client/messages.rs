@@ -57,7 +57,7 @@ pub(crate) fn say(
         flags: 0,
         kind: 0,
     };
-    let id = state.message_post(origin, &payload);
+    let id = state.message_post(origin, &payload)?;
     state
         .message(channel, id)
         .map(|message| message.json(&state.world))

@@ -12,13 +12,31 @@ use crate::{
     error::{ApiError, ApiResult},
     server::read_body,
     state::Discord,
+    validate::attachment::Upload,
 };
 
-/// A request's JSON; for multipart bodies with the uploaded files' names and sizes in `attachments`.
+/// A request's JSON and the files that came with it.
+#[derive(Debug)]
+pub(crate) struct Form {
+    pub(crate) json: Value,
+    pub(crate) files: Vec<Upload>,
+}
+
+/// A request's JSON, where files have no meaning.
 #[derive(Debug)]
 pub(crate) struct Body(pub(crate) Value);
 
 impl FromRequest<Arc<Discord>> for Body {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, discord: &Arc<Discord>) -> ApiResult<Self> {
+        Form::from_request(request, discord)
+            .await
+            .map(|form| Self(form.json))
+    }
+}
+
+impl FromRequest<Arc<Discord>> for Form {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, discord: &Arc<Discord>) -> ApiResult<Self> {
@@ -30,58 +48,41 @@ impl FromRequest<Arc<Discord>> for Body {
             let form = Multipart::from_request(request, discord)
                 .await
                 .map_err(|_| ApiError::invalid_json())?;
-            return from_form(form).await.map(Self);
+            return read(form).await;
         }
         let (_, bytes) = read_body(request).await?;
-        if bytes.is_empty() {
-            return Ok(Self(json!({})));
-        }
-        serde_json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|_| ApiError::invalid_json())
+        let json = if bytes.is_empty() {
+            json!({})
+        } else {
+            serde_json::from_slice(&bytes).map_err(|_| ApiError::invalid_json())?
+        };
+        Ok(Self {
+            json,
+            files: Vec::new(),
+        })
     }
 }
 
-async fn from_form(mut form: Multipart) -> ApiResult<Value> {
-    let mut payload = json!({});
+async fn read(mut form: Multipart) -> ApiResult<Form> {
+    let mut json = json!({});
     let mut files = Vec::new();
     while let Some(field) = form.next_field().await.map_err(|_| ApiError::invalid_json())? {
         let name = field.name().unwrap_or_default().to_owned();
-        let file_name = field.file_name().map(str::to_owned);
+        let filename = field.file_name().map(str::to_owned);
         let content_type = field.content_type().map(str::to_owned);
         let bytes = field.bytes().await.map_err(|_| ApiError::invalid_json())?;
-        match file_name {
-            Some(filename) => files.push((
-                name,
-                json!({
-                    "filename": filename, "content_type": content_type, "size": bytes.len(),
-                }),
-            )),
+        match filename {
+            Some(filename) => files.push(Upload {
+                number: name.trim_start_matches("files[").trim_end_matches(']').to_owned(),
+                filename,
+                content_type,
+                bytes,
+            }),
             None if name == "payload_json" => {
-                payload = serde_json::from_slice(&bytes).map_err(|_| ApiError::invalid_json())?;
+                json = serde_json::from_slice(&bytes).map_err(|_| ApiError::invalid_json())?;
             }
-            None => payload[name] = json!(String::from_utf8_lossy(&bytes)),
+            None => json[name] = json!(String::from_utf8_lossy(&bytes)),
         }
     }
-    if !files.is_empty() {
-        // Interaction callbacks carry the message below `data`.
-        let message = if payload.get("data").is_some() {
-            &mut payload["data"]
-        } else {
-            &mut payload
-        };
-        let declared = message["attachments"].as_array().cloned().unwrap_or_default();
-        for (name, file) in &mut files {
-            let index = name.trim_start_matches("files[").trim_end_matches(']');
-            let matching = declared.iter().find(|one| {
-                one["id"].as_str() == Some(index)
-                    || one["id"].as_u64().is_some_and(|id| id.to_string() == index)
-            });
-            if let Some(one) = matching {
-                file["description"] = one["description"].clone();
-            }
-        }
-        message["attachments"] = files.into_iter().map(|(_, file)| file).collect();
-    }
-    Ok(payload)
+    Ok(Form { json, files })
 }

@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Answer, Body, Bot, get, id, post};
+use super::{Answer, Bot, Form, get, id, post};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
@@ -148,16 +148,16 @@ async fn create(
     State(discord): State<Arc<Discord>>,
     bot: Bot,
     Path(channel): Path<String>,
-    Body(body): Body,
+    form: Form,
 ) -> Answer {
     let channel = id(&channel)?;
-    let mut payload = Payload::parse(&body)?;
+    let mut payload = Payload::with_files(&form.json, form.files)?;
     if payload.is_empty() {
         return Err(ApiError::empty_message());
     }
     discord.update(|state| {
         state.must_have(channel, bot.user, permissions::SEND_MESSAGES)?;
-        state.must_reply_to_something(channel, &body, &mut payload)?;
+        state.must_reply_to_something(channel, &form.json, &mut payload)?;
         let origin = Origin {
             channel_id: channel,
             author: bot.user,
@@ -167,7 +167,7 @@ async fn create(
             flags: 0,
             kind: 0,
         };
-        let id = state.message_post(origin, &payload);
+        let id = state.message_post(origin, &payload)?;
         find(state, channel, id, bot)
     })
 }
@@ -205,10 +205,10 @@ async fn edit(
     State(discord): State<Arc<Discord>>,
     bot: Bot,
     Path((channel, message)): Path<(String, String)>,
-    Body(body): Body,
+    form: Form,
 ) -> Answer {
     let (channel, message) = (id(&channel)?, id(&message)?);
-    let payload = Payload::parse(&body)?;
+    let payload = Payload::with_files(&form.json, form.files)?;
     discord.update(|state| {
         state.must_have(channel, bot.user, 0)?;
         if author(state, channel, message, bot)? != bot.user {

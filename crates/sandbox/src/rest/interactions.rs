@@ -10,7 +10,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Answer, Body, id, post};
+use super::{Answer, Form, id, post};
 use crate::{
     error::{ApiError, ApiResult},
     state::{Discord, interactions::Target},
@@ -36,10 +36,11 @@ async fn callback(
     State(discord): State<Arc<Discord>>,
     Path((interaction, token)): Path<(String, String)>,
     Query(query): Query<CallbackQuery>,
-    Body(body): Body,
+    form: Form,
 ) -> ApiResult<Response> {
     let interaction = id(&interaction)?;
-    let response = discord.update(|state| state.interaction_answer(interaction, &token, &body))?;
+    let response =
+        discord.update(|state| state.interaction_answer(interaction, &token, &form.json, form.files))?;
     if query.with_response.unwrap_or_default() {
         Ok(Json(response).into_response())
     } else {
@@ -50,10 +51,10 @@ async fn callback(
 async fn follow_up(
     State(discord): State<Arc<Discord>>,
     Path((application, token)): Path<(String, String)>,
-    Body(body): Body,
+    form: Form,
 ) -> Answer {
     let application = id(&application)?;
-    let payload = Payload::parse(&body)?;
+    let payload = Payload::with_files(&form.json, form.files)?;
     if payload.is_empty() {
         return Err(ApiError::empty_message());
     }
@@ -83,10 +84,10 @@ async fn one(
 async fn edit(
     State(discord): State<Arc<Discord>>,
     Path((application, token, message)): Path<(String, String, String)>,
-    Body(body): Body,
+    form: Form,
 ) -> Answer {
     let (application, target) = (id(&application)?, target(&message)?);
-    let payload = Payload::parse(&body)?;
+    let payload = Payload::with_files(&form.json, form.files)?;
     discord
         .update(|state| state.follow_up_edit(application, &token, target, &payload))
         .map(Json)

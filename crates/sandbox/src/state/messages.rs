@@ -1,6 +1,6 @@
 //! Writing, changing and removing messages.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::State;
 use crate::{
@@ -29,7 +29,7 @@ pub(crate) struct Origin {
 
 impl State {
     /// Writes a new message and tells everyone who sees it.
-    pub(crate) fn message_post(&mut self, origin: Origin, payload: &Payload) -> Snowflake {
+    pub(crate) fn message_post(&mut self, origin: Origin, payload: &Payload) -> ApiResult<Snowflake> {
         let id = self.next_id();
         let mut message = Message {
             id,
@@ -57,7 +57,7 @@ impl State {
             interaction: origin.interaction,
             visible_to: origin.visible_to,
         };
-        message.attachments = self.name_attachments(payload);
+        self.attach(&mut message, payload)?;
         components::number(&mut message.components);
         self.mention(&mut message, payload);
         if let Some(channel) = self.world.channels.get_mut(&message.channel_id)
@@ -70,7 +70,7 @@ impl State {
             .entry(message.channel_id)
             .or_default()
             .insert(id, message);
-        id
+        Ok(id)
     }
 
     /// Applies an edit: absent fields stay as they are.
@@ -106,9 +106,7 @@ impl State {
             message.components.clone_from(components);
             components::number(&mut message.components);
         }
-        if payload.attachments.is_some() {
-            message.attachments = self.name_attachments(payload);
-        }
+        self.attach(&mut message, payload)?;
         if message.is_empty() {
             return Err(ApiError::empty_message());
         }
@@ -130,22 +128,6 @@ impl State {
         let removed = removed.ok_or_else(ApiError::unknown_message)?;
         self.message_deleted(&removed);
         Ok(())
-    }
-
-    /// Gives uploaded files ids and addresses; the bytes are not kept.
-    fn name_attachments(&mut self, payload: &Payload) -> Vec<Value> {
-        let address = self.address;
-        let files = payload.attachments.iter().flatten();
-        files
-            .map(|file| {
-                let id = self.next_id();
-                let url = format!("http://{address}/attachments/{id}/{}", file.filename);
-                json!({
-                    "id": id, "filename": file.filename, "size": file.size, "url": url, "proxy_url": url,
-                    "content_type": file.content_type, "description": file.description,
-                })
-            })
-            .collect()
     }
 
     /// Works out whom the message mentions, as far as `allowed_mentions` lets it.

@@ -46,9 +46,7 @@ impl Channel {
             let messages = state.messages.get(&self.id)?;
             let public = messages.values().filter(|message| message.visible_to.is_none());
             seen = public.clone().count();
-            public
-                .map(|message| Reply::message(message, &state.world))
-                .find(&wanted)
+            public.map(|message| Reply::message(message, state)).find(&wanted)
         });
         found.await.ok_or_else(|| {
             SandboxError::TimedOut(format!("none of {seen} messages in #{} was the one", self.name))

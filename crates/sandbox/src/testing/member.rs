@@ -100,7 +100,7 @@ impl Member {
             let messages = state.messages.get(&channel).into_iter().flatten();
             let visible = messages.filter(|(_, message)| message.is_visible_to(self.id));
             visible
-                .map(|(_, message)| Reply::message(message, &state.world))
+                .map(|(_, message)| Reply::message(message, state))
                 .collect()
         }))
     }
@@ -112,7 +112,7 @@ impl Member {
                 let message = state.message(reply.channel, reply.id)?;
                 message
                     .is_visible_to(self.id)
-                    .then(|| Reply::message(message, &state.world))
+                    .then(|| Reply::message(message, state))
             })
             .ok_or_else(|| SandboxError::unknown("message", &reply.id.to_string()))
     }
@@ -178,7 +178,7 @@ fn settled(state: &State, id: Snowflake) -> Option<Result<Reply, SandboxError>> 
     match interaction.outcome.as_ref()? {
         Outcome::Message(message) | Outcome::Updated(message) => {
             let message = state.message(interaction.channel_id, *message)?;
-            (message.flags & LOADING == 0).then(|| Ok(Reply::message(message, &state.world)))
+            (message.flags & LOADING == 0).then(|| Ok(Reply::message(message, state)))
         }
         Outcome::Modal(modal) => state.modals.get(modal).map(|modal| Ok(Reply::modal(modal))),
         Outcome::Choices(_) => None,

@@ -1,13 +1,14 @@
 //! What a person sees after they did something.
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::SandboxError;
 use crate::{
     snowflake::Snowflake,
-    state::Modal,
+    state::{Modal, State},
     validate::components::{find, modal_fields, visit},
-    world::{EPHEMERAL, Message, World},
+    world::{EPHEMERAL, Message},
 };
 
 /// A message, or the modal that opened instead of one.
@@ -17,15 +18,17 @@ pub struct Reply {
     pub(super) channel: Snowflake,
     pub(super) is_modal: bool,
     json: Value,
+    files: Vec<(String, Bytes)>,
 }
 
 impl Reply {
-    pub(super) fn message(message: &Message, world: &World) -> Self {
+    pub(super) fn message(message: &Message, state: &State) -> Self {
         Self {
             id: message.id,
             channel: message.channel_id,
             is_modal: false,
-            json: message.json(world),
+            json: message.json(&state.world),
+            files: state.files_of(message),
         }
     }
 
@@ -38,6 +41,7 @@ impl Reply {
             channel: modal.channel_id,
             is_modal: true,
             json,
+            files: Vec::new(),
         }
     }
 
@@ -59,6 +63,13 @@ impl Reply {
     /// Whether a modal opened instead of a message.
     pub fn is_modal(&self) -> bool {
         self.is_modal
+    }
+
+    /// What is in a file that the message carries. `None` if there is no file of this name, or if newer uploads took
+    /// its place since.
+    pub fn file(&self, name: &str) -> Option<Vec<u8>> {
+        let (_, bytes) = self.files.iter().find(|(known, _)| known == name)?;
+        Some(bytes.to_vec())
     }
 
     /// Everything there is to read, top to bottom, one piece per line: content, embeds, text displays, and the

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{components, message::Payload};
+use super::{attachment::Upload, components, message::Payload};
 use crate::{
     error::{ApiError, ApiResult, FormErrors},
     state::interactions::Callback,
@@ -12,7 +12,7 @@ use crate::{
 const MAX_CHOICES: usize = 25;
 
 /// Reads a callback, with everything inside it checked.
-pub(crate) fn parse(body: &Value) -> ApiResult<Callback> {
+pub(crate) fn parse(body: &Value, files: Vec<Upload>) -> ApiResult<Callback> {
     let Some(number) = body["type"].as_u64() else {
         return Err(ApiError::form(
             "type",
@@ -23,7 +23,7 @@ pub(crate) fn parse(body: &Value) -> ApiResult<Callback> {
     let data = &body["data"];
     match number {
         4 => {
-            let payload = Payload::parse(data).map_err(under_data)?;
+            let payload = Payload::with_files(data, files).map_err(under_data)?;
             if payload.is_empty() {
                 return Err(ApiError::empty_message());
             }
@@ -31,7 +31,9 @@ pub(crate) fn parse(body: &Value) -> ApiResult<Callback> {
         }
         5 => Ok(Callback::Defer(data["flags"].as_u64().unwrap_or_default())),
         6 => Ok(Callback::DeferUpdate),
-        7 => Payload::parse(data).map(Callback::Update).map_err(under_data),
+        7 => Payload::with_files(data, files)
+            .map(Callback::Update)
+            .map_err(under_data),
         8 => choices(&data["choices"]).map(Callback::Choices),
         9 => modal(data),
         _ => Err(ApiError::form(
@@ -43,7 +45,7 @@ pub(crate) fn parse(body: &Value) -> ApiResult<Callback> {
 }
 
 /// Moves a form error below `data`, where the payload is.
-fn under_data(mut error: ApiError) -> ApiError {
+pub(crate) fn under_data(mut error: ApiError) -> ApiError {
     error.errors = error.errors.map(|errors| serde_json::json!({"data": errors}));
     error
 }

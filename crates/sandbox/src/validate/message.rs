@@ -2,9 +2,12 @@
 
 use serde_json::Value;
 
-use super::{components, embeds};
+use super::{
+    attachment::{self, Declared, Upload},
+    components, embeds,
+};
 use crate::{
-    error::{ApiResult, FormErrors},
+    error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
     world::{EPHEMERAL, Message, V2},
 };
@@ -12,14 +15,8 @@ use crate::{
 /// Flags an application may set: suppress embeds, ephemeral, suppress notifications, V2.
 const SETTABLE_FLAGS: u64 = 1 << 2 | EPHEMERAL | 1 << 12 | V2;
 
-/// An uploaded file; its bytes are not kept.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct File {
-    pub(crate) filename: String,
-    pub(crate) description: Option<String>,
-    pub(crate) content_type: Option<String>,
-    pub(crate) size: u64,
-}
+/// Most files of a message.
+const MAX_FILES: usize = 10;
 
 /// Which mentions may take effect; `None` means all.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +28,9 @@ pub(crate) struct Payload {
     pub(crate) content: Option<String>,
     pub(crate) embeds: Option<Vec<Value>>,
     pub(crate) components: Option<Vec<Value>>,
-    pub(crate) attachments: Option<Vec<File>>,
+    pub(crate) attachments: Option<Vec<Declared>>,
+    /// Files that came along.
+    pub(crate) files: Vec<Upload>,
     pub(crate) flags: Option<u64>,
     pub(crate) tts: bool,
     pub(crate) nonce: Option<Value>,
@@ -106,7 +105,8 @@ impl Payload {
             embeds: list_field(body, "embeds", &mut errors),
             components: list_field(body, "components", &mut errors),
             attachments: list_field(body, "attachments", &mut errors)
-                .map(|files| files.iter().map(File::parse).collect()),
+                .map(|files| files.iter().map(Declared::parse).collect()),
+            files: Vec::new(),
             flags: body["flags"].as_u64(),
             tts: body["tts"].as_bool().unwrap_or_default(),
             nonce: body.get("nonce").filter(|nonce| !nonce.is_null()).cloned(),
@@ -119,6 +119,18 @@ impl Payload {
         };
         payload.check(&mut errors);
         errors.finish()?;
+        Ok(payload)
+    }
+
+    /// Reads and checks a body with the files that came along.
+    pub(crate) fn with_files(body: &Value, files: Vec<Upload>) -> ApiResult<Self> {
+        attachment::check(&files)?;
+        let mut payload = Self::parse(body)?;
+        if files.len() > MAX_FILES {
+            let message = "Must be 10 or fewer in length.";
+            return Err(ApiError::form("attachments", "BASE_TYPE_MAX_LENGTH", message));
+        }
+        payload.files = files;
         Ok(payload)
     }
 
@@ -136,7 +148,11 @@ impl Payload {
         if let Some(nonce) = self.nonce.as_ref().and_then(Value::as_str) {
             errors.length("nonce", nonce, 0, 25);
         }
-        if self.attachments.as_ref().is_some_and(|files| files.len() > 10) {
+        if self
+            .attachments
+            .as_ref()
+            .is_some_and(|files| files.len() > MAX_FILES)
+        {
             errors.add(
                 "attachments",
                 "BASE_TYPE_MAX_LENGTH",
@@ -242,19 +258,7 @@ impl Payload {
             .is_none_or(|content| content.trim().is_empty())
             && self.embeds.as_ref().is_none_or(Vec::is_empty)
             && self.components.as_ref().is_none_or(Vec::is_empty)
-            && self.attachments.as_ref().is_none_or(Vec::is_empty)
-    }
-}
-
-impl File {
-    fn parse(file: &Value) -> Self {
-        let text = |key: &str| file[key].as_str().map(str::to_owned);
-        Self {
-            filename: text("filename").unwrap_or_else(|| "file".to_owned()),
-            description: text("description"),
-            content_type: text("content_type"),
-            size: file["size"].as_u64().unwrap_or_default(),
-        }
+            && self.files.is_empty()
     }
 }
 

@@ -4,5 +4,6 @@
 
 mod bot;
 mod conversations;
+mod files;
 mod gateway;
 mod refusals;

@@ -6,7 +6,7 @@ use super::{ANSWER_LIMIT, Interaction, Kind, Outcome, Snowflake, Stage, State};
 use crate::{
     error::{ApiError, ApiResult},
     state::{Modal, messages::Origin},
-    validate::{self, message::Payload},
+    validate::{self, attachment::Upload, message::Payload},
     world::{EPHEMERAL, LOADING},
 };
 
@@ -65,6 +65,7 @@ impl State {
         id: Snowflake,
         token: &str,
         body: &Value,
+        files: Vec<Upload>,
     ) -> ApiResult<Value> {
         let interaction = self
             .interaction_of(id, token)
@@ -78,7 +79,7 @@ impl State {
             }
             Stage::Waiting => {}
         }
-        let callback = validate::callback::parse(body)?;
+        let callback = validate::callback::parse(body, files)?;
         if !callback.fits(&interaction) {
             let message = format!(
                 "Callback type {} does not fit an interaction of type {}.",
@@ -92,7 +93,9 @@ impl State {
             ));
         }
         let number = callback.number();
-        let message = self.callback_apply(&interaction, callback)?;
+        let message = self
+            .callback_apply(&interaction, callback)
+            .map_err(validate::callback::under_data)?;
         Ok(self.callback_response(&interaction, number, message))
     }
 
@@ -105,12 +108,13 @@ impl State {
         let (id, channel) = (interaction.id, interaction.channel_id);
         match callback {
             Callback::Message(payload) => {
-                let message = self.answer_post(interaction, payload, 0);
+                let message = self.answer_post(interaction, payload, 0)?;
                 self.interaction_succeed(id, Some(message), Some(Outcome::Message(message)));
                 Ok(Some(message))
             }
             Callback::Defer(flags) => {
-                let message = self.answer_post(interaction, Payload::with_flags(flags & EPHEMERAL), LOADING);
+                let message =
+                    self.answer_post(interaction, Payload::with_flags(flags & EPHEMERAL), LOADING)?;
                 self.interaction_succeed(id, Some(message), None);
                 Ok(Some(message))
             }
@@ -142,7 +146,7 @@ impl State {
         interaction: &Interaction,
         payload: Payload,
         flags: u64,
-    ) -> Snowflake {
+    ) -> ApiResult<Snowflake> {
         let author = self.world.applications.get(&interaction.application_id);
         let is_ephemeral = payload.flags.unwrap_or_default() & EPHEMERAL != 0;
         let is_follow_up = interaction.stage == Stage::Answered;

@@ -3,10 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Interaction, Kind, Start, State};
-use crate::snowflake::Snowflake;
-
-/// Ten mebibytes: what Discord lets an application upload to a server without boosts.
-const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
+use crate::{snowflake::Snowflake, validate::attachment::SIZE_LIMIT};
 
 impl State {
     /// `interaction_metadata` for the messages of an interaction.
@@ -52,7 +49,7 @@ impl State {
             "locale": world.users.get(&user).map(|user| user.locale.as_str()),
             "app_permissions": of_bot.to_string(), "entitlements": [], "entitlement_sku_ids": [],
             "authorizing_integration_owners": self.integration_owners(start.channel_id),
-            "attachment_size_limit": ATTACHMENT_SIZE_LIMIT,
+            "attachment_size_limit": SIZE_LIMIT,
         });
         if let Some(channel) = world.channels.get(&start.channel_id) {
             payload["channel"] = match channel.guild_id {

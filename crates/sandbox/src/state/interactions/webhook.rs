@@ -124,7 +124,7 @@ impl State {
             if payload.is_empty() {
                 return Err(ApiError::empty_message());
             }
-            self.answer_post(&interaction, payload, 0)
+            self.answer_post(&interaction, payload, 0)?
         };
         self.settle(interaction.id, Outcome::Message(id));
         self.follow_up_get(application, token, Target::Message(id))
