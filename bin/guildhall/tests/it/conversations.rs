@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::hall::on_each_database;
 
 /// The button that confirms a payment of 20,000.
@@ -273,12 +275,14 @@ async fn a_member_takes_their_data_and_leaves() {
         let cleo = hall.member("Cleo");
         let export = cleo.slash("privacy export").send().await.unwrap();
         assert!(export.is_ephemeral());
-        assert_eq!(
-            export.json()["attachments"].as_array().map(Vec::len),
-            Some(1),
-            "{}",
-            export.json()
-        );
+        let attachments = export.json()["attachments"].as_array().unwrap();
+        let [attachment] = attachments.as_slice() else {
+            panic!("{attachments:?}")
+        };
+        let name = attachment["filename"].as_str().unwrap();
+        assert!(name.ends_with(&format!("-{}.json", cleo.id())), "{name}");
+        let data: Value = serde_json::from_slice(&export.file(name).unwrap()).unwrap();
+        assert_eq!(data["balances"]["wallet"], 777, "{data}");
         let question = cleo.slash("privacy delete").send().await.unwrap();
         let gone = cleo.click(&question, "Delete for good").await.unwrap();
         assert!(gone.text().contains("777"), "{}", gone.text());
