@@ -56,7 +56,7 @@ impl Script {
     /// Verb, path and JSON of each request, in order.
     pub(crate) fn requests(&self) -> Vec<(Verb, String, Value)> {
         let requests = self.requests.lock().unwrap();
-        let body = |request: &Request| request.body.as_ref().map_or(Value::Null, |content| json(content));
+        let body = |request: &Request| request.body.as_ref().map_or(Value::Null, json);
         requests
             .iter()
             .map(|request| (request.verb, request.path.clone(), body(request)))
