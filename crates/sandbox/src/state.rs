@@ -12,12 +12,15 @@ pub(crate) mod messages;
 use std::{
     collections::{BTreeMap, VecDeque},
     net::SocketAddr,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use serde_json::Value;
-use tokio::{sync::watch, time::Instant};
+use tokio::{
+    sync::{Notify, watch},
+    time::Instant,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::{
@@ -81,24 +84,69 @@ impl Discord {
         result
     }
 
+    /// Changes what nobody waits for, such as the log: wakes no one.
+    pub(crate) fn update_quietly<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.lock())
+    }
+
     /// Waits until `check` finds something, at most for `limit`, looking again after every change.
     pub(crate) async fn until<T>(
         &self,
         limit: Duration,
+        check: impl FnMut(&State) -> Option<T>,
+    ) -> Option<T> {
+        let changes = self.changes.subscribe();
+        self.look_whenever(News::Anything(changes), limit, check).await
+    }
+
+    /// Waits until `check` finds something out about an interaction, looking again only when that
+    /// interaction has come out: thousands of people can wait at once without waking each other.
+    pub(crate) async fn until_settled<T>(
+        &self,
+        id: Snowflake,
+        limit: Duration,
+        check: impl FnMut(&State) -> Option<T>,
+    ) -> Option<T> {
+        let settled = self.read(|state| state.interactions.get(&id).map(Interaction::settled))?;
+        self.look_whenever(News::Settled(settled), limit, check).await
+    }
+
+    async fn look_whenever<T>(
+        &self,
+        mut news: News,
+        limit: Duration,
         mut check: impl FnMut(&State) -> Option<T>,
     ) -> Option<T> {
         let deadline = Instant::now() + limit;
-        let mut changes = self.changes.subscribe();
         loop {
-            changes.borrow_and_update();
             if let Some(found) = self.read(&mut check) {
                 return Some(found);
             }
             tokio::select! {
-                changed = changes.changed() => if changed.is_err() { return None },
+                () = news.next() => {}
                 () = tokio::time::sleep_until(deadline) => return self.read(&mut check),
                 () = self.shutdown.cancelled() => return None,
             }
+        }
+    }
+}
+
+/// What somebody waits for.
+enum News {
+    Anything(watch::Receiver<u64>),
+    Settled(Arc<Notify>),
+}
+
+impl News {
+    async fn next(&mut self) {
+        match self {
+            // An error means that the sandbox is gone: there will be no more news.
+            Self::Anything(changes) => {
+                if changes.changed().await.is_err() {
+                    std::future::pending().await
+                }
+            }
+            Self::Settled(settled) => settled.notified().await,
         }
     }
 }

@@ -30,13 +30,13 @@ pub(super) async fn socket(
 }
 
 async fn run(discord: Arc<Discord>, person: Snowflake, mut socket: WebSocketStream<Upgraded>) {
-    let mut events = discord.update(|state| state.watch(person));
+    let mut events = discord.update_quietly(|state| state.watch(person));
     let mut sequence = 0_u64;
     let frame = |event: &str, data: &Value, sequence: &mut u64| {
         *sequence += 1;
         Message::text(json!({"t": event, "s": *sequence, "d": data}).to_string())
     };
-    let session = discord.update(|state| state.random.hex());
+    let session = discord.update_quietly(|state| state.random.hex());
     let ready = frame("READY", &json!({"session": session}), &mut sequence);
     if socket.send(ready).await.is_err() {
         return;

@@ -36,8 +36,7 @@ pub(super) async fn create(
 
 /// Checks what a person did and hands it to the application.
 pub(crate) fn begin(discord: &Arc<Discord>, person: Snowflake, body: &Value) -> ApiResult<Snowflake> {
-    let start = discord.read(|state| check(state, person, body))?;
-    Ok(discord.interact(&start))
+    discord.interact(|state| check(state, person, body))
 }
 
 /// Asks the application for choices; none when it does not answer in time.
@@ -47,7 +46,7 @@ pub(crate) async fn autocomplete(
     body: &Value,
 ) -> ApiResult<Vec<Value>> {
     let id = begin(discord, person, body)?;
-    let answer = discord.until(ANSWER_LIMIT, |state| {
+    let answer = discord.until_settled(id, ANSWER_LIMIT, |state| {
         state
             .interactions
             .get(&id)

@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 use futures_util::{SinkExt, StreamExt};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::{sync::mpsc, time::Instant};
+use tokio::{
+    sync::mpsc::{Receiver, WeakSender},
+    time::Instant,
+};
 use tokio_websockets::{CloseCode, Message, WebSocketStream};
 
 use super::{
@@ -16,7 +19,7 @@ use super::{
         INVALID_SEQUENCE, INVALID_VERSION, Identify, Incoming, NOT_AUTHENTICATED, RequestMembers,
         SESSION_TIMED_OUT,
     },
-    session::{Outgoing, Session},
+    session::{Outgoing, Sender, Session, queue},
 };
 use crate::{
     server::Upgraded,
@@ -25,6 +28,12 @@ use crate::{
 
 /// What clients are asked to send heartbeats at.
 const HEARTBEAT: Duration = Duration::from_millis(41_250);
+
+/// How long a peer may leave a message unread before it counts as gone.
+const STALLED: Duration = Duration::from_secs(30);
+
+/// Longest message an application may send, in bytes.
+const MAX_INCOMING: usize = 4096;
 
 /// How long a closed connection has for the closing handshake.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -42,8 +51,12 @@ struct Connection {
     discord: Arc<Discord>,
     socket: WebSocketStream<Upgraded>,
     compressor: Option<Compressor>,
-    sender: mpsc::UnboundedSender<Outgoing>,
-    receiver: mpsc::UnboundedReceiver<Outgoing>,
+    /// What the session will send through; kept here only until there is one, so that the queue ends when the
+    /// session lets go of it.
+    idle: Option<Sender>,
+    /// The same queue, for the connection's own replies.
+    own: WeakSender<Outgoing>,
+    receiver: Receiver<Outgoing>,
     session: Option<String>,
     /// Tells this connection from others of the same session.
     ordinal: u64,
@@ -61,17 +74,18 @@ enum End {
 
 /// Serves one gateway connection until it ends.
 pub(crate) async fn run(discord: Arc<Discord>, socket: WebSocketStream<Upgraded>, options: Options) {
-    let (sender, receiver) = mpsc::unbounded_channel();
+    let (sender, receiver) = queue();
     let compressor = match options.compress.as_deref() {
         Some("zstd-stream") => Compressor::new(),
         _ => None,
     };
-    let ordinal = discord.update(|state| state.random.next());
+    let ordinal = discord.update_quietly(|state| state.random.next());
     let mut connection = Connection {
         discord,
         socket,
         compressor,
-        sender,
+        own: sender.downgrade(),
+        idle: Some(sender),
         receiver,
         session: None,
         ordinal,
@@ -112,6 +126,11 @@ impl Connection {
                 () = tokio::time::sleep_until(deadline) => return End::Close(SESSION_TIMED_OUT),
                 outgoing = self.receiver.recv() => match outgoing {
                     Some(Outgoing::Text(text)) => if self.send_text(&text).await.is_err() { return End::Lost },
+                    Some(Outgoing::Invalid(resumable)) => {
+                        self.leave_session();
+                        let invalid = invalid_session(resumable).to_string();
+                        if self.send_text(&invalid).await.is_err() { return End::Lost }
+                    }
                     Some(Outgoing::Close(code, reason)) => return End::Close((code, reason)),
                     Some(Outgoing::Drop) | None => return End::Lost,
                 },
@@ -132,6 +151,9 @@ impl Connection {
 
     /// Handles one message. True for a heartbeat.
     fn receive(&mut self, text: &str) -> Result<bool, Close> {
+        if text.len() > MAX_INCOMING {
+            return Err(DECODE_ERROR);
+        }
         let incoming = Incoming::parse(text)?;
         match incoming {
             Incoming::Heartbeat => {
@@ -159,29 +181,51 @@ impl Connection {
     }
 
     fn identify(&mut self, identify: &Identify) -> Result<(), Close> {
-        let (sender, ordinal) = (self.sender.clone(), self.ordinal);
+        let Some(sender) = self.idle.clone() else {
+            return Err(ALREADY_AUTHENTICATED);
+        };
+        let ordinal = self.ordinal;
         let id = self
             .discord
             .update(|state| state.session_open(identify, sender, ordinal))?;
         self.session = Some(id);
+        self.idle = None;
         Ok(())
     }
 
     fn resume(&mut self, token: &str, session_id: String, sequence: u64) -> Result<(), Close> {
-        let (sender, ordinal) = (self.sender.clone(), self.ordinal);
+        let Some(sender) = self.idle.clone() else {
+            return Err(ALREADY_AUTHENTICATED);
+        };
+        let ordinal = self.ordinal;
         let is_resumed = self
             .discord
             .update(|state| state.session_resume(token, &session_id, sequence, sender, ordinal))?;
         if is_resumed {
             self.session = Some(session_id);
+            self.idle = None;
         } else {
-            self.reply(&json!({"op": 9, "d": false, "s": null, "t": null}));
+            self.reply(&invalid_session(false));
         }
         Ok(())
     }
 
+    /// Parts from an invalid session: the application may identify or resume on this connection.
+    fn leave_session(&mut self) {
+        if let Some(session) = self.session.take() {
+            self.discord
+                .update(|state| state.session_detach(&session, self.ordinal, false));
+        }
+        let (sender, receiver) = queue();
+        self.own = sender.downgrade();
+        self.idle = Some(sender);
+        self.receiver = receiver;
+    }
+
     fn reply(&self, message: &Value) {
-        if self.sender.send(Outgoing::Text(message.to_string())).is_err() {
+        let own = self.own.upgrade();
+        let text = Outgoing::Text(message.to_string().into());
+        if own.is_none_or(|own| own.try_send(text).is_err()) {
             tracing::debug!("gateway connection already gone");
         }
     }
@@ -197,11 +241,21 @@ impl Connection {
                 }
             },
         };
-        self.socket.send(message).await
+        tokio::select! {
+            sent = self.socket.send(message) => sent,
+            () = tokio::time::sleep(STALLED) => {
+                tracing::debug!("gateway peer stopped reading");
+                Err(tokio_websockets::Error::AlreadyClosed)
+            }
+        }
     }
 
     async fn finish(mut self, end: End) {
-        let ends_session = matches!(end, End::Closed(true) | End::Close(SESSION_TIMED_OUT));
+        let ends_session = match end {
+            End::Closed(ends_session) => ends_session,
+            End::Close((code, _)) => [INVALID_SEQUENCE.0, SESSION_TIMED_OUT.0].contains(&code),
+            End::Lost => false,
+        };
         if let Some(session) = self.session.take() {
             self.discord
                 .update(|state| state.session_detach(&session, self.ordinal, ends_session));
@@ -220,11 +274,15 @@ impl Connection {
     }
 }
 
+fn invalid_session(resumable: bool) -> Value {
+    json!({"op": 9, "d": resumable, "s": null, "t": null})
+}
+
 impl State {
     fn session_open(
         &mut self,
         identify: &Identify,
-        connection: mpsc::UnboundedSender<Outgoing>,
+        connection: Sender,
         ordinal: u64,
     ) -> Result<String, Close> {
         let token = identify.token.strip_prefix("Bot ").unwrap_or(&identify.token);
@@ -269,7 +327,7 @@ impl State {
             for guild in guilds {
                 session.dispatch(
                     "GUILD_CREATE",
-                    &guild.create_json(&self.world, application.bot_id),
+                    &guild.create_json(&self.world, application.bot_id, session.wants_presences()),
                 );
             }
         }
@@ -285,7 +343,7 @@ impl State {
         token: &str,
         id: &str,
         sequence: u64,
-        connection: mpsc::UnboundedSender<Outgoing>,
+        connection: Sender,
         ordinal: u64,
     ) -> Result<bool, Close> {
         let token = token.strip_prefix("Bot ").unwrap_or(token);
@@ -297,7 +355,7 @@ impl State {
         let Some(session) = self
             .sessions
             .get_mut(id)
-            .filter(|session| session.application_id == application)
+            .filter(|session| session.application_id == application && !session.is_forgotten())
         else {
             return Ok(false);
         };
@@ -331,16 +389,16 @@ impl State {
         self.bot_status_changed(application);
     }
 
-    /// Keeps the number of sessions nobody came back for small.
+    /// Drops sessions that nobody came back for: the old ones, and all but the latest few.
     fn forget_lost_sessions(&mut self) {
-        const KEPT: usize = 50;
-        let lost: Vec<_> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| !session.is_connected())
-            .map(|(id, _)| id.clone())
+        const KEPT: usize = 16;
+        self.sessions.retain(|_, session| !session.is_forgotten());
+        let sessions = self.sessions.iter();
+        let mut lost: Vec<_> = sessions
+            .filter_map(|(id, session)| Some((session.lost_since()?, id.clone())))
             .collect();
-        for id in lost.iter().skip(KEPT) {
+        lost.sort();
+        for (_, id) in lost.iter().rev().skip(KEPT) {
             self.sessions.remove(id);
         }
     }

@@ -2,7 +2,7 @@
 
 pub(crate) const GUILDS: u64 = 1;
 pub(crate) const GUILD_MEMBERS: u64 = 1 << 1;
-const GUILD_PRESENCES: u64 = 1 << 8;
+pub(crate) const GUILD_PRESENCES: u64 = 1 << 8;
 pub(crate) const GUILD_MESSAGES: u64 = 1 << 9;
 pub(crate) const GUILD_MESSAGE_TYPING: u64 = 1 << 11;
 pub(crate) const DIRECT_MESSAGES: u64 = 1 << 12;

@@ -1,21 +1,37 @@
 //! One session of an application: what it asked for, and what it has not yet been seen to receive.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use serde_json::Value;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 
-use super::intents::GUILDS;
+use super::intents::{GUILD_PRESENCES, GUILDS};
 use crate::snowflake::Snowflake;
 
 /// How many dispatches a session keeps for a resume.
 const REPLAYED: usize = 1000;
 
+/// How much may wait for one connection. Whoever reads so slowly that more piles up loses the connection.
+const QUEUE: usize = 16_384;
+
+/// How long a session without a connection can be resumed.
+const RESUMABLE: Duration = Duration::from_mins(5);
+
+/// Where a session leaves what its connection has to send.
+pub(super) type Sender = mpsc::Sender<Outgoing>;
+
+/// The two ends of a connection's queue.
+pub(super) fn queue() -> (Sender, mpsc::Receiver<Outgoing>) {
+    mpsc::channel(QUEUE)
+}
+
 /// What a connection's task is told to do.
 #[derive(Clone, Debug)]
 pub(crate) enum Outgoing {
     /// Send this text.
-    Text(String),
+    Text(Arc<str>),
+    /// The session is invalid (op 9); true when it can be resumed. The connection stays for another one.
+    Invalid(bool),
     /// Close with this code and reason.
     Close(u16, &'static str),
     /// End the TCP connection without a word.
@@ -29,8 +45,10 @@ pub(crate) struct Session {
     /// This shard and the number of shards.
     shard: (u64, u64),
     sequence: u64,
-    buffer: VecDeque<(u64, String)>,
-    connection: Option<mpsc::UnboundedSender<Outgoing>>,
+    buffer: VecDeque<(u64, Arc<str>)>,
+    connection: Option<Sender>,
+    /// Since when there is no connection.
+    lost_at: Instant,
     /// Ordinal of the connection, so that an old connection's end does not detach a new one.
     pub(super) attached: u64,
 }
@@ -44,6 +62,7 @@ impl Session {
             sequence: 0,
             buffer: VecDeque::new(),
             connection: None,
+            lost_at: Instant::now(),
             attached: 0,
         }
     }
@@ -69,6 +88,11 @@ impl Session {
         self.intents & GUILDS != 0
     }
 
+    /// Whether `GUILD_CREATE` carries all members rather than the bot alone.
+    pub(super) fn wants_presences(&self) -> bool {
+        self.intents & GUILD_PRESENCES != 0
+    }
+
     pub(crate) fn is_connected(&self) -> bool {
         self.connection
             .as_ref()
@@ -78,23 +102,28 @@ impl Session {
     /// Numbers an event, keeps it for a resume and sends it if somebody is connected.
     pub(crate) fn dispatch(&mut self, event: &str, data: &Value) {
         self.sequence += 1;
-        let text = format!(r#"{{"op":0,"t":"{event}","s":{},"d":{data}}}"#, self.sequence);
+        let text: Arc<str> = format!(r#"{{"op":0,"t":"{event}","s":{},"d":{data}}}"#, self.sequence).into();
         if self.buffer.len() == REPLAYED {
             self.buffer.pop_front();
         }
-        self.buffer.push_back((self.sequence, text.clone()));
+        self.buffer.push_back((self.sequence, Arc::clone(&text)));
         self.send(Outgoing::Text(text));
     }
 
-    /// False when nobody is connected.
-    pub(crate) fn send(&self, outgoing: Outgoing) -> bool {
-        self.connection
-            .as_ref()
-            .is_some_and(|connection| connection.send(outgoing).is_ok())
+    /// False when nobody is connected. A connection whose queue is full is let go.
+    pub(crate) fn send(&mut self, outgoing: Outgoing) -> bool {
+        let Some(connection) = &self.connection else {
+            return false;
+        };
+        let is_sent = connection.try_send(outgoing).is_ok();
+        if !is_sent {
+            self.detach();
+        }
+        is_sent
     }
 
     /// Puts a connection in charge; an older one is closed.
-    pub(super) fn attach(&mut self, connection: mpsc::UnboundedSender<Outgoing>, ordinal: u64) {
+    pub(super) fn attach(&mut self, connection: Sender, ordinal: u64) {
         self.send(Outgoing::Close(4000, "session resumed elsewhere"));
         self.connection = Some(connection);
         self.attached = ordinal;
@@ -102,6 +131,17 @@ impl Session {
 
     pub(super) fn detach(&mut self) {
         self.connection = None;
+        self.lost_at = Instant::now();
+    }
+
+    /// Since when nobody is connected; `None` while somebody is.
+    pub(super) fn lost_since(&self) -> Option<Instant> {
+        (!self.is_connected()).then_some(self.lost_at)
+    }
+
+    /// Whether it has been without a connection for too long to be resumed.
+    pub(crate) fn is_forgotten(&self) -> bool {
+        self.lost_since().is_some_and(|since| since.elapsed() > RESUMABLE)
     }
 
     /// Whether everything after `seen` is still in the buffer.

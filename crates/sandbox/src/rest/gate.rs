@@ -18,6 +18,9 @@ use crate::{
     state::{Discord, faults::Failure, log::Call},
 };
 
+/// Largest body that is kept in the record.
+const LOGGED: usize = 256 * 1024;
+
 pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let at = discord.read(|state| state.clock.now());
@@ -31,12 +34,16 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
         Ok(read) => read,
         Err(error) => return error.into_response(),
     };
-    let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    let body = if bytes.len() <= LOGGED {
+        serde_json::from_slice(&bytes).unwrap_or(Value::Null)
+    } else {
+        Value::Null
+    };
     let delay = discord.read(|state| state.faults.rest_delay);
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    let mut response = match discord.update(|state| state.faults.take_failure(&path)) {
+    let mut response = match discord.update_quietly(|state| state.faults.take_failure(&path)) {
         Some(failure) => fail(&failure),
         None => next.run(Request::from_parts(parts, Body::from(bytes))).await,
     };
@@ -56,7 +63,7 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
         body,
         answer,
     };
-    discord.update(|state| state.record(call));
+    discord.update_quietly(|state| state.record(call));
     response
 }
 

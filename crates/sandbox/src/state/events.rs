@@ -10,17 +10,21 @@ use crate::{
     world::Message,
 };
 
+/// How many events may wait for one open web client. A client that reads so slowly that more pile up is let go:
+/// it reconnects and reads the present state.
+const QUEUE: usize = 16_384;
+
 /// One open web-client socket.
 #[derive(Debug)]
 pub(super) struct Watcher {
     user_id: Snowflake,
-    sender: mpsc::UnboundedSender<(String, Value)>,
+    sender: mpsc::Sender<(String, Value)>,
 }
 
 impl State {
     /// Opens a stream of `(event, data)` for one person.
-    pub(crate) fn watch(&mut self, user_id: Snowflake) -> mpsc::UnboundedReceiver<(String, Value)> {
-        let (sender, receiver) = mpsc::unbounded_channel();
+    pub(crate) fn watch(&mut self, user_id: Snowflake) -> mpsc::Receiver<(String, Value)> {
+        let (sender, receiver) = mpsc::channel(QUEUE);
         self.watchers.push(Watcher { user_id, sender });
         receiver
     }
@@ -35,7 +39,7 @@ impl State {
         let watchers = std::mem::take(&mut self.watchers);
         let open = watchers.into_iter().filter(|watcher| {
             if sees(self, watcher.user_id) {
-                watcher.sender.send((event.to_owned(), data.clone())).is_ok()
+                watcher.sender.try_send((event.to_owned(), data.clone())).is_ok()
             } else {
                 !watcher.sender.is_closed()
             }
@@ -64,6 +68,7 @@ impl State {
         event: &str,
         data: &Value,
     ) -> bool {
+        self.sessions.retain(|_, session| !session.is_forgotten());
         let mut taken = false;
         for session in self.sessions.values_mut() {
             if session.application_id == application
@@ -227,10 +232,10 @@ impl State {
     }
 
     /// Sends something other than a dispatch to every connected session.
-    pub(crate) fn send_to_sessions(&self, outgoing: &Outgoing) -> usize {
-        self.sessions
-            .values()
-            .filter(|session| session.send(outgoing.clone()))
-            .count()
+    pub(crate) fn send_to_sessions(&mut self, outgoing: &Outgoing) -> usize {
+        let sessions = self.sessions.values_mut();
+        sessions
+            .map(|session| usize::from(session.send(outgoing.clone())))
+            .sum()
     }
 }

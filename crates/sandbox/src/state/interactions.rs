@@ -10,17 +10,19 @@ pub(crate) use self::{callback::Callback, webhook::Target};
 use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
-use tokio::time::Instant;
+use tokio::{sync::Notify, time::Instant};
 
 use super::{Discord, State};
-use crate::snowflake::Snowflake;
+use crate::{error::ApiResult, snowflake::Snowflake, world::LOADING};
 
 /// How long an application has for its first answer.
 pub(crate) const ANSWER_LIMIT: Duration = Duration::from_secs(3);
 /// How long its token may be used after that.
 const TOKEN_LIMIT: Duration = Duration::from_mins(15);
-/// How many interactions are remembered at least as long as their token lives.
+/// How many interactions are remembered beyond the life of their token, so that late follow-ups hear 50027.
 const KEPT: usize = 10_000;
+/// How many are remembered at all: under load the oldest go early, rather than the memory.
+const MOST: usize = 50_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -73,6 +75,8 @@ pub(crate) struct Interaction {
     /// What `@original` means.
     original: Option<Snowflake>,
     pub(crate) outcome: Option<Outcome>,
+    /// Notified when there is an outcome.
+    settled: Arc<Notify>,
 }
 
 /// What a member did.
@@ -92,21 +96,34 @@ pub(crate) struct Start {
 }
 
 impl Discord {
-    /// Begins an interaction and gives up on it after three seconds.
-    pub(crate) fn interact(self: &Arc<Self>, start: &Start) -> Snowflake {
-        let id = self.update(|state| state.interaction_begin(start));
+    /// Begins an interaction, if what the member did is right, and gives up on it when its time is over.
+    pub(crate) fn interact(
+        self: &Arc<Self>,
+        check: impl FnOnce(&State) -> ApiResult<Start>,
+    ) -> ApiResult<Snowflake> {
+        let id = self.update(|state| {
+            let start = check(state)?;
+            Ok(state.interaction_begin(&start))
+        })?;
         let discord = Arc::clone(self);
         self.tasks.spawn(async move {
             tokio::select! {
-                () = tokio::time::sleep(ANSWER_LIMIT) => {
-                    if discord.read(|state| state.is_waiting(id)) {
-                        discord.update(|state| state.interaction_expire(id));
-                    }
-                }
+                () = discord.give_up_on(id) => {}
                 () = discord.shutdown.cancelled() => {}
             }
         });
-        id
+        Ok(id)
+    }
+
+    /// Three seconds without an answer, or fifteen minutes of thinking, and the application has failed.
+    async fn give_up_on(&self, id: Snowflake) {
+        tokio::time::sleep(ANSWER_LIMIT).await;
+        if self.read(|state| state.is_thinking(id)) {
+            tokio::time::sleep(TOKEN_LIMIT.saturating_sub(ANSWER_LIMIT)).await;
+        }
+        if self.read(|state| state.is_waiting(id) || state.is_thinking(id)) {
+            self.update(|state| state.interaction_expire(id));
+        }
     }
 }
 
@@ -115,6 +132,15 @@ impl State {
         self.interactions
             .get(&id)
             .is_some_and(|interaction| interaction.stage == Stage::Waiting)
+    }
+
+    /// Whether it was deferred and its message still shows that the application is thinking.
+    fn is_thinking(&self, id: Snowflake) -> bool {
+        let interaction = self.interactions.get(&id);
+        interaction
+            .filter(|interaction| interaction.stage == Stage::Answered && interaction.outcome.is_none())
+            .and_then(|interaction| self.message(interaction.channel_id, interaction.original?))
+            .is_some_and(|message| message.flags & LOADING != 0)
     }
 
     fn interaction_begin(&mut self, start: &Start) -> Snowflake {
@@ -135,6 +161,7 @@ impl State {
             metadata: self.interaction_metadata(id, start),
             original: None,
             outcome: None,
+            settled: Arc::default(),
         };
         let payload = self.interaction_json(&interaction, start);
         let (application, user) = (start.application_id, start.user_id);
@@ -162,11 +189,12 @@ impl State {
         id
     }
 
-    /// Drops the oldest interactions whose tokens are dead.
+    /// Drops the oldest interactions: those whose tokens are dead first.
     fn forget_old_interactions(&mut self) {
         while self.interactions.len() >= KEPT {
+            let is_full = self.interactions.len() >= MOST;
             match self.interactions.first_entry() {
-                Some(oldest) if oldest.get().is_token_expired() => oldest.remove(),
+                Some(oldest) if is_full || oldest.get().is_token_expired() => oldest.remove(),
                 _ => return,
             };
         }
@@ -176,9 +204,11 @@ impl State {
         let Some(interaction) = self.interactions.get(&id) else {
             return;
         };
-        if interaction.stage == Stage::Waiting {
-            let is_connected = self.is_connected(interaction.application_id);
-            self.interaction_fail(id, if is_connected { "timeout" } else { "bot offline" });
+        let is_connected = self.is_connected(interaction.application_id);
+        if is_connected || self.is_thinking(id) {
+            self.interaction_fail(id, "timeout");
+        } else {
+            self.interaction_fail(id, "bot offline");
         }
     }
 
@@ -186,8 +216,10 @@ impl State {
         let Some(interaction) = self.interactions.get_mut(&id) else {
             return;
         };
-        interaction.stage = Stage::Expired;
-        interaction.outcome = Some(Outcome::Failed(reason));
+        if interaction.stage == Stage::Waiting {
+            interaction.stage = Stage::Expired;
+        }
+        interaction.settle(Outcome::Failed(reason));
         let (user, kind) = (interaction.user_id, interaction.kind);
         let data = json!({"id": id, "nonce": interaction.nonce, "reason": reason});
         if kind != Kind::Autocomplete {
@@ -202,7 +234,9 @@ impl State {
         };
         interaction.stage = Stage::Answered;
         interaction.original = original;
-        interaction.outcome = outcome;
+        if let Some(outcome) = outcome {
+            interaction.settle(outcome);
+        }
         let (user, kind, modal) = (interaction.user_id, interaction.kind, interaction.modal);
         let data = json!({"id": id, "nonce": interaction.nonce});
         if let Some(modal) = modal {
@@ -222,6 +256,19 @@ impl Interaction {
             (Stage::Expired, _) => "the interaction expired".to_owned(),
             (Stage::Answered, Some(id)) => format!("message {id} was deferred and never edited"),
             (Stage::Answered, None) => "the answer's message or modal is gone".to_owned(),
+        }
+    }
+
+    /// Is notified once there is an outcome, for the one who waits.
+    pub(super) fn settled(&self) -> Arc<Notify> {
+        Arc::clone(&self.settled)
+    }
+
+    /// Says how it came out, unless that is known already.
+    fn settle(&mut self, outcome: Outcome) {
+        if self.outcome.is_none() {
+            self.outcome = Some(outcome);
+            self.settled.notify_one();
         }
     }
 

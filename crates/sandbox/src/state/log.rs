@@ -21,7 +21,8 @@ pub struct Call {
     pub status: Option<u16>,
     /// How long the answer took, in milliseconds.
     pub ms: u64,
-    /// The request's JSON body or the event's data; null when there was none.
+    /// The request's JSON body or the event's data; null when there was none, it was no JSON, or it was larger
+    /// than 256 KiB.
     pub body: Value,
     /// The answer's JSON body when it was a refusal, else null.
     pub answer: Value,

@@ -36,16 +36,14 @@ impl Controls {
 
     /// Asks all bots to reconnect and resume (op 7). How many there were.
     pub fn reconnect(&self) -> usize {
-        self.to_all(&Outgoing::Text(
-            json!({"op": 7, "d": null, "s": null, "t": null}).to_string(),
-        ))
+        let reconnect = json!({"op": 7, "d": null, "s": null, "t": null});
+        self.to_all(&Outgoing::Text(reconnect.to_string().into()))
     }
 
     /// Tells all bots that their session is invalid (op 9). Unless `resumable`, the sessions are gone.
     pub fn invalidate(&self, resumable: bool) -> usize {
-        let invalid = json!({"op": 9, "d": resumable, "s": null, "t": null}).to_string();
         self.discord.update(|state| {
-            let count = state.send_to_sessions(&Outgoing::Text(invalid));
+            let count = state.send_to_sessions(&Outgoing::Invalid(resumable));
             if !resumable {
                 state.sessions.clear();
                 let applications: Vec<_> = state.world.applications.keys().copied().collect();

@@ -162,7 +162,9 @@ impl Member {
     /// Sends an interaction and waits until it is settled.
     pub(super) async fn interact(&self, body: &Value) -> Result<Reply, SandboxError> {
         let id = interactions::begin(&self.discord, self.id, body)?;
-        let settled = self.discord.until(PATIENCE, |state| settled(state, id));
+        let settled = self
+            .discord
+            .until_settled(id, PATIENCE, |state| settled(state, id));
         match settled.await {
             Some(result) => result,
             None => Err(SandboxError::TimedOut(

@@ -16,7 +16,10 @@ async fn id_of(sandbox: &Sandbox, path: &str, name: &str) -> String {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "a table of refusals reads best in one piece")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of refusals reads best in one piece"
+)]
 async fn calls_that_discord_refuses() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let address = sandbox.address().to_string();

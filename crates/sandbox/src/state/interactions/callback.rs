@@ -10,6 +10,9 @@ use crate::{
     world::{EPHEMERAL, LOADING},
 };
 
+/// How many open modals are remembered; nobody tells Discord when one is closed unsent.
+const MODALS_KEPT: usize = 1000;
+
 /// A callback whose shape is known to be right.
 #[derive(Debug)]
 pub(crate) enum Callback {
@@ -210,6 +213,9 @@ impl State {
             source: interaction.source,
             opened_by: interaction.metadata.clone(),
         };
+        while self.modals.len() >= MODALS_KEPT {
+            self.modals.pop_first();
+        }
         self.modals.insert(id, modal);
         self.tell(interaction.user_id, "MODAL_OPEN", &data);
         id

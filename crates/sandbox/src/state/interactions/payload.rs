@@ -19,9 +19,10 @@ impl State {
             }
             Kind::Component => metadata["interacted_message_id"] = json!(start.source),
             Kind::ModalSubmit => {
-                let modal = start.modal.and_then(|modal| self.modals.get(&modal));
-                metadata["triggering_interaction_metadata"] =
-                    modal.map_or(Value::Null, |modal| modal.opened_by.clone());
+                // Libraries read an object or nothing here, but not null.
+                if let Some(modal) = start.modal.and_then(|modal| self.modals.get(&modal)) {
+                    metadata["triggering_interaction_metadata"] = modal.opened_by.clone();
+                }
             }
         }
         metadata

@@ -6,7 +6,7 @@ use super::{Interaction, Outcome, Snowflake, Stage, State};
 use crate::{
     error::{ApiError, ApiResult},
     validate::message::Payload,
-    world::{EPHEMERAL, LOADING},
+    world::{EPHEMERAL, LOADING, Message},
 };
 
 /// Which message of an interaction is meant.
@@ -131,10 +131,16 @@ impl State {
     }
 
     fn settle(&mut self, id: Snowflake, outcome: Outcome) {
-        if let Some(interaction) = self.interactions.get_mut(&id)
-            && interaction.outcome.is_none()
-        {
-            interaction.outcome = Some(outcome);
+        if let Some(interaction) = self.interactions.get_mut(&id) {
+            interaction.settle(outcome);
+        }
+    }
+
+    /// A deferred answer that is no longer thinking has come out, however it was edited.
+    pub(crate) fn thinking_ended(&mut self, message: &Message) {
+        let interaction = message.interaction.as_ref().map(|metadata| &metadata["id"]);
+        if let Some(id) = interaction.and_then(Snowflake::from_json) {
+            self.settle(id, Outcome::Message(message.id));
         }
     }
 
