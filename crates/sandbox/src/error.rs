@@ -158,6 +158,17 @@ impl FormErrors {
         }
     }
 
+    /// Checks a whole number against an inclusive range.
+    pub(crate) fn range(&mut self, path: &str, number: u64, min: u64, max: u64) {
+        if number < min {
+            let message = format!("int value should be greater than or equal to {min}.");
+            self.add(path, "NUMBER_TYPE_MIN", &message);
+        } else if number > max {
+            let message = format!("int value should be less than or equal to {max}.");
+            self.add(path, "NUMBER_TYPE_MAX", &message);
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.root.is_empty()
     }

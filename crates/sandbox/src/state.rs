@@ -53,6 +53,7 @@ impl Discord {
                 address,
                 last_id: Snowflake(0),
                 messages: BTreeMap::new(),
+                revision: 0,
                 files: Files::default(),
                 commands: BTreeMap::new(),
                 interactions: BTreeMap::new(),
@@ -178,6 +179,8 @@ pub(crate) struct State {
     last_id: Snowflake,
     /// By channel, then by message.
     pub(crate) messages: BTreeMap<Snowflake, BTreeMap<Snowflake, Message>>,
+    /// How often messages were written or edited.
+    revision: u64,
     pub(crate) files: Files,
     pub(crate) commands: BTreeMap<Snowflake, Command>,
     pub(crate) interactions: BTreeMap<Snowflake, Interaction>,

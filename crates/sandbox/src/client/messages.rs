@@ -48,6 +48,7 @@ pub(crate) fn say(
     payload.nonce = parsed.nonce;
     payload.replies_to = parsed.replies_to;
     state.must_have(channel, person, SEND_MESSAGES)?;
+    state.must_reply_to_something(channel, body, &mut payload)?;
     let origin = Origin {
         channel_id: channel,
         author: person,

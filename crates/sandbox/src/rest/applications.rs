@@ -110,15 +110,20 @@ async fn list(
             .collect()
     });
     if !query.with_localizations.unwrap_or_default() {
-        for command in &mut commands {
-            for key in ["name_localizations", "description_localizations"] {
-                if let Some(command) = command.as_object_mut() {
-                    command.remove(key);
-                }
-            }
-        }
+        commands.iter_mut().for_each(remove_localisations);
     }
     Ok(Json(Value::Array(commands)))
+}
+
+/// Takes the translations out of a command, its options and their choices.
+fn remove_localisations(part: &mut Value) {
+    let Some(part) = part.as_object_mut() else { return };
+    part.remove("name_localizations");
+    part.remove("description_localizations");
+    for inner in ["options", "choices"] {
+        let inner = part.get_mut(inner).and_then(Value::as_array_mut);
+        inner.into_iter().flatten().for_each(remove_localisations);
+    }
 }
 
 async fn create(
@@ -220,6 +225,19 @@ async fn edit(
             body[key] = value.clone();
         }
         let checked = validate::command::check(&body)?;
+        let is_taken = state.commands_in(place.0, place.1).into_iter().any(|other| {
+            other.id != id
+                && checked.get("name").is_some_and(|name| name == other.name())
+                && checked.get("type").is_some_and(|kind| *kind == other.kind())
+        });
+        if is_taken {
+            let message = "Application command names must be unique";
+            return Err(ApiError::form(
+                "name",
+                "APPLICATION_COMMANDS_DUPLICATE_NAME",
+                message,
+            ));
+        }
         let version = state.next_id();
         let command = state
             .commands

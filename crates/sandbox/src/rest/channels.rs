@@ -1,6 +1,6 @@
 //! Channels and the messages in them.
 
-use std::sync::Arc;
+use std::{ops::Bound, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -12,11 +12,11 @@ use serde_json::Value;
 
 use super::{Answer, Bot, Form, get, id, post};
 use crate::{
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
     state::{self, Discord, messages::Origin},
     validate::message::Payload,
-    world::permissions,
+    world::{Message, permissions},
 };
 
 pub(super) fn router() -> Router<Arc<Discord>> {
@@ -34,6 +34,7 @@ pub(super) fn router() -> Router<Arc<Discord>> {
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Page {
     limit: Option<usize>,
+    around: Option<Snowflake>,
     before: Option<Snowflake>,
     after: Option<Snowflake>,
 }
@@ -63,33 +64,48 @@ impl state::State {
         page: &Page,
     ) -> ApiResult<Vec<Value>> {
         let limit = page.limit.unwrap_or(50);
-        if !(1..=100).contains(&limit) {
-            let message = "int value should be between 1 and 100.";
-            return Err(ApiError::form("limit", "NUMBER_TYPE_MAX", message));
-        }
+        let mut errors = FormErrors::default();
+        errors.range("limit", limit as u64, 1, 100);
+        errors.finish()?;
+        let may_read = self.world.permissions_in(channel, viewer) & permissions::READ_MESSAGE_HISTORY != 0;
         let Some(messages) = self.messages.get(&channel) else {
             return Ok(Vec::new());
         };
-        let visible = messages.values().filter(|message| message.is_visible_to(viewer));
-        if let Some(after) = page.after {
-            let mut found: Vec<_> = visible
-                .filter(|message| message.id > after)
-                .take(limit)
-                .map(|message| message.json(&self.world))
-                .collect();
+        let is_visible = |message: &&Message| may_read && message.is_visible_to(viewer);
+        let newer = |id: Snowflake, count: usize| {
+            let from = (Bound::Excluded(id), Bound::Unbounded);
+            let messages = messages.range(from).map(|(_, message)| message);
+            let mut found: Vec<_> = messages.filter(is_visible).take(count).collect();
             found.reverse();
-            return Ok(found);
-        }
-        Ok(visible
-            .rev()
-            .filter(|message| page.before.is_none_or(|before| message.id < before))
-            .take(limit)
+            found
+        };
+        let older = |before: Bound<Snowflake>, count: usize| {
+            let messages = messages.range((Bound::Unbounded, before)).rev();
+            messages
+                .map(|(_, message)| message)
+                .filter(is_visible)
+                .take(count)
+                .collect::<Vec<_>>()
+        };
+        let found = match (page.around, page.before, page.after) {
+            (Some(around), ..) => {
+                let half = limit / 2;
+                let mut found = newer(around, half);
+                found.extend(older(Bound::Included(around), limit - half));
+                found
+            }
+            (None, Some(before), _) => older(Bound::Excluded(before), limit),
+            (None, None, Some(after)) => newer(after, limit),
+            (None, None, None) => older(Bound::Unbounded, limit),
+        };
+        Ok(found
+            .into_iter()
             .map(|message| message.json(&self.world))
             .collect())
     }
 
     /// Checks that the message a reply names is there.
-    fn must_reply_to_something(
+    pub(crate) fn must_reply_to_something(
         &self,
         channel: Snowflake,
         body: &Value,

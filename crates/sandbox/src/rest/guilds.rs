@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Bot, get, id};
 use crate::{
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
     state::{self, Discord},
     world::{Guild, Member, User},
@@ -87,14 +87,10 @@ struct MembersQuery {
 impl MembersQuery {
     fn limit(&self) -> ApiResult<usize> {
         let limit = self.limit.unwrap_or(1);
-        if (1..=1000).contains(&limit) {
-            return Ok(limit);
-        }
-        Err(ApiError::form(
-            "limit",
-            "NUMBER_TYPE_MAX",
-            "int value should be between 1 and 1000.",
-        ))
+        let mut errors = FormErrors::default();
+        errors.range("limit", limit as u64, 1, 1000);
+        errors.finish()?;
+        Ok(limit)
     }
 }
 

@@ -13,6 +13,9 @@ use crate::{
 /// Flags an edit may change: suppress embeds and components V2.
 const EDITABLE_FLAGS: u64 = 1 << 2 | V2;
 
+/// How many messages of a channel are remembered; the oldest are forgotten without a word.
+const KEPT: usize = 10_000;
+
 /// Where a message comes from and who may see it.
 #[derive(Clone, Debug)]
 pub(crate) struct Origin {
@@ -56,6 +59,7 @@ impl State {
             replies_to: payload.replies_to,
             interaction: origin.interaction,
             visible_to: origin.visible_to,
+            revision: self.next_revision(),
         };
         self.attach(&mut message, payload)?;
         components::number(&mut message.components);
@@ -66,11 +70,18 @@ impl State {
             channel.last_message_id = Some(id);
         }
         self.message_created(&message);
-        self.messages
-            .entry(message.channel_id)
-            .or_default()
-            .insert(id, message);
+        let messages = self.messages.entry(message.channel_id).or_default();
+        messages.insert(id, message);
+        if messages.len() > KEPT {
+            messages.pop_first();
+        }
         Ok(id)
+    }
+
+    /// Numbers every writing and every edit of a message, so that a watcher knows what it has looked at.
+    fn next_revision(&mut self) -> u64 {
+        self.revision += 1;
+        self.revision
     }
 
     /// Applies an edit: absent fields stay as they are.
@@ -91,7 +102,11 @@ impl State {
                 message.flags |= V2;
             }
         }
+        let was_loading = message.flags & LOADING != 0;
         message.flags &= !LOADING;
+        if was_v2 {
+            payload.must_be_v2()?;
+        }
         if message.flags & V2 != 0 && !was_v2 {
             // Discord wants the old content and embeds cleared in the same edit.
             payload.refuse_leftovers(&message)?;
@@ -110,9 +125,16 @@ impl State {
         if message.is_empty() {
             return Err(ApiError::empty_message());
         }
-        message.edited_at = Some(self.clock.now());
+        // The first text of a deferred answer is not an edit to those who read it.
+        if !was_loading {
+            message.edited_at = Some(self.clock.now());
+        }
+        message.revision = self.next_revision();
         self.mention(&mut message, payload);
         self.message_updated(&message);
+        if was_loading {
+            self.thinking_ended(&message);
+        }
         if let Some(stored) = self.message_mut(channel, id) {
             *stored = message;
         }

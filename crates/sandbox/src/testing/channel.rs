@@ -41,12 +41,17 @@ impl Channel {
 
     /// Waits until there is a public message that `wanted` accepts.
     pub async fn wait_for_message(&self, wanted: impl Fn(&Reply) -> bool) -> Result<Reply, SandboxError> {
-        let mut seen = 0;
+        let (mut seen, mut revision) = (0, 0);
         let found = self.discord.until(PATIENCE, |state| {
             let messages = state.messages.get(&self.id)?;
-            let public = messages.values().filter(|message| message.visible_to.is_none());
-            seen = public.clone().count();
-            public.map(|message| Reply::message(message, state)).find(&wanted)
+            seen = messages.len();
+            let looked_at = revision;
+            // Only what was written or edited since the last look.
+            let new = messages
+                .values()
+                .filter(|message| message.visible_to.is_none() && message.revision > looked_at)
+                .inspect(|message| revision = revision.max(message.revision));
+            new.map(|message| Reply::message(message, state)).find(&wanted)
         });
         found.await.ok_or_else(|| {
             SandboxError::TimedOut(format!("none of {seen} messages in #{} was the one", self.name))

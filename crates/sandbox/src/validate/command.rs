@@ -294,10 +294,9 @@ fn check_value_option(option: &Value, kind: u64, path: &str, errors: &mut FormEr
             errors.length(&format!("{path}.value"), text, 1, 100);
         }
     }
-    for key in ["min_length", "max_length"] {
-        if option[key].as_u64().is_some_and(|length| length > 6000) {
-            let message = "int value should be less than or equal to 6000.";
-            errors.add(&format!("{path}.{key}"), "NUMBER_TYPE_MAX", message);
+    for (key, min) in [("min_length", 0), ("max_length", 1)] {
+        if let Some(length) = option[key].as_u64() {
+            errors.range(&format!("{path}.{key}"), length, min, 6000);
         }
     }
 }

@@ -159,13 +159,9 @@ impl Check<'_> {
         if inner.is_empty() {
             self.errors.required(&format!("{path}.components"));
         }
-        if container["accent_color"]
-            .as_u64()
-            .is_some_and(|color| color > 0xFF_FFFF)
-        {
-            let message = "int value should be less than or equal to 16777215.";
+        if let Some(colour) = container["accent_color"].as_u64() {
             self.errors
-                .add(&format!("{path}.accent_color"), "NUMBER_TYPE_MAX", message);
+                .range(&format!("{path}.accent_color"), colour, 0, 0xFF_FFFF);
         }
         for (index, component) in inner.iter().enumerate() {
             let path = format!("{path}.components.{index}");
@@ -331,10 +327,7 @@ fn check_select(select: &Value, path: &str, errors: &mut FormErrors) {
     let min = select["min_values"].as_u64().unwrap_or(1);
     let max = select["max_values"].as_u64().unwrap_or(1);
     for (key, value, lowest) in [("min_values", min, 0), ("max_values", max, 1)] {
-        if !(lowest..=25).contains(&value) {
-            let message = format!("int value should be between {lowest} and 25.");
-            errors.add(&format!("{path}.{key}"), "NUMBER_TYPE_MAX", &message);
-        }
+        errors.range(&format!("{path}.{key}"), value, lowest, 25);
     }
     if min > max {
         let message = "min_values must not exceed max_values.";

@@ -72,12 +72,8 @@ pub(super) fn check(embeds: &[Value], errors: &mut FormErrors) {
                 );
             }
         }
-        if embed["color"].as_u64().is_some_and(|color| color > 0xFF_FFFF) {
-            errors.add(
-                &format!("{path}.color"),
-                "NUMBER_TYPE_MAX",
-                "int value should be less than or equal to 16777215.",
-            );
+        if let Some(colour) = embed["color"].as_u64() {
+            errors.range(&format!("{path}.color"), colour, 0, 0xFF_FFFF);
         }
         let is_empty = TEXTS.iter().all(|(pointer, _)| embed.pointer(pointer).is_none())
             && fields.is_empty()

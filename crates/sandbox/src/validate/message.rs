@@ -230,6 +230,13 @@ impl Payload {
         }
     }
 
+    /// Refuses what a message of V2 components cannot take, whether or not the body repeats the flag.
+    pub(crate) fn must_be_v2(&self) -> ApiResult<()> {
+        let mut errors = FormErrors::default();
+        self.refuse_legacy(&mut errors);
+        errors.finish()
+    }
+
     /// Refuses the change to V2 while the message still has what V2 does not allow.
     pub(crate) fn refuse_leftovers(&self, message: &Message) -> ApiResult<()> {
         let mut errors = FormErrors::default();

@@ -38,6 +38,8 @@ pub(crate) struct Message {
     pub(crate) interaction: Option<Value>,
     /// The only member who sees an ephemeral message.
     pub(crate) visible_to: Option<Snowflake>,
+    /// Greater than that of every message written or edited before.
+    pub(crate) revision: u64,
 }
 
 impl Message {

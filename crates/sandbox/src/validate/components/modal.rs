@@ -100,12 +100,8 @@ fn check_text_input(input: &Value, path: &str, errors: &mut FormErrors) {
         );
     }
     for (key, lowest) in [("min_length", 0), ("max_length", 1)] {
-        if input[key]
-            .as_u64()
-            .is_some_and(|value| !(lowest..=4000).contains(&value))
-        {
-            let message = format!("int value should be between {lowest} and 4000.");
-            errors.add(&format!("{path}.{key}"), "NUMBER_TYPE_MAX", &message);
+        if let Some(length) = input[key].as_u64() {
+            errors.range(&format!("{path}.{key}"), length, lowest, 4000);
         }
     }
     for (key, max) in [("value", 4000), ("placeholder", 100)] {
