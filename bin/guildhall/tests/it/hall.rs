@@ -138,19 +138,24 @@ impl TestHall {
     }
 }
 
-/// Holds a conversation once on each database; afterwards the ledger must add up.
+/// Holds a conversation once on each database.
 pub(crate) async fn on_each_database(conversation: impl AsyncFn(&mut TestHall)) {
     for database in TestDb::all().await.unwrap() {
-        let dialect = database.dialect();
-        let mut hall = TestHall::open(database).await;
-        if let Err(panic) = AssertUnwindSafe(conversation(&mut hall)).catch_unwind().await {
-            let calls = hall.sandbox.controls().calls();
-            for call in calls.iter().rev().take(12).rev() {
-                eprintln!("{call:?}");
-            }
-            eprintln!("on {dialect:?}");
-            std::panic::resume_unwind(panic);
-        }
-        hall.close().await;
+        on_database(database, &conversation).await;
     }
+}
+
+/// Holds a conversation on one database; afterwards the ledger must add up.
+pub(crate) async fn on_database(database: TestDb, conversation: impl AsyncFn(&mut TestHall)) {
+    let dialect = database.dialect();
+    let mut hall = TestHall::open(database).await;
+    if let Err(panic) = AssertUnwindSafe(conversation(&mut hall)).catch_unwind().await {
+        let calls = hall.sandbox.controls().calls();
+        for call in calls.iter().rev().take(12).rev() {
+            eprintln!("{call:?}");
+        }
+        eprintln!("on {dialect:?}");
+        std::panic::resume_unwind(panic);
+    }
+    hall.close().await;
 }

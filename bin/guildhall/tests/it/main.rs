@@ -2,5 +2,6 @@
 #![cfg(test)]
 
 mod architecture;
+mod browser;
 mod conversations;
 mod hall;
