@@ -12,7 +12,7 @@ use gateway::{
     presentation::Languages,
 };
 
-use crate::start::say;
+use crate::console::say;
 
 /// Prints one JSON array. Needs no settings: the commands are built on an empty database that nobody uses.
 pub(crate) async fn print() -> anyhow::Result<()> {

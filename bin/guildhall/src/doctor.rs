@@ -3,7 +3,10 @@
 use core_config::{Settings, Sources};
 use core_db::MigrationState;
 
-use crate::start::{Found, database, say};
+use crate::{
+    console::{Found, say},
+    database,
+};
 
 /// One thing that was looked at.
 struct Finding {
@@ -95,7 +98,7 @@ fn data_folder(settings: &Settings) -> Finding {
 
 async fn look_at_database(settings: &Settings) -> Vec<Finding> {
     let url = settings.database_url();
-    let db = match database(settings).await {
+    let db = match database::open(settings).await {
         Ok(db) => db,
         Err(error) => {
             let mend = if url.is_sqlite() {
@@ -108,7 +111,11 @@ async fn look_at_database(settings: &Settings) -> Vec<Finding> {
     };
     let health = db.health().await;
     let mut findings = Vec::new();
-    let version = health.version.clone().map(|version| format!(" {version}")).unwrap_or_default();
+    let version = health
+        .version
+        .clone()
+        .map(|version| format!(" {version}"))
+        .unwrap_or_default();
     match db.migration_status().await {
         Ok(versions) => {
             let waiting = versions

@@ -19,7 +19,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::start::connect;
+use crate::database;
 
 /// How often expired rows are removed.
 const CLEAN_UP_EVERY: Duration = Duration::from_mins(5);
@@ -47,7 +47,7 @@ impl Hall {
                 settings.general.data_dir.display()
             )
         })?;
-        let db = connect(&settings, clock.clone()).await?;
+        let db = database::connect(&settings, clock.clone()).await?;
         db.migrate()
             .await
             .context("the database cannot be brought to the newest schema")?;

@@ -5,6 +5,8 @@
 
 mod cli;
 mod commands;
+mod console;
+mod database;
 mod doctor;
 mod hall;
 mod local;

@@ -10,8 +10,8 @@ use core_config::{LiveSettings, Settings, Sources};
 use sandbox::Sandbox;
 
 use crate::{
+    console::{log, say},
     serve::{bot, listen_near, stop_signal},
-    start::{log, say},
 };
 
 /// Where the sandbox listens when nobody says otherwise.

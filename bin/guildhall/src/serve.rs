@@ -9,7 +9,7 @@ use core_types::SystemClock;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Hall, start::log};
+use crate::{Hall, console::log};
 
 /// Serves the Discord of the settings until a signal to stop.
 pub(crate) async fn discord(live: LiveSettings) -> anyhow::Result<()> {

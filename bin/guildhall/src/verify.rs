@@ -3,20 +3,24 @@
 use std::sync::Arc;
 
 use app_economy::ledger::{VerifyScope, verify};
-use core_db::Db;
+use core_config::Settings;
 use core_security::{AuditScope, audit_verify};
 use core_types::GuildId;
 
-use crate::start::{Found, say};
+use crate::{
+    console::{Found, say},
+    database,
+};
 
 /// Prints what was checked and every fault; [`Found`] if there was one.
-pub(crate) async fn run(db: &Db, guild: Option<GuildId>) -> anyhow::Result<()> {
+pub(crate) async fn run(settings: &Settings, guild: Option<GuildId>) -> anyhow::Result<()> {
+    let db = database::open(settings).await?;
     let (journals, audits) = match guild {
         Some(guild) => (VerifyScope::Guild(guild), AuditScope::Guild(guild)),
         None => (VerifyScope::All, AuditScope::All),
     };
-    let ledger = verify(db, journals, Arc::new(|_| {})).await?;
-    let audit = audit_verify(db, audits).await?;
+    let ledger = verify(&db, journals, Arc::new(|_| {})).await?;
+    let audit = audit_verify(&db, audits).await?;
     db.close().await;
 
     say(format_args!(

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sandbox::{Member, Reply};
 use serde_json::Value;
 
 use crate::hall::on_each_database;
@@ -13,7 +14,7 @@ const PAY_20K: &str = "Pay 🪙\u{a0}20,000\u{a0}coins";
 async fn the_first_loop_of_the_economy() {
     on_each_database(async |hall| {
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
-        let jobs = ana.slash("work list").send().await.unwrap();
+        let jobs = ask(&ana, "work list").await;
         assert!(jobs.text().contains("Harbour"), "{}", jobs.text());
         let suggestions = ana
             .autocomplete("work apply")
@@ -30,25 +31,17 @@ async fn the_first_loop_of_the_economy() {
             .unwrap();
         assert!(hired.text().contains("Deckhand"), "{}", hired.text());
 
-        let mut wallet = 0;
-        for _ in 0..6 {
-            ana.slash("work shift").send().await.unwrap();
-            hall.clock.advance(Duration::from_secs(3_700));
-            let balance = ana.slash("balance").send().await.unwrap();
-            wallet = coins(&balance.text(), "Wallet");
-            if wallet > 0 {
-                break;
-            }
+        let mut shifts = 0;
+        while wallet(&ana).await == 0 {
+            assert!(shifts < 6, "six shifts brought nothing");
+            shifts += 1;
+            ask(&ana, "work shift").await;
+            hall.clock.advance(Duration::from_hours(2));
         }
-        assert!(wallet > 0, "six shifts brought nothing");
 
-        let daily = ana.slash("daily").send().await.unwrap();
-        assert!(
-            daily.text().contains("You get 🪙 100") || daily.text().contains("100"),
-            "{}",
-            daily.text()
-        );
-        let again = ana.slash("daily").send().await.unwrap();
+        let daily = ask(&ana, "daily").await;
+        assert!(daily.text().contains("100"), "{}", daily.text());
+        let again = ask(&ana, "daily").await;
         assert!(
             again.is_ephemeral() && again.text().contains("economy.daily_taken"),
             "{}",
@@ -61,18 +54,11 @@ async fn the_first_loop_of_the_economy() {
             .await
             .unwrap();
         ana.slash("withdraw").option("amount", "10").send().await.unwrap();
-        let paid = ana
-            .slash("pay")
-            .option("to", &bo)
-            .option("amount", "20")
-            .send()
-            .await
-            .unwrap();
+        let paid = pay(&ana, &bo, "20").await;
         assert!(!paid.is_ephemeral(), "a payment is public");
-        let balance = bo.slash("balance").send().await.unwrap();
-        assert_eq!(coins(&balance.text(), "Wallet"), 20, "{}", balance.text());
+        assert_eq!(wallet(&bo).await, 20);
 
-        let statement = ana.slash("transactions").send().await.unwrap();
+        let statement = ask(&ana, "transactions").await;
         assert!(statement.is_ephemeral());
         for entry in ["Payment", "Deposit", "Withdrawal", "Daily reward"] {
             assert!(
@@ -81,7 +67,7 @@ async fn the_first_loop_of_the_economy() {
                 statement.text()
             );
         }
-        let board = bo.slash("leaderboard").send().await.unwrap();
+        let board = ask(&bo, "leaderboard").await;
         assert!(board.text().contains("place 2"), "{}", board.text());
     })
     .await;
@@ -92,13 +78,7 @@ async fn a_large_payment_is_confirmed_once_and_by_its_payer_alone() {
     on_each_database(async |hall| {
         hall.grant("Ana", "50k").await;
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
-        let question = ana
-            .slash("pay")
-            .option("to", &bo)
-            .option("amount", "20k")
-            .send()
-            .await
-            .unwrap();
+        let question = pay(&ana, &bo, "20k").await;
         assert!(
             question.is_ephemeral() && question.text().contains("20,000"),
             "{}",
@@ -106,36 +86,13 @@ async fn a_large_payment_is_confirmed_once_and_by_its_payer_alone() {
         );
         let (first, second) = tokio::join!(ana.click(&question, PAY_20K), ana.click(&question, PAY_20K));
         assert!(first.is_ok() || second.is_ok());
-        let balance = bo.slash("balance").send().await.unwrap();
-        assert_eq!(
-            coins(&balance.text(), "Wallet"),
-            20_000,
-            "a double click pays once"
-        );
+        assert_eq!(wallet(&bo).await, 20_000, "a double click pays once");
 
-        let refused = ana
-            .slash("pay")
-            .option("to", &bo)
-            .option("amount", "1.500k")
-            .send()
-            .await
-            .unwrap();
+        let refused = pay(&ana, &bo, "1.500k").await;
         assert!(refused.text().contains("amount.ambiguous"), "{}", refused.text());
-        let own = ana
-            .slash("pay")
-            .option("to", &ana)
-            .option("amount", "5")
-            .send()
-            .await
-            .unwrap();
+        let own = pay(&ana, &ana, "5").await;
         assert!(own.text().contains("economy.pay_self"), "{}", own.text());
-        let too_much = bo
-            .slash("pay")
-            .option("to", &ana)
-            .option("amount", "20001")
-            .send()
-            .await
-            .unwrap();
+        let too_much = pay(&bo, &ana, "20001").await;
         assert!(
             too_much.text().contains("economy.not_enough"),
             "{}",
@@ -150,7 +107,7 @@ async fn buttons_belong_to_their_owner_and_survive_a_restart() {
     on_each_database(async |hall| {
         hall.grant("Ana", "50k").await;
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
-        let card = ana.slash("balance").send().await.unwrap();
+        let card = ask(&ana, "balance").await;
         let foreign = bo.click(&card, "Deposit all").await.unwrap();
         assert!(
             foreign.is_ephemeral() && foreign.text().contains("component.foreign"),
@@ -158,19 +115,12 @@ async fn buttons_belong_to_their_owner_and_survive_a_restart() {
             foreign.text()
         );
 
-        let question = ana
-            .slash("pay")
-            .option("to", &bo)
-            .option("amount", "20k")
-            .send()
-            .await
-            .unwrap();
+        let question = pay(&ana, &bo, "20k").await;
         hall.stop().await;
         hall.start().await;
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
         ana.click(&question, PAY_20K).await.unwrap();
-        let balance = bo.slash("balance").send().await.unwrap();
-        assert_eq!(coins(&balance.text(), "Wallet"), 20_000);
+        assert_eq!(wallet(&bo).await, 20_000);
         let banked = ana.click(&card, "Deposit all").await.unwrap();
         assert_eq!(coins(&banked.text(), "Bank"), 30_000, "{}", banked.text());
     })
@@ -203,8 +153,7 @@ async fn whatever_the_connection_does_an_interaction_has_one_effect() {
         controls.rate_limit_rest("/callback", Duration::from_millis(50), 1);
         pay().await.unwrap();
 
-        let balance = bo.slash("balance").send().await.unwrap();
-        assert_eq!(coins(&balance.text(), "Wallet"), 500, "{}", balance.text());
+        assert_eq!(wallet(&bo).await, 500);
     })
     .await;
 }
@@ -249,7 +198,7 @@ async fn staff_steer_the_economy_and_members_cannot() {
             .await
             .unwrap();
         assert!(given.text().contains("250"), "{}", given.text());
-        let german = dan.slash("balance").send().await.unwrap();
+        let german = ask(&dan, "balance").await;
         assert!(
             german.text().contains("Geldbeutel") || german.text().contains("Börse"),
             "{}",
@@ -273,7 +222,7 @@ async fn a_member_takes_their_data_and_leaves() {
     on_each_database(async |hall| {
         hall.grant("Cleo", "777").await;
         let cleo = hall.member("Cleo");
-        let export = cleo.slash("privacy export").send().await.unwrap();
+        let export = ask(&cleo, "privacy export").await;
         assert!(export.is_ephemeral());
         let attachments = export.json()["attachments"].as_array().unwrap();
         let [attachment] = attachments.as_slice() else {
@@ -283,13 +232,33 @@ async fn a_member_takes_their_data_and_leaves() {
         assert!(name.ends_with(&format!("-{}.json", cleo.id())), "{name}");
         let data: Value = serde_json::from_slice(&export.file(name).unwrap()).unwrap();
         assert_eq!(data["balances"]["wallet"], 777, "{data}");
-        let question = cleo.slash("privacy delete").send().await.unwrap();
+        let question = ask(&cleo, "privacy delete").await;
         let gone = cleo.click(&question, "Delete for good").await.unwrap();
         assert!(gone.text().contains("777"), "{}", gone.text());
-        let balance = cleo.slash("balance").send().await.unwrap();
-        assert_eq!(coins(&balance.text(), "Wallet"), 0, "{}", balance.text());
+        assert_eq!(wallet(&cleo).await, 0);
     })
     .await;
+}
+
+/// Uses a command that has no options.
+async fn ask(member: &Member, command: &str) -> Reply {
+    member.slash(command).send().await.unwrap()
+}
+
+/// Asks to pay; what comes back is the announcement, the question, or the refusal.
+async fn pay(payer: &Member, payee: &Member, amount: &str) -> Reply {
+    payer
+        .slash("pay")
+        .option("to", payee)
+        .option("amount", amount)
+        .send()
+        .await
+        .unwrap()
+}
+
+/// What is in a member's wallet, by their own balance card.
+async fn wallet(member: &Member) -> i64 {
+    coins(&ask(member, "balance").await.text(), "Wallet")
 }
 
 /// The number that stands behind a label.
