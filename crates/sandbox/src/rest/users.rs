@@ -9,7 +9,12 @@ use axum::{
 use serde_json::json;
 
 use super::{Answer, Body, Bot, get, id, post};
-use crate::{error::ApiError, snowflake::Snowflake, state::Discord, world::User};
+use crate::{
+    error::ApiError,
+    snowflake::Snowflake,
+    state::{self, Discord},
+    world::User,
+};
 
 pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
@@ -64,20 +69,22 @@ async fn direct_message(State(discord): State<Arc<Discord>>, bot: Bot, Body(body
         if user.bot {
             return Err(ApiError::new(403, 50_007, "Cannot send messages to this user"));
         }
-        let id = state.next_id();
-        let (channel, is_new) = state.world.direct_message(id, bot.user, recipient);
-        let found = state
-            .world
-            .channels
-            .get(&channel)
-            .ok_or_else(ApiError::unknown_channel)?;
-        let (own, theirs) = (
-            found.json(&state.world, Some(bot.user)),
-            found.json(&state.world, Some(recipient)),
-        );
-        if is_new {
-            state.tell(recipient, "CHANNEL_CREATE", &theirs);
-        }
-        Ok(Json(own))
+        let channel = state.direct_message_open(bot.user, recipient);
+        let found = state.world.channels.get(&channel);
+        let found = found.ok_or_else(ApiError::unknown_channel)?;
+        Ok(Json(found.json(&state.world, Some(bot.user))))
     })
+}
+
+impl state::State {
+    /// The direct messages of a bot and a person, opened if there are none yet.
+    pub(crate) fn direct_message_open(&mut self, bot: Snowflake, person: Snowflake) -> Snowflake {
+        let id = self.next_id();
+        let (channel, is_new) = self.world.direct_message(id, bot, person);
+        if is_new && let Some(opened) = self.world.channels.get(&channel) {
+            let theirs = opened.json(&self.world, Some(person));
+            self.tell(person, "CHANNEL_CREATE", &theirs);
+        }
+        channel
+    }
 }

@@ -221,7 +221,9 @@ impl State {
         }
         interaction.settle(Outcome::Failed(reason));
         let (user, kind) = (interaction.user_id, interaction.kind);
-        let data = json!({"id": id, "nonce": interaction.nonce, "reason": reason});
+        let data = json!({
+            "id": id, "nonce": interaction.nonce, "reason": reason, "message_id": interaction.original,
+        });
         if kind != Kind::Autocomplete {
             self.tell(user, "INTERACTION_FAILURE", &data);
         }

@@ -17,12 +17,15 @@ pub struct Channel {
 
 impl Channel {
     pub(crate) fn find(discord: &Arc<Discord>, name: &str) -> Result<Self, SandboxError> {
-        let id = find_id(discord, name)?;
-        Ok(Self {
+        find_id(discord, name).map(|id| Self::new(discord, id, name))
+    }
+
+    pub(super) fn new(discord: &Arc<Discord>, id: Snowflake, name: &str) -> Self {
+        Self {
             discord: Arc::clone(discord),
             id,
             name: name.to_owned(),
-        })
+        }
     }
 
     /// The channel's id.

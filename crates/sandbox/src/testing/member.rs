@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use serde_json::{Value, json};
 
-use super::{Autocomplete, PATIENCE, Reply, SandboxError, Slash, channel::find_id};
+use super::{Autocomplete, Channel, PATIENCE, Reply, SandboxError, Slash, channel::find_id};
 use crate::{
     client::{interactions, say},
     snowflake::Snowflake,
@@ -15,13 +15,22 @@ use crate::{
 /// Where people are unless they go elsewhere.
 const DEFAULT_CHANNEL: &str = "general";
 
+/// Where a person is.
+#[derive(Clone, Debug)]
+enum Place {
+    /// A channel of the first server.
+    Channel(String),
+    /// Their direct messages with the first application's bot.
+    DirectMessages,
+}
+
 /// A person of the first server. Cheap to clone; a clone is the same person.
 #[derive(Clone)]
 pub struct Member {
     pub(super) discord: Arc<Discord>,
     pub(super) id: Snowflake,
     name: String,
-    channel: String,
+    place: Place,
 }
 
 impl fmt::Debug for Member {
@@ -45,12 +54,11 @@ impl Member {
             named.next().map(|member| member.user_id)
         });
         let id = id.ok_or_else(|| SandboxError::unknown("member", name))?;
-        let channel = DEFAULT_CHANNEL.to_owned();
         Ok(Self {
             discord: Arc::clone(discord),
             id,
             name: name.to_owned(),
-            channel,
+            place: Place::Channel(DEFAULT_CHANNEL.to_owned()),
         })
     }
 
@@ -62,13 +70,54 @@ impl Member {
     /// The same person in another channel than `#general`.
     pub fn in_channel(&self, name: &str) -> Self {
         Self {
-            channel: name.to_owned(),
+            place: Place::Channel(name.to_owned()),
             ..self.clone()
         }
     }
 
+    /// The same person in their direct messages with the first application's bot.
+    pub fn in_direct_messages(&self) -> Self {
+        Self {
+            place: Place::DirectMessages,
+            ..self.clone()
+        }
+    }
+
+    /// Their direct messages with the first application's bot, to read and to wait for.
+    pub fn direct_messages(&self) -> Result<Channel, SandboxError> {
+        let bot = self
+            .discord
+            .read(|state| state.world.applications.values().next().map(|found| found.bot_id))
+            .ok_or_else(|| SandboxError::unknown("application", "of the first bot"))?;
+        let channel = self
+            .discord
+            .update(|state| state.direct_message_open(bot, self.id));
+        Ok(Channel::new(&self.discord, channel, "direct messages"))
+    }
+
     pub(super) fn channel_id(&self) -> Result<Snowflake, SandboxError> {
-        find_id(&self.discord, &self.channel)
+        match &self.place {
+            Place::Channel(name) => find_id(&self.discord, name),
+            Place::DirectMessages => self.direct_messages().map(|channel| channel.id()),
+        }
+    }
+
+    /// Uses a command of another member's context menu (a user command).
+    pub async fn use_on_member(&self, command: &str, target: &Self) -> Result<Reply, SandboxError> {
+        self.use_on(2, command, target.id).await
+    }
+
+    /// Uses a command of a message's context menu (a message command).
+    pub async fn use_on_message(&self, command: &str, target: Snowflake) -> Result<Reply, SandboxError> {
+        self.use_on(3, command, target).await
+    }
+
+    async fn use_on(&self, kind: u8, command: &str, target: Snowflake) -> Result<Reply, SandboxError> {
+        let body = json!({
+            "type": 2, "channel_id": self.channel_id()?,
+            "data": {"name": command, "type": kind, "target_id": target},
+        });
+        self.interact(&body).await
     }
 
     /// Begins a slash command, as in `slash("pay")` or `slash("work shift")`.

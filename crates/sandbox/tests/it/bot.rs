@@ -79,12 +79,25 @@ pub(crate) async fn put_commands(sandbox: &Sandbox, commands: &Value) -> (u16, V
     call(sandbox, "PUT", &path, commands).await
 }
 
-/// One HTTP/1.1 request on a connection of its own.
+/// One REST request, with or without a token.
 pub(crate) async fn request(
     address: &str,
     method: &str,
     path: &str,
     authorization: Option<&str>,
+    body: &Value,
+) -> (u16, Value) {
+    let path = format!("/api/v10{path}");
+    let authorization = authorization.map(|value| ("Authorization", value));
+    http(address, method, &path, authorization, body).await
+}
+
+/// One HTTP/1.1 request on a connection of its own, with at most one header of note.
+pub(crate) async fn http(
+    address: &str,
+    method: &str,
+    path: &str,
+    header: Option<(&str, &str)>,
     body: &Value,
 ) -> (u16, Value) {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -94,11 +107,11 @@ pub(crate) async fn request(
     } else {
         body.to_string()
     };
-    let authorization = authorization
-        .map(|value| format!("Authorization: {value}\r\n"))
+    let header = header
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
         .unwrap_or_default();
     let head = format!(
-        "{method} /api/v10{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{authorization}\
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{header}\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );

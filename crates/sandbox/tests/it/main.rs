@@ -3,7 +3,11 @@
 #![cfg(test)]
 
 mod bot;
+mod client;
 mod conversations;
 mod files;
 mod gateway;
+mod interactions;
+mod limits;
+mod raw;
 mod refusals;
