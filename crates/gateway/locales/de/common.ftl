@@ -10,11 +10,11 @@ button-cancel = Abbrechen
 button-previous = Zurück
 button-next = Weiter
 button-first = Zum Anfang
-answer-until = Diese Frage schließt { $until }.
+answer-until = Diese Frage läuft ab: { $until }.
 cancelled-title = Abgebrochen
 cancelled-text = Es wurde nichts verändert.
 wallet = Geldbeutel
 bank = Bank
-total = Zusammen
+total = Gesamt
 
 file-not-sent = Die Datei zu dieser Antwort kam nicht an, weil Discord nicht erreichbar war. Ruf den Befehl noch einmal auf, um sie zu bekommen.

@@ -77,9 +77,9 @@ error-economy-account-closed = Dieses Konto ist geschlossen.
 tip-economy-account-closed = Frag das Serverteam.
 error-economy-supply-limit = Damit wäre es mehr, als man zählen kann.
 tip-economy-supply-limit = Nimm einen kleineren Betrag.
-error-economy-daily-taken = Die Belohnung für heute hast du schon.
-error-economy-daily-taken-detail = Die Belohnung für heute hast du schon. Die nächste gibt es { $at }.
-tip-economy-daily-taken = Bis dahin verdienst du mit `/{ command-work-name } { command-work-shift-name }`.
+error-economy-daily-taken = Die Belohnung für heute hast du schon abgeholt.
+error-economy-daily-taken-detail = Die Belohnung für heute hast du schon abgeholt. Die nächste gibt es { $at }.
+tip-economy-daily-taken = Bis dahin verdienst du mit `/{ command-work-name } { command-work-shift-name }` etwas dazu.
 
 error-work-job-unknown = Diesen Beruf gibt es nicht.
 tip-work-job-unknown = `/{ command-work-name } { command-work-list-name }` zeigt alle Berufe.

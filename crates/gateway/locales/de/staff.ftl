@@ -31,7 +31,7 @@ setting-currency-symbol = Zeichen der Münzen
 setting-daily-base = Tägliche Belohnung
 setting-daily-bonus = Mehr je Tag in Folge
 setting-daily-bonus-days = Zählende Tage in Folge
-setting-pay-threshold = Nachfragen über
+setting-pay-threshold = Rückfrage über
 setting-pay-fee-ppm = Gebühr in Millionsteln
 setting-pay-fee-to = Wohin Gebühren gehen
 setting-start-grant = Startgeschenk
@@ -45,7 +45,7 @@ privacy-export-text = Alles, was die Bank dieses Servers über dich hat, als JSO
 privacy-export-at = Erstellt { $at }.
 privacy-delete-title = Alles über dich hier löschen?
 privacy-delete-goes = Was gelöscht wird
-privacy-delete-coins = { $amount }, sie gehen in die Serverkasse
+privacy-delete-coins = { $amount } (an die Serverkasse)
 privacy-delete-careers = { $count ->
     [one] dein Fortschritt in { $count } Laufbahn
    *[other] dein Fortschritt in { $count } Laufbahnen
@@ -68,4 +68,4 @@ privacy-kept-until = { $thing }; wird { $until } gelöscht
 privacy-delete-final = Das lässt sich nicht rückgängig machen.
 privacy-delete-yes = Endgültig löschen
 privacy-deleted-title = Gelöscht
-privacy-deleted-text = Alles über dich hier ist gelöscht. { $amount } gingen in die Serverkasse.
+privacy-deleted-text = Alles über dich hier ist gelöscht. An die Serverkasse ging: { $amount }.

@@ -15,6 +15,6 @@ cancelled-title = Cancelled
 cancelled-text = Nothing was changed.
 wallet = Wallet
 bank = Bank
-total = Together
+total = Total
 
 file-not-sent = The file of this answer did not get through while Discord was away. Use the command again to get it.

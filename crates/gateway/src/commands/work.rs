@@ -3,6 +3,8 @@
 mod list;
 mod shift;
 
+use std::time::Duration;
+
 use app_economy::{Applied, Job, Resigned};
 use core_errors::{AppError, codes};
 use core_security::Action;
@@ -26,6 +28,9 @@ pub(crate) struct Work {
 
 /// Chances are in millionths.
 const WHOLE: i64 = 1_000_000;
+
+/// A shift that can begin sooner than this can begin now.
+const WORTH_SAYING: Duration = Duration::from_secs(10);
 
 impl Work {
     pub(crate) const fn new(desk: Desk) -> Self {
@@ -85,7 +90,7 @@ impl Work {
             chance = chance,
             pay = applied.expected_pay
         ));
-        if applied.next_shift_at > visit.call.received.at {
+        if applied.next_shift_at > visit.call.received.at.plus(WORTH_SAYING) {
             card = card.text(say!(words, "work-apply-next", at = applied.next_shift_at));
         }
         Ok(card

@@ -20,13 +20,13 @@ async fn a_balance_is_shown_in_the_readers_language_with_two_buttons() {
     assert!(english.is_public());
     assert_eq!(
         english.plain(),
-        "🏦 Balance of Ana\nWallet  🪙 1,500 coins\nBank  🪙 0 coins\nTogether  🪙 1,500 coins\nPlace on this server  1\n\
+        "🏦 Balance of Ana\nWallet  🪙 1,500 coins\nBank  🪙 0 coins\nTotal  🪙 1,500 coins\nPlace on this server  1\n\
          Job  none yet; /work list shows what there is\n[Deposit all] [Withdraw all]"
     );
     let german = hall.types(BO, "/balance member:@Ana").await;
     assert_eq!(
         german.plain(),
-        "🏦 Kontostand von Ana\nGeldbeutel  🪙 1.500 Münzen\nBank  🪙 0 Münzen\nZusammen  🪙 1.500 Münzen\n\
+        "🏦 Kontostand von Ana\nGeldbeutel  🪙 1.500 Münzen\nBank  🪙 0 Münzen\nGesamt  🪙 1.500 Münzen\n\
          Platz auf diesem Server  1\nBeruf  noch keiner; /arbeit liste zeigt, was es gibt"
     );
     let moved = hall.presses(ANA, &english, "Deposit all").await;
@@ -141,7 +141,7 @@ async fn a_large_payment_is_confirmed_once_and_announced_once() {
         "Fee  🪙 400 coins",
         "It costs you  🪙 20,400 coins",
         "Your wallet now  🪙 50,000 coins",
-        "Your wallet then  🪙 29,600 coins",
+        "Your wallet afterwards  🪙 29,600 coins",
         "This question closes 2026-01-01 00:15:00 UTC.",
     ] {
         assert!(asked.plain().contains(line), "{line}: {}", asked.plain());

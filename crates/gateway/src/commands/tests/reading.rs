@@ -19,7 +19,7 @@ async fn a_statement_is_private_filtered_and_turned() {
     assert!(
         first
             .plain()
-            .contains("-12 Payment to <@102>\nWallet, then 🪙 922 coins"),
+            .contains("-12 Payment to <@102>\nWallet afterwards: 🪙 922 coins"),
         "{}",
         first.plain()
     );
@@ -29,7 +29,7 @@ async fn a_statement_is_private_filtered_and_turned() {
     assert!(
         second
             .plain()
-            .contains("-2 Payment to <@102>\nWallet, then 🪙 997 coins"),
+            .contains("-2 Payment to <@102>\nWallet afterwards: 🪙 997 coins"),
         "{}",
         second.plain()
     );
@@ -70,7 +70,7 @@ async fn the_leaderboard_has_tabs_and_the_readers_own_place() {
     assert_eq!(
         total.plain(),
         "🏆 Who has the most\n  1. <@102> · 🪙 300 coins\n  2. <@104> · 🪙 200 coins\n  3. <@101> · 🪙 100 coins\n\
-         You are in place 3 with 🪙 100 coins.\n[▸ Together] [Wallet] [Bank]"
+         You are in place 3 with 🪙 100 coins.\n[▸ Total] [Wallet] [Bank]"
     );
     assert!(
         total.message().mentions.users.is_empty(),
@@ -84,7 +84,7 @@ async fn the_leaderboard_has_tabs_and_the_readers_own_place() {
         cash.plain()
     );
     assert!(
-        cash.plain().contains("[Together] [▸ Wallet] [Bank]"),
+        cash.plain().contains("[Total] [▸ Wallet] [Bank]"),
         "{}",
         cash.plain()
     );

@@ -159,6 +159,6 @@ async fn members_get_and_delete_what_is_stored_about_them() {
         hall.types(BO, "/balance member:@Ana")
             .await
             .plain()
-            .contains("Zusammen  🪙 0 Münzen")
+            .contains("Gesamt  🪙 0 Münzen")
     );
 }
