@@ -17,6 +17,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use self::body::Form;
@@ -99,10 +100,24 @@ impl Bot {
     }
 }
 
-/// A path segment that must be an id.
-fn id(text: &str) -> ApiResult<Snowflake> {
+/// A segment of the path that must be an id, with the name Discord gives it.
+fn id(name: &str, text: &str) -> ApiResult<Snowflake> {
     text.parse().map_err(|_| {
         let message = format!("Value \"{text}\" is not snowflake.");
-        ApiError::form("id", "NUMBER_TYPE_COERCE", &message)
+        ApiError::form(name, "NUMBER_TYPE_COERCE", &message)
     })
+}
+
+/// The query of a request. One that cannot be read is refused as Discord does.
+#[derive(Debug)]
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequestParts<Arc<Discord>> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<Discord>) -> ApiResult<Self> {
+        let query = axum::extract::Query::try_from_uri(&parts.uri);
+        let unreadable = |_| ApiError::new(400, 50_035, "Invalid Form Body");
+        query.map(|query| Self(query.0)).map_err(unreadable)
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::StatusCode,
 };
 use serde_json::Value;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::Person;
 use crate::{
     error::{ApiError, ApiResult},
-    rest::{Body, Page},
+    rest::{Body, Page, Query},
     snowflake::Snowflake,
     state::{self, Discord, messages::Origin},
     validate::message::Payload,

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::StatusCode,
     routing::get,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Body, Bot, id};
+use super::{Answer, Body, Bot, Query, id};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
@@ -61,9 +61,13 @@ struct Scope {
 impl Scope {
     /// The application and server, if the bot may register there.
     fn open(&self, bot: Bot, discord: &Discord) -> ApiResult<(Snowflake, Option<Snowflake>)> {
-        let application = id(&self.application)?;
+        let application = id("application_id", &self.application)?;
         bot.must_be(application)?;
-        let guild = self.guild.as_deref().map(id).transpose()?;
+        let guild = self
+            .guild
+            .as_deref()
+            .map(|guild| id("guild_id", guild))
+            .transpose()?;
         if let Some(guild) = guild {
             let is_member = discord.read(|state| {
                 state
@@ -80,7 +84,7 @@ impl Scope {
     }
 
     fn command(&self) -> ApiResult<Snowflake> {
-        id(self.command.as_deref().unwrap_or_default())
+        id("command_id", self.command.as_deref().unwrap_or_default())
     }
 }
 

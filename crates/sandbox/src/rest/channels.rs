@@ -4,13 +4,13 @@ use std::{ops::Bound, sync::Arc};
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::StatusCode,
 };
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Answer, Bot, Form, get, id, post};
+use super::{Answer, Bot, Form, Query, get, id, post};
 use crate::{
     error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
@@ -133,7 +133,7 @@ impl state::State {
 }
 
 async fn one(State(discord): State<Arc<Discord>>, bot: Bot, Path(channel): Path<String>) -> Answer {
-    let channel = id(&channel)?;
+    let channel = id("channel_id", &channel)?;
     discord.read(|state| {
         state.must_have(channel, bot.user, 0)?;
         let found = state
@@ -151,7 +151,7 @@ async fn messages(
     Path(channel): Path<String>,
     Query(page): Query<Page>,
 ) -> Answer {
-    let channel = id(&channel)?;
+    let channel = id("channel_id", &channel)?;
     discord.read(|state| {
         state.must_have(channel, bot.user, 0)?;
         state
@@ -166,7 +166,7 @@ async fn create(
     Path(channel): Path<String>,
     form: Form,
 ) -> Answer {
-    let channel = id(&channel)?;
+    let channel = id("channel_id", &channel)?;
     let mut payload = Payload::with_files(&form.json, form.files)?;
     if payload.is_empty() {
         return Err(ApiError::empty_message());
@@ -210,7 +210,7 @@ async fn message(
     bot: Bot,
     Path((channel, message)): Path<(String, String)>,
 ) -> Answer {
-    let (channel, message) = (id(&channel)?, id(&message)?);
+    let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
     discord.read(|state| {
         state.must_have(channel, bot.user, permissions::READ_MESSAGE_HISTORY)?;
         find(state, channel, message, bot)
@@ -223,7 +223,7 @@ async fn edit(
     Path((channel, message)): Path<(String, String)>,
     form: Form,
 ) -> Answer {
-    let (channel, message) = (id(&channel)?, id(&message)?);
+    let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
     let payload = Payload::with_files(&form.json, form.files)?;
     discord.update(|state| {
         state.must_have(channel, bot.user, 0)?;
@@ -240,7 +240,7 @@ async fn remove(
     bot: Bot,
     Path((channel, message)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
-    let (channel, message) = (id(&channel)?, id(&message)?);
+    let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
     discord.update(|state| {
         state.must_have(channel, bot.user, 0)?;
         if author(state, channel, message, bot)? != bot.user {
@@ -256,7 +256,7 @@ async fn typing(
     bot: Bot,
     Path(channel): Path<String>,
 ) -> ApiResult<StatusCode> {
-    let channel = id(&channel)?;
+    let channel = id("channel_id", &channel)?;
     discord.update(|state| {
         state.must_have(channel, bot.user, permissions::SEND_MESSAGES)?;
         state.typing_started(channel, bot.user);

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Bot, get, id};
+use super::{Answer, Bot, Query, get, id};
 use crate::{
     error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
@@ -32,7 +32,7 @@ fn open<'a>(state: &'a state::State, guild: &str, bot: Bot) -> ApiResult<&'a Gui
     let guild = state
         .world
         .guilds
-        .get(&id(guild)?)
+        .get(&id("guild_id", guild)?)
         .ok_or_else(ApiError::unknown_guild)?;
     if guild.members.contains_key(&bot.user) {
         Ok(guild)
@@ -167,7 +167,7 @@ async fn member(
     bot: Bot,
     Path((guild, user)): Path<(String, String)>,
 ) -> Answer {
-    let user = id(&user)?;
+    let user = id("user_id", &user)?;
     discord.read(|state| {
         let guild = open(state, &guild, bot)?;
         let member = guild.members.get(&user).ok_or_else(|| {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 
-use super::{Answer, Form, id, post};
+use super::{Answer, Form, Query, id, post};
 use crate::{
     error::{ApiError, ApiResult},
     state::{Discord, interactions::Target},
@@ -38,7 +38,7 @@ async fn callback(
     Query(query): Query<CallbackQuery>,
     form: Form,
 ) -> ApiResult<Response> {
-    let interaction = id(&interaction)?;
+    let interaction = id("interaction_id", &interaction)?;
     let response =
         discord.update(|state| state.interaction_answer(interaction, &token, &form.json, form.files))?;
     if query.with_response.unwrap_or_default() {
@@ -53,7 +53,7 @@ async fn follow_up(
     Path((application, token)): Path<(String, String)>,
     form: Form,
 ) -> Answer {
-    let application = id(&application)?;
+    let application = id("webhook_id", &application)?;
     let payload = Payload::with_files(&form.json, form.files)?;
     if payload.is_empty() {
         return Err(ApiError::empty_message());
@@ -67,7 +67,7 @@ fn target(message: &str) -> ApiResult<Target> {
     if message == "@original" {
         Ok(Target::Original)
     } else {
-        id(message).map(Target::Message)
+        id("message_id", message).map(Target::Message)
     }
 }
 
@@ -75,7 +75,7 @@ async fn one(
     State(discord): State<Arc<Discord>>,
     Path((application, token, message)): Path<(String, String, String)>,
 ) -> Answer {
-    let (application, target) = (id(&application)?, target(&message)?);
+    let (application, target) = (id("webhook_id", &application)?, target(&message)?);
     discord
         .read(|state| state.follow_up_get(application, &token, target))
         .map(Json)
@@ -86,7 +86,7 @@ async fn edit(
     Path((application, token, message)): Path<(String, String, String)>,
     form: Form,
 ) -> Answer {
-    let (application, target) = (id(&application)?, target(&message)?);
+    let (application, target) = (id("webhook_id", &application)?, target(&message)?);
     let payload = Payload::with_files(&form.json, form.files)?;
     discord
         .update(|state| state.follow_up_edit(application, &token, target, &payload))
@@ -97,7 +97,7 @@ async fn remove(
     State(discord): State<Arc<Discord>>,
     Path((application, token, message)): Path<(String, String, String)>,
 ) -> ApiResult<StatusCode> {
-    let (application, target) = (id(&application)?, target(&message)?);
+    let (application, target) = (id("webhook_id", &application)?, target(&message)?);
     discord.update(|state| state.follow_up_remove(application, &token, target))?;
     Ok(StatusCode::NO_CONTENT)
 }

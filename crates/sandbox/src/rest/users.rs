@@ -50,7 +50,7 @@ async fn guilds(State(discord): State<Arc<Discord>>, bot: Bot) -> Answer {
 }
 
 async fn one(State(discord): State<Arc<Discord>>, _: Bot, Path(user): Path<String>) -> Answer {
-    let user = id(&user)?;
+    let user = id("user_id", &user)?;
     discord
         .read(|state| state.world.users.get(&user).map(User::json))
         .map(Json)

@@ -48,7 +48,11 @@ pub(super) fn check(embeds: &[Value], errors: &mut FormErrors) {
             for (key, max) in [("name", 256), ("value", 1024)] {
                 let text = field[key].as_str().unwrap_or_default();
                 total += text.chars().count();
-                errors.length(&format!("{path}.fields.{number}.{key}"), text, 1, max);
+                let at = format!("{path}.fields.{number}.{key}");
+                if text.is_empty() {
+                    errors.required(&at);
+                }
+                errors.length(&at, text, 0, max);
             }
         }
         for key in [

@@ -11,3 +11,4 @@ mod interactions;
 mod limits;
 mod raw;
 mod refusals;
+mod sessions;

@@ -32,6 +32,38 @@ impl Socket {
             }
         }
     }
+
+    /// The data of the next message with this opcode; others are skipped.
+    pub(crate) async fn operation(&mut self, wanted: u64) -> Value {
+        loop {
+            let message = self.0.next().await.expect("the socket ended").unwrap();
+            let Some(text) = message.as_text() else { continue };
+            let mut message: Value = serde_json::from_str(text).unwrap();
+            if message["op"] == wanted {
+                return message["d"].take();
+            }
+        }
+    }
+
+    /// The code with which the other side closes.
+    pub(crate) async fn close_code(&mut self) -> u16 {
+        loop {
+            let message = self.0.next().await.expect("the socket ended").unwrap();
+            if let Some((code, _)) = message.as_close() {
+                return code.into();
+            }
+        }
+    }
+
+    /// Reads to the end; true if there was no closing handshake.
+    pub(crate) async fn ends(&mut self) -> bool {
+        while let Some(Ok(message)) = self.0.next().await {
+            if message.is_close() {
+                return false;
+            }
+        }
+        true
+    }
 }
 
 /// A bot with nothing between it and the gateway.
