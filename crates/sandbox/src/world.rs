@@ -11,7 +11,7 @@ mod user;
 use std::collections::BTreeMap;
 
 pub(crate) use application::Application;
-pub(crate) use channel::{Channel, DM, GUILD_TEXT, Overwrite, OverwriteKind};
+pub(crate) use channel::{Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Overwrite, OverwriteKind};
 pub(crate) use guild::{Guild, Member, Role};
 pub(crate) use message::{EPHEMERAL, LOADING, Message, V2};
 use serde_json::Value;

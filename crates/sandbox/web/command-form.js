@@ -7,7 +7,7 @@ import { avatar } from './avatar.js';
 import { el } from './dom.js';
 import { OptionPill } from './option-pill.js';
 import { isClosedList } from './option-values.js';
-import { interactionData, splitValues } from './commands.js';
+import { interactionData, optionNames, splitValues } from './commands.js';
 import { OptionSuggester } from './option-suggester.js';
 
 export class CommandForm {
@@ -57,7 +57,7 @@ export class CommandForm {
   /** Fills in values written as `to:@bo amount:1k`. */
   prefill(text) {
     for (const [name, value] of splitValues(this.entry.options, text)) {
-      const option = this.entry.options.find((candidate) => candidate.name === name);
+      const option = this.entry.options.find((candidate) => optionNames(candidate).includes(name));
       const pill = this.pills.find((candidate) => candidate.option === option) ?? this.insertPill(option);
       pill.set(value);
     }

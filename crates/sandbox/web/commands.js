@@ -17,14 +17,30 @@ export function commandEntries() {
     .sort((a, b) => (a.application?.name ?? '').localeCompare(b.application?.name ?? '') || a.name.localeCompare(b.name));
 }
 
+/** Commands with names, descriptions and choices in the member's language as well, as Discord's client has them. */
+export function localised(nodes, locale) {
+  return nodes.map((node) => ({
+    ...node,
+    name_localized: node.name_localizations?.[locale],
+    description_localized: node.description_localizations?.[locale],
+    ...(node.options && { options: localised(node.options, locale) }),
+    ...(node.choices && { choices: localised(node.choices, locale) }),
+  }));
+}
+
+/** What an option may be called in a typed line: its name in the member's language and the one in the code. */
+export const optionNames = (option) => [option.name_localized, option.name].filter(Boolean);
+
 function entriesOf(command) {
   const application = applicationById(command.application_id) ?? { id: command.application_id, name: 'Application' };
   const walk = (node, path) => {
     const children = (node.options ?? []).filter((option) => option.type === TYPE.SUBCOMMAND || option.type === TYPE.GROUP);
     if (children.length) return children.flatMap((child) => walk(child, [...path, child]));
-    const names = [command, ...path].map((step) => step.name_localized ?? step.name);
+    const steps = [command, ...path];
+    const names = steps.map((step) => step.name_localized ?? step.name);
     const options = [...(node.options ?? [])].sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false));
-    return [{ command, path, application, name: names.join(' '), description: node.description_localized ?? node.description ?? '', options }];
+    const key = steps.map((step) => step.name).join(' ');
+    return [{ command, path, application, key, name: names.join(' '), description: node.description_localized ?? node.description ?? '', options }];
   };
   return walk(command, []);
 }
@@ -34,8 +50,8 @@ export function matchEntries(entries, typed) {
   const query = typed.toLowerCase().trimStart();
   const trimmed = query.trim();
   if (!trimmed) return entries;
-  const score = (entry) => {
-    const name = entry.name.toLowerCase();
+  const score = (entry) => Math.max(fit(entry, entry.name.toLowerCase()), fit(entry, entry.key));
+  const fit = (entry, name) => {
     if (name.startsWith(query) || name === trimmed) return 3;
     if (name.split(' ').some((word) => word.startsWith(trimmed))) return 2;
     if (name.includes(trimmed)) return 1;
@@ -55,12 +71,12 @@ export function completeEntry(entries, typed) {
   const longest = fitting.sort((a, b) => b.name.length - a.name.length)[0];
   if (!longest || entries.some((entry) => entry.name.startsWith(typed))) return null;
   const rest = typed.slice(longest.name.length + 1);
-  return rest === '' || longest.options.some((option) => rest.startsWith(`${option.name}:`)) ? longest : null;
+  return rest === '' || longest.options.flatMap(optionNames).some((name) => rest.startsWith(`${name}:`)) ? longest : null;
 }
 
 /** Splits `to:@bo amount:1k` into option names and texts. */
 export function splitValues(options, text) {
-  const names = options.map((option) => option.name.replace(/[^\p{L}\p{N}_]/gu, '\\$&')).join('|');
+  const names = options.flatMap(optionNames).map((name) => name.replace(/[^\p{L}\p{N}_]/gu, '\\$&')).join('|');
   if (!names || !text) return new Map();
   const parts = text.split(new RegExp(`(?:^|\\s)(${names}):`, 'u'));
   const values = new Map();
@@ -71,7 +87,8 @@ export function splitValues(options, text) {
 /** The entry a command mention or a hint names. */
 export function findEntry(name, commandId) {
   const entries = commandEntries();
-  return entries.find((entry) => entry.name === name && (!commandId || entry.command.id === commandId)) ?? entries.find((entry) => entry.name === name) ?? null;
+  const named = entries.filter((entry) => entry.name === name || entry.key === name);
+  return named.find((entry) => entry.command.id === commandId) ?? named[0] ?? null;
 }
 
 /** The `data` of an interaction: leaf options wrapped in their subcommand and group. */

@@ -3,6 +3,7 @@
  * active option expects, its values (fixed, entities, or asked from the bot),
  * and the optional options still to be had.
  */
+import { optionNames } from './commands.js';
 import { el } from './dom.js';
 import { icon } from './icons.js';
 import { askAutocomplete } from './interactions.js';
@@ -91,9 +92,9 @@ export class OptionSuggester {
   }
 
   optional(typed = '') {
-    const items = this.form.remaining().filter((option) => option.name.includes(typed)).map((option) => ({
+    const items = this.form.remaining().filter((option) => optionNames(option).some((name) => name.includes(typed))).map((option) => ({
       key: `option-${option.name}`, testid: 'optional-option', pick: () => this.form.addOption(option),
-      render: () => [el('span', { class: 'choice-mark' }, icon('plus', 16)), el('span', { class: 'suggestion-name' }, option.name), el('span', { class: 'suggestion-side' }, option.description)],
+      render: () => [el('span', { class: 'choice-mark' }, icon('plus', 16)), el('span', { class: 'suggestion-name' }, option.name_localized ?? option.name), el('span', { class: 'suggestion-side' }, option.description_localized ?? option.description)],
     }));
     return { title: items.length ? 'Optional' : null, items };
   }

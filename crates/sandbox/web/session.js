@@ -3,6 +3,7 @@
  * channels, and swaps everything when another member is chosen.
  */
 import * as api from './api.js';
+import { localised } from './commands.js';
 import { settle } from './interactions.js';
 import { clearMessages, isInReach, loadNewest, removeMessage, upsertMessage } from './message-store.js';
 import { closeModal, openModal } from './modal.js';
@@ -105,7 +106,7 @@ async function loadCommands() {
   try {
     const commands = await api.fetchCommands(guildId);
     if (mine !== generation) return;
-    state.commands.set(guildId, commands);
+    state.commands.set(guildId, localised(commands, state.me.locale));
     emit('commands');
   } catch {
     // The list stays as it was; COMMANDS_UPDATE or a reconnect asks again.

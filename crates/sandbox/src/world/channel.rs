@@ -1,4 +1,4 @@
-//! Text channels and direct messages.
+//! Text channels, the categories around them, and direct messages.
 
 use serde_json::{Value, json};
 
@@ -7,6 +7,7 @@ use crate::snowflake::Snowflake;
 
 pub(crate) const GUILD_TEXT: u8 = 0;
 pub(crate) const DM: u8 = 1;
+pub(crate) const GUILD_CATEGORY: u8 = 4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OverwriteKind {
@@ -31,6 +32,8 @@ pub(crate) struct Channel {
     pub(crate) name: String,
     pub(crate) topic: Option<String>,
     pub(crate) position: u64,
+    /// The category it stands in.
+    pub(crate) parent_id: Option<Snowflake>,
     pub(crate) overwrites: Vec<Overwrite>,
     /// Who a direct message is between; empty in servers.
     pub(crate) recipients: Vec<Snowflake>,
@@ -51,7 +54,7 @@ impl Channel {
         let overwrites: Vec<_> = self.overwrites.iter().map(Overwrite::json).collect();
         json!({
             "id": self.id, "type": self.kind, "guild_id": guild_id, "name": self.name, "topic": self.topic,
-            "position": self.position, "permission_overwrites": overwrites, "parent_id": null, "nsfw": false,
+            "position": self.position, "permission_overwrites": overwrites, "parent_id": self.parent_id, "nsfw": false,
             "rate_limit_per_user": 0, "last_message_id": self.last_message_id, "flags": 0,
         })
     }
@@ -60,7 +63,7 @@ impl Channel {
     pub(crate) fn partial_json(&self, permissions: u64) -> Value {
         json!({
             "id": self.id, "type": self.kind, "name": self.name, "permissions": permissions.to_string(),
-            "guild_id": self.guild_id, "parent_id": null, "flags": 0, "position": self.position,
+            "guild_id": self.guild_id, "parent_id": self.parent_id, "flags": 0, "position": self.position,
             "topic": self.topic, "nsfw": false, "last_message_id": self.last_message_id,
             "rate_limit_per_user": 0,
         })

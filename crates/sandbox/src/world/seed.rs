@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Application, Channel, DM, GUILD_TEXT, Guild, Member, Overwrite, OverwriteKind, Role, User, World,
+    Application, Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Guild, Member, Overwrite, OverwriteKind, Role,
+    User, World,
     permissions::{
         self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, VIEW_CHANNEL,
     },
@@ -63,7 +64,10 @@ impl Default for World {
                 deny: 0,
             },
         ];
-        world.add_channel(guild, "staff", "Moderators only", staff);
+        world.add_channel(guild, "staff", "Moderators only", staff.clone());
+        world.add_category(guild, "Community", &["welcome", "general"], Vec::new());
+        world.add_category(guild, "Economy", &["work", "bank"], Vec::new());
+        world.add_category(guild, "Team", &["staff"], staff);
         world.add_application(guild, olive, "Guildhall", DEFAULT_TOKEN);
         world
     }
@@ -194,7 +198,13 @@ impl World {
         }
     }
 
-    fn add_channel(&mut self, guild: Snowflake, name: &str, topic: &str, overwrites: Vec<Overwrite>) {
+    fn add_channel(
+        &mut self,
+        guild: Snowflake,
+        name: &str,
+        topic: &str,
+        overwrites: Vec<Overwrite>,
+    ) -> Snowflake {
         let id = self.seed_id();
         let position = self.channels_of(guild).len() as u64;
         let channel = Channel {
@@ -204,11 +214,25 @@ impl World {
             name: name.to_owned(),
             topic: (!topic.is_empty()).then(|| topic.to_owned()),
             position,
+            parent_id: None,
             overwrites,
             recipients: Vec::new(),
             last_message_id: None,
         };
         self.channels.insert(id, channel);
+        id
+    }
+
+    /// Puts channels that are already there under a heading.
+    fn add_category(&mut self, guild: Snowflake, name: &str, inside: &[&str], overwrites: Vec<Overwrite>) {
+        let category = self.add_channel(guild, name, "", overwrites);
+        for channel in self.channels.values_mut() {
+            if channel.id == category {
+                channel.kind = GUILD_CATEGORY;
+            } else if channel.guild_id == Some(guild) && inside.contains(&channel.name.as_str()) {
+                channel.parent_id = Some(category);
+            }
+        }
     }
 
     fn add_application(&mut self, guild: Snowflake, owner_id: Snowflake, name: &str, token: &str) {
@@ -226,6 +250,7 @@ impl World {
         {
             role.bot_id = Some(bot_id);
             role.mentionable = false;
+            role.hoist = false;
         }
         self.join(guild, bot_id, None, vec![role]);
         let application = Application {
@@ -261,6 +286,7 @@ impl World {
             name: String::new(),
             topic: None,
             position: 0,
+            parent_id: None,
             overwrites: Vec::new(),
             recipients: vec![one, other],
             last_message_id: None,
