@@ -1,9 +1,16 @@
 //! What members and staff do, over the real protocols, on both databases.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
+use core_db::{Db, DbError, Sql};
 use sandbox::{Member, Reply};
 use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    sync::oneshot,
+    task::JoinHandle,
+};
 
 use crate::hall::on_each_database;
 
@@ -238,6 +245,118 @@ async fn a_member_takes_their_data_and_leaves() {
         assert_eq!(wallet(&cleo).await, 0);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_takes_long_is_deferred_and_arrives() {
+    on_each_database(async |hall| {
+        hall.stop().await;
+        hall.deadline_ms = 100;
+        hall.start().await;
+        let (ana, general) = (hall.member("Ana"), hall.sandbox.channel("general").unwrap());
+        let thinking = |message: &Reply| message.json()["flags"].as_u64().unwrap() & LOADING != 0;
+
+        let lock = LedgerLock::take(hall.database.db()).await;
+        let (daily, ()) = tokio::join!(ask(&ana, "daily"), async {
+            general.wait_for_message(thinking).await.unwrap();
+            lock.release().await;
+        });
+        assert!(
+            daily.text().contains("100") && !daily.is_ephemeral(),
+            "{}",
+            daily.text()
+        );
+
+        // Refused after "thinking" was shown to all: the refusal itself is nobody else's business.
+        let lock = LedgerLock::take(hall.database.db()).await;
+        let (refused, ()) = tokio::join!(ana.slash("daily").send(), async {
+            general.wait_for_message(thinking).await.unwrap();
+            lock.release().await;
+        });
+        drop(refused);
+        let seen = ana.messages("general").unwrap();
+        let last = seen.last().unwrap();
+        assert!(
+            last.is_ephemeral() && last.text().contains("economy.daily_taken"),
+            "{}",
+            last.text()
+        );
+        assert!(!seen.iter().any(thinking), "nothing keeps thinking");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_web_door_tells_how_it_goes() {
+    on_each_database(async |hall| {
+        ask(&hall.member("Ana"), "daily").await;
+        assert!(get(hall.web, "/health/ready").await.starts_with("HTTP/1.1 200"));
+        let health = get(hall.web, "/health").await;
+        assert!(health.contains("\"discord\":{\"status\":\"ok\""), "{health}");
+        let stats = get(hall.web, "/stats").await;
+        assert!(
+            stats.contains("\"handled\":1") && stats.contains("\"guilds\":1"),
+            "{stats}"
+        );
+        let config = get(hall.web, "/config").await;
+        assert!(!config.contains(&hall.sandbox.token()), "a secret is shown");
+        assert!(get(hall.web, "/metrics").await.contains("db_unit_seconds_count"));
+    })
+    .await;
+}
+
+/// Discord's flag of a message that stands for an answer to come.
+const LOADING: u64 = 1 << 7;
+
+/// Holds up everybody who writes, as a slow disk or another process would.
+struct LedgerLock {
+    release: oneshot::Sender<()>,
+    holder: JoinHandle<()>,
+}
+
+impl LedgerLock {
+    async fn take(db: Db) -> Self {
+        let (release, released) = oneshot::channel();
+        let (tell, taken) = oneshot::channel();
+        let mut turn = Some((tell, released));
+        let holder = tokio::spawn(async move {
+            let held: Result<(), DbError> = db
+                .write("hold_up", move |tx| {
+                    let turn = turn.take();
+                    Box::pin(async move {
+                        let lock = Sql::split("UPDATE ledger_head SET seq = seq WHERE false", LOCK_TABLES);
+                        tx.query(lock).execute().await?;
+                        if let Some((tell, released)) = turn {
+                            tell.send(()).unwrap();
+                            released.await.unwrap();
+                        }
+                        Ok(())
+                    })
+                })
+                .await;
+            held.unwrap();
+        });
+        taken.await.unwrap();
+        Self { release, holder }
+    }
+
+    async fn release(self) {
+        self.release.send(()).unwrap();
+        self.holder.await.unwrap();
+    }
+}
+
+/// On SQLite a writer is alone anyway.
+const LOCK_TABLES: &str = "LOCK TABLE idempotency IN ACCESS EXCLUSIVE MODE";
+
+/// The answer to a plain GET, head and body.
+async fn get(address: SocketAddr, path: &str) -> String {
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: hall\r\nconnection: close\r\n\r\n");
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.unwrap();
+    answer
 }
 
 /// Uses a command that has no options.

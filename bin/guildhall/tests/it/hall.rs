@@ -1,6 +1,7 @@
 //! A hall for tests: a sandbox, a bot connected to it over real sockets, a database of its own, a clock that stands still.
 
 use std::{
+    net::SocketAddr,
     panic::AssertUnwindSafe,
     sync::{Arc, OnceLock},
 };
@@ -22,7 +23,10 @@ pub(crate) struct TestHall {
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) database: TestDb,
-    pub(crate) web: String,
+    /// Where the web door listens.
+    pub(crate) web: SocketAddr,
+    /// After how many milliseconds an answer is deferred, from the next start on.
+    pub(crate) deadline_ms: u32,
     folder: tempfile::TempDir,
     running: Option<Running>,
 }
@@ -62,7 +66,8 @@ impl TestHall {
             sandbox,
             clock,
             database,
-            web: String::new(),
+            web: SocketAddr::from(([127, 0, 0, 1], 0)),
+            deadline_ms: 2_000,
             folder,
             running: None,
         };
@@ -79,6 +84,7 @@ impl TestHall {
                 ("GUILDHALL__DISCORD__GATEWAY_URL", self.sandbox.gateway_url()),
                 ("DATABASE_URL", self.database.settings().unwrap().url),
                 ("DB_POOL_SIZE", "8".to_owned()),
+                ("GUILDHALL__LIMITS__DEADLINE", format!("{}ms", self.deadline_ms)),
                 ("GUILDHALL__DATA_DIR", self.folder.path().display().to_string()),
             ]
             .map(|(name, value)| (name.to_owned(), value)),
@@ -92,7 +98,7 @@ impl TestHall {
         .await
         .unwrap();
         let web = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        self.web = format!("http://{}", web.local_addr().unwrap());
+        self.web = web.local_addr().unwrap();
         let stop = CancellationToken::new();
         let task = tokio::spawn(hall.run(web, stop.clone()));
         self.running = Some(Running { stop, task });
