@@ -5,5 +5,6 @@ mod connection;
 pub(crate) mod intents;
 mod payload;
 pub(crate) mod session;
+mod sessions;
 
 pub(crate) use connection::{Options, run};

@@ -144,7 +144,7 @@ impl News {
             // An error means that the sandbox is gone: there will be no more news.
             Self::Anything(changes) => {
                 if changes.changed().await.is_err() {
-                    std::future::pending().await
+                    std::future::pending::<()>().await;
                 }
             }
             Self::Settled(settled) => settled.notified().await,

@@ -97,6 +97,10 @@ async fn a_modal_opens_for_one_person_and_bots_come_and_go() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of refusals reads best in one piece"
+)]
 async fn calls_that_the_client_may_not_make() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     bot::put_commands(&sandbox, &bot::commands()).await;

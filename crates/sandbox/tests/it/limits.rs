@@ -11,7 +11,7 @@ use crate::{
     raw::{RawBot, Socket, pass, slash, text},
 };
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[tokio::test]
 async fn silence_is_shown_after_three_seconds() {

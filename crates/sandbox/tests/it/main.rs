@@ -5,6 +5,7 @@
 mod bot;
 mod client;
 mod conversations;
+mod fields;
 mod files;
 mod gateway;
 mod interactions;
