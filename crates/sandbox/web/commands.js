@@ -91,6 +91,9 @@ export function findEntry(name, commandId) {
   return named.find((entry) => entry.command.id === commandId) ?? named[0] ?? null;
 }
 
+/** What the member knows a command as, by its name in the code. */
+export const commandName = (key, commandId) => findEntry(key, commandId)?.name ?? key;
+
 /** The `data` of an interaction: leaf options wrapped in their subcommand and group. */
 export function interactionData(entry, options) {
   const wrapped = entry.path.reduceRight((inner, step) => [{ name: step.name, type: step.type, options: inner }], options);

@@ -4,6 +4,7 @@
  * "profile" (show a member), "open-channel" and "use-command".
  */
 import { channelById, channelTitle, currentGuild, displayName, emit, roleById, state } from './state.js';
+import { commandName } from './commands.js';
 import { cssColour, el } from './dom.js';
 
 function pill(label, onPress, props = {}) {
@@ -32,7 +33,7 @@ export function channelMention(id) {
 
 /** `</work shift:123>`: pressing it puts the command into the composer. */
 export function commandMention(name, id) {
-  return pill(`/${name}`, () => emit('use-command', { name, id }), { 'data-testid': 'command-mention' });
+  return pill(`/${commandName(name, id)}`, () => emit('use-command', { name, id }), { 'data-testid': 'command-mention' });
 }
 
 export const everyoneMention = (name) => pill(`@${name}`);

@@ -42,7 +42,11 @@ export function startMessageList() {
     epoch += 1;
     draw({ reason: 'members' });
   });
-  on('commands', () => state.channelId && drawStart());
+  on('commands', () => {
+    epoch += 1;
+    draw({ reason: 'commands' });
+    if (state.channelId) drawStart();
+  });
   on('jump', ({ messageId }) => flash(messageId));
   scroller.addEventListener('scroll', scrolled, { passive: true });
   new ResizeObserver(() => pinned && toBottom()).observe(list.parentNode);

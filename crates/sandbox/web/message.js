@@ -4,6 +4,7 @@
  */
 import * as api from './api.js';
 import { avatar } from './avatar.js';
+import { commandName } from './commands.js';
 import { dots } from './component-button.js';
 import { attachmentCard, components } from './components.js';
 import { el, safeLink } from './dom.js';
@@ -99,7 +100,7 @@ function contextLine(message, author) {
 
 function usedCommand(meta) {
   const source = meta?.type === 5 ? meta.triggering_interaction_metadata ?? meta : meta;
-  return source?.name && source.type !== 3 ? source.name : null;
+  return source?.name && source.type !== 3 ? commandName(source.name) : null;
 }
 
 function spine(user, ...rest) {

@@ -12,7 +12,7 @@ use super::desk::{Desk, Visit};
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Options, Pressed},
-    presentation::{Button, Card, Markup, Style, Tone, Words, label, mention, moment, say, signed, small},
+    presentation::{Button, Card, Markup, Style, Tone, Words, date, label, mention, say, signed, small},
     reply::Choice,
 };
 
@@ -156,7 +156,7 @@ fn shown(words: &Words, row: &StatementRow) -> Markup {
         account = account,
         amount = row.balance_after
     );
-    let when = Markup::join(&[after, moment(row.at)], " · ");
+    let when = Markup::join(&[after, Markup::trusted(date(row.at))], " · ");
     Markup::join(&[Markup::join(&parts, " "), small(&when)], "\n")
 }
 
