@@ -56,7 +56,7 @@ async fn coins_are_earned_granted_and_paid_before_everybodys_eyes() {
                 !bo.shows("Ana the Baker paid").await,
                 "nothing is paid before the confirmation"
             );
-            ana.press("Pay 🪙 15,001 coins").await;
+            ana.press("Pay 🪙 15,000 coins").await;
             ana.wait_for_text("Your payment is announced below").await;
 
             bo.wait_for_text("@Ana the Baker paid @Bo 🪙 15,000 coins").await;

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use fantoccini::{Client, Locator, elements::Element, wd::WindowHandle};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
-/// How often a condition is looked at, and how many times at most: 20 seconds.
+/// How often a condition is looked at, and for how long at most.
 const EVERY: Duration = Duration::from_millis(50);
-const LOOKS: u32 = 400;
+const AT_MOST: Duration = Duration::from_secs(20);
 
 /// The rows of the channel, each with its id, whose it is and what one reads there.
 const ROWS: &str = "return [...document.querySelectorAll('[data-testid=message]')].map((row) => ({
@@ -250,7 +251,8 @@ impl Page {
 
     async fn until<T>(&self, what: &str, look: impl AsyncFn(&Client) -> Option<T>) -> T {
         let client = self.front().await;
-        for _ in 0..LOOKS {
+        let deadline = Instant::now() + AT_MOST;
+        while Instant::now() < deadline {
             if let Some(seen) = look(client).await {
                 return seen;
             }
