@@ -9,8 +9,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
-    extract::{FromRequestParts, Query},
-    http::request::Parts,
+    extract::{FromRequestParts, Query, Request},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
     routing::{delete, get, post},
 };
 
@@ -37,6 +39,26 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
         .route("/channels/{channel}/typing", post(messages::typing))
         .route("/interactions", post(interactions::create))
         .route("/socket", get(feed::socket))
+        .layer(middleware::from_fn(refuse_other_pages))
+}
+
+/// Browsers let any page call any address: a page from elsewhere must not act as somebody in here.
+async fn refuse_other_pages(request: Request, next: Next) -> Response {
+    if is_from_another_page(request.headers()) {
+        return ApiError::missing_access().into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether a browser sent it for a page that is not the web client. Scripts send no `Origin`.
+fn is_from_another_page(headers: &HeaderMap) -> bool {
+    let header = |name| headers.get(name).map(HeaderValue::as_bytes);
+    header(header::ORIGIN).is_some_and(|origin| {
+        let host = origin
+            .strip_prefix(b"http://")
+            .or(origin.strip_prefix(b"https://"));
+        host.is_none() || host != header(header::HOST)
+    })
 }
 
 /// The person who acts: header `X-Sandbox-User` or query `as`.

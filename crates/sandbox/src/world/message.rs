@@ -70,10 +70,11 @@ impl Message {
             message["webhook_id"] = json!(self.application_id);
         }
         if let Some(reference) = self.replies_to {
-            message["message_reference"] = json!({
-                "type": 0, "message_id": reference, "channel_id": self.channel_id,
-                "guild_id": world.channels.get(&self.channel_id).and_then(|channel| channel.guild_id),
-            });
+            message["message_reference"] =
+                json!({"type": 0, "message_id": reference, "channel_id": self.channel_id});
+            if let Some(guild) = world.guild_of_channel(self.channel_id) {
+                message["message_reference"]["guild_id"] = json!(guild.id);
+            }
         }
         message
     }

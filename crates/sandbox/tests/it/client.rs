@@ -191,6 +191,16 @@ async fn calls_that_the_client_may_not_make() {
         );
     }
     let address = sandbox.address().to_string();
+    let own = format!("http://{address}");
+    for (origin, expected) in [
+        (own.as_str(), 200),
+        ("http://elsewhere.example", 403),
+        ("null", 403),
+    ] {
+        let path = format!("/client/state?as={}", ana.id());
+        let (status, _) = http(&address, "GET", &path, Some(("Origin", origin)), &Value::Null).await;
+        assert_eq!(status, expected, "a page of {origin}");
+    }
     let (status, _) = http(&address, "GET", "/client/state?as=1", None, &Value::Null).await;
     assert_eq!(status, 404, "nobody of this id");
     sandbox.shutdown().await;

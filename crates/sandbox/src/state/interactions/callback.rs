@@ -154,8 +154,8 @@ impl State {
         let is_ephemeral = payload.flags.unwrap_or_default() & EPHEMERAL != 0;
         let is_follow_up = interaction.stage == Stage::Answered;
         let mut metadata = interaction.metadata.clone();
-        if is_follow_up {
-            metadata["original_response_message_id"] = json!(interaction.original);
+        if is_follow_up && let Some(original) = interaction.original {
+            metadata["original_response_message_id"] = json!(original);
         }
         let is_command = interaction.kind == Kind::Command && !is_follow_up;
         let origin = Origin {
@@ -226,9 +226,6 @@ impl State {
         let mut answer = json!({
             "interaction": {
                 "id": interaction.id, "type": interaction.kind as u8,
-                "response_message_id": message.map(|message| message.id),
-                "response_message_loading": message.is_some_and(|message| message.flags & LOADING != 0),
-                "response_message_ephemeral": message.is_some_and(|message| message.flags & EPHEMERAL != 0),
                 "channel_id": interaction.channel_id,
             },
         });
@@ -236,6 +233,9 @@ impl State {
             answer["interaction"]["guild_id"] = json!(guild.id);
         }
         if let Some(message) = message {
+            answer["interaction"]["response_message_id"] = json!(message.id);
+            answer["interaction"]["response_message_loading"] = json!(message.flags & LOADING != 0);
+            answer["interaction"]["response_message_ephemeral"] = json!(message.flags & EPHEMERAL != 0);
             answer["resource"] = json!({"type": number, "message": message.json(&self.world)});
         }
         answer
