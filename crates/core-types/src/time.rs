@@ -196,10 +196,7 @@ mod tests {
         let start = Timestamp::from_seconds(1_774_738_800);
         let day = berlin.day(start);
         assert_eq!(berlin.start_of(day), start);
-        assert_eq!(
-            berlin.start_of(day.next()).since(start),
-            Duration::from_hours(23)
-        );
+        assert_eq!(berlin.start_of(day.next()).since(start), Duration::from_hours(23));
         assert_eq!(berlin.day(start.minus(Duration::from_micros(1))).next(), day);
         assert_eq!(Zone::UTC.day(start).next(), day);
     }

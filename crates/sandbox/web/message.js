@@ -17,6 +17,9 @@ import { findMessage, removeLocal, removeMessage } from './message-store.js';
 import { displayName, emit, mentionsMe, nameColour, state } from './state.js';
 import { clockTime, longTime, messageTime } from './time.js';
 
+/** How long an application may take to replace "is thinking…", in milliseconds. */
+const TOKEN_LIFE = 15 * 60 * 1000;
+
 const FLAGS = { EPHEMERAL: 64, LOADING: 128, V2: 32_768 };
 const SYSTEM_TEXT = { 7: 'joined the server.', 6: 'pinned a message to this channel.' };
 
@@ -71,6 +74,9 @@ function profileButton(className, user, label, ariaLabel, colour) {
 }
 
 function content(message, user, flags) {
+  if (flags & FLAGS.LOADING && (message.failed || Date.now() - Date.parse(message.timestamp) > TOKEN_LIFE)) {
+    return el('div', { class: 'interaction-failed', role: 'status' }, icon('warning', 16), 'The application did not respond');
+  }
   if (flags & FLAGS.LOADING) {
     return el('div', { class: 'thinking', role: 'status' }, dots(), el('span', {}, `${displayName(user)} is thinking…`));
   }

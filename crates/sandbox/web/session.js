@@ -5,7 +5,7 @@
 import * as api from './api.js';
 import { localised } from './commands.js';
 import { settle } from './interactions.js';
-import { clearMessages, isInReach, loadNewest, removeMessage, upsertMessage } from './message-store.js';
+import { clearMessages, findMessage, isInReach, loadNewest, removeMessage, upsertMessage } from './message-store.js';
 import { closeModal, openModal } from './modal.js';
 import { Socket } from './socket.js';
 import { channelById, channelTitle, currentGuild, emit, guildOfChannel, loadState, mentionsMe, on, state, textChannels } from './state.js';
@@ -151,7 +151,11 @@ const EVENTS = {
   },
   TYPING_START: ({ channel_id: channelId, user_id: userId }) => noteTyping(channelId, userId),
   INTERACTION_SUCCESS: ({ nonce }) => settle(nonce, { ok: true }),
-  INTERACTION_FAILURE: ({ nonce, reason }) => settle(nonce, { ok: false, reason }),
+  INTERACTION_FAILURE: ({ nonce, reason, channel_id: channelId, message_id: messageId }) => {
+    const thinking = messageId && findMessage(channelId, messageId);
+    if (thinking) EVENTS.MESSAGE_UPDATE({ ...thinking, failed: true });
+    settle(nonce, { ok: false, reason });
+  },
   MODAL_OPEN: (modal) => {
     settle(modal.nonce, { ok: true });
     openModal(modal);

@@ -82,10 +82,7 @@ where
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        let scope = context
-            .event_scope(event)
-            .into_iter()
-            .flat_map(Scope::from_root);
+        let scope = context.event_scope(event).into_iter().flat_map(Scope::from_root);
         let spans = scope.map(|span| {
             (
                 span.name(),
