@@ -59,6 +59,10 @@ metrics! {
     CACHE_REQUESTS = Counter "cache_requests_total" { "cache", "outcome" }: "Look-ups in a cache, by outcome";
     JOBS = Counter "jobs_total" { "kind", "outcome" }: "Background jobs, by outcome";
 
+    LEDGER_BATCH_UNITS = Histogram "ledger_batch_units" {}: "Requests to move money that shared one transaction";
+    LEDGER_BATCH_RETRIES = Counter "ledger_batch_retries_total" {}: "Such transactions that were run again";
+    LEDGER_HOLDS_EXPIRED = Counter "ledger_holds_expired_total" {}: "Holds given back because their time was over";
+
     REMOTE_SECONDS = Histogram "remote_seconds" { "service", "outcome" }:
         "Seconds a call to another service took, retries included";
     REMOTE_RETRIES = Counter "remote_retries_total" { "service" }: "Calls to another service that were made again";
