@@ -117,6 +117,15 @@ fn busy() -> DbError {
     DbError::new(DbErrorKind::Busy, "too many changes are waiting for the database")
 }
 
+/// The error of a transaction that ended before its commit: whatever the cause, every unit in it may be tried again.
+fn nothing_done(error: DbError) -> DbError {
+    if error.is_retryable() {
+        error
+    } else {
+        error.with_kind(DbErrorKind::Unavailable)
+    }
+}
+
 struct Writer {
     options: SqliteConnectOptions,
     shared: Shared,
@@ -153,7 +162,10 @@ impl Writer {
                     if taken == 0 {
                         break;
                     }
-                    self.batch(&mut waiting, &mut queue).await;
+                    // A batch that is lost leaves over what it had not begun.
+                    while !waiting.is_empty() {
+                        self.batch(&mut waiting, &mut queue).await;
+                    }
                 }
                 // What is queued already is still served; `recv_many` then answers 0.
                 () = closing.cancelled(), if !queue.is_closed() => queue.close(),
@@ -169,7 +181,8 @@ impl Writer {
         }
     }
 
-    /// Runs the waiting units, and those that arrive meanwhile, in one transaction.
+    /// Runs the waiting units, and those that arrive meanwhile, in one transaction. If that is lost on the way, the units
+    /// begun until then are answered with the error, and the others are left waiting.
     async fn batch(&mut self, waiting: &mut Vec<Waiting>, queue: &mut mpsc::Receiver<Waiting>) {
         let started = Instant::now();
         let mut batch = Batch {
@@ -184,11 +197,16 @@ impl Writer {
             }
         };
         while lost.is_none() {
-            for next in waiting.drain(..) {
+            let mut begun = std::mem::take(waiting).into_iter();
+            for next in begun.by_ref() {
                 if let Some(error) = self.run_unit(next, &mut batch).await {
-                    lost = Some(error);
+                    lost = Some(nothing_done(error));
                     break;
                 }
+            }
+            waiting.extend(begun);
+            if lost.is_some() {
+                break;
             }
             while batch.ran.len() + waiting.len() < MAX_BATCH
                 && let Ok(next) = queue.try_recv()
