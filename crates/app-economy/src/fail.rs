@@ -1,12 +1,12 @@
 //! One error inside the use cases: refusals of the domain and failures of the database on their way to an [`AppError`].
 
-use core_db::{DbError, DbErrorKind};
+use core_db::DbError;
 use core_errors::{AppError, codes};
 use core_security::Denied;
 use core_types::{AmountError, MoneyOverflow};
 use domain_economy::ledger::{DraftError, Refusal};
 use domain_economy::pay::QuoteError;
-use domain_economy::settings::SettingError;
+use domain_economy::settings::{SettingError, SettingKind};
 
 use crate::ledger::LedgerError;
 
@@ -20,24 +20,13 @@ impl From<Fail> for AppError {
     }
 }
 
-impl From<DbError> for Fail {
-    fn from(error: DbError) -> Self {
-        let code = match error.kind() {
-            DbErrorKind::Unavailable => codes::UNAVAILABLE,
-            DbErrorKind::Busy | DbErrorKind::Conflict => codes::BUSY,
-            DbErrorKind::KeyReused => codes::REPLAY_MISMATCH,
-            DbErrorKind::CommitUnknown => codes::UNKNOWN_OUTCOME,
-            _ => codes::INTERNAL,
-        };
-        Self(AppError::new(code).caused_by(error))
-    }
-}
-
 impl From<SettingError> for Fail {
     fn from(error: SettingError) -> Self {
-        let refused = AppError::new(codes::SETTING_INVALID)
-            .with("setting", error.setting.key())
-            .with("allowed", error.allowed.clone());
+        let refused = AppError::new(codes::SETTING_INVALID).with("setting", error.setting.key());
+        let refused = match error.setting.kind() {
+            SettingKind::Number(low, high) => refused.with("low", low).with("high", high),
+            _ => refused,
+        };
         Self(refused.caused_by(error))
     }
 }
@@ -73,5 +62,6 @@ through_app_error!(
     DraftError,
     Denied,
     Refusal,
-    LedgerError
+    LedgerError,
+    DbError
 );

@@ -66,6 +66,10 @@ catalogue! {
     MEMO_TOO_LONG "economy.memo_too_long" Invalid: "the note is too long", "Use at most 100 characters";
     ACCOUNT_CLOSED "economy.account_closed" Refused: "this account is closed", "Ask the server's staff";
     SUPPLY_LIMIT "economy.supply_limit" Refused: "this would pass the most that can be counted", "Use a smaller amount";
+    ENTRY_UNKNOWN "economy.entry_unknown" NotFound: "there is no such entry in the journal", "Check the entry's number";
+    ENTRY_REVERSED "economy.entry_reversed" Conflict: "this entry was undone before", "There is nothing more to undo; nothing was moved";
+    ENTRY_FINAL "economy.entry_final" Refused: "an entry of this kind cannot be undone", "Move the money back with an entry of its own";
+    HOLD_CLOSED "economy.hold_closed" Conflict: "this money is no longer set aside", "Look at /transactions for where it went";
     DAILY_TAKEN "economy.daily_taken" Refused: "today's reward was already taken", "Come back when the next day begins";
     JOB_UNKNOWN "work.job_unknown" NotFound: "there is no such job", "Look at /work list";
     JOB_LOCKED "work.job_locked" Refused: "you do not meet what this job asks for yet", "Work more shifts in your present career first";

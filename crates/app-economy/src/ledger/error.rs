@@ -1,6 +1,6 @@
 //! What a request to the ledger can end with.
 
-use core_db::{DbError, DbErrorKind};
+use core_db::DbError;
 use core_errors::{AppError, codes};
 use domain_economy::ledger::{DraftError, EntrySeq, HoldState, Refusal};
 
@@ -42,22 +42,16 @@ pub enum LedgerError {
 
 impl From<LedgerError> for AppError {
     fn from(error: LedgerError) -> Self {
-        let code = match &error {
-            LedgerError::Refused(refusal) => return (*refusal).into(),
-            LedgerError::Draft(draft) => return (*draft).into(),
+        let code = match error {
+            LedgerError::Refused(refusal) => return refusal.into(),
+            LedgerError::Draft(draft) => return draft.into(),
+            LedgerError::Database(error) => return error.into(),
             LedgerError::KeyReused => codes::REPLAY_MISMATCH,
-            LedgerError::HoldUnknown | LedgerError::HoldClosed(_) => codes::COMPONENT_STALE,
-            LedgerError::EntryUnknown(_) | LedgerError::NotReversible(_) | LedgerError::ReversedBefore(_) => {
-                codes::OPTION_INVALID
-            }
+            LedgerError::HoldUnknown | LedgerError::HoldClosed(_) => codes::HOLD_CLOSED,
+            LedgerError::EntryUnknown(_) => codes::ENTRY_UNKNOWN,
+            LedgerError::NotReversible(_) => codes::ENTRY_FINAL,
+            LedgerError::ReversedBefore(_) => codes::ENTRY_REVERSED,
             LedgerError::Stopping => codes::STOPPING,
-            LedgerError::Database(error) => match error.kind() {
-                DbErrorKind::Unavailable => codes::UNAVAILABLE,
-                DbErrorKind::Busy | DbErrorKind::Conflict => codes::BUSY,
-                DbErrorKind::KeyReused => codes::REPLAY_MISMATCH,
-                DbErrorKind::CommitUnknown => codes::UNKNOWN_OUTCOME,
-                _ => codes::INTERNAL,
-            },
         };
         Self::new(code).caused_by(error)
     }
