@@ -1,18 +1,18 @@
 //! What the use cases ask of the ledger inside their own units of work.
 
-use core_db::{Tx, statements};
+use std::collections::BTreeSet;
+
+use core_db::Tx;
 use core_types::{GuildId, Money, UserId};
 use domain_economy::ledger::{AccountRef, Currency, Draft};
 
 use crate::fail::Fail;
-use crate::ledger::{Balances, Posted, balances, post_one};
+use crate::ledger::{Balances, Posted, balances, heads_lock, post_one};
 
-statements! {
-    /// Keeps a guild's balances as they are until this unit ends. SQLite has one writer, which is lock enough.
-    BOOKS_LOCK = split(
-        "SELECT seq FROM ledger_head WHERE guild_id = $1",
-        "SELECT seq FROM ledger_head WHERE guild_id = $1 FOR UPDATE"
-    );
+/// Keeps a guild's balances, and what is only changed under them, as they are until this unit ends.
+pub(crate) async fn lock(tx: &mut Tx, guild: GuildId) -> Result<(), Fail> {
+    heads_lock(tx, &BTreeSet::from([guild])).await?;
+    Ok(())
 }
 
 /// What a member has.
@@ -22,7 +22,7 @@ pub(crate) async fn purse(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<B
 
 /// What a member has, which nobody else changes before this unit ends: what `all` and `half` are taken of.
 pub(crate) async fn purse_locked(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Balances, Fail> {
-    let _: Option<(i64,)> = tx.query(BOOKS_LOCK).bind(guild.as_i64()).fetch_optional().await?;
+    lock(tx, guild).await?;
     purse(tx, guild, user).await
 }
 

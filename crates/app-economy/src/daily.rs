@@ -66,6 +66,8 @@ pub(crate) async fn streak(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<
 async fn claim(tx: &mut Tx, scope: Scope) -> Result<Daily, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let settings = settings::load(tx, guild).await?;
+    // Before anything is read: an erasure at the same moment would else forget a day that is only just taken.
+    books::lock(tx, guild).await?;
     let grant = member::welcome(tx, &scope, &settings).await?;
     let zone = &settings.zone;
     let today = zone.day(now);

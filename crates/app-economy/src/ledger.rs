@@ -37,6 +37,7 @@ pub use statement::{Party, StatementCursor, StatementFilter, StatementLine, stat
 pub use sweep::HOLD_EXPIRY_JOB;
 pub use verify::{Fault, FaultKind, OnProgress, VerifyProgress, VerifyReport, VerifyScope, verify};
 
+pub(crate) use accounts::heads_lock;
 use lanes::{Done, Lanes, Request};
 
 /// A ledger, shared by cloning.

@@ -28,7 +28,6 @@ pub use request::{Board, Direction, PayOrder, Request, SettingChange, StaffMove,
 
 #[doc(hidden)]
 pub mod own_statements {
-    pub use crate::books::STATEMENTS as BOOKS;
     pub use crate::daily::STATEMENTS as DAILY;
     pub use crate::member::STATEMENTS as MEMBER;
     pub use crate::pay::STATEMENTS as PAY;

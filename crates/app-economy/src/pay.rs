@@ -174,7 +174,9 @@ async fn quoted(tx: &mut Tx, scope: &Scope, order: &Order) -> Result<(PayPreview
 
 async fn pay_or_offer(tx: &mut Tx, scope: Scope, order: Order) -> Result<PayStep, Fail> {
     let (guild, payer, now) = (scope.guild(), scope.user(), tx.now());
-    books::purse_locked(tx, guild, payer).await?;
+    // Before the lock: whoever confirms holds their offer's row and then waits for the lock.
+    tx.query(OFFER_EXPIRE).bind(now).execute().await?;
+    books::lock(tx, guild).await?;
     let (preview, settings) = quoted(tx, &scope, &order).await?;
     if preview.total > preview.wallet {
         return Err(not_enough(preview.wallet, preview.total));
@@ -183,7 +185,6 @@ async fn pay_or_offer(tx: &mut Tx, scope: Scope, order: Order) -> Result<PayStep
         return make(tx, &scope, &preview, &settings).await.map(PayStep::Paid);
     }
     let expires_at = now.plus(OFFER_OPEN);
-    tx.query(OFFER_EXPIRE).bind(now).execute().await?;
     let add = tx
         .query(OFFER_ADD)
         .bind(scope.request.key_of("offer"))

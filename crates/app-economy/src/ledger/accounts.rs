@@ -77,7 +77,7 @@ pub(super) async fn books_load(tx: &mut Tx, drafts: &[Draft]) -> Result<Books, D
 }
 
 /// Locks the ends of journals in the order of their guilds: the first lock of everything that moves money.
-pub(super) async fn heads_lock(
+pub(crate) async fn heads_lock(
     tx: &mut Tx,
     guilds: &BTreeSet<GuildId>,
 ) -> Result<BTreeMap<GuildId, Head>, DbError> {

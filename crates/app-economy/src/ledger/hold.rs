@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::accounts::{accounts_load, guild_id, heads_lock, user_id};
 use super::balance::kind_of;
 use super::post::{Posted, post, post_one};
-use super::{LedgerError, metric};
+use super::LedgerError;
 
 core_db::statements! {
     /// Writes a new hold down.
@@ -269,7 +269,6 @@ pub async fn holds_expire(tx: &mut Tx, limit: u32) -> Result<usize, DbError> {
         }
     }
     holds_close(tx, &closed, HoldState::Expired).await?;
-    metric::holds_expired(closed.len());
     Ok(closed.len())
 }
 

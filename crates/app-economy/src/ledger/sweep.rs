@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use core_db::{DbError, JobRunner};
 
-use super::Ledger;
 use super::hold::holds_expire;
+use super::{Ledger, metric};
 
 /// The job that gives back expired holds.
 pub const HOLD_EXPIRY_JOB: &str = "ledger_hold_expiry";
@@ -28,6 +28,8 @@ impl Ledger {
                 .db()
                 .write("ledger_hold_expiry", |tx| Box::pin(holds_expire(tx, BATCH)))
                 .await?;
+            // Counted after the commit: the unit itself may run more than once.
+            metric::holds_expired(done);
             total += done;
             // A batch that is not full was the last, or has holds that cannot be given back: those wait for the next run.
             if done < BATCH as usize {

@@ -13,7 +13,7 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::{member_erase, member_trace};
 use crate::work::store::worker_get;
-use crate::{ErasePreview, Erased, Kept, KeptThing, Request, daily, member, settings};
+use crate::{ErasePreview, Erased, Kept, KeptThing, Request, books, daily, member, settings};
 
 /// A starting grant is remembered this long after an erasure.
 const GRANT_REMEMBERED: Duration = Duration::from_hours(365 * 24);
@@ -79,6 +79,8 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
         .bind(user.as_i64())
         .execute()
         .await?;
+    // Rewards are claimed and grants paid under this lock, so none can slip in between remembering and forgetting.
+    books::lock(tx, guild).await?;
     preview(tx, scope.clone()).await?;
     let kept = kept(tx, &scope).await?;
     tx.query(store::FINGERPRINT_EXPIRE).bind(now).execute().await?;

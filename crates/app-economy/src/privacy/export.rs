@@ -33,6 +33,12 @@ async fn export(tx: &mut Tx, scope: Scope) -> Result<Value, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let held = books::purse(tx, guild, user).await?;
     let known = member::known(tx, &scope).await?;
+    let remembered = member::erased(tx, &scope).await?.map(|erased| {
+        json!({
+            "last_day": erased.last_day, "next_shift_at": time(erased.next_shift_at),
+            "notice_until": time(erased.notice_until), "granted": erased.granted,
+        })
+    });
     let mut entries = statement::all(tx, guild, user, None).await?;
     entries.extend(statement::all(tx, guild, user, Some(AccountKind::Escrow)).await?);
     let entries = entries.into_iter().map(|row| {
@@ -56,6 +62,7 @@ async fn export(tx: &mut Tx, scope: Scope) -> Result<Value, Fail> {
         "work": work_part(tx, &scope).await?,
         "payments_waiting": offers_part(tx, &scope).await?,
         "settings_changed": settings_part(tx, &scope).await?,
+        "remembered_of_an_erasure": remembered,
         "audit": audit_part(tx, &scope).await?,
     }))
 }

@@ -32,7 +32,6 @@ test_on_each! {
     /// Both databases understand every statement.
     async fn statements_are_understood(db: TestDb) {
         for list in [
-            own_statements::BOOKS,
             own_statements::DAILY,
             own_statements::MEMBER,
             own_statements::PAY,
