@@ -53,7 +53,8 @@ impl Hall {
             .context("the database cannot be brought to the newest schema")?;
 
         let ledger = Ledger::start(db.clone());
-        let economy = Economy::new(db.clone(), ledger.clone(), seed(&db, "draws").await?)?;
+        let draws = seed(&db, "draws").await?;
+        let economy = Economy::with_cache(db.clone(), ledger.clone(), draws, settings.cache.ttl)?;
         let buttons = ComponentIds::new(seed(&db, "buttons").await?);
         let names = CommandIds::default();
         let bot = Bot::new(BotParts {

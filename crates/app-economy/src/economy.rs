@@ -17,7 +17,8 @@ use crate::fail::Fail;
 use crate::ledger::Ledger;
 use crate::{Request, settings};
 
-/// How long the settings that replies are dressed with may be out of date in another process. Effects never use them.
+/// How long the settings that replies are dressed with may be out of date in another process, unless told otherwise.
+/// Effects never use them.
 const SETTINGS_LIVE: Duration = Duration::from_secs(30);
 
 /// The use cases of the economy, shared by cloning.
@@ -40,10 +41,18 @@ impl Economy {
     /// # Errors
     /// The careers' data file has a mistake.
     pub fn new(db: Db, ledger: Ledger, seed: Seed) -> Result<Self, AppError> {
+        Self::with_cache(db, ledger, seed, SETTINGS_LIVE)
+    }
+
+    /// As [`Self::new`]; what replies are dressed with may be as old as `ttl` if another process changed it.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_cache(db: Db, ledger: Ledger, seed: Seed, ttl: Duration) -> Result<Self, AppError> {
         let careers = Careers::standard()
             .map_err(|error| AppError::internal(error.to_string()))?
             .clone();
-        let settings = Cache::new("guild_settings", 10_000, SETTINGS_LIVE);
+        let settings = Cache::new("guild_settings", 10_000, ttl);
         Ok(Self(Arc::new(Inner {
             db,
             ledger,
@@ -58,7 +67,7 @@ impl Economy {
         &self.0.careers
     }
 
-    /// What a guild has set, for dressing replies: up to half a minute old if another process changed it.
+    /// What a guild has set, for dressing replies: up to the cache's time to live old if another process changed it.
     ///
     /// # Errors
     /// Those of the database.

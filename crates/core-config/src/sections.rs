@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use core_types::{ApplicationId, Locale, Zone};
+use core_types::ApplicationId;
 use secrecy::SecretString;
 
 use crate::check::{between, gateway, if_set, lasting, redis, web};
@@ -17,10 +17,6 @@ section! {
     General in "" {
         /// Folder for everything the bot keeps on disk: the SQLite file, resume state, backups.
         data_dir: PathBuf = r#""data""#, Restart, example r#""/var/lib/guildhall""#;
-        /// Language of texts when neither the member nor the guild has one we speak.
-        locale: Locale = r#""en""#, Live, example r#""de""#;
-        /// Time zone in which days begin, for guilds that set none.
-        time_zone: Zone = r#""UTC""#, Live, example r#""Europe/Berlin""#;
     }
 }
 
@@ -63,7 +59,7 @@ section! {
 section! {
     /// Redis, for more than one process; without it, everything shared stays in this process.
     Redis in "redis" {
-        /// Address of the server.
+        /// Address of the server. So far only `guildhall doctor` looks at it; sharing between processes comes with a later version.
         url: Option<ServiceUrl> = "", Restart, env "REDIS_URL", check if_set(redis), example r#""redis://127.0.0.1:6379""#;
     }
 }
@@ -71,7 +67,7 @@ section! {
 section! {
     /// The in-process cache.
     Cache in "cache" {
-        /// How long a value is kept.
+        /// How long a value is kept. A change made by another process is seen after this time at the latest, give or take a tenth.
         ttl: Duration = r#""300s""#, Restart, env "CACHE_TTL", check lasting(Duration::from_secs(1), Duration::from_hours(24)), example r#""10m""#;
     }
 }
@@ -123,13 +119,14 @@ section! {
 section! {
     /// Large parts that can be switched off as a whole.
     Features in "features" {
-        /// Events, rollups and reports.
+        /// Events, rollups and reports. Accepted already; takes effect with that feature, in a later version.
         analytics: bool = "true", Live, env "ENABLE_ANALYTICS", example "false";
-        /// Security services beyond permission checks, which cannot be switched off.
+        /// Security services beyond permission checks, which cannot be switched off. Accepted already; takes effect with those
+        /// services, in a later version.
         security: bool = "true", Live, env "ENABLE_SECURITY", example "false";
-        /// Limits on how often members use commands.
+        /// Limits on how often members use commands. Accepted already; takes effect with that feature, in a later version.
         rate_limiting: bool = "true", Live, env "ENABLE_RATE_LIMITING", example "false";
-        /// Scoring of transfers and play for staff to look at.
+        /// Scoring of transfers and play for staff to look at. Accepted already; takes effect with that feature, in a later version.
         fraud_detection: bool = "true", Live, env "ENABLE_FRAUD_DETECTION", example "false";
     }
 }
@@ -137,7 +134,7 @@ section! {
 section! {
     /// Google's language model, for the assistant.
     Gemini in "gemini" {
-        /// Key of the interface; without it, everything works except free-form conversation.
+        /// Key of the interface. Accepted already; takes effect with the assistant, in a later version.
         api_key: Option<SecretString> = "", Restart, env "GEMINI_API_KEY", example r#""paste-the-key-here""#;
     }
 }

@@ -1,34 +1,8 @@
-//! Values with a closed set of names: locales, time zones, guilds and choices.
+//! Values that name something: applications, guilds and choices.
 
-use core_types::{ApplicationId, GuildId, Locale, Zone};
+use core_types::{ApplicationId, GuildId};
 
 use super::{Raw, Setting};
-
-impl Setting for Zone {
-    const EXPECTED: &'static str = "time zone";
-
-    fn parse(raw: &Raw) -> Result<Self, String> {
-        Self::named(&raw.text()?).map_err(|error| error.to_string())
-    }
-
-    fn show(&self) -> String {
-        self.name().to_owned()
-    }
-}
-
-impl Setting for Locale {
-    const EXPECTED: &'static str = "language";
-
-    fn parse(raw: &Raw) -> Result<Self, String> {
-        let text = raw.text()?;
-        Self::from_discord(&text)
-            .ok_or_else(|| format!("`{text}` is not one of: {}", Self::ALL.map(Self::tag).join(", ")))
-    }
-
-    fn show(&self) -> String {
-        self.tag().to_owned()
-    }
-}
 
 impl Setting for ApplicationId {
     const EXPECTED: &'static str = "application id";

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use core_config::{LogFormat, Settings, SqliteSynchronous};
-use core_types::{GuildId, Locale};
+use core_types::GuildId;
 use secrecy::ExposeSecret;
 
 use crate::support::{file, load, sources};
@@ -28,9 +28,9 @@ fn nothing_set_gives_the_documented_defaults() {
 
 #[test]
 fn the_environment_beats_the_file_and_the_file_beats_the_default() {
-    let file = file("locale = 'de'\n[database]\npool_size = 7\n[cache]\nttl = '10m'\n");
+    let file = file("data_dir = 'elsewhere'\n[database]\npool_size = 7\n[cache]\nttl = '10m'\n");
     let settings = Settings::load(&sources(Some(file.path()), &[("DB_POOL_SIZE", "9")])).unwrap();
-    assert_eq!(settings.general.locale, Locale::De);
+    assert_eq!(settings.general.data_dir.to_str(), Some("elsewhere"));
     assert_eq!(
         (settings.database.pool_size, settings.cache.ttl),
         (9, Duration::from_mins(10))
@@ -82,7 +82,7 @@ fn every_well_known_name_works() {
 #[test]
 fn every_mistake_is_reported_at_once_with_its_origin_and_a_way_out() {
     let file = file(
-        "locale = 'fr'\nweather = 1\nlog = 'loud'\n[databse]\nurl = 'sqlite://x'\n[database]\npool = 5\n\
+        "data_dir = ''\nweather = 1\nlog = 'loud'\n[databse]\nurl = 'sqlite://x'\n[database]\npool = 5\n\
          [flags.wrok]\nenabled = true\n[cache]\nttl = -5\n",
     );
     let variables = [
@@ -97,7 +97,7 @@ fn every_mistake_is_reported_at_once_with_its_origin_and_a_way_out() {
         .0;
     let origin = file.path().display().to_string();
     for (key, source, part) in [
-        ("locale", origin.as_str(), "`fr` is not one of: en, de"),
+        ("data_dir", origin.as_str(), "is empty"),
         ("weather", &origin, "remove it, or look it up in docs/settings.md"),
         ("log", &origin, "write `[log]`"),
         ("databse", &origin, "did you mean `database`?"),
