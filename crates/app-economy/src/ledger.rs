@@ -25,16 +25,14 @@ use domain_economy::ledger::Draft;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use balance::{Balances, Supply, balances, supply, treasury};
+pub use balance::{Balances, balances, treasury};
 pub use erase::{Trace, member_erase, member_trace};
 pub use error::LedgerError;
 pub use hold::{Hold, HoldId, hold_capture, hold_find, hold_open, hold_release, holds_expire, holds_of};
-pub use lanes::MAX_BATCH;
 pub use post::{Posted, post, post_one};
 pub use rank::{RankBy, Ranked, rank_of, ranking};
 pub use reverse::reverse;
 pub use statement::{Party, StatementCursor, StatementFilter, StatementLine, statement};
-pub use sweep::HOLD_EXPIRY_JOB;
 pub use verify::{Fault, FaultKind, OnProgress, VerifyProgress, VerifyReport, VerifyScope, verify};
 
 pub(crate) use accounts::heads_lock;

@@ -52,7 +52,6 @@ async fn page(
         account: query.account,
         kind: query.kind,
         incoming: query.direction.map(|direction| direction == Direction::In),
-        since: None,
         currency: Currency::COINS,
     };
     let mut lines = ledger::statement(tx, scope.guild(), query.member, filter, cursor, limit + 1).await?;

@@ -165,21 +165,6 @@ impl Db {
         self.write(label, move |tx| work(tx, Arc::clone(&input))).await
     }
 
-    /// [`Self::read`] with an input, as in [`Self::write_with`].
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub async fn read_with<I, T, E, F>(&self, label: &'static str, input: I, mut work: F) -> Result<T, E>
-    where
-        I: Send + Sync + 'static,
-        T: Send + 'static,
-        E: From<DbError> + Send + 'static,
-        F: for<'t> FnMut(&'t mut Tx, Arc<I>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
-    {
-        let input = Arc::new(input);
-        self.read(label, move |tx| work(tx, Arc::clone(&input))).await
-    }
-
     /// Runs a unit of work that only looks. It sees one moment of the database, and the database refuses changes.
     ///
     /// # Errors

@@ -2,7 +2,6 @@
 
 mod once;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -251,28 +250,5 @@ impl Db {
         F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         once::run(self, label, key.into(), input_hash, work).await
-    }
-
-    /// [`Self::once`] with an input, as in [`Self::write_with`].
-    ///
-    /// # Errors
-    /// As [`Self::once`].
-    pub async fn once_with<I, T, E, F>(
-        &self,
-        label: &'static str,
-        key: impl Into<String>,
-        input_hash: [u8; 32],
-        input: I,
-        mut work: F,
-    ) -> Result<Once<T>, E>
-    where
-        I: Send + Sync + 'static,
-        T: Serialize + DeserializeOwned + Send + 'static,
-        E: From<DbError> + Send + 'static,
-        F: for<'t> FnMut(&'t mut Tx, Arc<I>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
-    {
-        let input = Arc::new(input);
-        self.once(label, key, input_hash, move |tx| work(tx, Arc::clone(&input)))
-            .await
     }
 }

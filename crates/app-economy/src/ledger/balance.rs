@@ -10,9 +10,6 @@ core_db::statements! {
     /// A member's accounts.
     MEMBER_BALANCES = "SELECT kind, balance FROM account
         WHERE guild_id = $1 AND owner_id = $2 AND currency = $3 AND status = 'open'";
-    /// How much is in each kind of account, and how many there are.
-    SUPPLY = "SELECT kind, count(*), CAST(sum(balance) AS BIGINT) FROM account
-        WHERE guild_id = $1 AND currency = $2 GROUP BY kind";
     /// What the guild's own accounts hold.
     GUILD_BALANCES = "SELECT kind, balance FROM account WHERE guild_id = $1 AND owner_id = $2 AND currency = $3";
 }
@@ -26,35 +23,6 @@ pub struct Balances {
     pub bank: Money,
     /// Bound by open holds.
     pub escrow: Money,
-}
-
-impl Balances {
-    /// All of it. Cannot overflow what the mint could count; saturates if it did.
-    pub fn total(&self) -> Money {
-        [self.bank, self.escrow]
-            .into_iter()
-            .try_fold(self.wallet, Money::plus)
-            .unwrap_or(Money::MAX)
-    }
-}
-
-/// Where a guild's money is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Supply {
-    /// Everything ever issued.
-    pub issued: Money,
-    /// Everything ever destroyed.
-    pub burnt: Money,
-    /// The guild's own.
-    pub treasury: Money,
-    /// In wallets.
-    pub wallets: Money,
-    /// In banks.
-    pub banks: Money,
-    /// Bound by open holds.
-    pub escrow: Money,
-    /// How many wallets were ever opened and not forgotten.
-    pub members: i64,
 }
 
 /// What a member holds, as this unit sees it.
@@ -100,28 +68,6 @@ pub async fn treasury(tx: &mut Tx, guild: GuildId, currency: Currency) -> Result
         .into_iter()
         .find(|(kind, _)| kind == AccountKind::Treasury.name());
     Ok(treasury.map_or(Money::ZERO, |(_, balance)| Money::new(balance)))
-}
-
-/// Where a guild's money is, as this unit sees it. Reads every account of the guild: for staff, not for every reply.
-///
-/// # Errors
-/// Those of the database.
-pub async fn supply(tx: &mut Tx, guild: GuildId, currency: Currency) -> Result<Supply, DbError> {
-    let query = tx.query(SUPPLY).bind(guild.as_i64()).bind(currency.number());
-    let rows: Vec<(String, i64, i64)> = query.fetch_all().await?;
-    let mut supply = Supply::default();
-    for (kind, count, sum) in rows {
-        let held = Money::new(sum);
-        match kind_of(&kind)? {
-            AccountKind::Mint => supply.issued = held.negated().unwrap_or(Money::MAX),
-            AccountKind::Burn => supply.burnt = held,
-            AccountKind::Treasury => supply.treasury = held,
-            AccountKind::Wallet => (supply.wallets, supply.members) = (held, count),
-            AccountKind::Bank => supply.banks = held,
-            AccountKind::Escrow => supply.escrow = held,
-        }
-    }
-    Ok(supply)
 }
 
 /// The kind of a stored account.

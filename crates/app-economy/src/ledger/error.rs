@@ -56,3 +56,29 @@ impl From<LedgerError> for AppError {
         Self::new(code).caused_by(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core_db::DbErrorKind;
+
+    use super::*;
+
+    #[test]
+    fn each_cause_has_the_code_that_fits_it() {
+        let database = |kind| LedgerError::Database(DbError::new(kind, "test"));
+        for (error, code) in [
+            (LedgerError::HoldUnknown, codes::HOLD_CLOSED),
+            (LedgerError::HoldClosed(HoldState::Expired), codes::HOLD_CLOSED),
+            (LedgerError::EntryUnknown(7), codes::ENTRY_UNKNOWN),
+            (LedgerError::NotReversible(7), codes::ENTRY_FINAL),
+            (LedgerError::ReversedBefore(7), codes::ENTRY_REVERSED),
+            (LedgerError::Stopping, codes::STOPPING),
+            (database(DbErrorKind::Closing), codes::STOPPING),
+            (database(DbErrorKind::CommitUnknown), codes::UNKNOWN_OUTCOME),
+            (Refusal::Overflow.into(), codes::SUPPLY_LIMIT),
+        ] {
+            let told = AppError::from(error.clone());
+            assert_eq!(told.code(), code, "{error}");
+        }
+    }
+}

@@ -7,10 +7,10 @@ use core_types::{GuildId, Money, Timestamp, UserId};
 use domain_economy::ledger::{AccountRef, Currency, Draft, EntryKind, EntrySeq, HoldState, HoldTerms};
 use serde::{Deserialize, Serialize};
 
+use super::LedgerError;
 use super::accounts::{accounts_load, guild_id, heads_lock, user_id};
 use super::balance::kind_of;
 use super::post::{Posted, post, post_one};
-use super::LedgerError;
 
 core_db::statements! {
     /// Writes a new hold down.

@@ -18,7 +18,7 @@ use super::post::{Posted, post};
 use super::{LedgerError, metric};
 
 /// The most requests that share one transaction.
-pub const MAX_BATCH: usize = 256;
+const MAX_BATCH: usize = 256;
 
 /// Requests that may wait per lane; beyond this, callers wait for room.
 const QUEUE: usize = 4 * MAX_BATCH;

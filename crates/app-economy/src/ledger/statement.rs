@@ -14,10 +14,10 @@ core_db::statements! {
     ACCOUNT_LINES = "SELECT posting.seq, posting.amount, posting.balance_after, entry.at, entry.kind, entry.memo,
             entry.actor, entry.reverses, entry.lines
         FROM posting JOIN journal_entry AS entry ON entry.guild_id = $1 AND entry.seq = posting.seq
-        WHERE posting.account_id = $2 AND posting.seq < $3 AND entry.at >= $4
-            AND (CAST($5 AS TEXT) = '' OR entry.kind = CAST($5 AS TEXT))
-            AND (CAST($6 AS BIGINT) <= 0 OR posting.amount > 0) AND (CAST($6 AS BIGINT) >= 0 OR posting.amount < 0)
-        ORDER BY posting.seq DESC LIMIT $7";
+        WHERE posting.account_id = $2 AND posting.seq < $3
+            AND (CAST($4 AS TEXT) = '' OR entry.kind = CAST($4 AS TEXT))
+            AND (CAST($5 AS BIGINT) <= 0 OR posting.amount > 0) AND (CAST($5 AS BIGINT) >= 0 OR posting.amount < 0)
+        ORDER BY posting.seq DESC LIMIT $6";
     /// Whose accounts these are.
     ACCOUNTS_NAME = split(
         "SELECT id, kind, owner_id FROM account WHERE id IN (SELECT value ->> 0 FROM json_each($1))",
@@ -34,8 +34,6 @@ pub struct StatementFilter {
     pub kind: Option<EntryKind>,
     /// What came (true) or what went (false).
     pub incoming: Option<bool>,
-    /// Not older than this.
-    pub since: Option<Timestamp>,
     /// In this currency.
     pub currency: Currency,
 }
@@ -47,7 +45,6 @@ impl Default for StatementFilter {
             account: None,
             kind: None,
             incoming: None,
-            since: None,
             currency: Currency::COINS,
         }
     }
@@ -168,7 +165,6 @@ async fn lines(
         .bind(account.guild().as_i64())
         .bind(id)
         .bind(before)
-        .bind(filter.since.unwrap_or(Timestamp::from_micros(i64::MIN)))
         .bind(filter.kind.map_or("", EntryKind::name))
         .bind(
             filter

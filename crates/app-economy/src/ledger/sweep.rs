@@ -8,7 +8,7 @@ use super::hold::holds_expire;
 use super::{Ledger, metric};
 
 /// The job that gives back expired holds.
-pub const HOLD_EXPIRY_JOB: &str = "ledger_hold_expiry";
+const HOLD_EXPIRY_JOB: &str = "ledger_hold_expiry";
 
 /// How often it runs: a hold may live this much longer than agreed, although it can no longer be captured.
 const EVERY: Duration = Duration::from_secs(10);
