@@ -19,13 +19,16 @@ enum Way {
 }
 
 impl Economy {
-    /// What a member has. The asker's own first look notes them as a member and pays the guild's starting grant, if there
-    /// is one.
+    /// What a member has; `is_bot` tells whether that is a bot, as Discord says. The asker's own first look notes them as a
+    /// member and pays the guild's starting grant, if there is one.
     ///
     /// # Errors
-    /// `access.forbidden` outside of the asker's guild; those of the database.
-    pub async fn balance(&self, request: &Request, of: UserId) -> Result<Balance, AppError> {
+    /// `access.forbidden` outside of the asker's guild; `economy.member_bot`; those of the database.
+    pub async fn balance(&self, request: &Request, of: UserId, is_bot: bool) -> Result<Balance, AppError> {
         request.allow_in_guild(Action::EconomyView)?;
+        if is_bot {
+            return Err(AppError::new(codes::MEMBER_BOT));
+        }
         if of == request.user() {
             let is_new = self
                 .look("balance_known", request, (), |tx, scope, ()| {

@@ -9,12 +9,14 @@ test_on_each! {
         assert_eq!(hall.wallet(ANA).await, 0);
         hall.set("start.grant", "250").await;
         let request = hall.request(BO);
-        let first = hall.economy.balance(&request, user(BO)).await.unwrap();
+        let first = hall.economy.balance(&request, user(BO), false).await.unwrap();
         assert_eq!((first.wallet, first.grant, first.place), (coins(250), Some(coins(250)), Some(1)));
         assert_eq!(hall.balance(BO).await.grant, None);
         assert_eq!(hall.wallet(BO).await, 250);
-        let seen = hall.economy.balance(&hall.request(CY), user(BO)).await.unwrap();
+        let seen = hall.economy.balance(&hall.request(CY), user(BO), false).await.unwrap();
         assert_eq!(seen.wallet, coins(250));
+        let of_a_bot = hall.economy.balance(&hall.request(CY), user(BO), true).await;
+        assert_eq!(code(of_a_bot), "economy.member_bot");
     }
 
     /// Shares are of what is there inside the transaction; a replay answers alike and moves nothing.
@@ -75,7 +77,7 @@ test_on_each! {
         let hall = Hall::new(&db);
         let mut request = hall.request(ANA);
         request.guild = GuildId::new(2).unwrap();
-        assert_eq!(code(hall.economy.balance(&request, user(ANA)).await), "access.forbidden");
+        assert_eq!(code(hall.economy.balance(&request, user(ANA), false).await), "access.forbidden");
         assert_eq!(code(hall.economy.deposit(&request, amount("1")).await), "access.forbidden");
         assert_eq!(code(hall.economy.daily(&request).await), "access.forbidden");
     }

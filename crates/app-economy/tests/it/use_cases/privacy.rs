@@ -11,7 +11,10 @@ async fn lived_in(db: &TestDb) -> Hall {
     hall.set("pay.threshold", "100").await;
     hall.give(ANA, 1_000).await;
     hall.give(BO, 500).await;
-    hall.economy.balance(&hall.request(ANA), user(ANA)).await.unwrap();
+    hall.economy
+        .balance(&hall.request(ANA), user(ANA), false)
+        .await
+        .unwrap();
     hall.economy.daily(&hall.request(ANA)).await.unwrap();
     hall.economy
         .work_apply(&hall.request(ANA), "harbour")
