@@ -104,6 +104,8 @@ pub struct SettingChange {
     pub value: String,
     /// The version that was shown when the change was made; if another one is there by now, the change is refused.
     pub expected_version: Option<i64>,
+    /// Why, for the audit log: up to 200 characters, or nothing.
+    pub reason: Option<String>,
 }
 
 /// What a leaderboard is ordered by.

@@ -5,9 +5,11 @@ use core_errors::{AppError, codes};
 use core_security::{Action, AuditActor, AuditEntry, audit_append};
 use core_types::{GuildId, Timestamp, UserId};
 use domain_economy::settings::{GuildSettings, Setting};
+use serde::Serialize;
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
+use crate::staff::reason;
 use crate::{Config, ConfigLine, Request, SettingChange, SettingChanged};
 
 statements! {
@@ -58,7 +60,8 @@ impl Economy {
     ///
     /// # Errors
     /// `access.forbidden` for others than staff; `staff.setting_unknown`; `staff.setting_invalid` with what is allowed;
-    /// `staff.setting_moved` if somebody else was faster.
+    /// `staff.setting_moved` if somebody else was faster; `staff.reason_missing` and `staff.reason_too_long` for a reason
+    /// that is too short or too long.
     pub async fn config_set(
         &self,
         request: &Request,
@@ -68,14 +71,22 @@ impl Economy {
         let setting = Setting::by_key(change.key.trim())
             .ok_or_else(|| AppError::new(codes::SETTING_UNKNOWN).with("setting", change.key.as_str()))?;
         let value = setting.normalise(&change.value).map_err(Fail::from)?;
-        let input = (setting, value, change.expected_version);
+        let reason = change
+            .reason
+            .as_deref()
+            .map(reason)
+            .transpose()?
+            .unwrap_or_default();
+        let input = Set {
+            setting,
+            value,
+            expected: change.expected_version,
+            reason,
+        };
         let changed = self
-            .effect(
-                "config_set",
-                request,
-                input,
-                |tx, scope, (setting, value, expected)| Box::pin(set(tx, scope, setting, value, expected)),
-            )
+            .effect("config_set", request, input, |tx, scope, input| {
+                Box::pin(set(tx, scope, input))
+            })
             .await?;
         self.forget_settings(request.guild).await;
         Ok(changed)
@@ -99,13 +110,22 @@ async fn show(tx: &mut Tx, scope: Scope) -> Result<Config, Fail> {
     })
 }
 
-async fn set(
-    tx: &mut Tx,
-    scope: Scope,
+/// A change that was understood.
+#[derive(Debug, Clone, Serialize)]
+struct Set {
     setting: Setting,
     value: String,
     expected: Option<i64>,
-) -> Result<SettingChanged, Fail> {
+    reason: String,
+}
+
+async fn set(tx: &mut Tx, scope: Scope, change: Set) -> Result<SettingChanged, Fail> {
+    let Set {
+        setting,
+        value,
+        expected,
+        reason,
+    } = change;
     let (guild, now) = (scope.guild(), tx.now());
     let found: Option<(String, i64)> = tx
         .query(SETTING_GET)
@@ -142,7 +162,7 @@ async fn set(
         actor: AuditActor::User(scope.user()),
         action: Action::EconomyConfigure.name().to_owned(),
         target: format!("setting:{}", setting.key()),
-        reason: String::new(),
+        reason,
         before: Some(before.clone().into()),
         after: Some(value.clone().into()),
         trace: scope.request.key,

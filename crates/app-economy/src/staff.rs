@@ -52,14 +52,19 @@ fn checked(request: &Request, order: &StaffMove, action: Action) -> Result<Order
     if order.member_is_bot {
         return Err(AppError::new(codes::MEMBER_BOT));
     }
-    let reason = text::reason(&order.reason).map_err(|error| match error {
-        TextError::TooShort => AppError::new(codes::REASON_MISSING),
-        TextError::TooLong => AppError::new(codes::REASON_TOO_LONG),
-    })?;
+    let reason = reason(&order.reason)?;
     Ok(Order {
         member: order.member,
         amount: order.amount.into(),
         reason,
+    })
+}
+
+/// A reason as it is kept in the audit log.
+pub(crate) fn reason(typed: &str) -> Result<String, AppError> {
+    text::reason(typed).map_err(|error| match error {
+        TextError::TooShort => AppError::new(codes::REASON_MISSING),
+        TextError::TooLong => AppError::new(codes::REASON_TOO_LONG),
     })
 }
 

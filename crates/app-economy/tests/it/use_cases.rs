@@ -104,13 +104,14 @@ impl Hall {
             key: key.to_owned(),
             value: value.to_owned(),
             expected_version: None,
+            reason: None,
         };
         self.economy.config_set(&self.staff(), change).await.unwrap();
     }
 
     pub(crate) async fn balance(&self, member: u64) -> Balance {
         self.economy
-            .balance(&self.request(member), user(member))
+            .balance(&self.request(member), user(member), false)
             .await
             .unwrap()
     }

@@ -113,6 +113,8 @@ command-economy-config-option-setting = Welche Einstellung
 command-economy-config-option-setting-name = einstellung
 command-economy-config-option-value = Der neue Wert
 command-economy-config-option-value-name = wert
+command-economy-config-option-reason = Warum; das steht danach im Protokoll
+command-economy-config-option-reason-name = grund
 
 command-privacy = Was über dich gespeichert ist: hol es dir oder lass es löschen
 command-privacy-name = datenschutz

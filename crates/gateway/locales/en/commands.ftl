@@ -76,6 +76,7 @@ command-economy-config = See this server's settings, or change one
 command-economy-config-help = Without options: all settings with their values. With a setting and a value: changes it, which goes into the audit log.
 command-economy-config-option-setting = Which setting
 command-economy-config-option-value = The new value
+command-economy-config-option-reason = Why; it is kept in the audit log
 
 command-privacy = What is stored about you: get it or have it deleted
 command-privacy-export = Get everything that is stored about you here

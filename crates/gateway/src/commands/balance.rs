@@ -81,11 +81,7 @@ impl Command for BalanceCommand {
             .filter(|person| person.id != call.caller.id);
         let member = other.map_or(call.caller.id, |person| person.id);
         let is_bot = other.is_some_and(|person| person.bot);
-        let balance = self
-            .desk
-            .economy
-            .balance(&visit.request, member, is_bot)
-            .await?;
+        let balance = self.desk.economy.balance(&visit.request, member, is_bot).await?;
         let name = other.map_or(call.caller.name.as_str(), |person| person.name.as_str());
         let mut card = shown(&visit, self.desk.economy.careers(), name, &balance);
         if other.is_none() {

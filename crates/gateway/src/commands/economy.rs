@@ -42,10 +42,11 @@ impl Command for EconomyCommand {
         let config = Declaration::new("config")
             .option(OptionSpec::text("setting").suggested().within(1, 64))
             .option(OptionSpec::text("value").within(1, 100))
+            .option(OptionSpec::text("reason").within(1, 400))
             .action(Action::EconomyConfigure)
             .private()
             .example("/economy config")
-            .example("/economy config setting:daily.base value:250");
+            .example("/economy config setting:daily.base value:250 reason:summer fair");
         Declaration::new("economy")
             .default_permissions(Permissions::MANAGE_GUILD)
             .subcommand(moves(

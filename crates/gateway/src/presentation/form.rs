@@ -21,6 +21,8 @@ pub struct Field {
     pub value: Option<String>,
     /// The most characters it takes.
     pub longest: u16,
+    /// Whether it must be filled in.
+    pub required: bool,
 }
 
 /// A form with a title and the signed id under which it comes back.
@@ -43,9 +45,9 @@ fn field(field: Field) -> Component {
             id: None,
             label: None,
             max_length: Some(field.longest),
-            min_length: Some(1),
+            min_length: field.required.then_some(1),
             placeholder: None,
-            required: Some(true),
+            required: Some(field.required),
             style: TextInputStyle::Short,
             value: field
                 .value

@@ -17,6 +17,7 @@ fn change(key: &str, value: &str, expected_version: Option<i64>) -> SettingChang
         key: key.to_owned(),
         value: value.to_owned(),
         expected_version,
+        reason: Some("as agreed".to_owned()),
     }
 }
 

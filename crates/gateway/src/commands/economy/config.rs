@@ -19,6 +19,9 @@ use crate::{
 /// The longest value any setting takes, in characters.
 const LONGEST: u16 = 100;
 
+/// The longest reason, in characters.
+const LONGEST_REASON: u16 = 200;
+
 pub(super) async fn run(desk: &Desk, visit: &Visit<'_>, options: &Options) -> Result<Reply, AppError> {
     match (options.text("setting"), options.text("value")) {
         (Some(key), Some(value)) => {
@@ -26,6 +29,7 @@ pub(super) async fn run(desk: &Desk, visit: &Visit<'_>, options: &Options) -> Re
                 key: key.to_owned(),
                 value: value.to_owned(),
                 expected_version: None,
+                reason: options.text("reason").map(str::to_owned),
             };
             let changed = desk.economy.config_set(&visit.request, change).await?;
             Ok(Reply::private(changed_card(&visit.words, &changed)))
@@ -75,11 +79,20 @@ pub(super) async fn edit(desk: &Desk, visit: &Visit<'_>, key: &str) -> Result<Re
         about: Some(label!(words, "config-takes", allowed = allowed(words, setting))),
         value: line.map(|line| line.value),
         longest: LONGEST,
+        required: true,
+    };
+    let reason = Field {
+        name: "reason",
+        label: label!(words, "config-reason"),
+        about: Some(label!(words, "config-reason-about")),
+        value: None,
+        longest: LONGEST_REASON,
+        required: false,
     };
     Ok(Reply::modal(form(
         &label!(words, "config-form-title"),
         id,
-        vec![field],
+        vec![field, reason],
     )))
 }
 
@@ -90,6 +103,7 @@ pub(super) async fn submit(desk: &Desk, visit: &Visit<'_>, form: &Form) -> Resul
         key: key.to_owned(),
         value: form.text("value").to_owned(),
         expected_version: version.parse().ok(),
+        reason: Some(form.text("reason").to_owned()).filter(|reason| !reason.trim().is_empty()),
     };
     let changed = desk.economy.config_set(&visit.request, change).await?;
     Ok(Reply::private(changed_card(&visit.words, &changed)))
