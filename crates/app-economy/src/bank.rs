@@ -4,11 +4,10 @@ use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::Action;
 use core_types::{AmountInput, Money, UserId};
-use domain_economy::ledger::{AccountRef, Currency, Draft, EntryKind};
+use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::ledger::{RankBy, rank_of};
 use crate::{Balance, Banked, Request, books, member, settings, work};
 
 /// Which way coins go.
@@ -130,9 +129,6 @@ async fn balance(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail>
         bank: purse.bank,
         escrow: purse.escrow,
         total,
-        place: rank_of(tx, guild, Currency::COINS, RankBy::Total, of)
-            .await?
-            .map(|ranked| ranked.place),
         job: work::job_of(tx, &scope, of).await?,
         grant: None,
     })

@@ -16,8 +16,6 @@ pub struct Balance {
     pub escrow: Money,
     /// Wallet and bank together.
     pub total: Money,
-    /// Place in the guild by total, 1 for the richest; none without coins.
-    pub place: Option<u64>,
     /// The present job.
     pub job: Option<Job>,
     /// The starting grant, in the one answer that paid it.

@@ -4,7 +4,6 @@ balance-title = Kontostand von { $name }
 balance-held = Zurückgelegt für etwas, das noch offen ist
 balance-job = Beruf
 balance-job-none = noch keiner; `/{ command-work-name } { command-work-list-name }` zeigt, was es gibt
-balance-place = Platz auf diesem Server
 grant = Willkommen! Du startest mit { $amount }.
 balance-moved-in = Auf die Bank gebracht: { $amount }.
 balance-moved-out = In den Geldbeutel geholt: { $amount }.

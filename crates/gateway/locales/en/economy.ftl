@@ -4,7 +4,6 @@ balance-title = Balance of { $name }
 balance-held = Set aside for something still open
 balance-job = Job
 balance-job-none = none yet; `/work list` shows what there is
-balance-place = Place on this server
 grant = Welcome! You start with { $amount }.
 balance-moved-in = { $amount } went to the bank.
 balance-moved-out = { $amount } came to the wallet.

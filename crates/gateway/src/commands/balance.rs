@@ -132,12 +132,6 @@ fn shown(visit: &Visit<'_>, careers: &Careers, name: &str, balance: &Balance) ->
     if balance.escrow.is_positive() {
         fields.push((say!(words, "balance-held"), words.money(balance.escrow)));
     }
-    if let Some(place) = balance.place {
-        fields.push((
-            say!(words, "balance-place"),
-            words.value(&i64::try_from(place).unwrap_or(i64::MAX).into()),
-        ));
-    }
     let job = match &balance.job {
         Some(job) => jobs::title(careers, visit.locale(), job),
         None => say!(words, "balance-job-none"),

@@ -10,7 +10,7 @@ test_on_each! {
         hall.set("start.grant", "250").await;
         let request = hall.request(BO);
         let first = hall.economy.balance(&request, user(BO), false).await.unwrap();
-        assert_eq!((first.wallet, first.grant, first.place), (coins(250), Some(coins(250)), Some(1)));
+        assert_eq!((first.wallet, first.grant), (coins(250), Some(coins(250))));
         assert_eq!(hall.balance(BO).await.grant, None);
         assert_eq!(hall.wallet(BO).await, 250);
         let seen = hall.economy.balance(&hall.request(CY), user(BO), false).await.unwrap();
@@ -56,20 +56,6 @@ test_on_each! {
             }
         }
         assert_eq!((moved, hall.balance(ANA).await.bank), (1_000, coins(1_001)));
-    }
-
-    /// Places count wallet and bank together; equal totals are ordered, not shared.
-    async fn places_follow_totals(db: TestDb) {
-        let hall = Hall::new(&db);
-        hall.give(ANA, 100).await;
-        hall.give(BO, 100).await;
-        hall.give(CY, 300).await;
-        hall.economy.deposit(&hall.request(CY), amount("all")).await.unwrap();
-        let mut places = Vec::new();
-        for member in [ANA, BO, CY] {
-            places.push(hall.balance(member).await.place);
-        }
-        assert_eq!(places, [Some(2), Some(3), Some(1)]);
     }
 
     /// Somebody acting in one guild reaches nothing of another.

@@ -20,14 +20,14 @@ async fn a_balance_is_shown_in_the_readers_language_with_two_buttons() {
     assert!(english.is_public());
     assert_eq!(
         english.plain(),
-        "🏦 Balance of Ana\nWallet  🪙 1,500 coins\nBank  🪙 0 coins\nTotal  🪙 1,500 coins\nPlace on this server  1\n\
+        "🏦 Balance of Ana\nWallet  🪙 1,500 coins\nBank  🪙 0 coins\nTotal  🪙 1,500 coins\n\
          Job  none yet; /work list shows what there is\n[Deposit all] [Withdraw all]"
     );
     let german = hall.types(BO, "/balance member:@Ana").await;
     assert_eq!(
         german.plain(),
         "🏦 Kontostand von Ana\nGeldbeutel  🪙 1.500 Münzen\nBank  🪙 0 Münzen\nGesamt  🪙 1.500 Münzen\n\
-         Platz auf diesem Server  1\nBeruf  noch keiner; /arbeit liste zeigt, was es gibt"
+         Beruf  noch keiner; /arbeit liste zeigt, was es gibt"
     );
     let moved = hall.presses(ANA, &english, "Deposit all").await;
     assert!(moved.is_update());
