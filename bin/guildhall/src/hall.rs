@@ -79,11 +79,6 @@ impl Hall {
         })
     }
 
-    /// The database, for tools beside the bot.
-    pub fn db(&self) -> Db {
-        self.db.clone()
-    }
-
     /// Serves until told to stop, then ends every part in order: no new calls, handlers, jobs, ledger, database.
     ///
     /// # Errors

@@ -65,7 +65,10 @@ pub(crate) async fn alone(address: SocketAddr) -> anyhow::Result<()> {
 pub(crate) async fn with_bot(address: SocketAddr, port: Port) -> anyhow::Result<()> {
     let stop = stop_signal()?;
     let sandbox = open(address, port).await?;
-    let sources = Sources::new(std::env::vars().chain([
+    // A variable that is not valid Unicode is none of ours; `vars` would panic on it.
+    let environment =
+        std::env::vars_os().filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()));
+    let sources = Sources::new(environment.chain([
         ("DISCORD_TOKEN".to_owned(), sandbox.token()),
         ("GUILDHALL__DISCORD__API_URL".to_owned(), sandbox.api_url()),
         (

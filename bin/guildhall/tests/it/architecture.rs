@@ -12,7 +12,7 @@ use serde_json::Value;
 const FLOORS: &[(&str, u8, &[&str])] = &[
     ("core-types", 0, &[]),
     ("core-errors", 0, &["core-types"]),
-    ("core-config", 0, &["core-types", "core-errors"]),
+    ("core-config", 0, &["core-types"]),
     ("domain-economy", 1, &[]),
     ("core-resilience", 2, &[]),
     ("core-telemetry", 2, &[]),
