@@ -1,4 +1,4 @@
-//! How people act: the web client, scripts and the test API all go through here.
+//! What people do beyond the REST they share with bots: use commands, follow what happens, look around.
 
 mod feed;
 pub(crate) mod interactions;
@@ -16,7 +16,6 @@ use axum::{
     routing::{delete, get, post},
 };
 
-pub(crate) use self::messages::say;
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
@@ -29,14 +28,9 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
         .route("/calls", get(overview::calls))
         .route("/guilds/{guild}/commands", get(overview::commands))
         .route(
-            "/channels/{channel}/messages",
-            get(messages::list).post(messages::create),
-        )
-        .route(
             "/channels/{channel}/messages/{message}/ephemeral",
             delete(messages::dismiss),
         )
-        .route("/channels/{channel}/typing", post(messages::typing))
         .route("/interactions", post(interactions::create))
         .route("/socket", get(feed::socket))
         .layer(middleware::from_fn(refuse_other_pages))
@@ -69,6 +63,9 @@ impl FromRequestParts<Arc<Discord>> for Person {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, discord: &Arc<Discord>) -> ApiResult<Self> {
+        if is_from_another_page(&parts.headers) {
+            return Err(ApiError::missing_access());
+        }
         let header = parts
             .headers
             .get("x-sandbox-user")

@@ -2,6 +2,7 @@
 
 mod applications;
 mod body;
+mod caller;
 mod channels;
 mod gate;
 mod guilds;
@@ -13,15 +14,15 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, FromRequestParts, State},
-    http::{header, request::Parts},
+    http::request::Parts,
     middleware,
     routing::{get, post},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use self::body::Form;
-pub(crate) use self::{body::Body, channels::Page};
+pub(crate) use self::{body::Body, caller::Caller};
+use self::{body::Form, caller::Bot};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
@@ -57,47 +58,6 @@ async fn gateway_bot(State(discord): State<Arc<Discord>>, _: Bot) -> Json<Value>
         "url": url, "shards": 1,
         "session_start_limit": {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1},
     }))
-}
-
-/// The application whose bot token the request carries.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bot {
-    pub(crate) application: Snowflake,
-    pub(crate) user: Snowflake,
-}
-
-impl FromRequestParts<Arc<Discord>> for Bot {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, discord: &Arc<Discord>) -> ApiResult<Self> {
-        let header = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|header| header.strip_prefix("Bot "))
-            .ok_or_else(ApiError::unauthorized)?;
-        discord
-            .read(|state| {
-                let application = state.world.application_of_token(token)?;
-                Some(Self {
-                    application: application.id,
-                    user: application.bot_id,
-                })
-            })
-            .ok_or_else(ApiError::unauthorized)
-    }
-}
-
-impl Bot {
-    /// Refuses one application's call for another.
-    fn must_be(self, application: Snowflake) -> ApiResult<()> {
-        if self.application == application {
-            Ok(())
-        } else {
-            Err(ApiError::unknown_application())
-        }
-    }
 }
 
 /// A segment of the path that must be an id, with the name Discord gives it.

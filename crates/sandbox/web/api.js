@@ -33,7 +33,7 @@ async function call(method, path, body, signal) {
   const headers = {};
   if (actingAs) headers['X-Sandbox-User'] = actingAs;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const response = await fetch(`/client/${path}`, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+  const response = await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
   const text = await response.text();
   let json = null;
   try {
@@ -47,11 +47,11 @@ async function call(method, path, body, signal) {
 
 const part = encodeURIComponent;
 
-export const fetchState = () => call('GET', 'state');
-export const fetchCommands = (guild) => call('GET', `guilds/${part(guild)}/commands`);
+export const fetchState = () => call('GET', '/client/state');
+export const fetchCommands = (guild) => call('GET', `/client/guilds/${part(guild)}/commands`);
 export const fetchMessages = (channel, before) =>
-  call('GET', `channels/${part(channel)}/messages?limit=50${before ? `&before=${part(before)}` : ''}`);
-export const postMessage = (channel, content) => call('POST', `channels/${part(channel)}/messages`, { content });
-export const postTyping = (channel) => call('POST', `channels/${part(channel)}/typing`);
-export const postInteraction = (body, signal) => call('POST', 'interactions', body, signal);
-export const dismissEphemeral = (channel, message) => call('DELETE', `channels/${part(channel)}/messages/${part(message)}/ephemeral`);
+  call('GET', `/api/v10/channels/${part(channel)}/messages?limit=50${before ? `&before=${part(before)}` : ''}`);
+export const postMessage = (channel, content) => call('POST', `/api/v10/channels/${part(channel)}/messages`, { content });
+export const postTyping = (channel) => call('POST', `/api/v10/channels/${part(channel)}/typing`);
+export const postInteraction = (body, signal) => call('POST', '/client/interactions', body, signal);
+export const dismissEphemeral = (channel, message) => call('DELETE', `/client/channels/${part(channel)}/messages/${part(message)}/ephemeral`);

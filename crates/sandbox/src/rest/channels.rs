@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Answer, Bot, Form, Query, get, id, post};
+use super::{Answer, Caller, Form, Query, get, id, post};
 use crate::{
     error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
@@ -32,7 +32,7 @@ pub(super) fn router() -> Router<Arc<Discord>> {
 
 /// Which messages of a channel are wanted.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(crate) struct Page {
+pub(super) struct Page {
     limit: Option<usize>,
     around: Option<Snowflake>,
     before: Option<Snowflake>,
@@ -57,12 +57,7 @@ impl state::State {
     }
 
     /// A page of the messages that `viewer` sees, newest first.
-    pub(crate) fn messages_page(
-        &self,
-        channel: Snowflake,
-        viewer: Snowflake,
-        page: &Page,
-    ) -> ApiResult<Vec<Value>> {
+    fn messages_page(&self, channel: Snowflake, viewer: Snowflake, page: &Page) -> ApiResult<Vec<Value>> {
         let limit = page.limit.unwrap_or(50);
         let mut errors = FormErrors::default();
         errors.range("limit", limit as u64, 1, 100);
@@ -104,8 +99,36 @@ impl state::State {
             .collect())
     }
 
+    /// Writes a message as a bot or a person, of what each may send. People send neither embeds nor components.
+    pub(crate) fn message_write(
+        &mut self,
+        caller: Caller,
+        channel: Snowflake,
+        body: &Value,
+        mut payload: Payload,
+    ) -> ApiResult<Snowflake> {
+        if caller.application.is_none() {
+            payload = payload.of_person();
+        }
+        if payload.is_empty() {
+            return Err(ApiError::empty_message());
+        }
+        self.must_have(channel, caller.user, permissions::SEND_MESSAGES)?;
+        self.must_reply_to_something(channel, body, &mut payload)?;
+        let origin = Origin {
+            channel_id: channel,
+            author: caller.user,
+            application_id: caller.application,
+            interaction: None,
+            visible_to: None,
+            flags: 0,
+            kind: 0,
+        };
+        self.message_post(origin, &payload)
+    }
+
     /// Checks that the message a reply names is there.
-    pub(crate) fn must_reply_to_something(
+    fn must_reply_to_something(
         &self,
         channel: Snowflake,
         body: &Value,
@@ -132,119 +155,110 @@ impl state::State {
     }
 }
 
-async fn one(State(discord): State<Arc<Discord>>, bot: Bot, Path(channel): Path<String>) -> Answer {
+async fn one(State(discord): State<Arc<Discord>>, caller: Caller, Path(channel): Path<String>) -> Answer {
     let channel = id("channel_id", &channel)?;
     discord.read(|state| {
-        state.must_have(channel, bot.user, 0)?;
+        state.must_have(channel, caller.user, 0)?;
         let found = state
             .world
             .channels
             .get(&channel)
             .ok_or_else(ApiError::unknown_channel)?;
-        Ok(Json(found.json(&state.world, Some(bot.user))))
+        Ok(Json(found.json(&state.world, Some(caller.user))))
     })
 }
 
 async fn messages(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path(channel): Path<String>,
     Query(page): Query<Page>,
 ) -> Answer {
     let channel = id("channel_id", &channel)?;
     discord.read(|state| {
-        state.must_have(channel, bot.user, 0)?;
+        state.must_have(channel, caller.user, 0)?;
         state
-            .messages_page(channel, bot.user, &page)
+            .messages_page(channel, caller.user, &page)
             .map(|page| Json(Value::Array(page)))
     })
 }
 
 async fn create(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path(channel): Path<String>,
     form: Form,
 ) -> Answer {
     let channel = id("channel_id", &channel)?;
-    let mut payload = Payload::with_files(&form.json, form.files)?;
-    if payload.is_empty() {
-        return Err(ApiError::empty_message());
-    }
+    let payload = Payload::with_files(&form.json, form.files)?;
     discord.update(|state| {
-        state.must_have(channel, bot.user, permissions::SEND_MESSAGES)?;
-        state.must_reply_to_something(channel, &form.json, &mut payload)?;
-        let origin = Origin {
-            channel_id: channel,
-            author: bot.user,
-            application_id: Some(bot.application),
-            interaction: None,
-            visible_to: None,
-            flags: 0,
-            kind: 0,
-        };
-        let id = state.message_post(origin, &payload)?;
-        find(state, channel, id, bot)
+        let id = state.message_write(caller, channel, &form.json, payload)?;
+        find(state, channel, id, caller)
     })
 }
 
-fn find(state: &state::State, channel: Snowflake, message: Snowflake, bot: Bot) -> Answer {
+fn find(state: &state::State, channel: Snowflake, message: Snowflake, caller: Caller) -> Answer {
     state
         .message(channel, message)
-        .filter(|message| message.is_visible_to(bot.user))
+        .filter(|message| message.is_visible_to(caller.user))
         .map(|message| Json(message.json(&state.world)))
         .ok_or_else(ApiError::unknown_message)
 }
 
-/// Who wrote a message that the bot sees.
-fn author(state: &state::State, channel: Snowflake, message: Snowflake, bot: Bot) -> ApiResult<Snowflake> {
+/// Who wrote a message that the caller sees.
+fn author(
+    state: &state::State,
+    channel: Snowflake,
+    message: Snowflake,
+    caller: Caller,
+) -> ApiResult<Snowflake> {
     state
         .message(channel, message)
-        .filter(|message| message.is_visible_to(bot.user))
+        .filter(|message| message.is_visible_to(caller.user))
         .map(|message| message.author)
         .ok_or_else(ApiError::unknown_message)
 }
 
 async fn message(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path((channel, message)): Path<(String, String)>,
 ) -> Answer {
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
     discord.read(|state| {
-        state.must_have(channel, bot.user, permissions::READ_MESSAGE_HISTORY)?;
-        find(state, channel, message, bot)
+        state.must_have(channel, caller.user, permissions::READ_MESSAGE_HISTORY)?;
+        find(state, channel, message, caller)
     })
 }
 
 async fn edit(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path((channel, message)): Path<(String, String)>,
     form: Form,
 ) -> Answer {
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
     let payload = Payload::with_files(&form.json, form.files)?;
     discord.update(|state| {
-        state.must_have(channel, bot.user, 0)?;
-        if author(state, channel, message, bot)? != bot.user {
+        state.must_have(channel, caller.user, 0)?;
+        if author(state, channel, message, caller)? != caller.user {
             return Err(ApiError::not_the_author());
         }
         state.message_edit(channel, message, &payload)?;
-        find(state, channel, message, bot)
+        find(state, channel, message, caller)
     })
 }
 
 async fn remove(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path((channel, message)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
     discord.update(|state| {
-        state.must_have(channel, bot.user, 0)?;
-        if author(state, channel, message, bot)? != bot.user {
-            state.must_have(channel, bot.user, permissions::MANAGE_MESSAGES)?;
+        state.must_have(channel, caller.user, 0)?;
+        if author(state, channel, message, caller)? != caller.user {
+            state.must_have(channel, caller.user, permissions::MANAGE_MESSAGES)?;
         }
         state.message_remove(channel, message)?;
         Ok(StatusCode::NO_CONTENT)
@@ -253,13 +267,13 @@ async fn remove(
 
 async fn typing(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path(channel): Path<String>,
 ) -> ApiResult<StatusCode> {
     let channel = id("channel_id", &channel)?;
     discord.update(|state| {
-        state.must_have(channel, bot.user, permissions::SEND_MESSAGES)?;
-        state.typing_started(channel, bot.user);
+        state.must_have(channel, caller.user, permissions::SEND_MESSAGES)?;
+        state.typing_started(channel, caller.user);
         Ok(StatusCode::NO_CONTENT)
     })
 }

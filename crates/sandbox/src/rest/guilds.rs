@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Bot, Query, get, id};
+use super::{Answer, Caller, Query, get, id};
 use crate::{
     error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
@@ -27,14 +27,14 @@ pub(super) fn router() -> Router<Arc<Discord>> {
         .route("/guilds/{guild}/members/{user}", get(member))
 }
 
-/// The server, if the bot is in it.
-fn open<'a>(state: &'a state::State, guild: &str, bot: Bot) -> ApiResult<&'a Guild> {
+/// The server, if the caller is in it.
+fn open<'a>(state: &'a state::State, guild: &str, caller: Caller) -> ApiResult<&'a Guild> {
     let guild = state
         .world
         .guilds
         .get(&id("guild_id", guild)?)
         .ok_or_else(ApiError::unknown_guild)?;
-    if guild.members.contains_key(&bot.user) {
+    if guild.members.contains_key(&caller.user) {
         Ok(guild)
     } else {
         Err(ApiError::missing_access())
@@ -48,12 +48,12 @@ struct GuildQuery {
 
 async fn one(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path(guild): Path<String>,
     Query(query): Query<GuildQuery>,
 ) -> Answer {
     discord.read(|state| {
-        let guild = open(state, &guild, bot)?;
+        let guild = open(state, &guild, caller)?;
         let mut json = guild.json();
         if query.with_counts.unwrap_or_default() {
             json["approximate_member_count"] = json!(guild.members.len());
@@ -63,9 +63,9 @@ async fn one(
     })
 }
 
-async fn channels(State(discord): State<Arc<Discord>>, bot: Bot, Path(guild): Path<String>) -> Answer {
+async fn channels(State(discord): State<Arc<Discord>>, caller: Caller, Path(guild): Path<String>) -> Answer {
     discord.read(|state| {
-        let guild = open(state, &guild, bot)?;
+        let guild = open(state, &guild, caller)?;
         let channels = state.world.channels_of(guild.id).into_iter();
         Ok(Json(
             channels.map(|channel| channel.json(&state.world, None)).collect(),
@@ -73,8 +73,8 @@ async fn channels(State(discord): State<Arc<Discord>>, bot: Bot, Path(guild): Pa
     })
 }
 
-async fn roles(State(discord): State<Arc<Discord>>, bot: Bot, Path(guild): Path<String>) -> Answer {
-    discord.read(|state| open(state, &guild, bot).map(|guild| Json(Value::Array(guild.roles_json()))))
+async fn roles(State(discord): State<Arc<Discord>>, caller: Caller, Path(guild): Path<String>) -> Answer {
+    discord.read(|state| open(state, &guild, caller).map(|guild| Json(Value::Array(guild.roles_json()))))
 }
 
 #[derive(Debug, Deserialize)]
@@ -96,18 +96,17 @@ impl MembersQuery {
 
 async fn members(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path(guild): Path<String>,
     Query(query): Query<MembersQuery>,
 ) -> Answer {
     let limit = query.limit()?;
     discord.read(|state| {
-        let guild = open(state, &guild, bot)?;
-        let is_allowed = state
-            .world
-            .applications
-            .get(&bot.application)
-            .is_some_and(|found| found.privileged_intents);
+        let guild = open(state, &guild, caller)?;
+        let application = caller
+            .application
+            .and_then(|id| state.world.applications.get(&id));
+        let is_allowed = application.is_none_or(|found| found.privileged_intents);
         if !is_allowed {
             return Err(ApiError::missing_access());
         }
@@ -126,7 +125,7 @@ async fn members(
 
 async fn search(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path(guild): Path<String>,
     Query(query): Query<MembersQuery>,
 ) -> Answer {
@@ -144,7 +143,7 @@ async fn search(
         ));
     };
     discord.read(|state| {
-        let guild = open(state, &guild, bot)?;
+        let guild = open(state, &guild, caller)?;
         let matches = |member: &&Member| {
             let user = state.world.users.get(&member.user_id);
             let names = [
@@ -164,12 +163,12 @@ async fn search(
 
 async fn member(
     State(discord): State<Arc<Discord>>,
-    bot: Bot,
+    caller: Caller,
     Path((guild, user)): Path<(String, String)>,
 ) -> Answer {
     let user = id("user_id", &user)?;
     discord.read(|state| {
-        let guild = open(state, &guild, bot)?;
+        let guild = open(state, &guild, caller)?;
         let member = guild.members.get(&user).ok_or_else(|| {
             if state.world.users.contains_key(&user) {
                 ApiError::unknown_member()

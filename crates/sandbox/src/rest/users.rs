@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{Answer, Body, Bot, get, id, post};
+use super::{Answer, Body, Caller, get, id, post};
 use crate::{
     error::ApiError,
     snowflake::Snowflake,
@@ -24,32 +24,32 @@ pub(super) fn router() -> Router<Arc<Discord>> {
         .route("/users/{user}", get(one))
 }
 
-async fn me(State(discord): State<Arc<Discord>>, bot: Bot) -> Answer {
+async fn me(State(discord): State<Arc<Discord>>, caller: Caller) -> Answer {
     discord
-        .read(|state| state.world.users.get(&bot.user).map(User::own_json))
+        .read(|state| state.world.users.get(&caller.user).map(User::own_json))
         .map(Json)
         .ok_or_else(ApiError::unknown_user)
 }
 
-async fn guilds(State(discord): State<Arc<Discord>>, bot: Bot) -> Answer {
+async fn guilds(State(discord): State<Arc<Discord>>, caller: Caller) -> Answer {
     discord.read(|state| {
         let guilds = state
             .world
             .guilds
             .values()
-            .filter(|guild| guild.members.contains_key(&bot.user));
+            .filter(|guild| guild.members.contains_key(&caller.user));
         let partial = guilds.map(|guild| {
-            let granted = crate::world::permissions::in_guild(guild, bot.user);
+            let granted = crate::world::permissions::in_guild(guild, caller.user);
             json!({
                 "id": guild.id, "name": guild.name, "icon": null, "banner": null, "features": [],
-                "owner": guild.owner_id == bot.user, "permissions": granted.to_string(),
+                "owner": guild.owner_id == caller.user, "permissions": granted.to_string(),
             })
         });
         Ok(Json(partial.collect()))
     })
 }
 
-async fn one(State(discord): State<Arc<Discord>>, _: Bot, Path(user): Path<String>) -> Answer {
+async fn one(State(discord): State<Arc<Discord>>, _: Caller, Path(user): Path<String>) -> Answer {
     let user = id("user_id", &user)?;
     discord
         .read(|state| state.world.users.get(&user).map(User::json))
@@ -57,7 +57,7 @@ async fn one(State(discord): State<Arc<Discord>>, _: Bot, Path(user): Path<Strin
         .ok_or_else(ApiError::unknown_user)
 }
 
-async fn direct_message(State(discord): State<Arc<Discord>>, bot: Bot, Body(body): Body) -> Answer {
+async fn direct_message(State(discord): State<Arc<Discord>>, caller: Caller, Body(body): Body) -> Answer {
     let recipient = Snowflake::from_json(&body["recipient_id"])
         .ok_or_else(|| ApiError::form("recipient_id", "BASE_TYPE_REQUIRED", "This field is required"))?;
     discord.update(|state| {
@@ -66,24 +66,24 @@ async fn direct_message(State(discord): State<Arc<Discord>>, bot: Bot, Body(body
             .users
             .get(&recipient)
             .ok_or_else(ApiError::unknown_user)?;
-        if user.bot {
+        if recipient == caller.user || user.bot && caller.application.is_some() {
             return Err(ApiError::new(403, 50_007, "Cannot send messages to this user"));
         }
-        let channel = state.direct_message_open(bot.user, recipient);
+        let channel = state.direct_message_open(caller.user, recipient);
         let found = state.world.channels.get(&channel);
         let found = found.ok_or_else(ApiError::unknown_channel)?;
-        Ok(Json(found.json(&state.world, Some(bot.user))))
+        Ok(Json(found.json(&state.world, Some(caller.user))))
     })
 }
 
 impl state::State {
-    /// The direct messages of a bot and a person, opened if there are none yet.
-    pub(crate) fn direct_message_open(&mut self, bot: Snowflake, person: Snowflake) -> Snowflake {
+    /// The direct messages of two users, opened if there are none yet.
+    pub(crate) fn direct_message_open(&mut self, one: Snowflake, other: Snowflake) -> Snowflake {
         let id = self.next_id();
-        let (channel, is_new) = self.world.direct_message(id, bot, person);
+        let (channel, is_new) = self.world.direct_message(id, one, other);
         if is_new && let Some(opened) = self.world.channels.get(&channel) {
-            let theirs = opened.json(&self.world, Some(person));
-            self.tell(person, "CHANNEL_CREATE", &theirs);
+            let theirs = opened.json(&self.world, Some(other));
+            self.tell(other, "CHANNEL_CREATE", &theirs);
         }
         channel
     }

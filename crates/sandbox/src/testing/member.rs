@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 
 use super::{Autocomplete, Channel, PATIENCE, Reply, SandboxError, Slash, channel::find_id};
 use crate::{
-    client::{interactions, say},
+    client::interactions,
+    rest::Caller,
     snowflake::Snowflake,
     state::{Discord, State, interactions::Outcome},
+    validate::message::Payload,
     world::LOADING,
 };
 
@@ -133,10 +135,16 @@ impl Member {
     /// Writes a message.
     pub fn say(&self, content: &str) -> Result<Snowflake, SandboxError> {
         let channel = self.channel_id()?;
+        let caller = Caller {
+            user: self.id,
+            application: None,
+        };
+        let body = json!({"content": content});
+        let payload = Payload::parse(&body)?;
         let said = self
             .discord
-            .update(|state| say(state, self.id, channel, &json!({"content": content})))?;
-        Snowflake::from_json(&said["id"]).ok_or_else(|| SandboxError::unknown("message", content))
+            .update(|state| state.message_write(caller, channel, &body, payload))?;
+        Ok(said)
     }
 
     /// What the person sees in a channel, oldest first, with ephemeral messages addressed to them.

@@ -81,11 +81,13 @@ impl Payload {
         }
     }
 
-    /// What a person types.
-    pub(crate) fn text(content: &str) -> Self {
+    /// What is left of it when a person sends it.
+    pub(crate) fn of_person(self) -> Self {
         Self {
-            content: Some(content.to_owned()),
-            ..Self::default()
+            embeds: None,
+            components: None,
+            flags: None,
+            ..self
         }
     }
 

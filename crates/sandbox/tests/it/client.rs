@@ -17,7 +17,6 @@ async fn open(sandbox: &Sandbox, person: &Member) -> Socket {
 
 async fn act(sandbox: &Sandbox, person: &Member, method: &str, path: &str, body: &Value) -> (u16, Value) {
     let (address, id) = (sandbox.address().to_string(), person.id().to_string());
-    let path = format!("/client{path}");
     http(&address, method, &path, Some(("X-Sandbox-User", &id)), body).await
 }
 
@@ -29,7 +28,7 @@ async fn a_private_answer_goes_to_one_person_only() {
     let (mut of_ana, mut of_bo) = (open(&sandbox, &ana).await, open(&sandbox, &bo).await);
     let general = sandbox.channel("general").unwrap().id();
     let body = json!({"type": 2, "channel_id": general, "nonce": "7", "data": {"name": "ping", "type": 1}});
-    let (status, begun) = act(&sandbox, &ana, "POST", "/interactions", &body).await;
+    let (status, begun) = act(&sandbox, &ana, "POST", "/client/interactions", &body).await;
     assert_eq!(status, 200, "{begun}");
     let sent = of_ana.event("INTERACTION_CREATE").await;
     assert_eq!(
@@ -55,12 +54,15 @@ async fn a_private_answer_goes_to_one_person_only() {
         "the first the bot hears of"
     );
 
-    let path = format!("/channels/{general}/messages");
+    let path = format!("/api/v10/channels/{general}/messages");
     for (person, expected) in [(&ana, 2), (&bo, 1)] {
         let (_, list) = act(&sandbox, person, "GET", &path, &Value::Null).await;
         assert_eq!(list.as_array().unwrap().len(), expected, "{person:?}");
     }
-    let dismiss = format!("{path}/{}/ephemeral", text(&private["id"]));
+    let dismiss = format!(
+        "/client/channels/{general}/messages/{}/ephemeral",
+        text(&private["id"])
+    );
     assert_eq!(act(&sandbox, &bo, "DELETE", &dismiss, &Value::Null).await.0, 404);
     assert_eq!(act(&sandbox, &ana, "DELETE", &dismiss, &Value::Null).await.0, 204);
     assert_eq!(of_ana.event("MESSAGE_DELETE").await["id"], private["id"]);
@@ -75,7 +77,7 @@ async fn a_modal_opens_for_one_person_and_bots_come_and_go() {
     let mut client = open(&sandbox, &ana).await;
     let general = sandbox.channel("general").unwrap().id();
     let body = json!({"type": 2, "channel_id": general, "nonce": "8", "data": {"name": "ask", "type": 1}});
-    act(&sandbox, &ana, "POST", "/interactions", &body).await;
+    act(&sandbox, &ana, "POST", "/client/interactions", &body).await;
     let interaction = bot.interaction().await;
     let modal = json!({"type": 9, "data": {"custom_id": "f", "title": "F", "components": [
         {"type": 18, "label": "Name", "component": {"type": 4, "custom_id": "name", "style": 1}},
@@ -88,7 +90,10 @@ async fn a_modal_opens_for_one_person_and_bots_come_and_go() {
     );
     let body = json!({"type": 5, "channel_id": general, "nonce": "9", "modal_id": opened["id"], "data":
         {"custom_id": "f", "components": [{"type": 18, "component": {"type": 4, "custom_id": "name", "value": "Ana"}}]}});
-    assert_eq!(act(&sandbox, &ana, "POST", "/interactions", &body).await.0, 200);
+    assert_eq!(
+        act(&sandbox, &ana, "POST", "/client/interactions", &body).await.0,
+        200
+    );
     let submitted = bot.interaction().await;
     assert_eq!(submitted["data"]["components"][0]["component"]["value"], "Ana");
     sandbox.controls().close_connections(4000);
@@ -105,7 +110,7 @@ async fn calls_that_the_client_may_not_make() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     bot::put_commands(&sandbox, &bot::commands()).await;
     let ana = sandbox.member("Ana").unwrap();
-    let (_, state) = act(&sandbox, &ana, "GET", "/state", &Value::Null).await;
+    let (_, state) = act(&sandbox, &ana, "GET", "/client/state", &Value::Null).await;
     assert_eq!(state["me"]["id"], json!(ana.id()));
     let channels = state["guilds"][0]["channels"].as_array().unwrap();
     assert!(
@@ -123,61 +128,61 @@ async fn calls_that_the_client_may_not_make() {
     };
     for (path, body, status, code) in [
         (
-            format!("/channels/{staff}/messages"),
+            format!("/api/v10/channels/{staff}/messages"),
             json!({"content": "hi"}),
             403,
             50_001,
         ),
         (
-            format!("/channels/{general}/messages"),
+            format!("/api/v10/channels/{general}/messages"),
             json!({"content": " "}),
             400,
             50_006,
         ),
         (
-            format!("/channels/{general}/messages"),
+            format!("/api/v10/channels/{general}/messages"),
             json!({"content": "x".repeat(2001)}),
             400,
             50_035,
         ),
         (
-            format!("/channels/{general}/messages"),
+            format!("/api/v10/channels/{general}/messages"),
             json!({"content": "x", "message_reference": {"message_id": "1"}}),
             400,
             50_035,
         ),
         (
-            "/interactions".to_owned(),
+            "/client/interactions".to_owned(),
             interaction(json!({"type": 1})),
             400,
             50_035,
         ),
         (
-            "/interactions".to_owned(),
+            "/client/interactions".to_owned(),
             interaction(json!({"type": 2, "data": {"name": "none"}})),
             404,
             10_063,
         ),
         (
-            "/interactions".to_owned(),
+            "/client/interactions".to_owned(),
             interaction(json!({"type": 2, "data": {"name": "staff"}})),
             403,
             50_013,
         ),
         (
-            "/interactions".to_owned(),
+            "/client/interactions".to_owned(),
             interaction(json!({"type": 3, "message_id": "1"})),
             404,
             10_008,
         ),
         (
-            "/interactions".to_owned(),
+            "/client/interactions".to_owned(),
             interaction(json!({"type": 5, "modal_id": "1"})),
             404,
             10_062,
         ),
         (
-            "/interactions".to_owned(),
+            "/client/interactions".to_owned(),
             json!({"type": 2, "channel_id": "1"}),
             404,
             10_003,
