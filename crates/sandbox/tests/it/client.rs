@@ -17,7 +17,7 @@ async fn open(sandbox: &Sandbox, person: &Member) -> Socket {
 
 async fn act(sandbox: &Sandbox, person: &Member, method: &str, path: &str, body: &Value) -> (u16, Value) {
     let (address, id) = (sandbox.address().to_string(), person.id().to_string());
-    http(&address, method, &path, Some(("X-Sandbox-User", &id)), body).await
+    http(&address, method, path, Some(("X-Sandbox-User", &id)), body).await
 }
 
 #[tokio::test]
