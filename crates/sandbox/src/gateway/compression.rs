@@ -1,69 +1,50 @@
-//! Transport compression `zstd-stream`: one zstd stream per connection, flushed after each message.
+//! What messages to an application are packed into.
 
-use zstd_safe::{CCtx, InBuffer, OutBuffer};
+mod zlib;
+mod zstd;
 
-/// Room for one piece of compressed output; longer messages take several.
-const PIECE: usize = 16 * 1024;
+use tokio_websockets::Message;
 
-/// A connection's compression stream.
-pub(super) struct Compressor {
-    context: CCtx<'static>,
+use self::{zlib::Zlib, zstd::Zstd};
+
+/// From which length, in bytes, a message is compressed when only payload compression was asked for.
+const LARGE_PAYLOAD: usize = 1024;
+
+/// How one connection's messages are compressed.
+pub(super) enum Compression {
+    None,
+    /// Large messages, each by itself: `compress` in an identify.
+    Payloads,
+    /// All of them in one stream: `compress=zlib-stream` in the address.
+    Zlib(Box<Zlib>),
+    /// All of them in one stream: `compress=zstd-stream` in the address.
+    Zstd(Zstd),
 }
 
-impl Compressor {
-    /// `None` when zstd has no memory for a context.
-    pub(super) fn new() -> Option<Self> {
-        CCtx::try_create().map(|context| Self { context })
-    }
-
-    /// The bytes of the stream that complete `message`. An error is zstd's own name for what is wrong.
-    pub(super) fn compress(&mut self, message: &str) -> Result<Vec<u8>, &'static str> {
-        let mut compressed = Vec::with_capacity(message.len() / 4 + 64);
-        let mut piece = vec![0_u8; PIECE];
-        let mut input = InBuffer::around(message.as_bytes());
-        while input.pos() < message.len() {
-            let mut output = OutBuffer::around(piece.as_mut_slice());
-            self.context
-                .compress_stream(&mut output, &mut input)
-                .map_err(zstd_safe::get_error_name)?;
-            compressed.extend_from_slice(output.as_slice());
-        }
-        loop {
-            let mut output = OutBuffer::around(piece.as_mut_slice());
-            let left = self
-                .context
-                .flush_stream(&mut output)
-                .map_err(zstd_safe::get_error_name)?;
-            compressed.extend_from_slice(output.as_slice());
-            if left == 0 {
-                return Ok(compressed);
-            }
+impl Compression {
+    /// Transport compression by its name in the gateway's address.
+    pub(super) fn named(name: Option<&str>) -> Self {
+        match name {
+            Some("zlib-stream") => Self::Zlib(Box::new(Zlib::new())),
+            Some("zstd-stream") => Zstd::new().map_or(Self::None, Self::Zstd),
+            _ => Self::None,
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Payload compression from now on. Transport compression excludes it.
+    pub(super) fn compress_payloads(&mut self) {
+        if matches!(self, Self::None) {
+            *self = Self::Payloads;
+        }
+    }
 
-    #[test]
-    fn messages_of_any_length_come_back_in_order() {
-        let mut compressor = Compressor::new().unwrap();
-        let mut context = zstd_safe::DCtx::create();
-        let long: String = (0..60_000_u32)
-            .map(|n| char::from(b'a' + (n * n % 23) as u8))
-            .collect();
-        for message in ["{}", long.as_str(), "", r#"{"op":10}"#] {
-            let bytes = compressor.compress(message).unwrap();
-            let mut input = InBuffer::around(&bytes);
-            let mut plain = Vec::new();
-            while input.pos() < bytes.len() {
-                let mut piece = vec![0_u8; 1 << 17];
-                let mut output = OutBuffer::around(piece.as_mut_slice());
-                context.decompress_stream(&mut output, &mut input).unwrap();
-                plain.extend_from_slice(output.as_slice());
-            }
-            assert_eq!(String::from_utf8(plain).unwrap(), message);
+    /// The WebSocket message that carries `text`. An error says what is wrong with the stream.
+    pub(super) fn pack(&mut self, text: &str) -> Result<Message, &'static str> {
+        match self {
+            Self::Payloads if text.len() >= LARGE_PAYLOAD => zlib::whole(text).map(Message::binary),
+            Self::None | Self::Payloads => Ok(Message::text(text.to_owned())),
+            Self::Zlib(stream) => stream.compress(text).map(Message::binary),
+            Self::Zstd(stream) => stream.compress(text).map(Message::binary),
         }
     }
 }

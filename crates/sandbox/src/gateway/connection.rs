@@ -12,7 +12,7 @@ use tokio::{
 use tokio_websockets::{CloseCode, Message, WebSocketStream};
 
 use super::{
-    compression::Compressor,
+    compression::Compression,
     payload::{
         ALREADY_AUTHENTICATED, Close, DECODE_ERROR, INVALID_SEQUENCE, INVALID_VERSION, Identify, Incoming,
         NOT_AUTHENTICATED, SESSION_TIMED_OUT,
@@ -45,7 +45,7 @@ pub(crate) struct Options {
 struct Connection {
     discord: Arc<Discord>,
     socket: WebSocketStream<Upgraded>,
-    compressor: Option<Compressor>,
+    compression: Compression,
     /// What the session will send through; kept here only until there is one, so that the queue ends when the
     /// session lets go of it.
     idle: Option<Sender>,
@@ -70,15 +70,12 @@ enum End {
 /// Serves one gateway connection until it ends.
 pub(crate) async fn run(discord: Arc<Discord>, socket: WebSocketStream<Upgraded>, options: Options) {
     let (sender, receiver) = queue();
-    let compressor = match options.compress.as_deref() {
-        Some("zstd-stream") => Compressor::new(),
-        _ => None,
-    };
+    let compression = Compression::named(options.compress.as_deref());
     let ordinal = discord.update_quietly(|state| state.random.next());
     let mut connection = Connection {
         discord,
         socket,
-        compressor,
+        compression,
         own: sender.downgrade(),
         idle: Some(sender),
         receiver,
@@ -185,6 +182,9 @@ impl Connection {
             .update(|state| state.session_open(identify, sender, ordinal))?;
         self.session = Some(id);
         self.idle = None;
+        if identify.compress {
+            self.compression.compress_payloads();
+        }
         Ok(())
     }
 
@@ -226,16 +226,10 @@ impl Connection {
     }
 
     async fn send_text(&mut self, text: &str) -> Result<(), tokio_websockets::Error> {
-        let message = match &mut self.compressor {
-            None => Message::text(text.to_owned()),
-            Some(compressor) => match compressor.compress(text) {
-                Ok(bytes) => Message::binary(bytes),
-                Err(reason) => {
-                    tracing::error!(reason, "gateway compression failed");
-                    return Err(tokio_websockets::Error::AlreadyClosed);
-                }
-            },
-        };
+        let message = self.compression.pack(text).map_err(|reason| {
+            tracing::error!(reason, "gateway compression failed");
+            tokio_websockets::Error::AlreadyClosed
+        })?;
         tokio::select! {
             sent = self.socket.send(message) => sent,
             () = tokio::time::sleep(STALLED) => {

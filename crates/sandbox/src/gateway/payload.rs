@@ -42,6 +42,8 @@ pub(super) struct Identify {
     pub(super) token: String,
     pub(super) intents: u64,
     pub(super) shard: (u64, u64),
+    /// Whether large messages shall be compressed one by one.
+    pub(super) compress: bool,
 }
 
 #[derive(Debug)]
@@ -106,6 +108,7 @@ impl Identify {
             token: text_of(&data["token"])?,
             intents,
             shard,
+            compress: data["compress"].as_bool().unwrap_or_default(),
         })
     }
 }

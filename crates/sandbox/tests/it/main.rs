@@ -4,6 +4,7 @@
 
 mod bot;
 mod client;
+mod compression;
 mod conversations;
 mod fields;
 mod files;
