@@ -4,6 +4,7 @@ mod assets;
 mod client;
 mod clock;
 mod downloads;
+mod endpoint;
 mod error;
 mod gateway;
 mod random;

@@ -21,8 +21,11 @@ use axum::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-pub(crate) use self::{body::Body, caller::Caller};
-use self::{body::Form, caller::Bot};
+use self::caller::Bot;
+pub(crate) use self::{
+    body::{Body, Form},
+    caller::Caller,
+};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,

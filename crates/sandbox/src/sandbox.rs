@@ -6,6 +6,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
     clock::Clock,
+    endpoint::{self, Delivery},
     server,
     state::Discord,
     testing::{Channel, Controls, Member, SandboxError},
@@ -59,7 +60,9 @@ impl Builder {
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
         let seed = self.seed.unwrap_or_else(|| self.clock.now());
-        let discord = Arc::new(Discord::new(self.world, self.clock, seed, address));
+        let (deliveries, queue) = Delivery::queue();
+        let discord = Arc::new(Discord::new(self.world, self.clock, seed, address, deliveries));
+        discord.tasks.spawn(endpoint::run(Arc::clone(&discord), queue));
         let router = server::router(Arc::clone(&discord));
         let shutdown = discord.shutdown.clone();
         let server = tokio::spawn(async move {

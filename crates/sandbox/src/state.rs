@@ -18,7 +18,7 @@ use std::{
 
 use serde_json::Value;
 use tokio::{
-    sync::{Notify, watch},
+    sync::{Notify, mpsc, watch},
     time::Instant,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -28,6 +28,7 @@ use self::{
 };
 use crate::{
     clock::Clock,
+    endpoint::Delivery,
     gateway::session::Session,
     random::Random,
     snowflake::Snowflake,
@@ -44,7 +45,13 @@ pub(crate) struct Discord {
 }
 
 impl Discord {
-    pub(crate) fn new(world: World, clock: Clock, seed: u64, address: SocketAddr) -> Self {
+    pub(crate) fn new(
+        world: World,
+        clock: Clock,
+        seed: u64,
+        address: SocketAddr,
+        deliveries: mpsc::Sender<Delivery>,
+    ) -> Self {
         Self {
             state: Mutex::new(State {
                 world,
@@ -62,6 +69,7 @@ impl Discord {
                 watchers: Vec::new(),
                 faults: Faults::default(),
                 log: VecDeque::new(),
+                deliveries,
             }),
             changes: watch::Sender::new(0),
             shutdown: CancellationToken::new(),
@@ -189,6 +197,8 @@ pub(crate) struct State {
     watchers: Vec<Watcher>,
     pub(crate) faults: Faults,
     pub(crate) log: VecDeque<Call>,
+    /// Where interactions go that an application takes over HTTP.
+    deliveries: mpsc::Sender<Delivery>,
 }
 
 impl State {

@@ -10,7 +10,7 @@ mod user;
 
 use std::collections::BTreeMap;
 
-pub(crate) use application::Application;
+pub(crate) use application::{Application, hex};
 pub(crate) use channel::{Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Overwrite, OverwriteKind};
 pub(crate) use guild::{Guild, Member, Role};
 pub(crate) use message::{EPHEMERAL, LOADING, Message, V2};

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 
 use super::{Answer, Body, Bot, Query, id};
 use crate::{
-    error::{ApiError, ApiResult},
+    endpoint,
+    error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
     state::{self, Discord, commands::Command},
     validate,
@@ -21,7 +22,7 @@ use crate::{
 
 pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
-        .route("/applications/@me", get(me))
+        .route("/applications/@me", get(me).patch(change))
         .route("/oauth2/applications/@me", get(me))
         .route(
             "/applications/{application}/commands",
@@ -48,6 +49,31 @@ async fn me(State(discord): State<Arc<Discord>>, bot: Bot) -> Answer {
             Some(Json(application.json(&state.world)))
         })
         .ok_or_else(ApiError::unknown_application)
+}
+
+/// Changes what a bot may change of its application.
+async fn change(State(discord): State<Arc<Discord>>, bot: Bot, Body(body): Body) -> Answer {
+    let description = body["description"].as_str();
+    let mut errors = FormErrors::default();
+    errors.length("description", description.unwrap_or_default(), 0, 400);
+    errors.finish()?;
+    let endpoint = body.get("interactions_endpoint_url");
+    let endpoint = endpoint.map(|url| url.as_str().filter(|url| !url.is_empty()).map(str::to_owned));
+    if let Some(Some(url)) = &endpoint {
+        endpoint::verify(&discord, bot.application, url).await?;
+    }
+    discord.update(|state| {
+        let application = state.world.applications.get_mut(&bot.application);
+        let application = application.ok_or_else(ApiError::unknown_application)?;
+        if let Some(endpoint) = endpoint {
+            application.endpoint = endpoint;
+        }
+        if let Some(description) = description {
+            description.clone_into(&mut application.description);
+        }
+        let application = application.clone();
+        Ok(Json(application.json(&state.world)))
+    })
 }
 
 /// Where commands live: everywhere, or in one server.

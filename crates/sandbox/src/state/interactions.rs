@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::{sync::Notify, time::Instant};
 
 use super::{Discord, State};
-use crate::{error::ApiResult, snowflake::Snowflake, world::LOADING};
+use crate::{endpoint::Delivery, error::ApiResult, snowflake::Snowflake, world::LOADING};
 
 /// How long an application has for its first answer.
 pub(crate) const ANSWER_LIMIT: Duration = Duration::from_secs(3);
@@ -178,15 +178,41 @@ impl State {
             });
             self.tell(user, "INTERACTION_CREATE", &data);
         }
-        let is_taken = self.dispatch(application, guild, 0, "INTERACTION_CREATE", &payload);
+        let is_taken = self.interaction_send(application, guild, id, &payload);
         if is_taken && self.faults.duplicates > 0 {
             self.faults.duplicates -= 1;
-            self.dispatch(application, guild, 0, "INTERACTION_CREATE", &payload);
+            self.interaction_send(application, guild, id, &payload);
         }
         if !is_taken {
             self.interaction_fail(id, "bot offline");
         }
         id
+    }
+
+    /// Hands an interaction to its application, over HTTP or the gateway. False when nobody is there to take it.
+    fn interaction_send(
+        &mut self,
+        application: Snowflake,
+        guild: Option<Snowflake>,
+        id: Snowflake,
+        payload: &Value,
+    ) -> bool {
+        let endpoint = self.world.applications.get(&application);
+        let Some(url) = endpoint.and_then(|application| application.endpoint.clone()) else {
+            return self.dispatch(application, guild, 0, "INTERACTION_CREATE", payload);
+        };
+        let delivery = Delivery {
+            application,
+            interaction: id,
+            token: self
+                .interactions
+                .get(&id)
+                .map(|known| known.token.clone())
+                .unwrap_or_default(),
+            url,
+            body: payload.to_string(),
+        };
+        self.deliveries.try_send(delivery).is_ok()
     }
 
     /// Drops the oldest interactions: those whose tokens are dead first.
@@ -212,7 +238,8 @@ impl State {
         }
     }
 
-    fn interaction_fail(&mut self, id: Snowflake, reason: &'static str) {
+    /// Tells the member that the application failed.
+    pub(crate) fn interaction_fail(&mut self, id: Snowflake, reason: &'static str) {
         let Some(interaction) = self.interactions.get_mut(&id) else {
             return;
         };

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde_json::json;
 
 use crate::{
+    endpoint,
     gateway::session::Outgoing,
     state::{Discord, faults::Failure, log::Call},
 };
@@ -86,6 +87,22 @@ impl Controls {
             remaining: count,
         };
         self.discord.update(|state| state.faults.failures.push(failure));
+    }
+
+    /// Sends every registered interactions endpoint a wrong signature, as Discord does from time to time. False when
+    /// one did not answer 401; its address is removed.
+    pub async fn probe_endpoints(&self) -> bool {
+        let endpoints: Vec<_> = self.discord.read(|state| {
+            let applications = state.world.applications.values();
+            applications
+                .filter_map(|application| Some((application.id, application.endpoint.clone()?)))
+                .collect()
+        });
+        let mut are_strict = true;
+        for (application, url) in endpoints {
+            are_strict &= endpoint::probe(&self.discord, application, &url).await;
+        }
+        are_strict
     }
 
     /// The latest REST calls and dispatches, oldest first (at most 2,000 are kept).

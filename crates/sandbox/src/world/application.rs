@@ -1,9 +1,10 @@
 //! Applications: what a bot is registered as.
 
+use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 
 use super::World;
-use crate::snowflake::Snowflake;
+use crate::{random::Random, snowflake::Snowflake};
 
 /// `GATEWAY_PRESENCE_LIMITED | GATEWAY_GUILD_MEMBERS_LIMITED | GATEWAY_MESSAGE_CONTENT_LIMITED`.
 const PRIVILEGED_INTENTS: u64 = 1 << 13 | 1 << 15 | 1 << 19;
@@ -18,6 +19,8 @@ pub(crate) struct Application {
     pub(crate) token: String,
     /// Whether the members, presence and message-content intents are switched on.
     pub(crate) privileged_intents: bool,
+    /// Where interactions are posted to; over the gateway when there is none.
+    pub(crate) endpoint: Option<String>,
 }
 
 impl Application {
@@ -29,16 +32,37 @@ impl Application {
         }
     }
 
+    /// What this application's interactions are signed with when they go over HTTP. The same for the same id: a
+    /// local Discord has nobody to keep it from.
+    pub(crate) fn signing_key(&self) -> SigningKey {
+        let mut random = Random::new(self.id.0);
+        let mut secret = [0; 32];
+        for part in secret.chunks_exact_mut(8) {
+            part.copy_from_slice(&random.next().to_le_bytes());
+        }
+        SigningKey::from_bytes(&secret)
+    }
+
+    /// The public half of [`Application::signing_key`], in hexadecimal digits.
+    pub(crate) fn verify_key(&self) -> String {
+        hex(self.signing_key().verifying_key().as_bytes())
+    }
+
     pub(crate) fn json(&self, world: &World) -> Value {
         json!({
             "id": self.id, "name": self.name, "description": self.description, "icon": null,
             "bot": world.user_json(self.bot_id), "owner": world.user_json(self.owner_id), "team": null,
             "bot_public": true, "bot_require_code_grant": false, "summary": "", "type": null,
-            "verify_key": "0".repeat(64), "flags": self.flags(), "hook": true, "redirect_uris": [],
-            "interactions_endpoint_url": null, "role_connections_verification_url": null,
+            "verify_key": self.verify_key(), "flags": self.flags(), "hook": true, "redirect_uris": [],
+            "interactions_endpoint_url": self.endpoint, "role_connections_verification_url": null,
             "approximate_guild_count": world.guilds.len(), "approximate_user_install_count": 0,
             "integration_types_config": {"0": {"oauth2_install_params":
                 {"scopes": ["applications.commands", "bot"], "permissions": "0"}}},
         })
     }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

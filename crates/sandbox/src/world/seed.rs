@@ -262,6 +262,7 @@ impl World {
             owner_id,
             token: token.to_owned(),
             privileged_intents: true,
+            endpoint: None,
         };
         self.applications.insert(bot_id, application);
     }

@@ -6,6 +6,7 @@ mod bot;
 mod client;
 mod compression;
 mod conversations;
+mod endpoint;
 mod fields;
 mod files;
 mod gateway;
