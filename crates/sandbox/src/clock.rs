@@ -66,6 +66,56 @@ pub(crate) fn iso8601(unix_millis: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}000+00:00")
 }
 
+/// Reads what [`iso8601`] writes, also with `Z`, with another offset, or without the fraction. Unix milliseconds.
+pub(crate) fn from_iso8601(text: &str) -> Option<u64> {
+    let (date, time) = text.split_once(['T', ' '])?;
+    let mut date = date.splitn(3, '-');
+    let mut next = || date.next()?.parse::<i64>().ok();
+    let (year, month, day) = (next()?, next()?, next()?);
+    let (time, offset) = match time.find(['Z', '+', '-']) {
+        Some(place) => time.split_at(place),
+        None => (time, "Z"),
+    };
+    let mut time = time.splitn(3, ':');
+    let (hour, minute) = (
+        time.next()?.parse::<i64>().ok()?,
+        time.next()?.parse::<i64>().ok()?,
+    );
+    let (second, fraction) = time.next().map_or((0, 0), |seconds| {
+        let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+        let milli: String = fraction.chars().chain("000".chars()).take(3).collect();
+        (whole.parse().unwrap_or(-1), milli.parse::<i64>().unwrap_or(-1))
+    });
+    let is_real = (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && (0..24).contains(&hour)
+        && (0..60).contains(&minute)
+        && (0..=60).contains(&second)
+        && fraction >= 0;
+    if !is_real {
+        return None;
+    }
+    let offset = match offset.split_at_checked(1)? {
+        ("Z", _) => 0,
+        (sign, rest) => {
+            let (hours, minutes) = rest.split_once(':').unwrap_or((rest, "0"));
+            let minutes = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
+            if sign == "-" { -minutes } else { minutes }
+        }
+    };
+    let minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute - offset;
+    u64::try_from((minutes * 60 + second) * 1000 + fraction).ok()
+}
+
+/// Year, month and day to days since 1970-01-01 (the same source as below).
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
 /// Days since 1970-01-01 to year, month and day (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
 fn civil_from_days(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
@@ -85,7 +135,7 @@ fn civil_from_days(days: u64) -> (u64, u64, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::iso8601;
+    use super::{from_iso8601, iso8601};
 
     #[test]
     fn times_are_written_as_discord_writes_them() {
@@ -96,6 +146,16 @@ mod tests {
             (4_107_542_399_999, "2100-02-28T23:59:59.999000+00:00"),
         ] {
             assert_eq!(iso8601(millis), expected);
+            assert_eq!(from_iso8601(expected), Some(millis));
+        }
+        for (text, expected) in [
+            ("1970-01-01T01:00:01Z", Some(3_601_000)),
+            ("1970-01-01T01:00:00.5+01:00", Some(500)),
+            ("1970-01-01 00:00", Some(0)),
+            ("1970-13-01T00:00:00Z", None),
+            ("yesterday", None),
+        ] {
+            assert_eq!(from_iso8601(text), expected, "{text}");
         }
     }
 }

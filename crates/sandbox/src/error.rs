@@ -67,6 +67,9 @@ impl ApiError {
     pub(crate) fn unknown_user() -> Self {
         Self::new(404, 10_013, "Unknown User")
     }
+    pub(crate) fn unknown_emoji() -> Self {
+        Self::new(404, 10_014, "Unknown Emoji")
+    }
     pub(crate) fn unknown_webhook() -> Self {
         Self::new(404, 10_015, "Unknown Webhook")
     }
@@ -82,6 +85,9 @@ impl ApiError {
     pub(crate) fn missing_access() -> Self {
         Self::new(403, 50_001, "Missing Access")
     }
+    pub(crate) fn direct_message() -> Self {
+        Self::new(403, 50_003, "Cannot execute action on a DM channel")
+    }
     pub(crate) fn not_the_author() -> Self {
         Self::new(403, 50_005, "Cannot edit a message authored by another user")
     }
@@ -90,6 +96,9 @@ impl ApiError {
     }
     pub(crate) fn missing_permissions() -> Self {
         Self::new(403, 50_013, "Missing Permissions")
+    }
+    pub(crate) fn system_message() -> Self {
+        Self::new(403, 50_021, "Cannot execute action on a system message")
     }
     pub(crate) fn invalid_webhook_token() -> Self {
         Self::new(401, 50_027, "Invalid Webhook Token")

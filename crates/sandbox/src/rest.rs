@@ -7,6 +7,9 @@ mod channels;
 mod gate;
 mod guilds;
 mod interactions;
+mod messages;
+mod pins;
+mod reactions;
 mod users;
 
 use std::sync::Arc;
@@ -43,6 +46,9 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .merge(channels::router())
         .merge(guilds::router())
         .merge(interactions::router())
+        .merge(messages::router())
+        .merge(pins::router())
+        .merge(reactions::router())
         .merge(users::router())
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })

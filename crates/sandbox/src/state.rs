@@ -1,6 +1,7 @@
 //! The whole local Discord behind one lock, which is never held across an await: every change is one
 //! synchronous function on [`State`], and everyone who waits for something waits on a change counter.
 
+mod channel_events;
 pub(crate) mod commands;
 mod events;
 pub(crate) mod faults;
@@ -8,6 +9,8 @@ mod files;
 pub(crate) mod interactions;
 pub(crate) mod log;
 pub(crate) mod messages;
+mod pins;
+mod reactions;
 
 use std::{
     collections::{BTreeMap, VecDeque},

@@ -5,6 +5,7 @@ mod channel;
 mod guild;
 mod message;
 pub(crate) mod permissions;
+mod reaction;
 mod seed;
 mod user;
 
@@ -13,7 +14,8 @@ use std::collections::BTreeMap;
 pub(crate) use application::{Application, hex};
 pub(crate) use channel::{Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Overwrite, OverwriteKind};
 pub(crate) use guild::{Guild, Member, Role};
-pub(crate) use message::{EPHEMERAL, LOADING, Message, V2};
+pub(crate) use message::{EPHEMERAL, LOADING, Message, PINNED, REPLY, Reference, V2};
+pub(crate) use reaction::{Emoji, Reaction};
 use serde_json::Value;
 pub(crate) use user::User;
 

@@ -1,9 +1,11 @@
 //! Telling bots (by intents and what they can see) and people (by what they can see) what happened.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::{State, log::Call};
+use super::{State, channel_events::MESSAGES, log::Call};
 use crate::{
     gateway::{intents, session::Outgoing},
     snowflake::Snowflake,
@@ -95,7 +97,7 @@ impl State {
     }
 
     /// The applications whose bot sees the channel.
-    fn applications_in(&self, channel: Snowflake) -> Vec<(Snowflake, Snowflake)> {
+    pub(super) fn applications_in(&self, channel: Snowflake) -> Vec<(Snowflake, Snowflake)> {
         let applications = self.world.applications.values();
         applications
             .filter(|application| self.world.can_see(channel, application.bot_id))
@@ -104,11 +106,23 @@ impl State {
     }
 
     fn message_event(&mut self, event: &str, message: &Message) {
-        let data = message.event_json(&self.world);
+        let data = self.message_event_json(message, None);
         let (channel, visible_to) = (message.channel_id, message.visible_to);
-        self.tell_people(event, &data, |state, user| {
+        let sees = |state: &Self, user| {
             visible_to.is_none_or(|only| only == user) && state.world.can_see(channel, user)
-        });
+        };
+        if message.reactions.is_empty() {
+            self.tell_people(event, &data, sees);
+        } else {
+            // Everybody sees which of the reactions are their own.
+            let people: BTreeSet<_> = self.watchers.iter().map(|watcher| watcher.user_id).collect();
+            for person in people {
+                if sees(self, person) {
+                    let data = self.message_event_json(message, Some(person));
+                    self.tell(person, event, &data);
+                }
+            }
+        }
         if visible_to.is_some() {
             return;
         }
@@ -162,29 +176,10 @@ impl State {
     }
 
     pub(super) fn message_deleted(&mut self, message: &Message) {
-        let guild = self
-            .world
-            .channels
-            .get(&message.channel_id)
-            .and_then(|channel| channel.guild_id);
-        let mut data = json!({"id": message.id, "channel_id": message.channel_id});
-        if let Some(guild) = guild {
-            data["guild_id"] = json!(guild);
-        }
-        let (channel, visible_to) = (message.channel_id, message.visible_to);
-        self.tell_people("MESSAGE_DELETE", &data, |state, user| {
-            visible_to.is_none_or(|only| only == user) && state.world.can_see(channel, user)
-        });
-        if visible_to.is_some() {
-            return;
-        }
-        let intent = if guild.is_some() {
-            intents::GUILD_MESSAGES
-        } else {
-            intents::DIRECT_MESSAGES
-        };
-        for (application, _) in self.applications_in(channel) {
-            self.dispatch(application, guild, intent, "MESSAGE_DELETE", &data);
+        let data = json!({"id": message.id, "channel_id": message.channel_id});
+        match message.visible_to {
+            None => self.channel_event(message.channel_id, MESSAGES, "MESSAGE_DELETE", data),
+            Some(only) => self.tell(only, "MESSAGE_DELETE", &data),
         }
     }
 

@@ -1,5 +1,11 @@
 //! Writing, changing and removing messages.
 
+mod page;
+mod show;
+mod write;
+
+pub(crate) use self::page::Page;
+
 use serde_json::Value;
 
 use super::State;
@@ -7,7 +13,7 @@ use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
     validate::{components, message::Payload},
-    world::{LOADING, Message, V2, permissions},
+    world::{LOADING, Message, REPLY, Reference, V2, permissions},
 };
 
 /// Flags an edit may change: suppress embeds and components V2.
@@ -28,18 +34,41 @@ pub(crate) struct Origin {
     pub(crate) flags: u64,
     /// 0 ordinary, 19 reply, 20 slash command, 23 context-menu command.
     pub(crate) kind: u8,
+    /// What a message of the system points to.
+    pub(crate) reference: Option<Reference>,
+}
+
+impl Origin {
+    /// An ordinary message.
+    pub(crate) fn new(channel_id: Snowflake, author: Snowflake) -> Self {
+        Self {
+            channel_id,
+            author,
+            application_id: None,
+            interaction: None,
+            visible_to: None,
+            flags: 0,
+            kind: 0,
+            reference: None,
+        }
+    }
 }
 
 impl State {
     /// Writes a new message and tells everyone who sees it.
     pub(crate) fn message_post(&mut self, origin: Origin, payload: &Payload) -> ApiResult<Snowflake> {
         let id = self.next_id();
+        let reply = payload.replies_to.map(|replied| Reference {
+            kind: 0,
+            channel_id: origin.channel_id,
+            message_id: Some(replied),
+        });
         let mut message = Message {
             id,
             channel_id: origin.channel_id,
             author: origin.author,
             kind: if payload.replies_to.is_some() {
-                19
+                REPLY
             } else {
                 origin.kind
             },
@@ -56,7 +85,9 @@ impl State {
             created_at: self.clock.now(),
             edited_at: None,
             application_id: origin.application_id,
-            replies_to: payload.replies_to,
+            reference: origin.reference.or(reply),
+            reactions: Vec::new(),
+            pinned_at: None,
             interaction: origin.interaction,
             visible_to: origin.visible_to,
             revision: self.next_revision(),
@@ -79,7 +110,7 @@ impl State {
     }
 
     /// Numbers every writing and every edit of a message, so that a watcher knows what it has looked at.
-    fn next_revision(&mut self) -> u64 {
+    pub(super) fn next_revision(&mut self) -> u64 {
         self.revision += 1;
         self.revision
     }
@@ -170,7 +201,7 @@ impl State {
             .filter(|id| allowed.user(*id) && self.world.users.contains_key(id))
             .collect();
         if let Some(author) = message
-            .replies_to
+            .replies_to()
             .and_then(|id| self.message(message.channel_id, id))
             .map(|replied| replied.author)
             && allowed.replied_user()

@@ -38,7 +38,9 @@ impl Channel {
         self.discord.read(|state| {
             let messages = state.messages.get(&self.id).into_iter().flatten();
             let public = messages.filter(|(_, message)| message.visible_to.is_none());
-            public.map(|(_, message)| message.json(&state.world)).collect()
+            public
+                .map(|(_, message)| state.message_json(message, None))
+                .collect()
         })
     }
 

@@ -27,7 +27,7 @@ impl Reply {
             id: message.id,
             channel: message.channel_id,
             is_modal: false,
-            json: message.json(&state.world),
+            json: state.message_json(message, None),
             files: state.files_of(message),
         }
     }

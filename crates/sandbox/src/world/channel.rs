@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::World;
-use crate::snowflake::Snowflake;
+use crate::{clock::iso8601, snowflake::Snowflake};
 
 pub(crate) const GUILD_TEXT: u8 = 0;
 pub(crate) const DM: u8 = 1;
@@ -38,6 +38,8 @@ pub(crate) struct Channel {
     /// Who a direct message is between; empty in servers.
     pub(crate) recipients: Vec<Snowflake>,
     pub(crate) last_message_id: Option<Snowflake>,
+    /// Unix milliseconds of the latest pin.
+    pub(crate) last_pin_at: Option<u64>,
 }
 
 impl Channel {
@@ -48,7 +50,7 @@ impl Channel {
             let recipients: Vec<_> = others.map(|id| world.user_json(*id)).collect();
             return json!({
                 "id": self.id, "type": self.kind, "last_message_id": self.last_message_id, "flags": 0,
-                "recipients": recipients,
+                "recipients": recipients, "last_pin_timestamp": self.last_pin_at.map(iso8601),
             });
         };
         let overwrites: Vec<_> = self.overwrites.iter().map(Overwrite::json).collect();
@@ -56,6 +58,7 @@ impl Channel {
             "id": self.id, "type": self.kind, "guild_id": guild_id, "name": self.name, "topic": self.topic,
             "position": self.position, "permission_overwrites": overwrites, "parent_id": self.parent_id, "nsfw": false,
             "rate_limit_per_user": 0, "last_message_id": self.last_message_id, "flags": 0,
+            "last_pin_timestamp": self.last_pin_at.map(iso8601),
         })
     }
 

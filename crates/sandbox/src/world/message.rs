@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::World;
+use super::{Reaction, World};
 use crate::{clock::iso8601, snowflake::Snowflake};
 
 /// Flag: only one member sees the message.
@@ -11,6 +11,21 @@ pub(crate) const EPHEMERAL: u64 = 1 << 6;
 pub(crate) const LOADING: u64 = 1 << 7;
 /// Flag: the message is made of V2 components only.
 pub(crate) const V2: u64 = 1 << 15;
+
+/// Message type: a message was pinned.
+pub(crate) const PINNED: u8 = 6;
+/// Message type: a reply.
+pub(crate) const REPLY: u8 = 19;
+
+/// Another message (or the channel alone) that a message points to.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference {
+    /// 0 for a reply and for what the system points to, 1 for a forward.
+    pub(crate) kind: u8,
+    pub(crate) channel_id: Snowflake,
+    /// None when a thread as a whole is meant.
+    pub(crate) message_id: Option<Snowflake>,
+}
 
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
@@ -33,7 +48,10 @@ pub(crate) struct Message {
     /// Unix milliseconds of the last edit.
     pub(crate) edited_at: Option<u64>,
     pub(crate) application_id: Option<Snowflake>,
-    pub(crate) replies_to: Option<Snowflake>,
+    pub(crate) reference: Option<Reference>,
+    pub(crate) reactions: Vec<Reaction>,
+    /// Unix milliseconds of the pinning.
+    pub(crate) pinned_at: Option<u64>,
     /// Discord's `interaction_metadata`.
     pub(crate) interaction: Option<Value>,
     /// The only member who sees an ephemeral message.
@@ -47,13 +65,24 @@ impl Message {
         self.visible_to.is_none_or(|only| only == user)
     }
 
-    /// The message as REST answers it.
-    pub(crate) fn json(&self, world: &World) -> Value {
+    /// Whether Discord wrote it rather than its author: nobody edits or pins those.
+    pub(crate) fn is_system(&self) -> bool {
+        !matches!(self.kind, 0 | REPLY | 20 | 23)
+    }
+
+    /// The message it replies to, if it is a reply.
+    pub(crate) fn replies_to(&self) -> Option<Snowflake> {
+        let reference = self.reference.as_ref()?;
+        (self.kind == REPLY).then_some(reference.message_id).flatten()
+    }
+
+    /// The message alone as `viewer` sees it: without what it refers to.
+    pub(crate) fn json(&self, world: &World, viewer: Option<Snowflake>) -> Value {
         let mentions: Vec<_> = self.mentions.iter().map(|id| world.user_json(*id)).collect();
         let mut message = json!({
             "id": self.id, "channel_id": self.channel_id, "author": world.user_json(self.author),
             "type": self.kind, "content": self.content, "timestamp": iso8601(self.created_at),
-            "edited_timestamp": self.edited_at.map(iso8601), "tts": self.tts, "pinned": false,
+            "edited_timestamp": self.edited_at.map(iso8601), "tts": self.tts, "pinned": self.pinned_at.is_some(),
             "mention_everyone": self.mention_everyone, "mentions": mentions,
             "mention_roles": self.mention_roles, "attachments": self.attachments, "embeds": self.embeds,
             "components": self.components, "flags": self.flags,
@@ -69,25 +98,26 @@ impl Message {
             // A follow-up belongs to Discord's webhook of the application.
             message["webhook_id"] = json!(self.application_id);
         }
-        if let Some(reference) = self.replies_to {
-            message["message_reference"] =
-                json!({"type": 0, "message_id": reference, "channel_id": self.channel_id});
-            if let Some(guild) = world.guild_of_channel(self.channel_id) {
-                message["message_reference"]["guild_id"] = json!(guild.id);
-            }
+        if let Some(reference) = &self.reference {
+            message["message_reference"] = reference.json(world);
+        }
+        if !self.reactions.is_empty() {
+            let reactions = self.reactions.iter().map(|reaction| reaction.json(viewer));
+            message["reactions"] = reactions.collect();
         }
         message
     }
+}
 
-    /// The message as the gateway dispatches it: with its server and the author's membership.
-    pub(crate) fn event_json(&self, world: &World) -> Value {
-        let mut message = self.json(world);
-        if let Some(guild) = world.guild_of_channel(self.channel_id) {
-            message["guild_id"] = json!(guild.id);
-            if let Some(member) = guild.members.get(&self.author) {
-                message["member"] = member.partial_json();
-            }
+impl Reference {
+    fn json(&self, world: &World) -> Value {
+        let mut reference = json!({"type": self.kind, "channel_id": self.channel_id});
+        if let Some(message) = self.message_id {
+            reference["message_id"] = json!(message);
         }
-        message
+        if let Some(guild) = world.guild_of_channel(self.channel_id) {
+            reference["guild_id"] = json!(guild.id);
+        }
+        reference
     }
 }

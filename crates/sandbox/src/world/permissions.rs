@@ -7,6 +7,7 @@ use crate::snowflake::Snowflake;
 pub(crate) const ADMINISTRATOR: u64 = 1 << 3;
 pub(crate) const MANAGE_CHANNELS: u64 = 1 << 4;
 pub(crate) const MANAGE_GUILD: u64 = 1 << 5;
+pub(crate) const ADD_REACTIONS: u64 = 1 << 6;
 pub(crate) const VIEW_CHANNEL: u64 = 1 << 10;
 pub(crate) const SEND_MESSAGES: u64 = 1 << 11;
 pub(crate) const MANAGE_MESSAGES: u64 = 1 << 13;
@@ -14,10 +15,11 @@ pub(crate) const READ_MESSAGE_HISTORY: u64 = 1 << 16;
 pub(crate) const MENTION_EVERYONE: u64 = 1 << 17;
 pub(crate) const MANAGE_ROLES: u64 = 1 << 28;
 pub(crate) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+pub(crate) const PIN_MESSAGES: u64 = 1 << 51;
 
 /// Add reactions, view, send, embed links, attach files, history, external emoji, application commands:
 /// what a new server gives everyone.
-pub(crate) const EVERYONE: u64 = 1 << 6
+pub(crate) const EVERYONE: u64 = ADD_REACTIONS
     | VIEW_CHANNEL
     | SEND_MESSAGES
     | 1 << 14
@@ -27,7 +29,7 @@ pub(crate) const EVERYONE: u64 = 1 << 6
     | USE_APPLICATION_COMMANDS;
 
 /// What both sides of a direct message may do there.
-pub(crate) const DIRECT_MESSAGE: u64 = EVERYONE;
+pub(crate) const DIRECT_MESSAGE: u64 = EVERYONE | PIN_MESSAGES;
 
 /// Every permission that exists.
 pub(crate) const ALL: u64 = (1 << 53) - 1;

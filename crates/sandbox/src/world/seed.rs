@@ -6,7 +6,8 @@ use super::{
     Application, Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Guild, Member, Overwrite, OverwriteKind, Role,
     User, World,
     permissions::{
-        self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, VIEW_CHANNEL,
+        self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, PIN_MESSAGES,
+        VIEW_CHANNEL,
     },
 };
 use crate::snowflake::Snowflake;
@@ -29,7 +30,12 @@ impl Default for World {
         let olive = world.add_user("Olive", "en-GB", false);
         let guild = world.add_guild("Guildhall", olive);
         let member = world.add_role(guild, "Member", 0x34_98DB, 0);
-        let moderator = world.add_role(guild, "Moderator", 0x2E_CC71, MANAGE_GUILD | MANAGE_MESSAGES);
+        let moderator = world.add_role(
+            guild,
+            "Moderator",
+            0x2E_CC71,
+            MANAGE_GUILD | MANAGE_MESSAGES | PIN_MESSAGES,
+        );
         world.join(guild, olive, Some("Olive the Owner"), vec![member]);
         let max = world.add_user("Max", "en-GB", false);
         world.join(guild, max, None, vec![moderator, member]);
@@ -218,6 +224,7 @@ impl World {
             overwrites,
             recipients: Vec::new(),
             last_message_id: None,
+            last_pin_at: None,
         };
         self.channels.insert(id, channel);
         id
@@ -291,6 +298,7 @@ impl World {
             overwrites: Vec::new(),
             recipients: vec![one, other],
             last_message_id: None,
+            last_pin_at: None,
         };
         self.channels.insert(id, channel);
         (id, true)

@@ -89,7 +89,7 @@ impl<'a> Resolved<'a> {
                     .state
                     .message(self.channel, id)
                     .ok_or_else(ApiError::unknown_message)?;
-                self.insert("messages", id, message.json(&self.state.world));
+                self.insert("messages", id, self.state.message_json(message, None));
                 Ok(())
             }
             _ => Err(ApiError::unknown_message()),

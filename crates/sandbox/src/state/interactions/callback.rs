@@ -165,6 +165,7 @@ impl State {
             interaction: Some(metadata),
             visible_to: is_ephemeral.then_some(interaction.user_id),
             flags,
+            reference: None,
             kind: match interaction.metadata["command_type"].as_u64() {
                 Some(2 | 3) if is_command => 23,
                 _ if is_command => 20,
@@ -236,7 +237,7 @@ impl State {
             answer["interaction"]["response_message_id"] = json!(message.id);
             answer["interaction"]["response_message_loading"] = json!(message.flags & LOADING != 0);
             answer["interaction"]["response_message_ephemeral"] = json!(message.flags & EPHEMERAL != 0);
-            answer["resource"] = json!({"type": number, "message": message.json(&self.world)});
+            answer["resource"] = json!({"type": number, "message": self.message_json(message, None)});
         }
         answer
     }

@@ -75,7 +75,7 @@ impl State {
             .source
             .and_then(|source| self.message(start.channel_id, source))
         {
-            payload["message"] = message.json(world);
+            payload["message"] = self.message_json(message, bot);
         }
         payload
     }

@@ -70,7 +70,7 @@ impl State {
     ) -> ApiResult<Value> {
         let (interaction, id) = self.interaction_message(application, token, target)?;
         self.message(interaction.channel_id, id)
-            .map(|message| message.json(&self.world))
+            .map(|message| self.message_json(message, None))
             .ok_or_else(ApiError::unknown_message)
     }
 

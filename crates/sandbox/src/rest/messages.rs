@@ -1,0 +1,125 @@
+//! The messages of a channel.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use serde_json::Value;
+
+use super::{Answer, Caller, Form, Query, get, id};
+use crate::{
+    error::{ApiError, ApiResult},
+    snowflake::Snowflake,
+    state::{self, Discord, messages::Page},
+    validate::message::Payload,
+    world::permissions,
+};
+
+pub(super) fn router() -> Router<Arc<Discord>> {
+    Router::new()
+        .route("/channels/{channel}/messages", get(messages).post(create))
+        .route(
+            "/channels/{channel}/messages/{message}",
+            get(message).patch(edit).delete(remove),
+        )
+}
+
+async fn messages(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path(channel): Path<String>,
+    Query(page): Query<Page>,
+) -> Answer {
+    let channel = id("channel_id", &channel)?;
+    discord.read(|state| {
+        state.must_have(channel, caller.user, 0)?;
+        state
+            .messages_page(channel, caller.user, &page)
+            .map(|page| Json(Value::Array(page)))
+    })
+}
+
+async fn create(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path(channel): Path<String>,
+    form: Form,
+) -> Answer {
+    let channel = id("channel_id", &channel)?;
+    let payload = Payload::with_files(&form.json, form.files)?;
+    discord.update(|state| {
+        let id = state.message_write(caller, channel, &form.json, payload)?;
+        find(state, channel, id, caller)
+    })
+}
+
+pub(super) fn find(state: &state::State, channel: Snowflake, message: Snowflake, caller: Caller) -> Answer {
+    state
+        .message(channel, message)
+        .filter(|message| message.is_visible_to(caller.user))
+        .map(|message| Json(state.message_json(message, Some(caller.user))))
+        .ok_or_else(ApiError::unknown_message)
+}
+
+/// Who wrote a message that the caller sees.
+fn author(
+    state: &state::State,
+    channel: Snowflake,
+    message: Snowflake,
+    caller: Caller,
+) -> ApiResult<Snowflake> {
+    state
+        .message(channel, message)
+        .filter(|message| message.is_visible_to(caller.user))
+        .map(|message| message.author)
+        .ok_or_else(ApiError::unknown_message)
+}
+
+async fn message(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path((channel, message)): Path<(String, String)>,
+) -> Answer {
+    let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
+    discord.read(|state| {
+        state.must_have(channel, caller.user, permissions::READ_MESSAGE_HISTORY)?;
+        find(state, channel, message, caller)
+    })
+}
+
+async fn edit(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path((channel, message)): Path<(String, String)>,
+    form: Form,
+) -> Answer {
+    let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
+    let payload = Payload::with_files(&form.json, form.files)?;
+    discord.update(|state| {
+        state.must_have(channel, caller.user, 0)?;
+        if author(state, channel, message, caller)? != caller.user {
+            return Err(ApiError::not_the_author());
+        }
+        state.message_edit(channel, message, &payload)?;
+        find(state, channel, message, caller)
+    })
+}
+
+async fn remove(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path((channel, message)): Path<(String, String)>,
+) -> ApiResult<StatusCode> {
+    let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
+    discord.update(|state| {
+        state.must_have(channel, caller.user, 0)?;
+        if author(state, channel, message, caller)? != caller.user {
+            state.must_have(channel, caller.user, permissions::MANAGE_MESSAGES)?;
+        }
+        state.message_remove(channel, message)?;
+        Ok(StatusCode::NO_CONTENT)
+    })
+}
