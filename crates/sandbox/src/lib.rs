@@ -26,5 +26,5 @@ pub use self::{
     testing::{
         Autocomplete, Channel, Choice, Controls, IntoOptionValue, Member, Reply, SandboxError, Slash, Submit,
     },
-    world::World,
+    world::{World, WorldError},
 };

@@ -2,17 +2,20 @@
 
 mod application;
 mod channel;
+mod document;
 mod guild;
 mod message;
+mod permission_names;
 pub(crate) mod permissions;
 mod reaction;
 mod seed;
 mod user;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use application::{Application, hex};
 pub(crate) use channel::{Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Overwrite, OverwriteKind};
+pub use document::WorldError;
 pub(crate) use guild::{Guild, Member, Role};
 pub(crate) use message::{EPHEMERAL, LOADING, Message, PINNED, REPLY, Reference, V2};
 pub(crate) use reaction::{Emoji, Reaction};
@@ -33,6 +36,8 @@ pub struct World {
     pub(crate) channels: BTreeMap<Snowflake, Channel>,
     pub(crate) applications: BTreeMap<Snowflake, Application>,
     next_seed: u64,
+    /// Ids that a description gives, around which the others are counted up.
+    taken: BTreeSet<Snowflake>,
 }
 
 impl World {

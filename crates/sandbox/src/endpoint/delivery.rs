@@ -1,6 +1,10 @@
 //! Posting interactions as they happen, and taking the answers that come in the same response.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     body::Body,
@@ -48,14 +52,12 @@ pub(crate) async fn run(discord: Arc<Discord>, mut queue: mpsc::Receiver<Deliver
         };
         let Some(delivery) = delivery else { return };
         let application = delivery.application;
-        if !clients.contains_key(&application) {
-            let Some(client) = Client::new(&discord, application) else {
-                continue;
-            };
-            clients.insert(application, (client, Instant::now()));
-        }
-        let Some((client, probed)) = clients.get_mut(&application) else {
-            continue;
+        let (client, probed) = match clients.entry(application) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => match Client::new(&discord, application) {
+                Some(client) => unknown.insert((client, Instant::now())),
+                None => continue,
+            },
         };
         if probed.elapsed() > PROBE_EVERY {
             *probed = Instant::now();

@@ -1,6 +1,6 @@
 //! The world a newcomer meets, and the few words to describe another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Application, Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Guild, Member, Overwrite, OverwriteKind, Role,
@@ -20,13 +20,7 @@ pub(crate) const DEFAULT_TOKEN: &str = "sandbox-token";
 
 impl Default for World {
     fn default() -> Self {
-        let mut world = Self {
-            users: BTreeMap::new(),
-            guilds: BTreeMap::new(),
-            channels: BTreeMap::new(),
-            applications: BTreeMap::new(),
-            next_seed: 0,
-        };
+        let mut world = Self::empty();
         let olive = world.add_user("Olive", "en-GB", false);
         let guild = world.add_guild("Guildhall", olive);
         let member = world.add_role(guild, "Member", 0x34_98DB, 0);
@@ -80,6 +74,18 @@ impl Default for World {
 }
 
 impl World {
+    /// A world with nothing in it yet.
+    pub(super) fn empty() -> Self {
+        Self {
+            users: BTreeMap::new(),
+            guilds: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            applications: BTreeMap::new(),
+            next_seed: 0,
+            taken: BTreeSet::new(),
+        }
+    }
+
     /// Sets the bot token of the first application.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         if let Some(application) = self.applications.values_mut().next() {
@@ -121,13 +127,31 @@ impl World {
         self
     }
 
-    fn seed_id(&mut self) -> Snowflake {
-        self.next_seed += 1;
-        Snowflake(Snowflake::at(SEEDED_AT + self.next_seed * 1000).0)
+    /// The id that was wanted, or the next one that nobody wants.
+    fn seed_id(&mut self, wanted: Option<Snowflake>) -> Snowflake {
+        wanted.unwrap_or_else(|| {
+            loop {
+                self.next_seed += 1;
+                let id = Snowflake::at(SEEDED_AT + self.next_seed * 1000);
+                if !self.taken.contains(&id) {
+                    return id;
+                }
+            }
+        })
     }
 
     fn add_user(&mut self, name: &str, locale: &str, bot: bool) -> Snowflake {
-        let id = self.seed_id();
+        self.add_user_as(None, name, locale, bot)
+    }
+
+    pub(super) fn add_user_as(
+        &mut self,
+        id: Option<Snowflake>,
+        name: &str,
+        locale: &str,
+        bot: bool,
+    ) -> Snowflake {
+        let id = self.seed_id(id);
         let user = User {
             id,
             username: name.to_lowercase().replace(' ', "_"),
@@ -148,7 +172,11 @@ impl World {
     }
 
     fn add_guild(&mut self, name: &str, owner: Snowflake) -> Snowflake {
-        let id = self.seed_id();
+        self.add_guild_as(None, name, owner)
+    }
+
+    pub(super) fn add_guild_as(&mut self, id: Option<Snowflake>, name: &str, owner: Snowflake) -> Snowflake {
+        let id = self.seed_id(id);
         let everyone = Role {
             id,
             name: "@everyone".to_owned(),
@@ -172,7 +200,18 @@ impl World {
     }
 
     fn add_role(&mut self, guild: Snowflake, name: &str, color: u32, permissions: u64) -> Snowflake {
-        let id = self.seed_id();
+        self.add_role_as(None, guild, name, color, permissions)
+    }
+
+    pub(super) fn add_role_as(
+        &mut self,
+        id: Option<Snowflake>,
+        guild: Snowflake,
+        name: &str,
+        color: u32,
+        permissions: u64,
+    ) -> Snowflake {
+        let id = self.seed_id(id);
         if let Some(guild) = self.guilds.get_mut(&guild) {
             let role = Role {
                 id,
@@ -189,7 +228,13 @@ impl World {
         id
     }
 
-    fn join(&mut self, guild: Snowflake, user_id: Snowflake, nick: Option<&str>, roles: Vec<Snowflake>) {
+    pub(super) fn join(
+        &mut self,
+        guild: Snowflake,
+        user_id: Snowflake,
+        nick: Option<&str>,
+        roles: Vec<Snowflake>,
+    ) {
         if let Some(guild) = self.guilds.get_mut(&guild) {
             let joined_at = SEEDED_AT + 60_000 * (guild.members.len() as u64 + 1);
             guild.members.insert(
@@ -211,7 +256,18 @@ impl World {
         topic: &str,
         overwrites: Vec<Overwrite>,
     ) -> Snowflake {
-        let id = self.seed_id();
+        self.add_channel_as(None, guild, name, topic, overwrites)
+    }
+
+    pub(super) fn add_channel_as(
+        &mut self,
+        id: Option<Snowflake>,
+        guild: Snowflake,
+        name: &str,
+        topic: &str,
+        overwrites: Vec<Overwrite>,
+    ) -> Snowflake {
+        let id = self.seed_id(id);
         let position = self.channels_of(guild).len() as u64;
         let channel = Channel {
             id,
@@ -244,22 +300,36 @@ impl World {
 
     fn add_application(&mut self, guild: Snowflake, owner_id: Snowflake, name: &str, token: &str) {
         let bot_id = self.add_user(name, "en-GB", true);
-        let role = self.add_role(
+        let role = self.add_bot_role(guild, bot_id, name);
+        self.join(guild, bot_id, None, vec![role]);
+        self.add_application_of(bot_id, owner_id, name, token);
+    }
+
+    /// The role that Discord makes for a bot when it is added.
+    pub(super) fn add_bot_role(&mut self, guild: Snowflake, bot: Snowflake, name: &str) -> Snowflake {
+        let id = self.add_role(
             guild,
             name,
             0x58_65F2,
             MANAGE_ROLES | MANAGE_CHANNELS | permissions::EVERYONE,
         );
-        if let Some(role) = self
-            .guilds
-            .get_mut(&guild)
-            .and_then(|guild| guild.roles.get_mut(&role))
-        {
-            role.bot_id = Some(bot_id);
+        let guild = self.guilds.get_mut(&guild);
+        if let Some(role) = guild.and_then(|guild| guild.roles.get_mut(&id)) {
+            role.bot_id = Some(bot);
             role.mentionable = false;
             role.hoist = false;
         }
-        self.join(guild, bot_id, None, vec![role]);
+        id
+    }
+
+    /// The application of a bot, in no server.
+    pub(super) fn add_application_of(
+        &mut self,
+        bot_id: Snowflake,
+        owner_id: Snowflake,
+        name: &str,
+        token: &str,
+    ) {
         let application = Application {
             // Discord gives a new application's bot the application's own id.
             id: bot_id,
