@@ -13,7 +13,7 @@ mod pins;
 mod reactions;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::BTreeMap,
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -27,7 +27,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::{
-    commands::Command, events::Watcher, faults::Faults, files::Files, interactions::Interaction, log::Call,
+    commands::Command, events::Watcher, faults::Faults, files::Files, interactions::Interaction, log::Log,
 };
 use crate::{
     clock::Clock,
@@ -71,8 +71,8 @@ impl Discord {
                 sessions: BTreeMap::new(),
                 watchers: Vec::new(),
                 faults: Faults::default(),
-                log: VecDeque::new(),
                 deliveries,
+                log: Log::new(),
             }),
             changes: watch::Sender::new(0),
             shutdown: CancellationToken::new(),
@@ -199,9 +199,9 @@ pub(crate) struct State {
     pub(crate) sessions: BTreeMap<String, Session>,
     watchers: Vec<Watcher>,
     pub(crate) faults: Faults,
-    pub(crate) log: VecDeque<Call>,
     /// Where interactions go that an application takes over HTTP.
     deliveries: mpsc::Sender<Delivery>,
+    pub(crate) log: Log,
 }
 
 impl State {

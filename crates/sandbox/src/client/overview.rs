@@ -6,6 +6,7 @@ use axum::{
     Json,
     extract::{Path, Query, State},
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Person;
@@ -13,7 +14,7 @@ use crate::{
     clock::iso8601,
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
-    state::{self, Discord},
+    state::{self, Discord, log::Call},
     world::{Guild, User},
 };
 
@@ -107,23 +108,28 @@ pub(super) async fn commands(
     })
 }
 
+/// What [`calls`] is asked for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wanted {
+    limit: Option<usize>,
+    /// Only what is behind this message.
+    message: Option<Snowflake>,
+    /// Only what came after the entry of this ordinal.
+    after: Option<u64>,
+}
+
+/// The record of calls and dispatches, newest first.
 pub(super) async fn calls(
     State(discord): State<Arc<Discord>>,
-    Query(query): Query<BTreeMap<String, String>>,
-) -> Json<Value> {
-    let limit = query
-        .get("limit")
-        .and_then(|limit| limit.parse().ok())
-        .unwrap_or(100_usize);
-    discord.read(|state| {
-        Json(
-            state
-                .log
-                .iter()
-                .rev()
-                .take(limit)
-                .map(|call| json!(call))
-                .collect(),
-        )
-    })
+    Query(wanted): Query<Wanted>,
+) -> Json<Vec<Call>> {
+    let limit = wanted.limit.unwrap_or(100);
+    let is_new = |call: &Call| wanted.after.is_none_or(|after| call.ordinal > after);
+    Json(discord.read(|state| match wanted.message {
+        Some(message) => {
+            let calls = state.calls_behind(message).into_iter().rev();
+            calls.filter(is_new).take(limit).collect()
+        }
+        None => state.calls().rev().take_while(is_new).take(limit).collect(),
+    }))
 }

@@ -99,15 +99,16 @@ impl Session {
             .is_some_and(|connection| !connection.is_closed())
     }
 
-    /// Numbers an event, keeps it for a resume and sends it if somebody is connected.
-    pub(crate) fn dispatch(&mut self, event: &str, data: &Value) {
+    /// Numbers an event, keeps it for a resume and sends it if somebody is connected. The frame that is sent.
+    pub(crate) fn dispatch(&mut self, event: &str, data: &Value) -> Arc<str> {
         self.sequence += 1;
         let text: Arc<str> = format!(r#"{{"op":0,"t":"{event}","s":{},"d":{data}}}"#, self.sequence).into();
         if self.buffer.len() == REPLAYED {
             self.buffer.pop_front();
         }
         self.buffer.push_back((self.sequence, Arc::clone(&text)));
-        self.send(Outgoing::Text(text));
+        self.send(Outgoing::Text(Arc::clone(&text)));
+        text
     }
 
     /// False when nobody is connected. A connection whose queue is full is let go.

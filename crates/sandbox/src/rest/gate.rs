@@ -3,24 +3,25 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
     extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::time::Instant;
 
 use super::caller::PERSON_HEADER;
 use crate::{
     error::ApiError,
     server::read_body,
-    state::{Discord, faults::Failure, log::Call},
+    state::{
+        Discord,
+        faults::Failure,
+        log::{ANSWER_KEPT, BODY_KEPT, Entry, What},
+    },
 };
-
-/// Largest body that is kept in the record.
-const LOGGED: usize = 256 * 1024;
 
 pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, next: Next) -> Response {
     // People have no limits here, and no trouble: what bots run into is not in their way.
@@ -28,8 +29,7 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
         return next.run(request).await;
     }
     let began = Instant::now();
-    let at = discord.read(|state| state.clock.now());
-    let method = request.method().to_string();
+    let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let route = request
         .extensions()
@@ -39,36 +39,39 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
         Ok(read) => read,
         Err(error) => return error.into_response(),
     };
-    let body = if bytes.len() <= LOGGED {
-        serde_json::from_slice(&bytes).unwrap_or(Value::Null)
-    } else {
-        Value::Null
-    };
-    let delay = discord.read(|state| state.faults.rest_delay);
+    let body = kept(&bytes, BODY_KEPT);
+    let (at, delay, failure) = discord.update_quietly(|state| {
+        let faults = &mut state.faults;
+        (state.clock.now(), faults.rest_delay, faults.take_failure(&path))
+    });
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    let mut response = match discord.update_quietly(|state| state.faults.take_failure(&path)) {
+    let mut response = match failure {
         Some(failure) => fail(&failure),
         None => next.run(Request::from_parts(parts, Body::from(bytes))).await,
     };
     if !route.contains("/interactions/") {
         add_limits(response.headers_mut(), &format!("{method} {route}"), at);
     }
-    let (response, answer) = peek_refusal(response).await;
+    let (response, answer) = peek(response).await;
     let status = response.status().as_u16();
-    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::debug!(method, path, status, ms, "rest call");
-    let call = Call {
-        at,
+    let took = began.elapsed();
+    tracing::debug!(%method, path, status, ?took, "rest call");
+    let what = What::Rest {
         method,
-        path,
-        status: Some(status),
-        ms,
+        path: path.into(),
+        status,
         body,
         answer,
     };
-    discord.update_quietly(|state| state.record(call));
+    let entry = Entry {
+        at,
+        began,
+        took,
+        what,
+    };
+    discord.update_quietly(|state| state.log.record(entry));
     response
 }
 
@@ -108,13 +111,28 @@ fn add_limits(headers: &mut HeaderMap, bucket: &str, now: u64) {
     }
 }
 
-/// The body of a refusal, for the record; good answers are not looked at.
-async fn peek_refusal(response: Response) -> (Response, Value) {
-    if response.status().is_success() {
-        return (response, Value::Null);
+/// The body of an answer, for the record.
+async fn peek(response: Response) -> (Response, Box<[u8]>) {
+    let limit = if response.status().is_success() {
+        ANSWER_KEPT
+    } else {
+        BODY_KEPT
+    };
+    let size = response.body().size_hint().exact().unwrap_or(u64::MAX);
+    if size == 0 || size > limit as u64 {
+        return (response, Box::default());
     }
     let (parts, body) = response.into_parts();
-    let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap_or_default();
-    let answer = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    let bytes = axum::body::to_bytes(body, limit).await.unwrap_or_default();
+    let answer = kept(&bytes, limit);
     (Response::from_parts(parts, Body::from(bytes)), answer)
+}
+
+/// A copy, because the bytes themselves may be a small part of a large buffer; nothing if they are more than `limit`.
+fn kept(bytes: &[u8], limit: usize) -> Box<[u8]> {
+    if bytes.len() <= limit {
+        bytes.into()
+    } else {
+        Box::default()
+    }
 }

@@ -1,11 +1,15 @@
 //! Telling bots (by intents and what they can see) and people (by what they can see) what happened.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 
-use super::{State, channel_events::MESSAGES, log::Call};
+use super::{
+    State,
+    channel_events::MESSAGES,
+    log::{Entry, What},
+};
 use crate::{
     gateway::{intents, session::Outgoing},
     snowflake::Snowflake,
@@ -71,29 +75,30 @@ impl State {
         data: &Value,
     ) -> bool {
         self.sessions.retain(|_, session| !session.is_forgotten());
-        let mut taken = false;
+        let mut taken = None;
         for session in self.sessions.values_mut() {
             if session.application_id == application
                 && session.serves(guild)
                 && (intent == 0 || session.intents & intent != 0)
             {
-                session.dispatch(event, data);
-                taken = true;
+                let frame = session.dispatch(event, data);
+                taken.get_or_insert(frame);
             }
         }
-        if taken {
-            let at = self.clock.now();
-            self.record(Call {
-                at,
-                method: "DISPATCH".to_owned(),
-                path: event.to_owned(),
-                status: None,
-                ms: 0,
-                body: data.clone(),
-                answer: Value::Null,
-            });
-        }
-        taken
+        let Some(frame) = taken else {
+            return false;
+        };
+        let what = What::Dispatch {
+            event: event.into(),
+            frame,
+        };
+        self.log.record(Entry {
+            at: self.clock.now(),
+            began: Instant::now(),
+            took: Duration::ZERO,
+            what,
+        });
+        true
     }
 
     /// The applications whose bot sees the channel.

@@ -288,6 +288,11 @@ impl Interaction {
         }
     }
 
+    /// The message that answered it: what `@original` means.
+    pub(crate) fn original(&self) -> Option<Snowflake> {
+        self.original
+    }
+
     /// Is notified once there is an outcome, for the one who waits.
     pub(super) fn settled(&self) -> Arc<Notify> {
         Arc::clone(&self.settled)

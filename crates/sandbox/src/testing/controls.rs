@@ -107,6 +107,6 @@ impl Controls {
 
     /// The latest REST calls and dispatches, oldest first (at most 2,000 are kept).
     pub fn calls(&self) -> Vec<Call> {
-        self.discord.read(|state| state.log.iter().cloned().collect())
+        self.discord.read(|state| state.calls().collect())
     }
 }

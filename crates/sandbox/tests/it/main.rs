@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bot;
+mod calls;
 mod client;
 mod compression;
 mod conversations;
