@@ -3,6 +3,7 @@
 mod assets;
 mod client;
 mod clock;
+mod conformance;
 mod downloads;
 mod endpoint;
 mod error;
@@ -19,6 +20,7 @@ mod world;
 
 pub use self::{
     clock::Clock,
+    conformance::{Direction, Violation},
     error::ApiError,
     sandbox::{Builder, Sandbox},
     snowflake::Snowflake,

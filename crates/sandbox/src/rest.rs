@@ -27,9 +27,10 @@ use serde_json::{Value, json};
 use self::caller::Bot;
 pub(crate) use self::{
     body::{Body, Form},
-    caller::Caller,
+    caller::{Caller, PERSON_HEADER},
 };
 use crate::{
+    conformance,
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
     state::Discord,
@@ -39,7 +40,7 @@ use crate::{
 type Answer = ApiResult<Json<Value>>;
 
 pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
-    Router::new()
+    let router = Router::new()
         .route("/gateway", get(gateway))
         .route("/gateway/bot", get(gateway_bot))
         .merge(applications::router())
@@ -54,7 +55,14 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })
         // The gate reads bodies, and knows the limit.
         .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(Arc::clone(discord), gate::pass))
+        .layer(middleware::from_fn_with_state(Arc::clone(discord), gate::pass));
+    match discord.checker {
+        Some(_) => router.layer(middleware::from_fn_with_state(
+            Arc::clone(discord),
+            conformance::check,
+        )),
+        None => router,
+    }
 }
 
 async fn gateway(State(discord): State<Arc<Discord>>) -> Json<Value> {

@@ -1,11 +1,12 @@
 //! A running sandbox.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
     clock::Clock,
+    conformance::{self, Checker},
     endpoint::{self, Delivery},
     server,
     state::Discord,
@@ -28,6 +29,7 @@ pub struct Builder {
     clock: Clock,
     seed: Option<u64>,
     address: SocketAddr,
+    description: Option<PathBuf>,
 }
 
 impl Builder {
@@ -55,13 +57,30 @@ impl Builder {
         self
     }
 
-    /// Starts to listen. Fails when the address is taken or may not be used.
+    /// Compares what bots send and get with the description of its API that Discord publishes (the file
+    /// `specs/openapi.json` of its repository `discord-api-spec`); the path in `DISCORD_OPENAPI` if not said, and
+    /// without either nothing is compared. [`Controls::violations`] says what was found.
+    pub fn check_against(mut self, description: impl Into<PathBuf>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Starts to listen. Fails when the address is taken or may not be used, or Discord's description cannot be read.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
+        let description = self
+            .description
+            .or_else(|| std::env::var_os(conformance::VARIABLE).map(PathBuf::from));
+        let checker = match description {
+            Some(path) => Some(Arc::new(Checker::open(&path)?)),
+            None => None,
+        };
         let seed = self.seed.unwrap_or_else(|| self.clock.now());
         let (deliveries, queue) = Delivery::queue();
-        let discord = Arc::new(Discord::new(self.world, self.clock, seed, address, deliveries));
+        let discord = Arc::new(Discord::new(
+            self.world, self.clock, seed, address, deliveries, checker,
+        ));
         discord.tasks.spawn(endpoint::run(Arc::clone(&discord), queue));
         let router = server::router(Arc::clone(&discord));
         let shutdown = discord.shutdown.clone();
@@ -88,6 +107,7 @@ impl Sandbox {
             clock: Clock::system(),
             seed: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            description: None,
         }
     }
 

@@ -31,6 +31,7 @@ use self::{
 };
 use crate::{
     clock::Clock,
+    conformance::Checker,
     endpoint::Delivery,
     gateway::session::Session,
     random::Random,
@@ -45,6 +46,8 @@ pub(crate) struct Discord {
     changes: watch::Sender<u64>,
     pub(crate) shutdown: CancellationToken,
     pub(crate) tasks: TaskTracker,
+    /// Compares what goes over the wire with Discord's description, if there is one.
+    pub(crate) checker: Option<Arc<Checker>>,
 }
 
 impl Discord {
@@ -54,6 +57,7 @@ impl Discord {
         seed: u64,
         address: SocketAddr,
         deliveries: mpsc::Sender<Delivery>,
+        checker: Option<Arc<Checker>>,
     ) -> Self {
         Self {
             state: Mutex::new(State {
@@ -73,10 +77,12 @@ impl Discord {
                 faults: Faults::default(),
                 deliveries,
                 log: Log::new(),
+                checker: checker.clone(),
             }),
             changes: watch::Sender::new(0),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
+            checker,
         }
     }
 
@@ -202,6 +208,7 @@ pub(crate) struct State {
     /// Where interactions go that an application takes over HTTP.
     deliveries: mpsc::Sender<Delivery>,
     pub(crate) log: Log,
+    pub(crate) checker: Option<Arc<Checker>>,
 }
 
 impl State {

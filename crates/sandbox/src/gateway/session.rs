@@ -6,7 +6,7 @@ use serde_json::Value;
 use tokio::{sync::mpsc, time::Instant};
 
 use super::intents::{GUILD_PRESENCES, GUILDS};
-use crate::snowflake::Snowflake;
+use crate::{conformance::Checker, snowflake::Snowflake};
 
 /// How many dispatches a session keeps for a resume.
 const REPLAYED: usize = 1000;
@@ -51,6 +51,7 @@ pub(crate) struct Session {
     lost_at: Instant,
     /// Ordinal of the connection, so that an old connection's end does not detach a new one.
     pub(super) attached: u64,
+    checker: Option<Arc<Checker>>,
 }
 
 impl Session {
@@ -64,7 +65,14 @@ impl Session {
             connection: None,
             lost_at: Instant::now(),
             attached: 0,
+            checker: None,
         }
+    }
+
+    /// Compares what is dispatched with Discord's description.
+    pub(super) fn checked_by(mut self, checker: Option<Arc<Checker>>) -> Self {
+        self.checker = checker;
+        self
     }
 
     /// Whether events of this server (or of direct messages) belong to this session's shard.
@@ -101,6 +109,9 @@ impl Session {
 
     /// Numbers an event, keeps it for a resume and sends it if somebody is connected. The frame that is sent.
     pub(crate) fn dispatch(&mut self, event: &str, data: &Value) -> Arc<str> {
+        if let Some(checker) = &self.checker {
+            checker.event(event, data);
+        }
         self.sequence += 1;
         let text: Arc<str> = format!(r#"{{"op":0,"t":"{event}","s":{},"d":{data}}}"#, self.sequence).into();
         if self.buffer.len() == REPLAYED {

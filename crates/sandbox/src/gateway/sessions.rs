@@ -26,7 +26,8 @@ impl State {
             return Err(DISALLOWED_INTENTS);
         }
         let id = self.random.hex();
-        let mut session = Session::new(application.id, identify.intents, identify.shard);
+        let mut session =
+            Session::new(application.id, identify.intents, identify.shard).checked_by(self.checker.clone());
         session.attach(connection, ordinal);
         let guilds: Vec<_> = self
             .world

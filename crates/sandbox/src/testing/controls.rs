@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde_json::json;
 
 use crate::{
+    conformance::Violation,
     endpoint,
     gateway::session::Outgoing,
     state::{Discord, faults::Failure, log::Call},
@@ -103,6 +104,16 @@ impl Controls {
             are_strict &= endpoint::probe(&self.discord, application, &url).await;
         }
         are_strict
+    }
+
+    /// What bots sent or got that is not as Discord describes it; nothing when nothing is compared
+    /// (see [`Builder::check_against`](crate::Builder::check_against)). Each kind is there once, 200 at most.
+    pub fn violations(&self) -> Vec<Violation> {
+        self.discord
+            .checker
+            .as_ref()
+            .map(|checker| checker.violations())
+            .unwrap_or_default()
     }
 
     /// The latest REST calls and dispatches, oldest first (at most 2,000 are kept).

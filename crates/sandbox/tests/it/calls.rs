@@ -1,10 +1,11 @@
 //! The record of calls and dispatches: what went over the wire, in order, linked to interactions and messages.
 
-use sandbox::{Call, Sandbox};
+use sandbox::Call;
 use serde_json::{Value, json};
 
 use crate::{
     bot,
+    checked::Sandbox,
     raw::{RawBot, slash, text},
 };
 

@@ -1,10 +1,11 @@
 //! The door of the web client: its socket and its calls.
 
-use sandbox::{Member, Sandbox};
+use sandbox::Member;
 use serde_json::{Value, json};
 
 use crate::{
     bot::{self, http},
+    checked::Sandbox,
     raw::{RawBot, Socket, text},
 };
 

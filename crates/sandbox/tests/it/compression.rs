@@ -2,9 +2,10 @@
 
 use flate2::{Decompress, FlushDecompress};
 use futures_util::{SinkExt, StreamExt};
-use sandbox::Sandbox;
 use serde_json::{Value, json};
 use tokio_websockets::{ClientBuilder, Message};
+
+use crate::checked::Sandbox;
 
 /// What a connection with this query and this `compress` sends after an identify: the names of its first two
 /// events, and how many of its first three messages were binary.

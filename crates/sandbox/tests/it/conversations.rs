@@ -1,9 +1,10 @@
 //! What people do, and what they see.
 
-use sandbox::{Choice, Clock, Sandbox, SandboxError, World};
+use sandbox::{Choice, Clock, SandboxError, World};
 use serde_json::json;
 
 use crate::bot;
+use crate::checked::Sandbox;
 
 #[tokio::test]
 async fn a_command_a_button_and_a_private_answer() {

@@ -4,12 +4,12 @@ use std::sync::{Arc, Mutex};
 
 use axum::{Json, Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCode, routing::post};
 use ed25519_dalek::{Signature, VerifyingKey};
-use sandbox::Sandbox;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
 use crate::{
     bot::{self, call, put_commands, request},
+    checked::Sandbox,
     raw::text,
 };
 

@@ -1,9 +1,8 @@
 //! Which field of a body, query or path a refusal names, and why.
 
-use sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::{bot::call, refusals::id_of};
+use crate::{bot::call, checked::Sandbox, refusals::id_of};
 
 #[tokio::test]
 #[expect(

@@ -1,11 +1,13 @@
 //! Files: uploaded with a message, shown in it, and downloaded again.
 
-use sandbox::{Reply, Sandbox};
+use sandbox::Reply;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
+
+use crate::checked::Sandbox;
 
 /// Bytes that are no text, with what looks like the end of a part.
 const BYTES: &[u8] = b"\x00\xff\r\n--edge\r\n\"{}\"";

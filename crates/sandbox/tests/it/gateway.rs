@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use sandbox::{Sandbox, World};
+use sandbox::World;
 use serde_json::{Value, json};
 use tokio_websockets::{ClientBuilder, Message};
 
 use crate::bot;
+use crate::checked::Sandbox;
 
 type Socket = tokio_websockets::WebSocketStream<tokio_websockets::MaybeTlsStream<tokio::net::TcpStream>>;
 

@@ -1,10 +1,11 @@
 //! Menus, modals, context menus and direct messages, as they go over the wire.
 
-use sandbox::{Sandbox, SandboxError};
+use sandbox::SandboxError;
 use serde_json::{Value, json};
 
 use crate::{
     bot::call,
+    checked::Sandbox,
     raw::{RawBot, slash, text},
 };
 

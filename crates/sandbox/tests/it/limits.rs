@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use sandbox::{Sandbox, SandboxError};
+use sandbox::SandboxError;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::{
     bot::{self, call},
+    checked::Sandbox,
     raw::{RawBot, Socket, pass, slash, text},
 };
 

@@ -4,6 +4,7 @@
 
 mod bot;
 mod calls;
+mod checked;
 mod client;
 mod compression;
 mod conversations;

@@ -5,10 +5,10 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use sandbox::{Clock, Sandbox};
+use sandbox::Clock;
 use serde_json::{Value, json};
 
-use crate::{bot::call, people::act, raw::RawBot};
+use crate::{bot::call, checked::Sandbox, people::act, raw::RawBot};
 
 #[tokio::test]
 async fn pins_are_listed_the_latest_first_and_announced() {

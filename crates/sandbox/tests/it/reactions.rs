@@ -1,10 +1,10 @@
 //! Reacting to messages, as a bot and as people.
 
-use sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use crate::{
     bot::call,
+    checked::Sandbox,
     people::{act, watch},
     raw::RawBot,
 };

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use sandbox::Sandbox;
 use serde_json::{Value, json};
 
+use crate::checked::Sandbox;
 use crate::raw::{Socket, pass, text};
 
 async fn connect(sandbox: &Sandbox) -> Socket {

@@ -1,0 +1,92 @@
+//! The sandbox of every test here: what goes over the wire is compared with Discord's description, and a test in which
+//! something is not as described ends red.
+
+use std::{
+    ops::Deref,
+    sync::{Mutex, Once},
+};
+
+use sandbox::{Clock, Violation, World};
+
+/// A sandbox whose exchanges are checked when `DISCORD_OPENAPI` names the description.
+pub(crate) struct Sandbox {
+    inner: Option<sandbox::Sandbox>,
+    /// Operations that this test gets wrong on purpose.
+    tolerated: Mutex<Vec<&'static str>>,
+}
+
+pub(crate) struct Builder(sandbox::Builder);
+
+impl Sandbox {
+    pub(crate) fn builder() -> Builder {
+        static SAID: Once = Once::new();
+        SAID.call_once(|| {
+            if std::env::var_os("DISCORD_OPENAPI").is_none() {
+                eprintln!(
+                    "\n*** DISCORD_OPENAPI is not set: nothing is compared with Discord's description ***\n"
+                );
+            }
+        });
+        Builder(sandbox::Sandbox::builder())
+    }
+
+    /// Expects this operation to be wrong.
+    pub(crate) fn tolerate(&self, operation: &'static str) {
+        self.tolerated.lock().unwrap().push(operation);
+    }
+
+    pub(crate) async fn shutdown(mut self) {
+        self.must_conform();
+        self.inner.take().unwrap().shutdown().await;
+    }
+
+    fn must_conform(&self) {
+        let Some(inner) = &self.inner else { return };
+        let tolerated = self.tolerated.lock().unwrap();
+        let is_wrong = |violation: &Violation| !tolerated.contains(&violation.operation.as_str());
+        let violations = inner.controls().violations().into_iter().filter(is_wrong);
+        let lines: Vec<_> = violations.map(|violation| format!("  {violation}")).collect();
+        assert!(
+            lines.is_empty(),
+            "not as Discord describes it:\n{}",
+            lines.join("\n")
+        );
+    }
+}
+
+impl Deref for Sandbox {
+    type Target = sandbox::Sandbox;
+
+    fn deref(&self) -> &sandbox::Sandbox {
+        self.inner.as_ref().unwrap()
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.must_conform();
+        }
+    }
+}
+
+impl Builder {
+    pub(crate) fn world(self, world: World) -> Self {
+        Self(self.0.world(world))
+    }
+
+    pub(crate) fn clock(self, clock: Clock) -> Self {
+        Self(self.0.clock(clock))
+    }
+
+    pub(crate) fn seed(self, seed: u64) -> Self {
+        Self(self.0.seed(seed))
+    }
+
+    pub(crate) async fn start(self) -> std::io::Result<Sandbox> {
+        Ok(Sandbox {
+            inner: Some(self.0.start().await?),
+            tolerated: Mutex::default(),
+        })
+    }
+}
