@@ -64,6 +64,9 @@ impl ApiError {
     pub(crate) fn unknown_message() -> Self {
         Self::new(404, 10_008, "Unknown Message")
     }
+    pub(crate) fn unknown_role() -> Self {
+        Self::new(404, 10_011, "Unknown Role")
+    }
     pub(crate) fn unknown_user() -> Self {
         Self::new(404, 10_013, "Unknown User")
     }
@@ -102,6 +105,9 @@ impl ApiError {
     }
     pub(crate) fn invalid_webhook_token() -> Self {
         Self::new(401, 50_027, "Invalid Webhook Token")
+    }
+    pub(crate) fn invalid_role() -> Self {
+        Self::new(400, 50_028, "Invalid Role")
     }
     pub(crate) fn too_large() -> Self {
         Self::new(413, 40_005, "Request entity too large")

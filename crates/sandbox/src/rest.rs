@@ -10,6 +10,8 @@ mod interactions;
 mod messages;
 mod pins;
 mod reactions;
+mod reason;
+mod roles;
 mod users;
 
 use std::sync::Arc;
@@ -50,6 +52,7 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .merge(messages::router())
         .merge(pins::router())
         .merge(reactions::router())
+        .merge(roles::router())
         .merge(users::router())
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })

@@ -9,7 +9,7 @@ use serde_json::Value;
 const DISCORD_EPOCH: u64 = 1_420_070_400_000;
 
 /// The id of anything in Discord. Written as a string in JSON, as Discord does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Snowflake(pub u64);
 
 impl Snowflake {

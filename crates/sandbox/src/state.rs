@@ -1,19 +1,23 @@
 //! The whole local Discord behind one lock, which is never held across an await: every change is one
 //! synchronous function on [`State`], and everyone who waits for something waits on a change counter.
 
+pub(crate) mod audit_log;
 mod channel_events;
 pub(crate) mod commands;
 mod events;
 pub(crate) mod faults;
 mod files;
+mod guild_events;
+mod guilds;
 pub(crate) mod interactions;
 pub(crate) mod log;
 pub(crate) mod messages;
 mod pins;
 mod reactions;
+mod roles;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -52,13 +56,14 @@ pub(crate) struct Discord {
 
 impl Discord {
     pub(crate) fn new(
-        world: World,
+        mut world: World,
         clock: Clock,
         seed: u64,
         address: SocketAddr,
         deliveries: mpsc::Sender<Delivery>,
         checker: Option<Arc<Checker>>,
     ) -> Self {
+        world.clock = clock.clone();
         Self {
             state: Mutex::new(State {
                 world,
@@ -69,6 +74,7 @@ impl Discord {
                 messages: BTreeMap::new(),
                 revision: 0,
                 files: Files::default(),
+                audit_logs: BTreeMap::new(),
                 commands: BTreeMap::new(),
                 interactions: BTreeMap::new(),
                 modals: BTreeMap::new(),
@@ -199,6 +205,8 @@ pub(crate) struct State {
     /// How often messages were written or edited.
     revision: u64,
     pub(crate) files: Files,
+    /// By server, oldest first.
+    audit_logs: BTreeMap<Snowflake, VecDeque<audit_log::Entry>>,
     pub(crate) commands: BTreeMap<Snowflake, Command>,
     pub(crate) interactions: BTreeMap<Snowflake, Interaction>,
     pub(crate) modals: BTreeMap<Snowflake, Modal>,

@@ -5,4 +5,6 @@ pub(crate) mod callback;
 pub(crate) mod command;
 pub(crate) mod components;
 mod embeds;
+pub(crate) mod fields;
 pub(crate) mod message;
+pub(crate) mod role;

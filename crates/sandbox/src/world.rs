@@ -4,10 +4,13 @@ mod application;
 mod channel;
 mod document;
 mod guild;
+mod hierarchy;
+mod member;
 mod message;
 mod permission_names;
 pub(crate) mod permissions;
 mod reaction;
+mod role;
 mod seed;
 mod user;
 
@@ -16,13 +19,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use application::{Application, hex};
 pub(crate) use channel::{Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Overwrite, OverwriteKind};
 pub use document::WorldError;
-pub(crate) use guild::{Guild, Member, Role};
+pub(crate) use guild::Guild;
+pub(crate) use hierarchy::Rank;
+pub(crate) use member::Member;
 pub(crate) use message::{EPHEMERAL, LOADING, Message, PINNED, REPLY, Reference, V2};
 pub(crate) use reaction::{Emoji, Reaction};
+pub(crate) use role::Role;
 use serde_json::Value;
 pub(crate) use user::User;
 
-use crate::snowflake::Snowflake;
+use crate::{clock::Clock, snowflake::Snowflake};
 
 /// A description of a local Discord, and, once started, its present state.
 ///
@@ -35,6 +41,8 @@ pub struct World {
     pub(crate) guilds: BTreeMap<Snowflake, Guild>,
     pub(crate) channels: BTreeMap<Snowflake, Channel>,
     pub(crate) applications: BTreeMap<Snowflake, Application>,
+    /// By which time-outs end.
+    pub(crate) clock: Clock,
     next_seed: u64,
     /// Ids that a description gives, around which the others are counted up.
     taken: BTreeSet<Snowflake>,
@@ -87,11 +95,17 @@ impl World {
         match channel.guild_id {
             None if channel.recipients.contains(&user) => permissions::DIRECT_MESSAGE,
             None => 0,
-            Some(guild) => self
-                .guilds
-                .get(&guild)
-                .map_or(0, |guild| permissions::in_channel(guild, channel, user)),
+            Some(guild) => self.guilds.get(&guild).map_or(0, |guild| {
+                permissions::in_channel(guild, channel, user, &self.clock)
+            }),
         }
+    }
+
+    /// Everything `user` may do in the whole of `guild`, before a channel says otherwise.
+    pub(crate) fn permissions_of(&self, guild: Snowflake, user: Snowflake) -> u64 {
+        self.guilds
+            .get(&guild)
+            .map_or(0, |guild| permissions::in_guild(guild, user, &self.clock))
     }
 
     pub(crate) fn can_see(&self, channel: Snowflake, user: Snowflake) -> bool {

@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, State},
 };
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Answer, Caller, Query, get, id};
 use crate::{
@@ -21,7 +21,6 @@ pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
         .route("/guilds/{guild}", get(one))
         .route("/guilds/{guild}/channels", get(channels))
-        .route("/guilds/{guild}/roles", get(roles))
         .route("/guilds/{guild}/members", get(members))
         .route("/guilds/{guild}/members/search", get(search))
         .route("/guilds/{guild}/members/{user}", get(member))
@@ -71,10 +70,6 @@ async fn channels(State(discord): State<Arc<Discord>>, caller: Caller, Path(guil
             channels.map(|channel| channel.json(&state.world, None)).collect(),
         ))
     })
-}
-
-async fn roles(State(discord): State<Arc<Discord>>, caller: Caller, Path(guild): Path<String>) -> Answer {
-    discord.read(|state| open(state, &guild, caller).map(|guild| Json(Value::Array(guild.roles_json()))))
 }
 
 #[derive(Debug, Deserialize)]

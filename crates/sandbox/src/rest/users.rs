@@ -39,7 +39,7 @@ async fn guilds(State(discord): State<Arc<Discord>>, caller: Caller) -> Answer {
             .values()
             .filter(|guild| guild.members.contains_key(&caller.user));
         let partial = guilds.map(|guild| {
-            let granted = crate::world::permissions::in_guild(guild, caller.user);
+            let granted = state.world.permissions_of(guild.id, caller.user);
             json!({
                 "id": guild.id, "name": guild.name, "icon": null, "banner": null, "features": [],
                 "owner": guild.owner_id == caller.user, "permissions": granted.to_string(),

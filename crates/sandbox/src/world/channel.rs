@@ -16,7 +16,7 @@ pub(crate) enum OverwriteKind {
 }
 
 /// What a channel allows or denies one role or member, beyond the server's roles.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Overwrite {
     pub(crate) id: Snowflake,
     pub(crate) kind: OverwriteKind,
@@ -24,13 +24,16 @@ pub(crate) struct Overwrite {
     pub(crate) deny: u64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Channel {
     pub(crate) id: Snowflake,
     pub(crate) guild_id: Option<Snowflake>,
     pub(crate) kind: u8,
     pub(crate) name: String,
     pub(crate) topic: Option<String>,
+    pub(crate) nsfw: bool,
+    /// Seconds a member waits between two messages (slow mode), or between two new threads in a forum.
+    pub(crate) rate_limit_per_user: u64,
     pub(crate) position: u64,
     /// The category it stands in.
     pub(crate) parent_id: Option<Snowflake>,
@@ -56,8 +59,9 @@ impl Channel {
         let overwrites: Vec<_> = self.overwrites.iter().map(Overwrite::json).collect();
         json!({
             "id": self.id, "type": self.kind, "guild_id": guild_id, "name": self.name, "topic": self.topic,
-            "position": self.position, "permission_overwrites": overwrites, "parent_id": self.parent_id, "nsfw": false,
-            "rate_limit_per_user": 0, "last_message_id": self.last_message_id, "flags": 0,
+            "position": self.position, "permission_overwrites": overwrites, "parent_id": self.parent_id,
+            "nsfw": self.nsfw, "rate_limit_per_user": self.rate_limit_per_user,
+            "last_message_id": self.last_message_id, "flags": 0,
             "last_pin_timestamp": self.last_pin_at.map(iso8601),
         })
     }
@@ -67,14 +71,14 @@ impl Channel {
         json!({
             "id": self.id, "type": self.kind, "name": self.name, "permissions": permissions.to_string(),
             "guild_id": self.guild_id, "parent_id": self.parent_id, "flags": 0, "position": self.position,
-            "topic": self.topic, "nsfw": false, "last_message_id": self.last_message_id,
-            "rate_limit_per_user": 0,
+            "topic": self.topic, "nsfw": self.nsfw, "last_message_id": self.last_message_id,
+            "rate_limit_per_user": self.rate_limit_per_user,
         })
     }
 }
 
 impl Overwrite {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let kind = match self.kind {
             OverwriteKind::Role => 0,
             OverwriteKind::Member => 1,

@@ -1,75 +1,38 @@
-//! Servers, their roles and members.
+//! Servers.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::World;
+use super::{Member, Role, World};
 use crate::{clock::iso8601, snowflake::Snowflake};
 
-#[derive(Clone, Debug)]
-pub(crate) struct Role {
-    pub(crate) id: Snowflake,
-    pub(crate) name: String,
-    pub(crate) color: u32,
-    pub(crate) hoist: bool,
-    pub(crate) position: u64,
-    pub(crate) permissions: u64,
-    pub(crate) mentionable: bool,
-    /// The bot this role was made for.
-    pub(crate) bot_id: Option<Snowflake>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Member {
-    pub(crate) user_id: Snowflake,
-    pub(crate) nick: Option<String>,
-    pub(crate) roles: Vec<Snowflake>,
-    /// Unix milliseconds.
-    pub(crate) joined_at: u64,
-}
-
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Guild {
     pub(crate) id: Snowflake,
     pub(crate) name: String,
     pub(crate) owner_id: Snowflake,
     pub(crate) preferred_locale: String,
+    pub(crate) description: Option<String>,
+    /// The hash of the picture, as in `/icons/{guild}/{hash}.png`.
+    pub(crate) icon: Option<String>,
+    /// 0 none, 1 low, 2 medium, 3 high, 4 very high.
+    pub(crate) verification_level: u64,
+    /// 0 everything, 1 mentions only.
+    pub(crate) default_message_notifications: u64,
+    /// 0 nobody, 1 members without roles, 2 everyone.
+    pub(crate) explicit_content_filter: u64,
+    /// Seconds.
+    pub(crate) afk_timeout: u64,
+    pub(crate) afk_channel_id: Option<Snowflake>,
+    pub(crate) system_channel_id: Option<Snowflake>,
+    pub(crate) system_channel_flags: u64,
+    pub(crate) rules_channel_id: Option<Snowflake>,
+    pub(crate) public_updates_channel_id: Option<Snowflake>,
+    pub(crate) safety_alerts_channel_id: Option<Snowflake>,
+    pub(crate) premium_progress_bar_enabled: bool,
     pub(crate) roles: BTreeMap<Snowflake, Role>,
     pub(crate) members: BTreeMap<Snowflake, Member>,
-}
-
-impl Role {
-    pub(crate) fn json(&self) -> Value {
-        let mut role = json!({
-            "id": self.id, "name": self.name, "color": self.color,
-            "colors": {"primary_color": self.color, "secondary_color": null, "tertiary_color": null},
-            "hoist": self.hoist, "icon": null, "unicode_emoji": null, "position": self.position,
-            "permissions": self.permissions.to_string(), "managed": self.bot_id.is_some(),
-            "mentionable": self.mentionable, "flags": 0, "description": null,
-        });
-        if let Some(bot_id) = self.bot_id {
-            role["tags"] = json!({"bot_id": bot_id});
-        }
-        role
-    }
-}
-
-impl Member {
-    /// The member without their user, as messages and resolved data carry them.
-    pub(crate) fn partial_json(&self) -> Value {
-        json!({
-            "nick": self.nick, "avatar": null, "banner": null, "avatar_decoration_data": null,
-            "roles": self.roles, "joined_at": iso8601(self.joined_at), "premium_since": null, "deaf": false,
-            "mute": false, "flags": 0, "pending": false, "communication_disabled_until": null,
-        })
-    }
-
-    pub(crate) fn json(&self, world: &World) -> Value {
-        let mut member = self.partial_json();
-        member["user"] = world.user_json(self.user_id);
-        member
-    }
 }
 
 impl Guild {
@@ -82,17 +45,21 @@ impl Guild {
     /// The server as `GET /guilds/{id}` answers.
     pub(crate) fn json(&self) -> Value {
         json!({
-            "id": self.id, "name": self.name, "icon": null, "splash": null, "discovery_splash": null,
-            "banner": null, "home_header": null, "owner_id": self.owner_id, "description": null,
-            "afk_channel_id": null, "afk_timeout": 300, "widget_enabled": false, "widget_channel_id": null,
-            "verification_level": 0, "default_message_notifications": 1, "explicit_content_filter": 0,
+            "id": self.id, "name": self.name, "icon": self.icon, "splash": null, "discovery_splash": null,
+            "banner": null, "home_header": null, "owner_id": self.owner_id, "description": self.description,
+            "afk_channel_id": self.afk_channel_id, "afk_timeout": self.afk_timeout, "widget_enabled": false, "widget_channel_id": null,
+            "verification_level": self.verification_level,
+            "default_message_notifications": self.default_message_notifications,
+            "explicit_content_filter": self.explicit_content_filter,
             "roles": self.roles_json(), "emojis": [], "stickers": [], "features": [], "mfa_level": 0,
-            "application_id": null, "system_channel_id": null, "system_channel_flags": 0,
-            "rules_channel_id": null, "public_updates_channel_id": null, "safety_alerts_channel_id": null,
+            "application_id": null, "system_channel_id": self.system_channel_id,
+            "system_channel_flags": self.system_channel_flags, "rules_channel_id": self.rules_channel_id,
+            "public_updates_channel_id": self.public_updates_channel_id,
+            "safety_alerts_channel_id": self.safety_alerts_channel_id,
             "max_presences": null, "max_members": 500_000, "max_video_channel_users": 25,
             "max_stage_video_channel_users": 50, "vanity_url_code": null, "premium_tier": 0,
             "premium_subscription_count": 0, "preferred_locale": self.preferred_locale, "nsfw": false,
-            "nsfw_level": 0, "premium_progress_bar_enabled": false, "region": "local", "hub_type": null,
+            "nsfw_level": 0, "premium_progress_bar_enabled": self.premium_progress_bar_enabled, "region": "local", "hub_type": null,
             "incidents_data": null,
         })
     }

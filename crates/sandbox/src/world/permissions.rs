@@ -2,31 +2,43 @@
 //! (Discord's documentation, "Permission Overwrites").
 
 use super::{Channel, Guild, OverwriteKind};
-use crate::snowflake::Snowflake;
+use crate::{clock::Clock, snowflake::Snowflake};
 
+pub(crate) const KICK_MEMBERS: u64 = 1 << 1;
+pub(crate) const BAN_MEMBERS: u64 = 1 << 2;
 pub(crate) const ADMINISTRATOR: u64 = 1 << 3;
 pub(crate) const MANAGE_CHANNELS: u64 = 1 << 4;
 pub(crate) const MANAGE_GUILD: u64 = 1 << 5;
 pub(crate) const ADD_REACTIONS: u64 = 1 << 6;
+pub(crate) const VIEW_AUDIT_LOG: u64 = 1 << 7;
 pub(crate) const VIEW_CHANNEL: u64 = 1 << 10;
 pub(crate) const SEND_MESSAGES: u64 = 1 << 11;
 pub(crate) const MANAGE_MESSAGES: u64 = 1 << 13;
+const SEND_TTS_MESSAGES: u64 = 1 << 12;
+const EMBED_LINKS: u64 = 1 << 14;
+const ATTACH_FILES: u64 = 1 << 15;
 pub(crate) const READ_MESSAGE_HISTORY: u64 = 1 << 16;
 pub(crate) const MENTION_EVERYONE: u64 = 1 << 17;
+pub(crate) const MUTE_MEMBERS: u64 = 1 << 22;
+pub(crate) const DEAFEN_MEMBERS: u64 = 1 << 23;
+pub(crate) const MOVE_MEMBERS: u64 = 1 << 24;
+pub(crate) const CHANGE_NICKNAME: u64 = 1 << 26;
+pub(crate) const MANAGE_NICKNAMES: u64 = 1 << 27;
 pub(crate) const MANAGE_ROLES: u64 = 1 << 28;
 pub(crate) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+pub(crate) const MODERATE_MEMBERS: u64 = 1 << 40;
 pub(crate) const PIN_MESSAGES: u64 = 1 << 51;
 
-/// Add reactions, view, send, embed links, attach files, history, external emoji, application commands:
-/// what a new server gives everyone.
-pub(crate) const EVERYONE: u64 = ADD_REACTIONS
-    | VIEW_CHANNEL
-    | SEND_MESSAGES
-    | 1 << 14
-    | 1 << 15
-    | READ_MESSAGE_HISTORY
-    | 1 << 18
-    | USE_APPLICATION_COMMANDS;
+/// What Discord gives everyone in a new server, but for mentioning everyone: invite, react, go live, view, send,
+/// embed links, attach files, history, external emoji, connect, speak, change nickname, commands, threads, stickers,
+/// activities, soundboard, polls, expressions, events, external apps and the like.
+pub(crate) const EVERYONE: u64 = 2_248_473_465_835_073 & !MENTION_EVERYONE;
+
+/// What a member who is timed out keeps.
+const TIMED_OUT: u64 = VIEW_CHANNEL | READ_MESSAGE_HISTORY;
+
+/// What makes no sense to somebody who may not send messages.
+const WITH_SENDING: u64 = MENTION_EVERYONE | SEND_TTS_MESSAGES | EMBED_LINKS | ATTACH_FILES;
 
 /// What both sides of a direct message may do there.
 pub(crate) const DIRECT_MESSAGE: u64 = EVERYONE | PIN_MESSAGES;
@@ -35,7 +47,7 @@ pub(crate) const DIRECT_MESSAGE: u64 = EVERYONE | PIN_MESSAGES;
 pub(crate) const ALL: u64 = (1 << 53) - 1;
 
 /// What the roles of `user` give them in the whole server.
-pub(crate) fn in_guild(guild: &Guild, user: Snowflake) -> u64 {
+pub(super) fn in_guild(guild: &Guild, user: Snowflake, clock: &Clock) -> u64 {
     let Some(member) = guild.members.get(&user) else {
         return 0;
     };
@@ -46,19 +58,21 @@ pub(crate) fn in_guild(guild: &Guild, user: Snowflake) -> u64 {
     let granted = own
         .filter_map(|id| guild.roles.get(id))
         .fold(0, |bits, role| bits | role.permissions);
-    if granted & ADMINISTRATOR == 0 {
-        granted
-    } else {
+    if granted & ADMINISTRATOR != 0 {
         ALL
+    } else if member.is_timed_out(|| clock.now()) {
+        granted & TIMED_OUT
+    } else {
+        granted
     }
 }
 
 /// What `user` may do in `channel`.
-pub(crate) fn in_channel(guild: &Guild, channel: &Channel, user: Snowflake) -> u64 {
+pub(super) fn in_channel(guild: &Guild, channel: &Channel, user: Snowflake, clock: &Clock) -> u64 {
     let Some(member) = guild.members.get(&user) else {
         return 0;
     };
-    let base = in_guild(guild, user);
+    let base = in_guild(guild, user, clock);
     if base == ALL {
         return ALL;
     }
@@ -82,6 +96,12 @@ pub(crate) fn in_channel(guild: &Guild, channel: &Channel, user: Snowflake) -> u
     bits = own.fold(bits, |bits, overwrite| bits & !overwrite.deny | overwrite.allow);
     if bits & VIEW_CHANNEL == 0 {
         return 0;
+    }
+    if bits & SEND_MESSAGES == 0 {
+        bits &= !WITH_SENDING;
+    }
+    if member.is_timed_out(|| clock.now()) {
+        bits &= TIMED_OUT;
     }
     bits
 }

@@ -10,7 +10,7 @@ use super::{
         VIEW_CHANNEL,
     },
 };
-use crate::snowflake::Snowflake;
+use crate::{clock::Clock, snowflake::Snowflake};
 
 /// 2024-01-01 00:00:00 UTC: all seeded ids count up from here, so that they are the same every time.
 const SEEDED_AT: u64 = 1_704_067_200_000;
@@ -81,6 +81,7 @@ impl World {
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
             applications: BTreeMap::new(),
+            clock: Clock::default(),
             next_seed: 0,
             taken: BTreeSet::new(),
         }
@@ -192,8 +193,10 @@ impl World {
             name: name.to_owned(),
             owner_id: owner,
             preferred_locale: "en-GB".to_owned(),
+            default_message_notifications: 1,
+            afk_timeout: 300,
             roles: BTreeMap::from([(id, everyone)]),
-            members: BTreeMap::new(),
+            ..Guild::default()
         };
         self.guilds.insert(id, guild);
         id
@@ -244,6 +247,7 @@ impl World {
                     nick: nick.map(str::to_owned),
                     roles,
                     joined_at,
+                    ..Member::default()
                 },
             );
         }
@@ -276,11 +280,8 @@ impl World {
             name: name.to_owned(),
             topic: (!topic.is_empty()).then(|| topic.to_owned()),
             position,
-            parent_id: None,
             overwrites,
-            recipients: Vec::new(),
-            last_message_id: None,
-            last_pin_at: None,
+            ..Channel::default()
         };
         self.channels.insert(id, channel);
         id
@@ -361,14 +362,8 @@ impl World {
             id,
             guild_id: None,
             kind: DM,
-            name: String::new(),
-            topic: None,
-            position: 0,
-            parent_id: None,
-            overwrites: Vec::new(),
             recipients: vec![one, other],
-            last_message_id: None,
-            last_pin_at: None,
+            ..Channel::default()
         };
         self.channels.insert(id, channel);
         (id, true)

@@ -12,6 +12,7 @@ mod endpoint;
 mod fields;
 mod files;
 mod gateway;
+mod guilds;
 mod interactions;
 mod limits;
 mod people;

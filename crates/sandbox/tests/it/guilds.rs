@@ -1,0 +1,95 @@
+//! Servers as bots and people change them.
+
+mod roles;
+
+use sandbox::Sandbox;
+use serde_json::Value;
+
+use crate::bot::http;
+
+/// Who calls: the bot, or a person by name.
+pub(crate) const BOT: &str = "";
+
+/// The seeded server and what is in it.
+pub(crate) struct Town {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) guild: String,
+}
+
+impl Town {
+    pub(crate) async fn new() -> Self {
+        let sandbox = Sandbox::builder().start().await.unwrap();
+        let guild = crate::refusals::id_of(&sandbox, "/users/@me/guilds", "Guildhall").await;
+        Self { sandbox, guild }
+    }
+
+    /// A person's user id.
+    pub(crate) fn user(&self, name: &str) -> String {
+        self.sandbox.member(name).unwrap().id().to_string()
+    }
+
+    /// The id of a role or channel (`"roles"`, `"channels"`), by name.
+    pub(crate) async fn id(&self, list: &str, name: &str) -> String {
+        let (_, found) = self
+            .call(
+                "Olive",
+                "GET",
+                &format!("/guilds/{}/{list}", self.guild),
+                &Value::Null,
+            )
+            .await;
+        let found = found.as_array().unwrap().iter().find(|one| one["name"] == name);
+        found.unwrap_or_else(|| panic!("no {name}"))["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    /// One REST call as the bot or as a person.
+    pub(crate) async fn call(&self, who: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        self.call_because(who, "", method, path, body).await
+    }
+
+    /// One REST call with a reason for the audit log.
+    pub(crate) async fn call_because(
+        &self,
+        who: &str,
+        reason: &str,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> (u16, Value) {
+        let (name, mut value) = if who == BOT {
+            ("Authorization", "Bot sandbox-token".to_owned())
+        } else {
+            ("X-Sandbox-User", self.user(who))
+        };
+        if !reason.is_empty() {
+            value = format!("{value}\r\nX-Audit-Log-Reason: {reason}");
+        }
+        let path = format!("/api/v10{path}");
+        let address = self.sandbox.address().to_string();
+        http(&address, method, &path, Some((name, &value)), body).await
+    }
+
+    /// A call that must be good.
+    pub(crate) async fn good(&self, who: &str, method: &str, path: &str, body: &Value) -> Value {
+        let (status, answer) = self.call(who, method, path, body).await;
+        assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
+        answer
+    }
+
+    /// A call that must be refused so.
+    pub(crate) async fn refused(
+        &self,
+        who: &str,
+        method: &str,
+        path: &str,
+        body: &Value,
+        expected: (u16, u64),
+    ) {
+        let (status, answer) = self.call(who, method, path, body).await;
+        let code = answer["code"].as_u64().unwrap_or_default();
+        assert_eq!((status, code), expected, "{who} {method} {path} {body}: {answer}");
+    }
+}
