@@ -2,7 +2,7 @@
 
 mod roles;
 
-use sandbox::Sandbox;
+use crate::checked::Sandbox;
 use serde_json::Value;
 
 use crate::bot::http;
