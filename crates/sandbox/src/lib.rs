@@ -8,6 +8,7 @@ mod downloads;
 mod endpoint;
 mod error;
 mod gateway;
+mod limits;
 mod random;
 mod rest;
 mod sandbox;
@@ -22,6 +23,7 @@ pub use self::{
     clock::Clock,
     conformance::{Direction, Violation},
     error::ApiError,
+    limits::Limits,
     sandbox::{Builder, Sandbox},
     snowflake::Snowflake,
     state::log::Call,

@@ -7,6 +7,7 @@ mod channels;
 mod gate;
 mod guilds;
 mod interactions;
+pub(crate) mod limits;
 mod messages;
 mod pins;
 mod reactions;

@@ -8,6 +8,7 @@ use crate::{
     clock::Clock,
     conformance::{self, Checker},
     endpoint::{self, Delivery},
+    limits::Limits,
     server,
     state::Discord,
     testing::{Channel, Controls, Member, SandboxError},
@@ -30,6 +31,7 @@ pub struct Builder {
     seed: Option<u64>,
     address: SocketAddr,
     description: Option<PathBuf>,
+    limits: Limits,
 }
 
 impl Builder {
@@ -65,6 +67,12 @@ impl Builder {
         self
     }
 
+    /// What bots may do how often; Discord's limits if not said.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// Starts to listen. Fails when the address is taken or may not be used, or Discord's description cannot be read.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(self.address).await?;
@@ -79,7 +87,13 @@ impl Builder {
         let seed = self.seed.unwrap_or_else(|| self.clock.now());
         let (deliveries, queue) = Delivery::queue();
         let discord = Arc::new(Discord::new(
-            self.world, self.clock, seed, address, deliveries, checker,
+            self.world,
+            self.clock,
+            seed,
+            address,
+            deliveries,
+            checker,
+            self.limits,
         ));
         discord.tasks.spawn(endpoint::run(Arc::clone(&discord), queue));
         let router = server::router(Arc::clone(&discord));
@@ -108,6 +122,7 @@ impl Sandbox {
             seed: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             description: None,
+            limits: Limits::discord(),
         }
     }
 

@@ -38,7 +38,9 @@ use crate::{
     conformance::Checker,
     endpoint::Delivery,
     gateway::session::Session,
+    limits::Limits,
     random::Random,
+    rest::limits::Accounts,
     snowflake::Snowflake,
     world::{Message, World},
 };
@@ -48,6 +50,7 @@ use crate::{
 pub(crate) struct Discord {
     state: Mutex<State>,
     changes: watch::Sender<u64>,
+    pub(crate) limits: Limits,
     pub(crate) shutdown: CancellationToken,
     pub(crate) tasks: TaskTracker,
     /// Compares what goes over the wire with Discord's description, if there is one.
@@ -62,6 +65,7 @@ impl Discord {
         address: SocketAddr,
         deliveries: mpsc::Sender<Delivery>,
         checker: Option<Arc<Checker>>,
+        limits: Limits,
     ) -> Self {
         world.clock = clock.clone();
         Self {
@@ -81,11 +85,13 @@ impl Discord {
                 sessions: BTreeMap::new(),
                 watchers: Vec::new(),
                 faults: Faults::default(),
+                accounts: Accounts::default(),
                 deliveries,
                 log: Log::new(),
                 checker: checker.clone(),
             }),
             changes: watch::Sender::new(0),
+            limits,
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
             checker,
@@ -213,6 +219,8 @@ pub(crate) struct State {
     pub(crate) sessions: BTreeMap<String, Session>,
     watchers: Vec<Watcher>,
     pub(crate) faults: Faults,
+    /// What bots have called so far.
+    pub(crate) accounts: Accounts,
     /// Where interactions go that an application takes over HTTP.
     deliveries: mpsc::Sender<Delivery>,
     pub(crate) log: Log,

@@ -1,18 +1,20 @@
-//! What every REST call passes: the record, trouble on demand, rate-limit headers.
+//! What every REST call of a bot passes: limits, trouble on demand, the record.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     body::{Body, HttpBody},
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use serde_json::json;
 use tokio::time::Instant;
 
-use super::caller::PERSON_HEADER;
+use super::{
+    caller::PERSON_HEADER,
+    limits::{self, Asking, Verdict},
+};
 use crate::{
     error::ApiError,
     server::read_body,
@@ -40,20 +42,29 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
         Err(error) => return error.into_response(),
     };
     let body = kept(&bytes, BODY_KEPT);
-    let (at, delay, failure) = discord.update_quietly(|state| {
+    let asking = Asking {
+        method: method.as_str(),
+        route: route.strip_prefix("/api/v10").unwrap_or(&route),
+        path: &path,
+        token: header_text(&parts, header::AUTHORIZATION),
+    };
+    let (at, verdict, delay, failure) = discord.update_quietly(|state| {
+        let verdict = state.rest_admit(&discord.limits, &asking);
         let faults = &mut state.faults;
-        (state.clock.now(), faults.rest_delay, faults.take_failure(&path))
+        let failure = verdict.is_good().then(|| faults.take_failure(&path)).flatten();
+        (state.clock.now(), verdict, faults.rest_delay, failure)
     });
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    let mut response = match failure {
-        Some(failure) => fail(&failure),
-        None => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+    let mut response = match (&verdict, &failure) {
+        (Verdict::Banned(left), _) => limits::ban(*left),
+        (Verdict::Refused(_, scope, retry_after), _) => limits::refuse(*scope, *retry_after),
+        (_, Some(failure)) => fail(failure),
+        (_, None) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
     };
-    if !route.contains("/interactions/") {
-        add_limits(response.headers_mut(), &format!("{method} {route}"), at);
-    }
+    limits::mark(response.headers_mut(), verdict, failure.as_ref(), at);
+    settle(&discord, &response);
     let (response, answer) = peek(response).await;
     let status = response.status().as_u16();
     let took = began.elapsed();
@@ -75,40 +86,28 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
     response
 }
 
-fn fail(failure: &Failure) -> Response {
-    let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let seconds = failure.retry_after.as_secs_f64();
-        let body = json!({"message": "You are being rate limited.", "retry_after": seconds, "global": false});
-        let headers = [
-            (
-                header::RETRY_AFTER,
-                failure.retry_after.as_millis().div_ceil(1000).to_string(),
-            ),
-            (HeaderName::from_static("x-ratelimit-scope"), "user".to_owned()),
-        ];
-        return (status, headers, axum::Json(body)).into_response();
-    }
-    ApiError::new(failure.status, 0, &status.to_string()).into_response()
+fn header_text(parts: &Parts, name: HeaderName) -> &str {
+    let value = parts.headers.get(name);
+    value.and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// Generous limits, so that rate limiters of clients find what they read and never wait.
-fn add_limits(headers: &mut HeaderMap, bucket: &str, now: u64) {
-    let hash = bucket.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    });
-    let reset = Duration::from_millis(now + 1000);
-    for (name, value) in [
-        ("x-ratelimit-bucket", format!("{hash:016x}")),
-        ("x-ratelimit-limit", "1000".to_owned()),
-        ("x-ratelimit-remaining", "999".to_owned()),
-        ("x-ratelimit-reset", format!("{:.3}", reset.as_secs_f64())),
-        ("x-ratelimit-reset-after", "1.000".to_owned()),
-    ] {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(HeaderName::from_static(name), value);
-        }
+/// Counts what the answer means for a ban. The ban itself comes from somebody else, and counts for nothing.
+fn settle(discord: &Discord, response: &Response) {
+    let status = response.status().as_u16();
+    let is_discords = response.headers().contains_key(header::VIA);
+    if discord.limits.is_counting && is_discords && matches!(status, 401 | 403 | 429) {
+        let scope = response.headers().get("x-ratelimit-scope");
+        let is_shared = scope.is_some_and(|scope| scope == "shared");
+        discord.update_quietly(|state| state.rest_answered(&discord.limits, status, is_shared));
     }
+}
+
+fn fail(failure: &Failure) -> Response {
+    if failure.status == 429 {
+        return limits::refuse(failure.scope, failure.retry_after);
+    }
+    let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    ApiError::new(failure.status, 0, &status.to_string()).into_response()
 }
 
 /// The body of an answer, for the record.

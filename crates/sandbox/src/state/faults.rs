@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::rest::limits::Scope;
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Faults {
     /// Every REST answer waits this long.
@@ -17,6 +19,8 @@ pub(crate) struct Failure {
     pub(crate) path: String,
     pub(crate) status: u16,
     pub(crate) retry_after: Duration,
+    /// Whose limit it was, for 429.
+    pub(crate) scope: Scope,
     pub(crate) remaining: usize,
 }
 

@@ -8,6 +8,7 @@ use crate::{
     conformance::Violation,
     endpoint,
     gateway::session::Outgoing,
+    rest::limits::Scope,
     state::{Discord, faults::Failure, log::Call},
 };
 
@@ -85,6 +86,7 @@ impl Controls {
             path: path.to_owned(),
             status,
             retry_after,
+            scope: Scope::User,
             remaining: count,
         };
         self.discord.update(|state| state.faults.failures.push(failure));

@@ -1,0 +1,88 @@
+//! How strictly the sandbox counts what bots do.
+
+use std::time::Duration;
+
+/// What bots may do how often. People are never counted.
+///
+/// [`Limits::discord`] is what a bot meets at Discord, with one leniency: identifies come in 16 buckets, so that
+/// neither tests nor a bot that restarts wait for the next one. [`Limits::off`] is for load runs, whose subject is
+/// the bot and not its waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Whether REST calls and what bots send to the gateway are counted.
+    pub(crate) is_counting: bool,
+    pub(crate) global_per_second: u32,
+    pub(crate) invalid_requests: u32,
+    pub(crate) identifies: u32,
+    pub(crate) max_concurrency: u32,
+    pub(crate) guilds_per_shard: u32,
+}
+
+/// In how long a time [`Limits::invalid_requests`] count, and how long a ban lasts.
+pub(crate) const INVALID_REQUESTS_WINDOW: Duration = Duration::from_mins(10);
+
+/// How long one identify occupies its bucket.
+pub(crate) const IDENTIFY_WINDOW: Duration = Duration::from_secs(5);
+
+/// After how long the identifies of a day are granted anew.
+pub(crate) const IDENTIFIES_WINDOW: Duration = Duration::from_hours(24);
+
+impl Limits {
+    /// Discord's: buckets per route, 50 requests a second, a ban after 10,000 invalid requests in ten minutes, 120
+    /// gateway messages a minute, 1,000 identifies a day.
+    pub fn discord() -> Self {
+        Self {
+            is_counting: true,
+            global_per_second: 50,
+            invalid_requests: 10_000,
+            identifies: 1000,
+            max_concurrency: 16,
+            guilds_per_shard: 2500,
+        }
+    }
+
+    /// Nothing is counted; the headers tell of generous limits.
+    pub fn off() -> Self {
+        Self {
+            is_counting: false,
+            ..Self::discord()
+        }
+    }
+
+    /// How many REST requests a bot may send within a second, over all routes.
+    pub fn global_per_second(mut self, requests: u32) -> Self {
+        self.global_per_second = requests.max(1);
+        self
+    }
+
+    /// How many requests answered with 401, 403 or 429 within ten minutes lead to a ban of ten minutes.
+    pub fn invalid_requests(mut self, requests: u32) -> Self {
+        self.invalid_requests = requests.max(1);
+        self
+    }
+
+    /// How many sessions a bot may begin within 24 hours.
+    pub fn identifies_per_day(mut self, sessions: u32) -> Self {
+        self.identifies = sessions;
+        self
+    }
+
+    /// How many shards may identify at the same time: one of each `shard_id % max_concurrency` within five seconds.
+    /// With 1, as most bots have it at Discord, a bot with two shards has to wait between them.
+    pub fn max_concurrency(mut self, shards: u32) -> Self {
+        self.max_concurrency = shards.max(1);
+        self
+    }
+
+    /// How many servers one shard may have; a bot in more that identifies with too few shards is refused with 4011.
+    pub fn guilds_per_shard(mut self, guilds: u32) -> Self {
+        self.guilds_per_shard = guilds.max(1);
+        self
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::discord()
+    }
+}
