@@ -26,6 +26,7 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
     Router::new()
         .route("/state", get(overview::state))
         .route("/calls", get(overview::calls))
+        .route("/violations", get(overview::violations))
         .route("/guilds/{guild}/commands", get(overview::commands))
         .route(
             "/channels/{channel}/messages/{message}/ephemeral",

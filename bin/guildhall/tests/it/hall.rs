@@ -3,7 +3,7 @@
 use std::{
     net::SocketAddr,
     panic::AssertUnwindSafe,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Once, OnceLock},
 };
 
 use app_economy::ledger::{VerifyScope, verify};
@@ -132,6 +132,23 @@ impl TestHall {
         assert!(granted.text().contains("for a test"), "{}", granted.text());
     }
 
+    /// Every call and every event must have been as Discord describes them (see [`sandbox::Violation`]).
+    fn must_conform(&self) {
+        static SAID: Once = Once::new();
+        SAID.call_once(|| {
+            if std::env::var_os("DISCORD_OPENAPI").is_none() {
+                eprintln!("\n*** DISCORD_OPENAPI is not set: no call is compared with Discord's description ***\n");
+            }
+        });
+        let violations = self.sandbox.controls().violations();
+        let lines: Vec<_> = violations.iter().map(|violation| format!("  {violation}")).collect();
+        assert!(
+            lines.is_empty(),
+            "not as Discord describes it:\n{}",
+            lines.join("\n")
+        );
+    }
+
     async fn close(mut self) {
         self.stop().await;
         let ledger = verify(&self.database, VerifyScope::All, Arc::new(|_| {}))
@@ -140,6 +157,7 @@ impl TestHall {
         assert!(ledger.is_clean(), "{ledger:?}");
         let audit = audit_verify(&self.database, AuditScope::All).await.unwrap();
         assert!(audit.is_clean(), "{audit:?}");
+        self.must_conform();
         self.sandbox.shutdown().await;
     }
 }

@@ -133,3 +133,9 @@ pub(super) async fn calls(
         None => state.calls().rev().take_while(is_new).take(limit).collect(),
     }))
 }
+
+/// What bots sent or got that is not as Discord describes it; null when nothing is compared.
+pub(super) async fn violations(State(discord): State<Arc<Discord>>) -> Json<Value> {
+    let checker = discord.checker.as_ref();
+    Json(json!(checker.map(|checker| checker.violations())))
+}

@@ -12,16 +12,86 @@ struct Amendment {
     because: &'static str,
 }
 
-const AMENDMENTS: [Amendment; 1] = [Amendment {
-    place: "/components/schemas/ErrorDetails",
-    instead: || {
-        json!({"type": "object", "properties": {"_errors": {"type": "array", "items": {
+/// Permission bits in a request.
+fn permissions() -> Value {
+    json!({"type": ["string", "integer", "null"], "pattern": "^[0-9]+$", "minimum": 0})
+}
+
+const PERMISSIONS: &str =
+    "permissions are a string of digits on the wire, in requests too: they outgrew 53 bits";
+
+const AMENDMENTS: [Amendment; 13] = [
+    Amendment {
+        place: "/components/schemas/ErrorDetails",
+        instead: || {
+            json!({"type": "object", "properties": {"_errors": {"type": "array", "items": {
                 "type": "object", "required": ["code", "message"],
                 "properties": {"code": {"type": ["string", "integer"]}, "message": {"type": "string"}},
             }}}, "additionalProperties": {"$ref": "#/components/schemas/ErrorDetails"}})
+        },
+        because: "inner codes are words such as BASE_TYPE_REQUIRED, and a list has faults of its own beside those of its items",
     },
-    because: "inner codes are words such as BASE_TYPE_REQUIRED, and a list has faults of its own beside those of its items",
-}];
+    Amendment {
+        place: "/components/schemas/RatelimitedResponse/allOf/0",
+        instead: || json!({"type": "object", "properties": {"code": {"type": "integer"}, "message": {"type": "string"}}, "required": ["message"]}),
+        because: "a 429 has a code only when it is not about a bucket",
+    },
+    Amendment {
+        place: "/components/schemas/CreateMessageInteractionCallbackResponse/properties/type",
+        instead: || json!({"type": "integer", "enum": [4, 5]}),
+        because: "a deferred answer has its message as well, with the type it was answered with",
+    },
+    Amendment {
+        place: "/components/schemas/UpdateMessageInteractionCallbackResponse/properties/type",
+        instead: || json!({"type": "integer", "enum": [6, 7]}),
+        because: "a deferred update has its message as well, with the type it was answered with",
+    },
+    Amendment {
+        place: "/components/schemas/MessageAttachmentRequest/properties/id",
+        instead: || json!({"oneOf": [{"type": "integer", "minimum": 0}, {"$ref": "#/components/schemas/SnowflakeType"}]}),
+        because: "the documentation's own examples number uploads with whole numbers",
+    },
+    Amendment {
+        place: "/components/schemas/ApplicationCommandCreateRequest/properties/default_member_permissions",
+        instead: permissions,
+        because: PERMISSIONS,
+    },
+    Amendment {
+        place: "/components/schemas/ApplicationCommandUpdateRequest/properties/default_member_permissions",
+        instead: permissions,
+        because: PERMISSIONS,
+    },
+    Amendment {
+        place: "/components/schemas/ApplicationCommandPatchRequestPartial/properties/default_member_permissions",
+        instead: permissions,
+        because: PERMISSIONS,
+    },
+    Amendment {
+        place: "/components/schemas/CreateRoleRequest/properties/permissions",
+        instead: permissions,
+        because: PERMISSIONS,
+    },
+    Amendment {
+        place: "/components/schemas/UpdateRoleRequestPartial/properties/permissions",
+        instead: permissions,
+        because: PERMISSIONS,
+    },
+    Amendment {
+        place: "/components/schemas/ChannelPermissionOverwriteRequest/properties/allow",
+        instead: permissions,
+        because: PERMISSIONS,
+    },
+    Amendment {
+        place: "/components/schemas/ChannelPermissionOverwriteRequest/properties/deny",
+        instead: permissions,
+        because: PERMISSIONS,
+    },
+    Amendment {
+        place: "/paths/~1channels~1{channel_id}~1permissions~1{overwrite_id}/put/requestBody/content/application~1json/schema/properties",
+        instead: || json!({"type": {"type": ["integer", "null"]}, "allow": permissions(), "deny": permissions()}),
+        because: PERMISSIONS,
+    },
+];
 
 /// Corrects the description.
 pub(super) fn apply(document: &mut Value) {

@@ -60,6 +60,9 @@ impl State {
             resolve(component, &path, &message.attachments, &mut errors);
         }
         errors.finish()?;
+        for component in &mut message.components {
+            self.unfurl(component);
+        }
         for embed in &mut message.embeds {
             // Discord leaves out the picture of an embed that names no file.
             resolve(embed, "", &message.attachments, &mut FormErrors::default());
@@ -68,6 +71,19 @@ impl State {
             self.files.keep(id, file);
         }
         Ok(())
+    }
+
+    /// Gives the pictures from elsewhere what Discord adds when it has fetched them.
+    fn unfurl(&mut self, value: &mut Value) {
+        if let Some(media) = value.get_mut("media").filter(|media| media["id"].is_null()) {
+            media["proxy_url"] = media["url"].clone();
+            media["id"] = json!(self.next_id());
+        }
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(|item| self.unfurl(item)),
+            Value::Object(fields) => fields.values_mut().for_each(|field| self.unfurl(field)),
+            _ => {}
+        }
     }
 
     /// Discord's attachment objects, and the files among them that are new.
@@ -121,10 +137,14 @@ impl State {
         let id = self.next_id();
         let name = safe(name);
         let url = format!("http://{}/attachments/{channel}/{id}/{name}", self.address);
-        let json = json!({
-            "id": id, "filename": name, "size": upload.bytes.len(), "url": url, "proxy_url": url,
-            "content_type": upload.content_type, "description": description,
-        });
+        let mut json =
+            json!({"id": id, "filename": name, "size": upload.bytes.len(), "url": url, "proxy_url": url});
+        if let Some(kind) = &upload.content_type {
+            json["content_type"] = json!(kind);
+        }
+        if let Some(description) = description {
+            json["description"] = json!(description);
+        }
         let file = Stored {
             channel,
             name,
@@ -163,6 +183,7 @@ fn resolve(value: &mut Value, path: &str, attachments: &[Value], errors: &mut Fo
                 value[key] = file[key].clone();
             }
             value["attachment_id"] = file["id"].clone();
+            value["id"] = file["id"].clone();
             return;
         }
         Some((None, name)) => {

@@ -93,7 +93,7 @@ impl State {
             revision: self.next_revision(),
         };
         self.attach(&mut message, payload)?;
-        components::number(&mut message.components);
+        components::complete(&mut message.components);
         self.mention(&mut message, payload);
         if let Some(channel) = self.world.channels.get_mut(&message.channel_id)
             && message.visible_to.is_none()
@@ -150,7 +150,7 @@ impl State {
         }
         if let Some(components) = &payload.components {
             message.components.clone_from(components);
-            components::number(&mut message.components);
+            components::complete(&mut message.components);
         }
         self.attach(&mut message, payload)?;
         if message.is_empty() {

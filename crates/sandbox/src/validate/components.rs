@@ -1,11 +1,13 @@
 //! Message and modal components, V1 and V2.
 
+mod defaults;
 mod modal;
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+pub(crate) use self::defaults::complete;
 pub(crate) use self::modal::{check as check_modal, fields as modal_fields};
 use crate::error::FormErrors;
 
@@ -61,36 +63,6 @@ pub(crate) fn find<'a>(components: &'a [Value], custom_id: &str) -> Option<&'a V
         }
     });
     found
-}
-
-/// Gives each component without an `id` the next free one, as Discord does.
-pub(crate) fn number(components: &mut [Value]) {
-    let mut taken = BTreeSet::new();
-    visit(components, &mut |component| {
-        taken.extend(component["id"].as_u64().filter(|id| *id != 0));
-    });
-    let mut next = 1;
-    number_from(components, &taken, &mut next);
-}
-
-fn number_from(components: &mut [Value], taken: &BTreeSet<u64>, next: &mut u64) {
-    for component in components {
-        if component["id"].as_u64().unwrap_or_default() == 0 && component.is_object() {
-            while taken.contains(next) {
-                *next += 1;
-            }
-            component["id"] = json!(*next);
-            *next += 1;
-        }
-        if let Some(inner) = component.get_mut("components").and_then(Value::as_array_mut) {
-            number_from(inner, taken, next);
-        }
-        for single in ["component", "accessory"] {
-            if let Some(inner) = component.get_mut(single) {
-                number_from(std::slice::from_mut(inner), taken, next);
-            }
-        }
-    }
 }
 
 /// Collects faults while walking a message's components.

@@ -56,6 +56,8 @@ impl Application {
             "verify_key": self.verify_key(), "flags": self.flags(), "hook": true, "redirect_uris": [],
             "interactions_endpoint_url": self.endpoint, "role_connections_verification_url": null,
             "approximate_guild_count": world.guilds.len(), "approximate_user_install_count": 0,
+            "approximate_user_authorization_count": 0, "explicit_content_filter": 0, "flags_new": self.flags().to_string(),
+            "eligible_oauth2_scopes": ["applications.commands", "bot"],
             "integration_types_config": {"0": {"oauth2_install_params":
                 {"scopes": ["applications.commands", "bot"], "permissions": "0"}}},
         })

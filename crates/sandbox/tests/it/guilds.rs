@@ -2,10 +2,9 @@
 
 mod roles;
 
-use crate::checked::Sandbox;
 use serde_json::Value;
 
-use crate::bot::http;
+use crate::{bot::http, checked::Sandbox};
 
 /// Who calls: the bot, or a person by name.
 pub(crate) const BOT: &str = "";

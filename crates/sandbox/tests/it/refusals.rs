@@ -11,7 +11,7 @@ use crate::{
     checked::Sandbox,
 };
 
-pub(crate) async fn id_of(sandbox: &Sandbox, path: &str, name: &str) -> String {
+pub(crate) async fn id_of(sandbox: &sandbox::Sandbox, path: &str, name: &str) -> String {
     let (_, list) = call(sandbox, "GET", path, &Value::Null).await;
     let found = list.as_array().unwrap().iter().find(|one| one["name"] == name);
     found.unwrap()["id"].as_str().unwrap().to_owned()

@@ -191,7 +191,7 @@ impl State {
         title: String,
         mut components: Vec<Value>,
     ) -> Snowflake {
-        validate::components::number(&mut components);
+        validate::components::complete(&mut components);
         let id = self.next_id();
         let guild = self
             .world
