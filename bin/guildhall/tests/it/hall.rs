@@ -137,11 +137,16 @@ impl TestHall {
         static SAID: Once = Once::new();
         SAID.call_once(|| {
             if std::env::var_os("DISCORD_OPENAPI").is_none() {
-                eprintln!("\n*** DISCORD_OPENAPI is not set: no call is compared with Discord's description ***\n");
+                eprintln!(
+                    "\n*** DISCORD_OPENAPI is not set: no call is compared with Discord's description ***\n"
+                );
             }
         });
         let violations = self.sandbox.controls().violations();
-        let lines: Vec<_> = violations.iter().map(|violation| format!("  {violation}")).collect();
+        let lines: Vec<_> = violations
+            .iter()
+            .map(|violation| format!("  {violation}"))
+            .collect();
         assert!(
             lines.is_empty(),
             "not as Discord describes it:\n{}",
