@@ -103,6 +103,21 @@ impl ApiError {
     pub(crate) fn system_message() -> Self {
         Self::new(403, 50_021, "Cannot execute action on a system message")
     }
+    pub(crate) fn unreadable_reply() -> Self {
+        let text = "Cannot reply without permission to read message history";
+        Self::new(403, 160_002, text)
+    }
+    pub(crate) fn unreadable_reference() -> Self {
+        let text = "Cannot reference a message without permission to read message history";
+        Self::new(403, 160_009, text)
+    }
+    pub(crate) fn unreadable_forward() -> Self {
+        Self::new(
+            403,
+            160_014,
+            "Cannot forward a message whose content you cannot read",
+        )
+    }
     pub(crate) fn invalid_webhook_token() -> Self {
         Self::new(401, 50_027, "Invalid Webhook Token")
     }

@@ -9,6 +9,7 @@ mod endpoint;
 mod error;
 mod gateway;
 mod limits;
+mod picture;
 mod random;
 mod rest;
 mod sandbox;

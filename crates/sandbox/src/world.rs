@@ -22,7 +22,9 @@ pub use document::WorldError;
 pub(crate) use guild::Guild;
 pub(crate) use hierarchy::Rank;
 pub(crate) use member::Member;
-pub(crate) use message::{EPHEMERAL, LOADING, Message, PINNED, REPLY, Reference, V2};
+pub(crate) use message::{
+    EPHEMERAL, HAS_SNAPSHOT, LOADING, Message, PINNED, REPLY, Reference, SUPPRESS_EMBEDS, V2,
+};
 pub(crate) use reaction::{Emoji, Reaction};
 pub(crate) use role::Role;
 use serde_json::Value;

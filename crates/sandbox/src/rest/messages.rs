@@ -51,7 +51,7 @@ async fn create(
     let channel = id("channel_id", &channel)?;
     let payload = Payload::with_files(&form.json, form.files)?;
     discord.update(|state| {
-        let id = state.message_write(caller, channel, &form.json, payload)?;
+        let id = state.message_write(caller, channel, payload)?;
         find(state, channel, id, caller)
     })
 }
@@ -61,20 +61,6 @@ pub(super) fn find(state: &state::State, channel: Snowflake, message: Snowflake,
         .message(channel, message)
         .filter(|message| message.is_visible_to(caller.user))
         .map(|message| Json(state.message_json(message, Some(caller.user))))
-        .ok_or_else(ApiError::unknown_message)
-}
-
-/// Who wrote a message that the caller sees.
-fn author(
-    state: &state::State,
-    channel: Snowflake,
-    message: Snowflake,
-    caller: Caller,
-) -> ApiResult<Snowflake> {
-    state
-        .message(channel, message)
-        .filter(|message| message.is_visible_to(caller.user))
-        .map(|message| message.author)
         .ok_or_else(ApiError::unknown_message)
 }
 
@@ -99,11 +85,7 @@ async fn edit(
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
     let payload = Payload::with_files(&form.json, form.files)?;
     discord.update(|state| {
-        state.must_have(channel, caller.user, 0)?;
-        if author(state, channel, message, caller)? != caller.user {
-            return Err(ApiError::not_the_author());
-        }
-        state.message_edit(channel, message, &payload)?;
+        state.message_change(caller, channel, message, payload)?;
         find(state, channel, message, caller)
     })
 }
@@ -114,12 +96,6 @@ async fn remove(
     Path((channel, message)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
-    discord.update(|state| {
-        state.must_have(channel, caller.user, 0)?;
-        if author(state, channel, message, caller)? != caller.user {
-            state.must_have(channel, caller.user, permissions::MANAGE_MESSAGES)?;
-        }
-        state.message_remove(channel, message)?;
-        Ok(StatusCode::NO_CONTENT)
-    })
+    discord.update(|state| state.message_delete(caller, channel, message))?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::State;
 use crate::{
     error::{ApiResult, FormErrors},
+    picture,
     snowflake::Snowflake,
     validate::{attachment::Upload, message::Payload},
     world::Message,
@@ -145,6 +146,10 @@ impl State {
         if let Some(description) = description {
             json["description"] = json!(description);
         }
+        if let Some((width, height)) = picture::size(&upload.bytes) {
+            json["width"] = json!(width);
+            json["height"] = json!(height);
+        }
         let file = Stored {
             channel,
             name,
@@ -179,8 +184,10 @@ fn resolve(value: &mut Value, path: &str, attachments: &[Value], errors: &mut Fo
     };
     match named(value) {
         Some((Some(file), _)) => {
-            for key in ["url", "proxy_url", "content_type"] {
-                value[key] = file[key].clone();
+            for key in ["url", "proxy_url", "content_type", "width", "height"] {
+                if let Some(known) = file.get(key) {
+                    value[key] = known.clone();
+                }
             }
             value["attachment_id"] = file["id"].clone();
             value["id"] = file["id"].clone();

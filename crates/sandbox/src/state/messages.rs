@@ -1,5 +1,6 @@
 //! Writing, changing and removing messages.
 
+mod change;
 mod page;
 mod show;
 mod write;
@@ -36,6 +37,8 @@ pub(crate) struct Origin {
     pub(crate) kind: u8,
     /// What a message of the system points to.
     pub(crate) reference: Option<Reference>,
+    /// The forwarded message.
+    pub(crate) snapshot: Option<Value>,
 }
 
 impl Origin {
@@ -50,6 +53,7 @@ impl Origin {
             flags: 0,
             kind: 0,
             reference: None,
+            snapshot: None,
         }
     }
 }
@@ -86,6 +90,7 @@ impl State {
             edited_at: None,
             application_id: origin.application_id,
             reference: origin.reference.or(reply),
+            snapshot: origin.snapshot,
             reactions: Vec::new(),
             pinned_at: None,
             interaction: origin.interaction,
@@ -243,6 +248,7 @@ impl Message {
             && self.embeds.is_empty()
             && self.components.is_empty()
             && self.attachments.is_empty()
+            && self.snapshot.is_none()
     }
 }
 

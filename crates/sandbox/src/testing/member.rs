@@ -143,7 +143,7 @@ impl Member {
         let payload = Payload::parse(&body)?;
         let said = self
             .discord
-            .update(|state| state.message_write(caller, channel, &body, payload))?;
+            .update(|state| state.message_write(caller, channel, payload))?;
         Ok(said)
     }
 

@@ -5,6 +5,10 @@ use serde_json::{Value, json};
 use super::{Reaction, World};
 use crate::{clock::iso8601, snowflake::Snowflake};
 
+/// Flag: embeds are hidden.
+pub(crate) const SUPPRESS_EMBEDS: u64 = 1 << 2;
+/// Flag: the message carries another one that was forwarded.
+pub(crate) const HAS_SNAPSHOT: u64 = 1 << 14;
 /// Flag: only one member sees the message.
 pub(crate) const EPHEMERAL: u64 = 1 << 6;
 /// Flag: the application is still thinking.
@@ -26,6 +30,20 @@ pub(crate) struct Reference {
     /// None when a thread as a whole is meant.
     pub(crate) message_id: Option<Snowflake>,
 }
+
+/// The fields of a message that go along when it is forwarded.
+const SNAPSHOT_FIELDS: [&str; 10] = [
+    "type",
+    "content",
+    "mentions",
+    "mention_roles",
+    "attachments",
+    "embeds",
+    "timestamp",
+    "edited_timestamp",
+    "flags",
+    "components",
+];
 
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
@@ -49,6 +67,8 @@ pub(crate) struct Message {
     pub(crate) edited_at: Option<u64>,
     pub(crate) application_id: Option<Snowflake>,
     pub(crate) reference: Option<Reference>,
+    /// What a forward carries: the forwarded message as it was.
+    pub(crate) snapshot: Option<Value>,
     pub(crate) reactions: Vec<Reaction>,
     /// Unix milliseconds of the pinning.
     pub(crate) pinned_at: Option<u64>,
@@ -68,6 +88,15 @@ impl Message {
     /// Whether Discord wrote it rather than its author: nobody edits or pins those.
     pub(crate) fn is_system(&self) -> bool {
         !matches!(self.kind, 0 | REPLY | 20 | 23)
+    }
+
+    /// What a forward keeps of it.
+    pub(crate) fn snapshot_json(&self, world: &World) -> Value {
+        let mut message = self.json(world, None);
+        if let Some(message) = message.as_object_mut() {
+            message.retain(|key, _| SNAPSHOT_FIELDS.contains(&key.as_str()));
+        }
+        message
     }
 
     /// The message it replies to, if it is a reply.
@@ -100,6 +129,9 @@ impl Message {
         }
         if let Some(reference) = &self.reference {
             message["message_reference"] = reference.json(world);
+        }
+        if let Some(snapshot) = &self.snapshot {
+            message["message_snapshots"] = json!([{"message": snapshot}]);
         }
         if !self.reactions.is_empty() {
             let reactions = self.reactions.iter().map(|reaction| reaction.json(viewer));

@@ -14,7 +14,7 @@ const BYTES: &[u8] = b"\x00\xff\r\n--edge\r\n\"{}\"";
 
 /// Sends one request and gives back its status, head and body.
 async fn exchange(
-    sandbox: &Sandbox,
+    sandbox: &sandbox::Sandbox,
     method: &str,
     path: &str,
     more: &str,
@@ -44,6 +44,19 @@ async fn upload(
     payload: &Value,
     files: &[(&str, &[u8])],
 ) -> (u16, Value) {
+    let who = "Authorization: Bot sandbox-token";
+    send(sandbox, method, &format!("/api/v10{path}"), who, payload, files).await
+}
+
+/// One request with files as a form, and a header that says who sends it.
+pub(crate) async fn send(
+    sandbox: &sandbox::Sandbox,
+    method: &str,
+    path: &str,
+    who: &str,
+    payload: &Value,
+    files: &[(&str, &[u8])],
+) -> (u16, Value) {
     let mut body = format!(
         "--the-edge\r\nContent-Disposition: form-data; name=\"payload_json\"\r\n\
          Content-Type: application/json\r\n\r\n{payload}\r\n"
@@ -59,9 +72,8 @@ async fn upload(
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(b"--the-edge--\r\n");
-    let headers =
-        "Authorization: Bot sandbox-token\r\nContent-Type: multipart/form-data; boundary=the-edge\r\n";
-    let (status, _, answer) = exchange(sandbox, method, &format!("/api/v10{path}"), headers, &body).await;
+    let headers = format!("{who}\r\nContent-Type: multipart/form-data; boundary=the-edge\r\n");
+    let (status, _, answer) = exchange(sandbox, method, path, &headers, &body).await;
     (status, serde_json::from_slice(&answer).unwrap_or_default())
 }
 

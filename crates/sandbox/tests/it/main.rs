@@ -15,6 +15,7 @@ mod gateway;
 mod guilds;
 mod interactions;
 mod limits;
+mod messages;
 mod people;
 mod pins;
 mod rate_limits;

@@ -26,3 +26,16 @@ pub(crate) async fn watch(sandbox: &Sandbox, member: &Member) -> crate::raw::Soc
     socket.event("READY").await;
     socket
 }
+
+/// One REST request as a member, with files as a form.
+pub(crate) async fn upload(
+    sandbox: &Sandbox,
+    member: &Member,
+    method: &str,
+    path: &str,
+    payload: &Value,
+    files: &[(&str, &[u8])],
+) -> (u16, Value) {
+    let who = format!("X-Sandbox-User: {}", member.id());
+    crate::files::send(sandbox, method, &format!("/api/v10{path}"), &who, payload, files).await
+}

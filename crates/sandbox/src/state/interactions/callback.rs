@@ -166,6 +166,7 @@ impl State {
             visible_to: is_ephemeral.then_some(interaction.user_id),
             flags,
             reference: None,
+            snapshot: None,
             kind: match interaction.metadata["command_type"].as_u64() {
                 Some(2 | 3) if is_command => 23,
                 _ if is_command => 20,

@@ -1,15 +1,21 @@
 //! Writing as a bot or a person, with what each may send.
 
-use serde_json::Value;
-
 use super::{super::State, Origin};
 use crate::{
     error::{ApiError, ApiResult},
     rest::Caller,
     snowflake::Snowflake,
     validate::message::Payload,
-    world::permissions,
+    world::{
+        GUILD_CATEGORY, HAS_SNAPSHOT, Reference,
+        permissions::{
+            ATTACH_FILES, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_TTS_MESSAGES, VIEW_CHANNEL,
+        },
+    },
 };
+
+/// For how long a nonce is good for one message only, in milliseconds.
+const NONCE_KEPT: u64 = 5 * 60 * 1000;
 
 impl State {
     /// Writes a message as a bot or a person, of what each may send. People send neither embeds nor components.
@@ -17,48 +23,151 @@ impl State {
         &mut self,
         caller: Caller,
         channel: Snowflake,
-        body: &Value,
         mut payload: Payload,
     ) -> ApiResult<Snowflake> {
         if caller.application.is_none() {
             payload = payload.of_person();
         }
-        if payload.is_empty() {
+        self.must_send(channel, caller.user)?;
+        if payload.has_stickers {
+            return Err(ApiError::new(400, 50_081, "Invalid sticker sent"));
+        }
+        if payload.is_empty() && payload.forwards.is_none() {
             return Err(ApiError::empty_message());
         }
-        self.must_have(channel, caller.user, permissions::SEND_MESSAGES)?;
-        self.must_reply_to_something(channel, body, &mut payload)?;
-        let origin = Origin {
+        self.must_be_granted(channel, caller.user, &payload)?;
+        if payload.enforce_nonce
+            && let Some(sent) = self.message_of_nonce(channel, caller.user, &payload)
+        {
+            return Ok(sent);
+        }
+        self.must_reply_to_something(channel, caller, &mut payload)?;
+        let mut origin = Origin {
             application_id: caller.application,
             ..Origin::new(channel, caller.user)
         };
+        if let Some(forwarded) = payload.forwards {
+            self.forward(caller, forwarded, &payload, &mut origin)?;
+        }
         self.message_post(origin, &payload)
     }
 
-    /// Checks that the message a reply names is there.
+    /// Refuses who may not write in the channel, and channels nobody writes in.
+    fn must_send(&self, channel: Snowflake, user: Snowflake) -> ApiResult<()> {
+        self.must_have(channel, user, 0)?;
+        let found = self.world.channels.get(&channel);
+        if found.is_some_and(|found| found.kind == GUILD_CATEGORY) {
+            let text = "Cannot send messages in a non-text channel";
+            return Err(ApiError::new(400, 50_008, text));
+        }
+        self.must_have(channel, user, SEND_MESSAGES)
+    }
+
+    /// Refuses what takes a permission of its own.
+    fn must_be_granted(&self, channel: Snowflake, user: Snowflake, payload: &Payload) -> ApiResult<()> {
+        let mut needed = 0;
+        if !payload.files.is_empty() {
+            needed |= ATTACH_FILES;
+        }
+        if payload.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()) {
+            needed |= EMBED_LINKS;
+        }
+        if payload.tts {
+            needed |= SEND_TTS_MESSAGES;
+        }
+        self.must_have(channel, user, needed)
+    }
+
+    /// What the same author sent with the same nonce just now.
+    fn message_of_nonce(
+        &self,
+        channel: Snowflake,
+        author: Snowflake,
+        payload: &Payload,
+    ) -> Option<Snowflake> {
+        let nonce = payload.nonce.as_ref()?;
+        let since = self.clock.now().saturating_sub(NONCE_KEPT);
+        let messages = self.messages.get(&channel)?.values().rev();
+        let mut recent = messages.take_while(|message| message.created_at >= since);
+        recent
+            .find(|message| message.author == author && message.nonce.as_ref() == Some(nonce))
+            .map(|message| message.id)
+    }
+
+    /// Checks that the message a reply names is there and may be replied to.
     fn must_reply_to_something(
         &self,
         channel: Snowflake,
-        body: &Value,
+        caller: Caller,
         payload: &mut Payload,
     ) -> ApiResult<()> {
         let Some(reference) = payload.replies_to else {
             return Ok(());
         };
-        if self.message(channel, reference).is_some() {
-            return Ok(());
-        }
-        if body["message_reference"]["fail_if_not_exists"]
-            .as_bool()
-            .unwrap_or(true)
+        if self
+            .must_have(channel, caller.user, READ_MESSAGE_HISTORY)
+            .is_err()
         {
+            return Err(ApiError::unreadable_reply());
+        }
+        let refused = |code: &str, text: &str| Err(ApiError::form("message_reference", code, text));
+        let found = self.message(channel, reference);
+        match found.filter(|found| found.is_visible_to(caller.user)) {
+            Some(found) if found.is_system() => refused(
+                "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE",
+                "Cannot reply to a system message",
+            ),
+            Some(_) => Ok(()),
+            None if payload.must_exist => refused("REPLIES_UNKNOWN_MESSAGE", "Unknown message"),
+            None => {
+                payload.replies_to = None;
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes a copy of the forwarded message along.
+    fn forward(
+        &self,
+        caller: Caller,
+        (channel, id): (Snowflake, Snowflake),
+        payload: &Payload,
+        origin: &mut Origin,
+    ) -> ApiResult<()> {
+        if !payload.is_empty() {
+            let text = "A forward cannot have anything else in it";
             return Err(ApiError::form(
                 "message_reference",
-                "REPLIES_UNKNOWN_MESSAGE",
-                "Unknown message",
+                "MESSAGE_FORWARD_CONTENT",
+                text,
             ));
         }
-        payload.replies_to = None;
+        let granted = self.world.permissions_in(channel, caller.user);
+        if granted & VIEW_CHANNEL == 0 || granted & READ_MESSAGE_HISTORY == 0 {
+            return Err(ApiError::unreadable_reference());
+        }
+        let found = self.message(channel, id);
+        let found = found
+            .filter(|found| found.visible_to.is_none())
+            .ok_or_else(ApiError::unknown_message)?;
+        if found.is_system() {
+            let text = "This message type cannot be forwarded";
+            return Err(ApiError::new(400, 50_068, text));
+        }
+        let application = caller.application.and_then(|id| self.world.applications.get(&id));
+        let is_open = found.author == caller.user || found.mentions.contains(&caller.user);
+        if application.is_some_and(|application| !application.privileged_intents) && !is_open {
+            return Err(ApiError::unreadable_forward());
+        }
+        // A forwarded forward stands for what it carries.
+        let snapshot = found.snapshot.clone();
+        origin.snapshot = Some(snapshot.unwrap_or_else(|| found.snapshot_json(&self.world)));
+        origin.flags |= HAS_SNAPSHOT;
+        origin.reference = Some(Reference {
+            kind: 1,
+            channel_id: channel,
+            message_id: Some(id),
+        });
         Ok(())
     }
 }
