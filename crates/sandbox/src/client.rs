@@ -1,5 +1,6 @@
 //! What people do beyond the REST they share with bots: use commands, follow what happens, look around.
 
+mod applications;
 mod feed;
 pub(crate) mod interactions;
 mod messages;
@@ -13,7 +14,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{delete, get, post},
+    routing::{delete, get, patch, post},
 };
 
 use crate::{
@@ -31,6 +32,19 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
         .route(
             "/channels/{channel}/messages/{message}/ephemeral",
             delete(messages::dismiss),
+        )
+        .route(
+            "/applications",
+            get(applications::list).post(applications::create),
+        )
+        .route("/applications/{application}", patch(applications::edit))
+        .route(
+            "/applications/{application}/token",
+            post(applications::reset_token),
+        )
+        .route(
+            "/applications/{application}/secret",
+            post(applications::reset_secret),
         )
         .route("/interactions", post(interactions::create))
         .route("/socket", get(feed::socket))

@@ -9,6 +9,7 @@ mod endpoint;
 mod error;
 mod gateway;
 mod limits;
+mod oauth2;
 mod picture;
 mod random;
 mod rest;

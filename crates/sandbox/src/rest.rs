@@ -27,14 +27,14 @@ use axum::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use self::caller::Bot;
 pub(crate) use self::{
     body::{Body, Form},
-    caller::{Caller, PERSON_HEADER},
+    caller::{Bot, Caller, PERSON_HEADER},
 };
 use crate::{
     conformance,
     error::{ApiError, ApiResult},
+    oauth2,
     snowflake::Snowflake,
     state::Discord,
 };
@@ -55,6 +55,7 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .merge(reactions::router())
         .merge(roles::router())
         .merge(users::router())
+        .merge(oauth2::router())
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })
         // The gate reads bodies, and knows the limit.
@@ -82,7 +83,7 @@ async fn gateway_bot(State(discord): State<Arc<Discord>>, _: Bot) -> Json<Value>
 }
 
 /// A segment of the path that must be an id, with the name Discord gives it.
-fn id(name: &str, text: &str) -> ApiResult<Snowflake> {
+pub(crate) fn id(name: &str, text: &str) -> ApiResult<Snowflake> {
     text.parse().map_err(|_| {
         let message = format!("Value \"{text}\" is not snowflake.");
         ApiError::form(name, "NUMBER_TYPE_COERCE", &message)

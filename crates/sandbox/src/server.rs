@@ -31,17 +31,22 @@ const WEBSOCKET_GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /// Only what the sandbox itself serves may run or be loaded; inline styles carry role colours.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+     img-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'self'";
 
 pub(crate) fn router(discord: Arc<Discord>) -> Router {
     Router::new()
         .route("/", get(index))
         .route("/assets/{file}", get(asset))
+        .route("/oauth2/authorize", get(authorize))
+        .route("/oauth2/authorized", get(authorize))
         .route("/gateway", get(gateway_socket))
         .route("/gateway/", get(gateway_socket))
         .route("/attachments/{channel}/{id}/{name}", get(downloads::serve))
         .nest("/client", client::router())
         .nest("/api/v10", rest::router(&discord))
+        // Without a version too, as dashboards call it.
+        .nest("/api", rest::router(&discord))
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })
         .with_state(discord)
@@ -58,6 +63,11 @@ async fn index(
         Some(upgrade) => serve_gateway(discord, upgrade, options),
         None => file(assets::find("index.html"), &headers),
     }
+}
+
+/// Where applications send people to be allowed something.
+async fn authorize(headers: HeaderMap) -> Response {
+    file(assets::find("authorize.html"), &headers)
 }
 
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {

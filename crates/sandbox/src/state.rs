@@ -1,6 +1,7 @@
 //! The whole local Discord behind one lock, which is never held across an await: every change is one
 //! synchronous function on [`State`], and everyone who waits for something waits on a change counter.
 
+pub(crate) mod applications;
 pub(crate) mod audit_log;
 mod channel_events;
 pub(crate) mod commands;
@@ -10,6 +11,7 @@ mod files;
 mod guild_events;
 mod guilds;
 pub(crate) mod interactions;
+mod joins;
 pub(crate) mod log;
 pub(crate) mod messages;
 mod pins;
@@ -39,6 +41,7 @@ use crate::{
     endpoint::Delivery,
     gateway::session::Session,
     limits::Limits,
+    oauth2::Grants,
     random::Random,
     rest::limits::Accounts,
     snowflake::Snowflake,
@@ -86,6 +89,7 @@ impl Discord {
                 watchers: Vec::new(),
                 faults: Faults::default(),
                 accounts: Accounts::default(),
+                grants: Grants::default(),
                 deliveries,
                 log: Log::new(),
                 checker: checker.clone(),
@@ -221,6 +225,7 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     /// What bots have called so far.
     pub(crate) accounts: Accounts,
+    pub(crate) grants: Grants,
     /// Where interactions go that an application takes over HTTP.
     deliveries: mpsc::Sender<Delivery>,
     pub(crate) log: Log,

@@ -27,6 +27,7 @@ pub(crate) use message::{
 };
 pub(crate) use reaction::{Emoji, Reaction};
 pub(crate) use role::Role;
+pub(crate) use seed::LOOPBACK;
 use serde_json::Value;
 pub(crate) use user::User;
 
@@ -108,6 +109,12 @@ impl World {
         self.guilds
             .get(&guild)
             .map_or(0, |guild| permissions::in_guild(guild, user, &self.clock))
+    }
+
+    /// Whether somebody is in a server.
+    pub(crate) fn is_member(&self, guild: Snowflake, user: Snowflake) -> bool {
+        let guild = self.guilds.get(&guild);
+        guild.is_some_and(|guild| guild.members.contains_key(&user))
     }
 
     pub(crate) fn can_see(&self, channel: Snowflake, user: Snowflake) -> bool {

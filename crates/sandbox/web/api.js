@@ -15,6 +15,7 @@ export class ApiError extends Error {
     super(firstReason(body?.errors) ?? body?.message ?? `The sandbox answered ${status}`);
     this.status = status;
     this.code = body?.code ?? 0;
+    this.body = body;
   }
 }
 
@@ -29,7 +30,8 @@ function firstReason(errors) {
   return null;
 }
 
-async function call(method, path, body, signal) {
+/** One call as the acting member; throws an `ApiError` unless the answer is 2xx. */
+export async function call(method, path, body, signal) {
   const headers = {};
   if (actingAs) headers['X-Sandbox-User'] = actingAs;
   if (body !== undefined) headers['Content-Type'] = 'application/json';

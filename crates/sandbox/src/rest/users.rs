@@ -11,48 +11,67 @@ use serde_json::json;
 use super::{Answer, Body, Caller, get, id, post};
 use crate::{
     error::ApiError,
+    oauth2::Viewer,
     snowflake::Snowflake,
     state::{self, Discord},
-    world::User,
 };
 
 pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
         .route("/users/@me", get(me))
         .route("/users/@me/guilds", get(guilds))
+        .route("/users/@me/guilds/{guild}/member", get(member))
         .route("/users/@me/channels", post(direct_message))
         .route("/users/{user}", get(one))
 }
 
-async fn me(State(discord): State<Arc<Discord>>, caller: Caller) -> Answer {
+async fn me(State(discord): State<Arc<Discord>>, viewer: Viewer) -> Answer {
+    let user = viewer.user("identify")?;
     discord
-        .read(|state| state.world.users.get(&caller.user).map(User::own_json))
-        .map(Json)
+        .read(|state| {
+            let user = state.world.users.get(&user)?;
+            Some(Json(match &viewer {
+                Viewer::Bearer(bearer) => user.granted_json(bearer.scopes.has("email")),
+                Viewer::Caller(_) => user.own_json(),
+            }))
+        })
         .ok_or_else(ApiError::unknown_user)
 }
 
-async fn guilds(State(discord): State<Arc<Discord>>, caller: Caller) -> Answer {
+async fn guilds(State(discord): State<Arc<Discord>>, viewer: Viewer) -> Answer {
+    let user = viewer.user("guilds")?;
     discord.read(|state| {
         let guilds = state
             .world
             .guilds
             .values()
-            .filter(|guild| guild.members.contains_key(&caller.user));
+            .filter(|guild| guild.members.contains_key(&user));
         let partial = guilds.map(|guild| {
-            let granted = state.world.permissions_of(guild.id, caller.user);
+            let granted = state.world.permissions_of(guild.id, user);
             json!({
                 "id": guild.id, "name": guild.name, "icon": null, "banner": null, "features": [],
-                "owner": guild.owner_id == caller.user, "permissions": granted.to_string(),
+                "owner": guild.owner_id == user, "permissions": granted.to_string(),
             })
         });
         Ok(Json(partial.collect()))
     })
 }
 
+/// The person as a member, without the server.
+async fn member(State(discord): State<Arc<Discord>>, viewer: Viewer, Path(guild): Path<String>) -> Answer {
+    let (user, guild) = (viewer.user("guilds.members.read")?, id("guild_id", &guild)?);
+    discord.read(|state| {
+        let guild = state.world.guilds.get(&guild);
+        let member = guild.and_then(|guild| guild.members.get(&user));
+        let member = member.ok_or_else(ApiError::unknown_guild)?;
+        Ok(Json(member.json(&state.world)))
+    })
+}
+
 async fn one(State(discord): State<Arc<Discord>>, _: Caller, Path(user): Path<String>) -> Answer {
     let user = id("user_id", &user)?;
     discord
-        .read(|state| state.world.users.get(&user).map(User::json))
+        .read(|state| state.world.users.get(&user).map(crate::world::User::json))
         .map(Json)
         .ok_or_else(ApiError::unknown_user)
 }

@@ -18,6 +18,12 @@ const SEEDED_AT: u64 = 1_704_067_200_000;
 /// The token of the seeded bot.
 pub(crate) const DEFAULT_TOKEN: &str = "sandbox-token";
 
+/// The OAuth2 client secret of the seeded application. Others have their token with `-secret` behind it.
+const DEFAULT_SECRET: &str = "sandbox-secret";
+
+/// Redirect addresses every application begins with: anything on this machine.
+pub(crate) const LOOPBACK: [&str; 2] = ["http://127.0.0.1", "http://localhost"];
+
 impl Default for World {
     fn default() -> Self {
         let mut world = Self::empty();
@@ -341,6 +347,12 @@ impl World {
             token: token.to_owned(),
             privileged_intents: true,
             endpoint: None,
+            client_secret: if token == DEFAULT_TOKEN {
+                DEFAULT_SECRET.to_owned()
+            } else {
+                format!("{token}-secret")
+            },
+            redirect_uris: LOOPBACK.map(str::to_owned).to_vec(),
         };
         self.applications.insert(bot_id, application);
     }

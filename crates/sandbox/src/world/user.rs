@@ -28,6 +28,19 @@ impl User {
         })
     }
 
+    /// The user as an application sees them that they allowed to: with their address only if they allowed that too.
+    pub(crate) fn granted_json(&self, with_email: bool) -> Value {
+        let mut user = self.json();
+        user["mfa_enabled"] = json!(false);
+        user["locale"] = json!(self.locale);
+        user["premium_type"] = json!(0);
+        if with_email {
+            user["email"] = json!(format!("{}@sandbox.example", self.username));
+            user["verified"] = json!(true);
+        }
+        user
+    }
+
     /// The user as they see themselves.
     pub(crate) fn own_json(&self) -> Value {
         let mut user = self.json();

@@ -16,6 +16,7 @@ mod guilds;
 mod interactions;
 mod limits;
 mod messages;
+mod oauth2;
 mod people;
 mod pins;
 mod rate_limits;
