@@ -29,6 +29,7 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
         .route("/calls", get(overview::calls))
         .route("/violations", get(overview::violations))
         .route("/guilds/{guild}/commands", get(overview::commands))
+        .route("/channels/{channel}/commands", get(overview::channel_commands))
         .route(
             "/channels/{channel}/messages/{message}/ephemeral",
             delete(messages::dismiss),

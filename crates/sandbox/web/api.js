@@ -30,12 +30,23 @@ function firstReason(errors) {
   return null;
 }
 
-/** One call as the acting member; throws an `ApiError` unless the answer is 2xx. */
-export async function call(method, path, body, signal) {
+/** The body and headers of a request: JSON, or Discord's multipart form when there are `files`. */
+function encode(body, files) {
+  if (body === undefined) return {};
+  if (!files.length) return { body: JSON.stringify(body), type: 'application/json' };
+  const form = new FormData();
+  form.append('payload_json', JSON.stringify(body));
+  files.forEach((file, index) => form.append(`files[${index}]`, file, file.name));
+  return { body: form };
+}
+
+/** One call as the acting member; answers the JSON or throws an `ApiError`. */
+export async function call(method, path, body, { signal, files = [] } = {}) {
+  const encoded = encode(body, files);
   const headers = {};
   if (actingAs) headers['X-Sandbox-User'] = actingAs;
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const response = await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+  if (encoded.type) headers['Content-Type'] = encoded.type;
+  const response = await fetch(path, { method, headers, signal, body: encoded.body });
   const text = await response.text();
   let json = null;
   try {
@@ -50,10 +61,7 @@ export async function call(method, path, body, signal) {
 const part = encodeURIComponent;
 
 export const fetchState = () => call('GET', '/client/state');
-export const fetchCommands = (guild) => call('GET', `/client/guilds/${part(guild)}/commands`);
-export const fetchMessages = (channel, before) =>
-  call('GET', `/api/v10/channels/${part(channel)}/messages?limit=50${before ? `&before=${part(before)}` : ''}`);
-export const postMessage = (channel, content) => call('POST', `/api/v10/channels/${part(channel)}/messages`, { content });
+export const fetchCommands = (channel) => call('GET', `/client/channels/${part(channel)}/commands`);
 export const postTyping = (channel) => call('POST', `/api/v10/channels/${part(channel)}/typing`);
-export const postInteraction = (body, signal) => call('POST', '/client/interactions', body, signal);
+export const postInteraction = (body, { signal, files } = {}) => call('POST', '/client/interactions', body, { signal, files });
 export const dismissEphemeral = (channel, message) => call('DELETE', `/client/channels/${part(channel)}/messages/${part(message)}/ephemeral`);

@@ -9,9 +9,9 @@ export const TYPE = {
   SUBCOMMAND: 1, GROUP: 2, STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, ATTACHMENT: 11,
 };
 
-/** All entries of the current guild, ordered by application and name. */
+/** All entries of the open channel, ordered by application and name. */
 export function commandEntries() {
-  const commands = (state.commands.get(state.guildId) ?? []).filter((command) => (command.type ?? 1) === 1);
+  const commands = (state.commands.get(state.channelId) ?? []).filter((command) => (command.type ?? 1) === 1);
   return commands
     .flatMap(entriesOf)
     .sort((a, b) => (a.application?.name ?? '').localeCompare(b.application?.name ?? '') || a.name.localeCompare(b.name));

@@ -3,8 +3,9 @@
  * state on the control, and Discord's red line when nobody answered.
  */
 import { el } from './dom.js';
-import { sendComponent } from './interactions.js';
+import { failureText, sendComponent } from './interactions.js';
 import { icon } from './icons.js';
+import { applicationById } from './state.js';
 
 /** Sends the interaction for `data` on `message`, with `node` as the control that was used. */
 export async function runComponent(node, message, data, values) {
@@ -20,10 +21,10 @@ export async function runComponent(node, message, data, values) {
   // The application may have replaced the row in the meantime.
   const current = row?.isConnected ? row : document.querySelector(`[data-message-id="${CSS.escape(message.id)}"]`);
   if (row) delete row.dataset.busy;
-  if (!result.ok) current?.querySelector('.message-body')?.append(failure(result));
+  if (!result.ok) current?.querySelector('.message-body')?.append(failure(result, message));
 }
 
-function failure(result) {
-  const text = result.refused ? result.reason : 'This interaction failed';
-  return el('div', { class: 'interaction-failed', role: 'alert' }, icon('warning', 16), text);
+function failure(result, message) {
+  const { text, hint } = failureText(result, applicationById(message.application_id));
+  return el('div', { class: 'interaction-failed', role: 'alert' }, icon('warning', 16), el('span', {}, result.refused ? text : 'This interaction failed', el('span', { class: 'failed-hint' }, hint)));
 }

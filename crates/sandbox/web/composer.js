@@ -3,6 +3,7 @@
  * Typing "/" opens the command list, "@" and "#" the mention lists.
  */
 import * as api from './api.js';
+import { pickEmoji } from './emoji-picker.js';
 import { CommandForm } from './command-form.js';
 import { commandEntries, completeEntry, findEntry, matchEntries } from './commands.js';
 import { commandSections } from './command-list.js';
@@ -10,11 +11,17 @@ import { el, replace } from './dom.js';
 import { icon } from './icons.js';
 import { sendCommand } from './interactions.js';
 import { encodeMentions, mentionItems, mentionToken } from './mention-input.js';
-import { upsertMessage } from './message-store.js';
-import { openPopover, closePopover } from './popover.js';
-import { channelTitle, currentChannel, emit, on, state } from './state.js';
+import { openActionMenu } from './menu.js';
+import { startEdit } from './message-edit.js';
+import { channelMessages } from './message-store.js';
+import { sendMessage } from './outbox.js';
+import { isThread, may, MAY, mayWrite } from './rights.js';
+import { cancelReply, replyBar, startReplies, takeReply } from './reply.js';
+import { channelTitle, currentChannel, on, state } from './state.js';
 import { Suggestions } from './suggestions.js';
+import { nameThread } from './thread-dialogs.js';
 import { typingLine } from './typing.js';
+import { chooseFiles, dropVeil, hasFiles, startUploads, takeFiles, uploadChooser, uploadTray } from './uploads.js';
 
 const TYPING_EVERY = 8_000;
 const LONGEST = 2_000;
@@ -30,13 +37,14 @@ const input = el('textarea', {
   'aria-controls': suggestions.id, autocomplete: 'off', enterkeyhint: 'send',
 });
 const slot = el('div', { class: 'composer-slot' }, input);
-const plus = el('button', { type: 'button', class: 'composer-button', 'aria-label': 'Use a command or mention someone', 'aria-haspopup': 'menu', 'data-testid': 'composer-plus' }, icon('plus', 20));
+const plus = el('button', { type: 'button', class: 'composer-button', 'aria-label': 'Attach, use a command or mention someone', 'aria-haspopup': 'menu', 'data-testid': 'composer-plus' }, icon('plus', 20));
 const send = el('button', { type: 'submit', class: 'composer-button composer-send', 'aria-label': 'Send', 'data-testid': 'composer-send' }, icon('send', 20));
+const smile = el('button', { type: 'button', class: 'composer-button composer-emoji', 'aria-label': 'Insert an emoji', title: 'Emoji', 'aria-haspopup': 'dialog', 'data-testid': 'composer-emoji' }, icon('emoji', 22));
 const problem = el('div', { class: 'composer-problem', role: 'alert', hidden: true });
-const box = el('form', { class: 'composer-box' }, plus, slot, send);
+const box = el('form', { class: 'composer-box' }, plus, slot, smile, send);
 
 /** The region at the bottom of the channel. */
-export const composer = el('div', { class: 'composer' }, suggestions.node, problem, box, typingLine);
+export const composer = el('div', { class: 'composer' }, suggestions.node, problem, el('div', { class: 'composer-stack' }, replyBar, uploadTray, box), typingLine, uploadChooser, dropVeil);
 
 /** Starts listening to keyboard and state. */
 export function startComposer() {
@@ -50,6 +58,12 @@ export function startComposer() {
     else sendText();
   });
   plus.addEventListener('click', openPlus);
+  smile.addEventListener('click', () => pickEmoji(smile, { side: 'top', onPick: insertEmoji }));
+  startReplies();
+  startUploads({ report, changed: showSend, sendNow: sendText });
+  on('compose', () => !input.disabled && input.focus({ preventScroll: true }));
+  on('state', () => currentChannel() && showWritable());
+  on('threads', () => isThread(currentChannel()) && showWritable());
   document.addEventListener('keydown', typeAnywhere);
   on('channel', reset);
   on('commands', () => document.activeElement === input && !form && refresh());
@@ -66,13 +80,34 @@ function reset() {
   if (draftsFor && !form) drafts.set(draftsFor, input.value);
   draftsFor = channel?.id ?? null;
   leaveCommand(drafts.get(draftsFor) ?? '');
-  input.placeholder = channel ? `Message ${channelTitle(channel)}` : 'Choose a channel';
-  input.setAttribute('aria-label', input.placeholder);
-  input.disabled = !channel;
+  showWritable();
   suggestions.hide();
   problem.hidden = true;
   // With a keyboard at hand one types at once; on a phone this would open the keyboard.
-  if (channel && matchMedia('(hover: hover)').matches && !document.querySelector('dialog[open]')) input.focus({ preventScroll: true });
+  if (channel && !input.disabled && matchMedia('(hover: hover)').matches && !document.querySelector('dialog[open]')) input.focus({ preventScroll: true });
+}
+
+/** The box says where it writes to, or why one cannot. Commands need no right to write. */
+function showWritable() {
+  const channel = currentChannel();
+  const locked = channel?.thread_metadata?.locked;
+  const readOnly = channel && !mayWrite(channel.id);
+  if (!channel) input.placeholder = 'Choose a channel';
+  else if (locked && readOnly) input.placeholder = 'This thread is locked';
+  else input.placeholder = readOnly ? 'You may not write here; commands work' : `Message ${channelTitle(channel)}`;
+  input.setAttribute('aria-label', input.placeholder);
+  input.disabled = !channel || Boolean(locked && readOnly);
+  box.classList.toggle('is-disabled', input.disabled);
+}
+
+const showSend = () => box.classList.toggle('has-text', input.value.trim() !== '' || hasFiles());
+
+function insertEmoji(emoji) {
+  const text = emoji.id ? `<${emoji.animated ? 'a' : ''}:${emoji.name}:${emoji.id}>` : emoji.name;
+  if (form) return;
+  input.setRangeText(text, input.selectionStart, input.selectionEnd, 'end');
+  input.focus();
+  refresh();
 }
 
 function startText(text) {
@@ -86,7 +121,7 @@ function startText(text) {
 function refresh() {
   input.style.setProperty('height', 'auto');
   input.style.setProperty('height', `${input.scrollHeight}px`);
-  box.classList.toggle('has-text', input.value.trim() !== '');
+  showSend();
   problem.hidden = true;
   const text = input.value;
   if (text.startsWith('/') && !text.includes('\n')) return refreshCommands(text.slice(1));
@@ -104,7 +139,7 @@ function refreshCommands(typed) {
   const complete = completeEntry(entries, typed);
   if (complete) return chooseCommand(complete, typed.slice(complete.name.length + 1));
   const sections = commandSections(matchEntries(entries, typed), (entry) => chooseCommand(entry));
-  const unknown = !state.guildId || state.commands.has(state.guildId) ? 'No command matches here. Enter sends this as a message.' : 'Loading commands…';
+  const unknown = state.commands.has(state.channelId) ? 'No command matches here. Enter sends this as a message.' : 'Loading commands…';
   suggestions.show({ owner: input, label: 'Commands', sections: sections.length ? sections : [{ items: [], empty: unknown }] });
 }
 
@@ -122,9 +157,9 @@ function keydown(event) {
   const actions = {
     Enter: !event.shiftKey && (() => (suggestions.hasActive ? suggestions.pick() : sendText())),
     Tab: open && !event.shiftKey && (() => suggestions.pick()),
-    Escape: open && (() => suggestions.hide()),
+    Escape: open ? () => suggestions.hide() : cancelReply,
     ArrowDown: open && (() => suggestions.move(1)),
-    ArrowUp: open && (() => suggestions.move(-1)),
+    ArrowUp: open ? () => suggestions.move(-1) : !input.value && editLast,
   };
   const action = actions[event.key];
   if (!action) return;
@@ -132,13 +167,19 @@ function keydown(event) {
   action();
 }
 
+/** The arrow up in an empty box edits what one wrote last, as in Discord. */
+function editLast() {
+  const own = channelMessages(state.channelId).list.findLast((message) => message.author?.id === state.me?.id && [0, 19].includes(message.type ?? 0) && !((message.flags ?? 0) & 64));
+  if (own) startEdit(own);
+}
+
 function chooseCommand(entry, values = '') {
   form = new CommandForm(entry, suggestions, {
     onCancel: (text) => startText(text),
-    onSend: (data) => {
+    onSend: (data, files) => {
       leaveCommand('');
       input.focus();
-      sendCommand(entry.application, entry.name, data);
+      sendCommand(entry.application, entry.name, data, files);
     },
   });
   input.value = '';
@@ -158,25 +199,17 @@ function leaveCommand(text) {
   }
   input.value = text;
   input.style.removeProperty('height');
-  box.classList.toggle('has-text', text.trim() !== '');
+  showSend();
 }
 
-async function sendText() {
+function sendText() {
   const content = encodeMentions(input.value.trim());
-  if (!content || !state.channelId) return;
+  if ((!content && !hasFiles()) || !state.channelId) return undefined;
   if (content.length > LONGEST) return report(`Messages have at most ${LONGEST} characters; this one has ${content.length}.`);
-  const draft = input.value;
   leaveCommand('');
   suggestions.hide();
   typingSent = 0;
-  try {
-    const message = await api.postMessage(state.channelId, content);
-    if (message?.id) upsertMessage(message);
-    emit('messages', { reason: 'sent' });
-  } catch (error) {
-    leaveCommand(draft);
-    report(`Your message was not sent: ${error.message}`);
-  }
+  return sendMessage(state.channelId, { content, files: takeFiles(), reply: takeReply() });
 }
 
 function report(text) {
@@ -191,20 +224,20 @@ function announceTyping() {
 }
 
 function openPlus() {
-  const item = (name, label, hint, run) => el('button', {
-    type: 'button', class: 'menu-item', role: 'menuitem',
-    on: { click: () => { closePopover(false); run(); } },
-  }, icon(name, 20), el('span', { class: 'menu-text' }, el('span', { class: 'menu-label' }, label), el('span', { class: 'menu-description' }, hint)));
-  openPopover(plus, [
-    item('slash', 'Use Apps', 'Run a slash command', () => startText('/')),
-    item('at', 'Mention someone', 'Pick a member', () => startText(`${input.value}@`)),
-  ], { label: 'Add to the message', role: 'menu', side: 'top', className: 'menu plus-menu' });
+  const channel = currentChannel();
+  const canThread = [0, 5].includes(channel?.type) && may(channel.id, MAY.CREATE_PUBLIC_THREADS);
+  openActionMenu(plus, [[
+    { id: 'attach', icon: 'upload', label: 'Upload a file', hint: 'Or paste it, or drop it anywhere', disabled: !may(state.channelId, MAY.ATTACH_FILES), run: chooseFiles },
+    ...(canThread ? [{ id: 'new-thread', icon: 'thread', label: 'Create thread', hint: 'A side conversation of this channel', run: () => nameThread(channel.id) }] : []),
+    { id: 'use-apps', icon: 'slash', label: 'Use apps', hint: 'Run a slash command', run: () => startText('/') },
+    { id: 'mention', icon: 'at', label: 'Mention someone', hint: 'Pick a member', run: () => startText(`${input.value}@`) },
+  ]], { label: 'Add to the message', side: 'top', testid: 'plus-menu' });
 }
 
 /** As in Discord, typing with nothing focused goes to the composer. */
 function typeAnywhere(event) {
   const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== ' ';
-  const busy = document.activeElement?.closest('input, textarea, dialog, .popover, .select, [role="listbox"]');
+  const busy = document.activeElement?.closest('input, textarea, dialog, .popover, .select, [role="listbox"], .message');
   if (!plain || busy || document.querySelector('dialog[open]') || input.disabled) return;
   if (form) form.focus();
   else input.focus();

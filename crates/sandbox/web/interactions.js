@@ -24,7 +24,7 @@ export function settle(nonce, outcome) {
   waiting.get(nonce)?.(outcome);
 }
 
-async function dispatch(body) {
+async function dispatch(body, files = []) {
   const { nonce } = body;
   const outcome = new Promise((resolve) => {
     const timer = setTimeout(() => resolve({ ok: false, reason: 'timeout' }), GIVE_UP_AFTER);
@@ -34,7 +34,7 @@ async function dispatch(body) {
     });
   });
   try {
-    await api.postInteraction(body);
+    await api.postInteraction(body, { files });
     return await outcome;
   } catch (error) {
     settle(nonce, null);
@@ -46,22 +46,33 @@ async function dispatch(body) {
 
 const context = () => ({ channel_id: state.channelId, guild_id: state.guildId, nonce: nextNonce() });
 
-/** Runs a slash command; shows the pending row until the application answers. */
-export async function sendCommand(application, label, data) {
+/** Runs a slash command; shows the pending row until the application answers. `files` are for its attachment options. */
+export function sendCommand(application, label, data, files = []) {
+  return run(application, `/${label}`, data, files);
+}
+
+/** Uses a user or message command on the member or message with this id. */
+export function sendTargetCommand(application, command, targetId) {
+  return run(application, command.name_localized ?? command.name, { id: command.id, name: command.name, type: command.type, target_id: targetId });
+}
+
+async function run(application, label, data, files = []) {
   const body = { type: 2, application_id: application?.id, ...context(), data };
-  const row = { id: `local-${body.nonce}`, application, label, created: now() };
+  const row = { id: `local-${body.nonce}`, kind: 'command', application, label, created: now() };
   const { channel_id: channelId } = body;
   putLocal(channelId, { ...row, status: 'sending' });
-  const result = await dispatch(body);
+  const result = await dispatch(body, files);
   if (result.ok) removeLocal(channelId, row.id);
-  else putLocal(channelId, { ...row, status: 'failed', text: failureText(result, application) });
+  else putLocal(channelId, { ...row, status: 'failed', ...failureText(result, application), again: () => { removeLocal(channelId, row.id); run(application, label, data, files); } });
   return result;
 }
 
-function failureText(result, application) {
-  if (result.refused) return result.reason;
-  if (result.reason === 'bot offline') return `The application did not respond: ${application?.name ?? 'the bot'} is not connected`;
-  return 'The application did not respond';
+/** What Discord would say (`text`), and what the bot's developer wants to know (`hint`). */
+export function failureText(result, application) {
+  const name = application?.name ?? 'The bot';
+  if (result.refused) return { text: result.reason, hint: 'Discord’s client checks this before the application hears of it.' };
+  if (result.reason === 'bot offline') return { text: 'The application did not respond', hint: `${name} is not connected to the gateway, so nobody received the interaction.` };
+  return { text: 'The application did not respond', hint: `${name} received the interaction but made no callback within 3 seconds. Work that takes longer defers first (type 5 or 6).` };
 }
 
 /** Presses a button or uses a select menu. */
@@ -75,17 +86,17 @@ export function sendComponent(message, component, values) {
 }
 
 /** Submits a modal. */
-export function sendModal(modal, components) {
+export function sendModal(modal, components, files = []) {
   return dispatch({
     type: 5, application_id: modal.application_id, ...context(), channel_id: modal.channel_id ?? state.channelId,
     guild_id: modal.guild_id ?? state.guildId, modal_id: modal.id, data: { custom_id: modal.custom_id, components },
-  });
+  }, files);
 }
 
 /** Asks the bot for choices; an aborted or failed question has none. */
 export async function askAutocomplete(data, signal) {
   try {
-    const answer = await api.postInteraction({ type: 4, ...context(), data }, signal);
+    const answer = await api.postInteraction({ type: 4, ...context(), data }, { signal });
     return answer?.choices ?? [];
   } catch {
     return [];

@@ -30,6 +30,7 @@ import { startShortcuts } from './shortcuts.js';
 import { startTheme } from './theme.js';
 import { startTopBar } from './top-bar.js';
 import { startTyping } from './typing.js';
+import { startUserMenus } from './user-menu.js';
 import { startUserPanel } from './user-panel.js';
 
 startTheme();
@@ -41,6 +42,7 @@ startMessageList();
 startComposer();
 startTyping();
 startProfile();
+startUserMenus();
 startAbout();
 startShortcuts();
 startLayout();

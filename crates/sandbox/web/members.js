@@ -1,7 +1,7 @@
 /** The right side: members by role while online, then everyone offline. */
 import { avatar } from './avatar.js';
 import { el, replace } from './dom.js';
-import { appTag } from './message.js';
+import { appTag } from './people.js';
 import { currentGuild, displayName, emit, memberRoles, nameColour, on, presenceOf, state } from './state.js';
 
 const list = el('div', { class: 'member-list' });
@@ -45,7 +45,7 @@ function row(user, guild) {
   const colour = nameColour(user.id);
   const own = user.id === state.me?.id;
   return el('button', {
-    type: 'button', class: 'member', 'data-testid': `member-${user.username}`, style: colour ? { '--name': colour } : {},
+    type: 'button', class: 'member', 'data-testid': `member-${user.username}`, 'data-user-id': user.id, style: colour ? { '--name': colour } : {},
     on: { click: (event) => emit('profile', { userId: user.id, anchor: event.currentTarget, side: 'left' }) },
   }, avatar({ ...user, name: displayName(user) }, 32, presenceOf(user.id, guild)),
   el('span', { class: 'member-name' }, displayName(user)), user.bot && appTag(), own && el('span', { class: 'you' }, 'you'));

@@ -1,19 +1,27 @@
 /**
  * The message log of the open channel. Rows are keyed by message id and rebuilt
  * only when their message (or its place in a group) changed; the view stays at
- * the bottom when it was there, and keeps its place otherwise.
+ * the bottom when it was there, and keeps its place otherwise. Only a window of
+ * the messages has rows, see `message-window.js`.
  */
 import { commandEntries } from './commands.js';
 import { el, reconcile } from './dom.js';
-import { icon } from './icons.js';
-import { continues, localRow, messageRow } from './message.js';
-import { channelMessages, loadNewest, loadOlder } from './message-store.js';
+import { jumpBar, updateJumpBar } from './jump-bar.js';
+import { localRow } from './local-row.js';
+import { continues, messageRow } from './message.js';
+import { editedId } from './message-edit.js';
+import { startMessageFocus } from './message-focus.js';
+import { channelMessages, findMessage, loadAround, loadNewer, loadNewest, loadOlder } from './message-store.js';
+import { daySeparator, loadFailure, skeletonRows, unreadDivider } from './message-rows.js';
+import { MessageWindow } from './message-window.js';
 import { currentChannel, on, state } from './state.js';
+import { toast } from './toast.js';
 import { crossesDay, dayName } from './time.js';
 import { channelStart } from './welcome.js';
 
 const NEAR_BOTTOM = 80;
-const NEAR_TOP = 400;
+/** How close to an edge of the rows the next ones are fetched, in screens. */
+const AHEAD = 1.5;
 /** Up to this many messages the channel still shows a newcomer what to try. */
 const FEW = 12;
 
@@ -22,74 +30,133 @@ let shownChannel = null;
 let pinned = true;
 let epoch = 0;
 let startKey = null;
+let focus = null;
+const view = new MessageWindow();
 
-const list = el('ol', { class: 'message-items' });
+const list = el('ol', { class: 'message-items', 'aria-label': 'Messages' });
 const start = el('div', { class: 'channel-start' });
-const scroller = el('div', {
-  class: 'message-scroller', role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages', tabindex: '0', 'data-testid': 'message-list',
-}, el('div', { class: 'message-inner' }, start, list));
-const jump = el('button', { type: 'button', class: 'jump-bar', hidden: true, 'data-testid': 'jump-to-present', on: { click: () => toBottom(true) } },
-  el('span', {}, 'You’re viewing older messages'), el('span', { class: 'jump-action' }, 'Jump to present', icon('chevron', 16)));
+const scroller = el('div', { class: 'message-scroller', role: 'region', 'aria-label': 'Messages', tabindex: '0', 'data-testid': 'message-list' }, el('div', { class: 'message-inner' }, start, list));
+const bar = jumpBar(() => jumpToPresent());
 
 /** The region to place between header and composer. */
-export const messageList = el('div', { class: 'message-area' }, scroller, jump);
+export const messageList = el('div', { class: 'message-area' }, scroller, bar);
+
+/** Whether the newest message is in sight. */
+export const isAtPresent = () => pinned && document.visibilityState === 'visible';
 
 /** Starts listening to the state. */
 export function startMessageList() {
   on('messages', draw);
   on('channel', () => draw({ reason: 'channel' }));
-  on('members', () => {
-    epoch += 1;
-    draw({ reason: 'members' });
-  });
-  on('commands', () => {
-    epoch += 1;
-    draw({ reason: 'commands' });
-    if (state.channelId) drawStart();
-  });
-  on('jump', ({ messageId }) => flash(messageId));
+  for (const reason of ['members', 'commands', 'threads', 'roles']) on(reason, () => redraw(reason));
+  on('jump', ({ messageId }) => jumpTo(messageId));
   scroller.addEventListener('scroll', scrolled, { passive: true });
   new ResizeObserver(() => pinned && toBottom()).observe(list.parentNode);
   new ResizeObserver(() => pinned && toBottom()).observe(scroller);
+  focus = startMessageFocus(list, scroller, extend);
+}
+
+/** Draws every row anew, because what they show around the message changed. */
+function redraw(reason) {
+  epoch += 1;
+  draw({ reason });
 }
 
 function scrolled() {
-  const gap = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-  pinned = gap < NEAR_BOTTOM;
-  jump.hidden = gap < scroller.clientHeight * 1.2;
-  if (scroller.scrollTop < NEAR_TOP) loadOlder(state.channelId).catch(() => {});
+  const { scrollTop, scrollHeight, clientHeight } = scroller;
+  const gap = scrollHeight - scrollTop - clientHeight;
+  const entry = channelMessages(state.channelId);
+  pinned = gap < NEAR_BOTTOM && view.isAtEnd && entry.present;
+  updateJumpBar(entry, !pinned && (gap > clientHeight * 1.2 || !view.isAtEnd || !entry.present), pinned);
+  if (scrollTop < clientHeight * AHEAD) extend(-1);
+  else if (gap < clientHeight * AHEAD) extend(1);
+}
+
+/** Brings more rows at an edge, from what is known or from the server. False when there are none. */
+function extend(direction) {
+  const entry = channelMessages(state.channelId);
+  if (!entry.loaded) return false;
+  if (view.extend(entry.list, direction)) {
+    draw({ reason: 'window' });
+    return true;
+  }
+  return Boolean(direction < 0 ? loadOlder(state.channelId) : loadNewer(state.channelId));
 }
 
 function toBottom(smooth = false) {
-  pinned = true;
-  scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
+  scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth && !matchMedia('(prefers-reduced-motion: reduce)').matches ? 'smooth' : 'instant' });
 }
+
+/** Back to the newest message, from wherever one reads. */
+function jumpToPresent() {
+  const entry = channelMessages(state.channelId);
+  pinned = true;
+  view.follow();
+  if (entry.present) draw({ reason: 'present' });
+  else loadNewest(state.channelId);
+}
+
+/** Goes to a message and shows it for a moment, loading what is around it when it is far away. */
+async function jumpTo(messageId) {
+  const { channelId } = state;
+  const known = () => findMessage(channelId, messageId);
+  if (!known() && !(await loadAround(channelId, messageId))) return toast('That message is not there any more.', true);
+  if (channelId !== state.channelId || !known()) return undefined;
+  pinned = false;
+  if (!rowOf(messageId)) {
+    view.around(channelMessages(channelId).list, messageId);
+    draw({ reason: 'jump' });
+  }
+  const row = rowOf(messageId);
+  row?.scrollIntoView({ block: 'center' });
+  focus.focusRow(row);
+  row?.classList.add('is-flashing');
+  setTimeout(() => row?.classList.remove('is-flashing'), 1600);
+  return scrolled();
+}
+
+const rowOf = (messageId) => list.querySelector(`[data-message-id="${CSS.escape(messageId)}"]`);
 
 function draw({ reason }) {
   const channelId = state.channelId;
   const entry = channelMessages(channelId);
-  const switched = channelId !== shownChannel;
-  if (switched) {
+  if (channelId !== shownChannel) {
+    if (shownChannel) channelMessages(shownChannel).newFrom = null;
     rows = new Map();
     shownChannel = channelId;
     pinned = true;
-    jump.hidden = true;
+    view.follow();
   }
-  // Reading a whole channel aloud at once helps nobody: only later rows are announced.
-  scroller.setAttribute('aria-busy', String(!entry.loaded || switched));
-  if (reason === 'sent') pinned = true;
-  const fromBottom = scroller.scrollHeight - scroller.scrollTop;
-  const focus = focusKey();
-  drawStart();
-  reconcile(list, entry.loaded ? build(channelId, entry) : entry.failed ? failure(channelId) : skeleton());
-  restoreFocus(focus);
+  if (reason === 'sent') {
+    entry.newFrom = null;
+    if (!entry.present) return jumpToPresent();
+    pinned = true;
+  }
+  if (pinned && reason !== 'window') view.follow();
+  const anchor = pinned ? null : firstVisible();
+  const kept = focusKey();
+  drawStart(entry);
+  reconcile(list, entry.loaded ? build(channelId, entry) : entry.failed ? loadFailure(entry.failed, () => loadNewest(channelId)) : skeletonRows());
+  restoreFocus(kept);
   if (pinned) toBottom();
-  else if (reason === 'older') scroller.scrollTop = scroller.scrollHeight - fromBottom;
+  else if (anchor?.row.isConnected) scroller.scrollTop += anchor.row.getBoundingClientRect().top - anchor.top;
+  updateJumpBar(entry, !bar.hidden && !pinned, pinned);
+  return undefined;
 }
 
-function drawStart() {
-  const entry = channelMessages(state.channelId);
-  start.hidden = !entry.loaded || !entry.complete;
+/** The row at the top of what one sees: it must not move when others come and go. */
+function firstVisible() {
+  const { top } = scroller.getBoundingClientRect();
+  for (const row of list.children) {
+    const box = row.getBoundingClientRect();
+    if (box.bottom > top && row.dataset.messageId) return { row, top: box.top };
+  }
+  return null;
+}
+
+function drawStart(entry) {
+  const [from] = view.range(entry.list);
+  start.hidden = !entry.loaded || !entry.complete || from > 0;
   const channel = currentChannel();
   const key = channel && [channel.id, channel.name, channel.topic, state.me?.id, entry.list.length < FEW, commandEntries().map((command) => command.name)].join('\n');
   if (start.hidden || !channel || key === startKey) return;
@@ -97,65 +164,47 @@ function drawStart() {
   start.replaceChildren(channelStart(channel, entry.list.length < FEW));
 }
 
-/** The rows of a channel, reusing those that did not change. */
+/** The rows of the window, reusing those that did not change. */
 function build(channelId, entry) {
   const next = new Map();
   const nodes = [];
-  let previous = null;
+  const [from, to] = view.range(entry.list);
+  let previous = entry.list[from - 1] ?? null;
   const keep = (key, signature, make) => {
     const known = rows.get(key);
     const row = known?.signature === signature ? known : { signature, node: make() };
     next.set(key, row);
     nodes.push(row.node);
   };
-  for (const message of entry.list) {
+  for (const message of entry.list.slice(from, to)) {
     const when = Date.parse(message.timestamp);
     const newDay = crossesDay(previous && Date.parse(previous.timestamp), when);
-    if (newDay) keep(`day-${dayName(when)}`, '', () => separator(dayName(when)));
-    const grouped = !newDay && continues(previous, message);
-    keep(message.id, `${message.revision}/${grouped}/${epoch}`, () => messageRow(message, grouped));
+    if (newDay) keep(`day-${dayName(when)}`, '', () => daySeparator(dayName(when)));
+    const isFirstNew = message.id === entry.newFrom;
+    if (isFirstNew) keep('unread', '', unreadDivider);
+    const grouped = !newDay && !isFirstNew && continues(previous, message);
+    keep(message.id, `${message.revision}/${grouped}/${epoch}/${message.id === editedId()}`, () => messageRow(message, grouped));
     previous = message;
   }
-  for (const row of entry.locals) keep(row.id, String(row.revision), () => localRow(row, channelId));
+  if (view.isAtEnd && entry.present) for (const row of entry.locals) keep(row.id, String(row.revision), () => localRow(row, channelId));
   rows = next;
   return nodes;
 }
 
-const separator = (text) => el('li', { class: 'day-separator' }, el('span', {}, text));
-
-function skeleton() {
-  rows = new Map();
-  return [62, 88, 45, 74].map((width) =>
-    el('li', { class: 'skeleton', 'aria-hidden': 'true' }, el('span', { class: 'skeleton-avatar' }),
-      el('span', { class: 'skeleton-lines' }, el('i', { style: { width: '120px' } }), el('i', { style: { width: `${width}%` } }))));
-}
-
-function failure(channelId) {
-  rows = new Map();
-  return [el('li', { class: 'load-failed', role: 'alert' }, el('span', {}, 'The messages could not be loaded.'),
-    el('button', { type: 'button', class: 'button button-secondary', on: { click: () => loadNewest(channelId) } }, el('span', { class: 'button-label' }, 'Try again')))];
-}
-
-/** Remembers which control had the focus, for when its row is rebuilt. */
+/** Remembers which control or row had the focus, for when its row is rebuilt. */
 function focusKey() {
   const active = document.activeElement;
   const row = active?.closest?.('[data-message-id]');
-  if (!row || !active.dataset.customId) return null;
-  return { active, messageId: row.dataset.messageId, customId: active.dataset.customId };
+  if (!row || !list.contains(row)) return null;
+  return { active, messageId: row.dataset.messageId, customId: active === row ? null : active.dataset.customId ?? '' };
 }
 
 function restoreFocus(key) {
-  if (!key || key.active.isConnected) return;
-  const row = list.querySelector(`[data-message-id="${CSS.escape(key.messageId)}"]`);
-  const same = row?.querySelector(`[data-custom-id="${CSS.escape(key.customId)}"]:not(:disabled)`);
-  (same ?? scroller).focus({ preventScroll: true });
+  if (!key || key.active.isConnected) {
+    key?.active.focus({ preventScroll: true });
+    return;
+  }
+  const row = rowOf(key.messageId);
+  const same = key.customId && row?.querySelector(`[data-custom-id="${CSS.escape(key.customId)}"]:not(:disabled)`);
+  (same || row || scroller).focus({ preventScroll: true });
 }
-
-function flash(messageId) {
-  const row = list.querySelector(`[data-message-id="${CSS.escape(messageId)}"]`);
-  if (!row) return;
-  row.scrollIntoView({ block: 'center', behavior: 'smooth' });
-  row.classList.add('is-flashing');
-  setTimeout(() => row.classList.remove('is-flashing'), 1600);
-}
-

@@ -13,18 +13,19 @@ let open = null;
 
 /**
  * Opens `content` beside `anchor`. Options: `label`, `role`, `side`
- * ("bottom", "top" or "left"), `matchWidth`, `onClose`, `focus` (element).
+ * ("bottom", "top" or "left"), `matchWidth`, `onClose`, `focus` (element), `at`
+ * ({x, y}: where the pointer is, instead of beside the control).
  */
-export function openPopover(anchor, content, { label, role = 'dialog', side = 'bottom', matchWidth = false, className = '', onClose, focus } = {}) {
+export function openPopover(anchor, content, { label, role = 'dialog', side = 'bottom', matchWidth = false, className = '', onClose, focus, at = null } = {}) {
   closePopover(false);
   const panel = el('div', { class: `popover ${className}`, role, 'aria-label': label, tabindex: '-1' }, content);
   const scrim = el('div', { class: 'popover-scrim' });
   // Inside a modal dialog everything outside it is inert, so the panel joins the dialog.
   const host = anchor.closest('dialog') ?? document.body;
   host.append(scrim, panel);
-  anchor.setAttribute('aria-expanded', 'true');
-  open = { panel, scrim, anchor, side, matchWidth, onClose };
-  place(panel, anchor, side, matchWidth);
+  if (anchor.hasAttribute('aria-haspopup')) anchor.setAttribute('aria-expanded', 'true');
+  open = { panel, scrim, anchor, side, matchWidth, onClose, at, before: document.activeElement };
+  place(open);
   (focus ?? panel).focus({ preventScroll: true });
   document.addEventListener('pointerdown', pressOutside, true);
   document.addEventListener('keydown', pressEscape, true);
@@ -36,7 +37,7 @@ export function openPopover(anchor, content, { label, role = 'dialog', side = 'b
 /** Closes the open panel, if any, and gives the focus back to its control. */
 export function closePopover(refocus = true) {
   if (!open) return;
-  const { panel, scrim, anchor, onClose } = open;
+  const { panel, scrim, anchor, onClose, before } = open;
   open = null;
   document.removeEventListener('pointerdown', pressOutside, true);
   document.removeEventListener('keydown', pressEscape, true);
@@ -44,17 +45,21 @@ export function closePopover(refocus = true) {
   document.removeEventListener('scroll', scrolled, true);
   panel.remove();
   scrim.remove();
-  anchor.setAttribute('aria-expanded', 'false');
-  if (refocus && anchor.isConnected) anchor.focus({ preventScroll: true });
+  if (anchor.hasAttribute('aria-haspopup')) anchor.setAttribute('aria-expanded', 'false');
+  const back = [anchor, before].find((node) => node?.isConnected && (node.tabIndex >= 0 || node === before));
+  if (refocus) back?.focus({ preventScroll: true });
   onClose?.();
 }
+
+/** Places the open panel anew, after its content changed. */
+export const refreshPopover = () => open && place(open);
 
 const closeQuietly = () => closePopover(false);
 
 function pressOutside(event) {
   if (!open || open.panel.contains(event.target)) return;
   // A press on the control itself must not close and reopen at once.
-  if (open.anchor.contains(event.target)) {
+  if (!open.at && open.anchor.contains(event.target)) {
     event.preventDefault();
     event.stopPropagation();
     const anchor = open.anchor;
@@ -74,12 +79,12 @@ function scrolled(event) {
   if (!open || !(event.target instanceof Node) || !event.target.contains(open.anchor)) return;
   const box = open.anchor.getBoundingClientRect();
   if (box.bottom < 0 || box.top > innerHeight || !open.anchor.isConnected) closePopover(false);
-  else place(open.panel, open.anchor, open.side, open.matchWidth);
+  else if (!open.at) place(open);
 }
 
 /** Below the control or above it, whichever has the room; a card beside a row goes to its left. */
-function place(panel, anchor, side, matchWidth) {
-  const box = anchor.getBoundingClientRect();
+function place({ panel, anchor, side, matchWidth, at }) {
+  const box = at ? new DOMRect(at.x, at.y, 0, 0) : anchor.getBoundingClientRect();
   const set = (name, value) => panel.style.setProperty(name, value);
   if (matchWidth) set('--min-width', `${box.width}px`);
   set('--most', `${LARGEST}px`);

@@ -4,12 +4,11 @@
  */
 import * as api from './api.js';
 import { localised } from './commands.js';
-import { settle } from './interactions.js';
-import { clearMessages, findMessage, isInReach, loadNewest, removeMessage, upsertMessage } from './message-store.js';
-import { closeModal, openModal } from './modal.js';
+import { connectLive, handle } from './live.js';
+import { channelMessages, clearMessages, loadNewest } from './message-store.js';
+import { closeModal } from './modal.js';
 import { Socket } from './socket.js';
-import { channelById, channelTitle, currentGuild, emit, guildOfChannel, loadState, mentionsMe, on, state, textChannels } from './state.js';
-import { endTyping, noteTyping } from './typing.js';
+import { channelById, channelTitle, currentGuild, emit, guildOfChannel, loadState, on, state, textChannels } from './state.js';
 import { memberUrl } from './user-panel.js';
 
 let socket = null;
@@ -22,6 +21,7 @@ export async function startSession() {
   on('open-channel', ({ channelId }) => openChannel(channelId));
   on('open-home', () => openChannel(state.privateChannels[0]?.id));
   on('open-guild', ({ guildId }) => openGuild(guildId));
+  connectLive({ refetchSoon, reloadCommands });
   window.addEventListener('popstate', () => {
     const wanted = new URL(location.href).searchParams.get('as');
     if (wanted && wanted !== state.me?.id) begin(wanted);
@@ -90,27 +90,36 @@ function openChannel(channelId, remember = true) {
   const guildChanged = guildOfChannel(id)?.id !== state.guildId;
   state.channelId = id;
   state.guildId = guildOfChannel(id)?.id ?? null;
+  const unread = state.unread.get(id);
   state.unread.delete(id);
+  if (id && unread) channelMessages(id).newFrom = unread.from;
   if (id) history[remember ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${location.search}#/${id}`);
   document.title = [id && channelTitle(channelById(id)), currentGuild()?.name, 'Sandbox'].filter(Boolean).join(' | ');
   emit('channel', { guildChanged });
   if (!id) return;
   loadNewest(id);
-  if (!state.commands.has(state.guildId)) loadCommands();
+  if (!state.commands.has(id)) loadCommands();
 }
 
+/** What may be used differs by channel: permissions, and direct messages. */
 async function loadCommands() {
-  const { guildId } = state;
+  const { channelId } = state;
   const mine = generation;
-  if (!guildId) return;
+  if (!channelId) return;
   try {
-    const commands = await api.fetchCommands(guildId);
+    const commands = await api.fetchCommands(channelId);
     if (mine !== generation) return;
-    state.commands.set(guildId, localised(commands, state.me.locale));
-    emit('commands');
+    state.commands.set(channelId, localised(commands, state.me.locale));
+    if (channelId === state.channelId) emit('commands');
   } catch {
     // The list stays as it was; COMMANDS_UPDATE or a reconnect asks again.
   }
+}
+
+/** The open channel's commands anew; those of other channels when they are opened. */
+function reloadCommands() {
+  for (const id of state.commands.keys()) if (id !== state.channelId) state.commands.delete(id);
+  loadCommands();
 }
 
 /** Loads everything again after events may have been missed. */
@@ -123,7 +132,8 @@ async function refetch() {
     emit('state');
     if (channelById(state.channelId)) {
       emit('members');
-      await Promise.all([loadNewest(state.channelId), loadCommands()]);
+      reloadCommands();
+      if (channelMessages(state.channelId).present) await loadNewest(state.channelId);
     } else {
       openChannel(null, false);
     }
@@ -136,70 +146,4 @@ async function refetch() {
 function refetchSoon() {
   clearTimeout(refetchTimer);
   refetchTimer = setTimeout(refetch, 150);
-}
-
-const EVENTS = {
-  MESSAGE_CREATE: messageCreated,
-  MESSAGE_UPDATE: (message) => {
-    if (!isInReach(message)) return;
-    upsertMessage(message);
-    if (message.channel_id === state.channelId) emit('messages', { reason: 'update' });
-  },
-  MESSAGE_DELETE: ({ channel_id: channelId, id }) => {
-    removeMessage(channelId, id);
-    if (channelId === state.channelId) emit('messages', { reason: 'removed' });
-  },
-  TYPING_START: ({ channel_id: channelId, user_id: userId }) => noteTyping(channelId, userId),
-  INTERACTION_SUCCESS: ({ nonce }) => settle(nonce, { ok: true }),
-  INTERACTION_FAILURE: ({ nonce, reason, channel_id: channelId, message_id: messageId }) => {
-    const thinking = messageId && findMessage(channelId, messageId);
-    if (thinking) EVENTS.MESSAGE_UPDATE({ ...thinking, failed: true });
-    settle(nonce, { ok: false, reason });
-  },
-  MODAL_OPEN: (modal) => {
-    settle(modal.nonce, { ok: true });
-    openModal(modal);
-  },
-  BOT_STATUS: ({ application_id: id, connected }) => {
-    const application = state.applications.find((candidate) => candidate.id === id);
-    if (!application) return refetchSoon();
-    application.connected = connected;
-    return emit('bot');
-  },
-  COMMANDS_UPDATE: ({ guild_id: guildId }) => {
-    if (guildId && guildId !== state.guildId) state.commands.delete(guildId);
-    else loadCommands();
-  },
-  GUILD_MEMBER_UPDATE: (change) => {
-    const guild = state.guilds.get(change.guild_id);
-    const member = guild?.members.find((candidate) => candidate.user.id === change.user?.id);
-    if (!member || change.user.id === state.me.id) return refetchSoon();
-    Object.assign(member, change);
-    return emit('members');
-  },
-};
-
-/** Changes of the server itself are rare: asking again is simpler than patching. */
-const REFETCH = /^(CHANNEL|GUILD|GUILD_ROLE|GUILD_MEMBER|PRESENCE|USER)_(CREATE|UPDATE|DELETE|ADD|REMOVE)$/;
-
-function handle(type, data) {
-  if (EVENTS[type]) EVENTS[type](data);
-  else if (REFETCH.test(type)) refetchSoon();
-}
-
-function messageCreated(message) {
-  const isNew = upsertMessage(message);
-  endTyping(message.channel_id, message.author?.id);
-  if (message.author && !state.users.has(message.author.id)) state.users.set(message.author.id, message.author);
-  if (message.channel_id === state.channelId) {
-    emit('messages', { reason: 'create' });
-  } else if (!channelById(message.channel_id)) {
-    // A channel that is new to us: direct messages open with their first message.
-    state.unread.set(message.channel_id, { count: 1, mentions: 1 });
-    refetchSoon();
-  } else if (isNew && message.author?.id !== state.me?.id) {
-    const unread = state.unread.get(message.channel_id) ?? { count: 0, mentions: 0 };
-    state.unread.set(message.channel_id, { count: unread.count + 1, mentions: unread.mentions + Number(mentionsMe(message) || channelById(message.channel_id).type === 1) });
-    emit('unread');
-  }
 }

@@ -13,11 +13,12 @@ export const state = {
   applications: [],
   /** Direct messages with bots and members. */
   privateChannels: [],
+  /** Channel id → the commands one may use there. */
   commands: new Map(),
   guildId: null,
   channelId: null,
   connection: 'connecting',
-  /** Channel id → {count, mentions}. */
+  /** Channel id → {count, mentions, from}: `from` is the first message that is new. */
   unread: new Map(),
   /** Channel id → Map(user id → expiry in ms). */
   typing: new Map(),
@@ -46,10 +47,16 @@ export function loadState(payload) {
     if (application.bot) state.users.set(application.bot.id, { bot: true, ...application.bot });
   }
   state.privateChannels = payload.private_channels ?? [];
-  state.guilds = new Map((payload.guilds ?? []).map((guild) => [guild.id, guild]));
+  state.guilds = new Map((payload.guilds ?? []).map((guild) => [guild.id, withThreads(guild)]));
   for (const guild of state.guilds.values()) {
     for (const member of guild.members ?? []) if (member.user) state.users.set(member.user.id, member.user);
   }
+}
+
+/** Threads stand beside the channels they belong to, not among them. */
+function withThreads(guild) {
+  const isThread = (channel) => channel.type >= 10 && channel.type <= 12;
+  return { emojis: [], ...guild, channels: guild.channels.filter((channel) => !isThread(channel)), threads: [...(guild.threads ?? []), ...guild.channels.filter(isThread)] };
 }
 
 export const currentGuild = () => state.guilds.get(state.guildId) ?? null;
@@ -57,7 +64,7 @@ export const currentChannel = () => channelById(state.channelId);
 
 export function channelById(id) {
   for (const guild of state.guilds.values()) {
-    const found = guild.channels.find((channel) => channel.id === id);
+    const found = guild.channels.find((channel) => channel.id === id) ?? guild.threads.find((thread) => thread.id === id);
     if (found) return found;
   }
   return state.privateChannels.find((channel) => channel.id === id) ?? null;
@@ -73,16 +80,19 @@ export function channelTitle(channel) {
 
 export function guildOfChannel(channelId) {
   for (const guild of state.guilds.values()) {
-    if (guild.channels.some((channel) => channel.id === channelId)) return guild;
+    if (guild.channels.some((channel) => channel.id === channelId) || guild.threads.some((thread) => thread.id === channelId)) return guild;
   }
   return null;
 }
 
-/** Text and announcement channels in the order the list shows them. */
+/** Channels one can open: text, announcements, forums, galleries. */
+export const OPENABLE = new Set([0, 5, 15, 16]);
+
+/** Text, announcement and forum channels in the order the list shows them. */
 export function textChannels(guild) {
   const ordered = [];
   for (const { channels } of channelTree(guild)) ordered.push(...channels);
-  return ordered.filter((channel) => channel.type === 0 || channel.type === 5);
+  return ordered.filter((channel) => OPENABLE.has(channel.type));
 }
 
 /** Channels grouped by category; those without a category come first. */
@@ -129,7 +139,7 @@ export const applicationById = (id) => state.applications.find((application) => 
 
 /** Whether a message pings the acting member. */
 export function mentionsMe(message) {
-  if (!state.me) return false;
+  if (!state.me || message.author?.id === state.me.id) return false;
   const roles = memberOf(state.me.id)?.roles ?? [];
   return Boolean(
     message.mention_everyone ||

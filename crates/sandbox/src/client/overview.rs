@@ -108,6 +108,21 @@ pub(super) async fn commands(
     })
 }
 
+/// Commands the person may use in one channel, thread or direct message, of every kind.
+pub(super) async fn channel_commands(
+    State(discord): State<Arc<Discord>>,
+    Person(person): Person,
+    Path(channel): Path<Snowflake>,
+) -> ApiResult<Json<Value>> {
+    discord.read(|state| {
+        state.must_have(channel, person, 0)?;
+        let commands = state.commands_for(channel, person);
+        Ok(Json(
+            commands.into_iter().map(state::commands::Command::json).collect(),
+        ))
+    })
+}
+
 /// What [`calls`] is asked for.
 #[derive(Debug, Deserialize)]
 pub(super) struct Wanted {

@@ -1,0 +1,60 @@
+/**
+ * Which part of a channel's messages is on the page. However many are known, at
+ * most `MOST` have rows; the window follows the newest or stands where one reads.
+ */
+import { positionOf } from './message-store.js';
+
+/** Rows on the page at most, and how many come or go at an edge. */
+export const MOST = 150;
+const FIRST = 60;
+const STEP = 40;
+
+export class MessageWindow {
+  constructor() {
+    this.follow();
+  }
+
+  /** Shows the newest messages and whatever comes after them. */
+  follow() {
+    this.first = null;
+    this.last = null;
+  }
+
+  /** Stands around one message. */
+  around(list, id) {
+    const at = positionOf(list, id);
+    this.set(list, at - MOST / 2, at + MOST / 2);
+  }
+
+  set(list, from, to) {
+    this.first = list[Math.max(from, 0)]?.id ?? null;
+    this.last = to >= list.length ? null : list[to - 1].id;
+  }
+
+  /** `[from, to)` in the list. */
+  range(list) {
+    const to = this.last === null ? list.length : positionOf(list, this.last) + 1;
+    const from = this.first === null ? Math.max(0, to - FIRST) : positionOf(list, this.first);
+    return [Math.min(from, to), Math.min(to, list.length)];
+  }
+
+  get isAtEnd() {
+    return this.last === null;
+  }
+
+  /** Moves an edge outwards by a step; false when it is there already. */
+  extend(list, direction) {
+    const [from, to] = this.range(list);
+    if (direction < 0 ? from === 0 : to >= list.length) return false;
+    if (direction < 0) this.set(list, from - STEP, Math.min(to, from - STEP + MOST));
+    else this.set(list, Math.max(from, to + STEP - MOST), to + STEP);
+    return true;
+  }
+
+  /** While following, rows that scrolled far away go. */
+  trim(list) {
+    if (this.first === null || !this.isAtEnd) return;
+    const [from, to] = this.range(list);
+    if (to - from > MOST) this.first = list[to - FIRST].id;
+  }
+}
