@@ -17,6 +17,7 @@ pub(crate) mod messages;
 mod pins;
 mod reactions;
 mod roles;
+mod replace;
 
 use std::{
     collections::{BTreeMap, VecDeque},

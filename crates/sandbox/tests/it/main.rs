@@ -25,3 +25,4 @@ mod reactions;
 mod refusals;
 mod sessions;
 mod wire;
+mod worlds;
