@@ -12,6 +12,7 @@ mod limits;
 mod oauth2;
 mod picture;
 mod random;
+mod recording;
 mod rest;
 mod sandbox;
 mod server;
@@ -26,6 +27,7 @@ pub use self::{
     conformance::{Direction, Violation},
     error::ApiError,
     limits::Limits,
+    recording::{Differences, Recording, RecordingError},
     sandbox::{Builder, Sandbox},
     snowflake::Snowflake,
     state::log::Call,

@@ -16,8 +16,8 @@ pub(crate) mod log;
 pub(crate) mod messages;
 mod pins;
 mod reactions;
-mod roles;
 mod replace;
+mod roles;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -44,6 +44,7 @@ use crate::{
     limits::Limits,
     oauth2::Grants,
     random::Random,
+    recording::Recording,
     rest::limits::Accounts,
     snowflake::Snowflake,
     world::{Message, World},
@@ -92,6 +93,7 @@ impl Discord {
                 accounts: Accounts::default(),
                 grants: Grants::default(),
                 deliveries,
+                recording: None,
                 log: Log::new(),
                 checker: checker.clone(),
             }),
@@ -229,6 +231,8 @@ pub(crate) struct State {
     pub(crate) grants: Grants,
     /// Where interactions go that an application takes over HTTP.
     deliveries: mpsc::Sender<Delivery>,
+    /// What people do, while it is being recorded.
+    pub(crate) recording: Option<Recording>,
     pub(crate) log: Log,
     pub(crate) checker: Option<Arc<Checker>>,
 }

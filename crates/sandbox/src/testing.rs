@@ -8,6 +8,7 @@ mod slash;
 
 use std::time::Duration;
 
+pub(crate) use self::member::settled;
 pub use self::{
     channel::Channel,
     controls::Controls,
@@ -44,7 +45,7 @@ pub enum SandboxError {
 }
 
 impl SandboxError {
-    fn unknown(kind: &'static str, name: &str) -> Self {
+    pub(crate) fn unknown(kind: &'static str, name: &str) -> Self {
         Self::Unknown {
             kind,
             name: name.to_owned(),
