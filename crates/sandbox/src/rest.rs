@@ -10,6 +10,7 @@ mod interactions;
 pub(crate) mod limits;
 mod messages;
 mod pins;
+mod query;
 mod reactions;
 mod reason;
 mod roles;
@@ -19,17 +20,16 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, FromRequestParts, State},
-    http::request::Parts,
+    extract::{DefaultBodyLimit, State},
     middleware,
     routing::{get, post},
 };
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 pub(crate) use self::{
     body::{Body, Form},
     caller::{Bot, Caller, PERSON_HEADER},
+    query::Query,
 };
 use crate::{
     conformance,
@@ -88,18 +88,4 @@ pub(crate) fn id(name: &str, text: &str) -> ApiResult<Snowflake> {
         let message = format!("Value \"{text}\" is not snowflake.");
         ApiError::form(name, "NUMBER_TYPE_COERCE", &message)
     })
-}
-
-/// The query of a request. One that cannot be read is refused as Discord does.
-#[derive(Debug)]
-pub(crate) struct Query<T>(pub(crate) T);
-
-impl<T: DeserializeOwned> FromRequestParts<Arc<Discord>> for Query<T> {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &Arc<Discord>) -> ApiResult<Self> {
-        let query = axum::extract::Query::try_from_uri(&parts.uri);
-        let unreadable = |_| ApiError::new(400, 50_035, "Invalid Form Body");
-        query.map(|query| Self(query.0)).map_err(unreadable)
-    }
 }

@@ -2,7 +2,10 @@
 
 use std::{fmt, num::ParseIntError, str::FromStr};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
 use serde_json::Value;
 
 /// First second of 2015, in milliseconds since the Unix epoch.
@@ -23,9 +26,12 @@ impl Snowflake {
         (self.0 >> 22) + DISCORD_EPOCH
     }
 
-    /// Reads an id out of a JSON string; anything else is `None`.
+    /// Reads an id out of a JSON string or number, as Discord does; anything else is `None`.
     pub(crate) fn from_json(value: &Value) -> Option<Self> {
-        value.as_str()?.parse().ok()
+        match value {
+            Value::String(text) => text.parse().ok(),
+            number => number.as_u64().map(Self),
+        }
     }
 }
 
@@ -51,8 +57,50 @@ impl Serialize for Snowflake {
 
 impl<'de> Deserialize<'de> for Snowflake {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+/// Reads what Discord accepts for an id: a decimal string or a number.
+struct Reader;
+
+impl Visitor<'_> for Reader {
+    type Value = Snowflake;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a snowflake")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Snowflake, E> {
         text.parse()
-            .map_err(|_| D::Error::custom("snowflakes are decimal strings"))
+            .map_err(|_| E::custom("snowflakes are decimal strings"))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Snowflake, E> {
+        Ok(Snowflake(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn ids_are_read_from_strings_and_numbers_and_written_as_strings() {
+        let id = Snowflake(81_384_788_765_712_384);
+        for (value, read) in [
+            (json!("81384788765712384"), Some(id)),
+            (json!(81_384_788_765_712_384_u64), Some(id)),
+            (json!("x"), None),
+            (json!(-1), None),
+            (json!(1.5), None),
+            (json!(null), None),
+        ] {
+            assert_eq!(Snowflake::from_json(&value), read, "{value}");
+            assert_eq!(serde_json::from_value(value.clone()).ok(), read, "{value}");
+        }
+        assert_eq!(json!(id), "81384788765712384");
     }
 }
