@@ -12,7 +12,6 @@ mod limits;
 mod oauth2;
 mod picture;
 mod random;
-mod recording;
 mod rest;
 mod sandbox;
 mod server;
@@ -27,12 +26,12 @@ pub use self::{
     conformance::{Direction, Violation},
     error::ApiError,
     limits::Limits,
-    recording::{Differences, Recording, RecordingError},
     sandbox::{Builder, Sandbox},
     snowflake::Snowflake,
     state::log::Call,
     testing::{
-        Autocomplete, Channel, Choice, Controls, IntoOptionValue, Member, Reply, SandboxError, Slash, Submit,
+        Autocomplete, Channel, Choice, Controls, GatewaySession, IntoOptionValue, Member, Reply,
+        SandboxError, Slash, Submit,
     },
     world::{World, WorldError},
 };

@@ -16,7 +16,6 @@ pub(crate) mod log;
 pub(crate) mod messages;
 mod pins;
 mod reactions;
-mod replace;
 mod roles;
 
 use std::{
@@ -44,7 +43,6 @@ use crate::{
     limits::Limits,
     oauth2::Grants,
     random::Random,
-    recording::Recording,
     rest::limits::Accounts,
     snowflake::Snowflake,
     world::{Message, World},
@@ -93,7 +91,6 @@ impl Discord {
                 accounts: Accounts::default(),
                 grants: Grants::default(),
                 deliveries,
-                recording: None,
                 log: Log::new(),
                 checker: checker.clone(),
             }),
@@ -231,8 +228,6 @@ pub(crate) struct State {
     pub(crate) grants: Grants,
     /// Where interactions go that an application takes over HTTP.
     deliveries: mpsc::Sender<Delivery>,
-    /// What people do, while it is being recorded.
-    pub(crate) recording: Option<Recording>,
     pub(crate) log: Log,
     pub(crate) checker: Option<Arc<Checker>>,
 }

@@ -4,16 +4,17 @@ mod channel;
 mod controls;
 mod member;
 mod reply;
+mod session;
 mod slash;
 
 use std::time::Duration;
 
-pub(crate) use self::member::settled;
 pub use self::{
     channel::Channel,
     controls::Controls,
     member::{Member, Submit},
     reply::Reply,
+    session::GatewaySession,
     slash::{Autocomplete, Choice, IntoOptionValue, Slash},
 };
 use crate::error::ApiError;
@@ -45,7 +46,7 @@ pub enum SandboxError {
 }
 
 impl SandboxError {
-    pub(crate) fn unknown(kind: &'static str, name: &str) -> Self {
+    fn unknown(kind: &'static str, name: &str) -> Self {
         Self::Unknown {
             kind,
             name: name.to_owned(),

@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 use super::Person;
 use crate::{
     error::{ApiError, ApiResult},
-    recording::{self, Step},
     rest::Body,
     snowflake::Snowflake,
     state::{
@@ -37,18 +36,7 @@ pub(super) async fn create(
 
 /// Checks what a person did and hands it to the application.
 pub(crate) fn begin(discord: &Arc<Discord>, person: Snowflake, body: &Value) -> ApiResult<Snowflake> {
-    let mut step = None;
-    let id = discord.interact(|state| {
-        let start = check(state, person, body)?;
-        if state.recording.is_some() {
-            step = Step::began(state, person, body);
-        }
-        Ok(start)
-    })?;
-    if let Some(step) = step {
-        recording::note(discord, step, id);
-    }
-    Ok(id)
+    discord.interact(|state| check(state, person, body))
 }
 
 /// Asks the application for choices; none when it does not answer in time.

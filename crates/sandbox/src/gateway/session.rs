@@ -49,6 +49,8 @@ pub(crate) struct Session {
     connection: Option<Sender>,
     /// Since when there is no connection.
     lost_at: Instant,
+    /// How often a lost connection was taken up again.
+    pub(crate) resumed: usize,
     /// Ordinal of the connection, so that an old connection's end does not detach a new one.
     pub(super) attached: u64,
     checker: Option<Arc<Checker>>,
@@ -64,6 +66,7 @@ impl Session {
             buffer: VecDeque::new(),
             connection: None,
             lost_at: Instant::now(),
+            resumed: 0,
             attached: 0,
             checker: None,
         }

@@ -99,6 +99,7 @@ impl State {
             return Ok(false);
         }
         session.attach(connection, ordinal);
+        session.resumed += 1;
         session.replay(sequence);
         session.dispatch("RESUMED", &json!({"_trace": []}));
         self.bot_status_changed(application);

@@ -3,7 +3,6 @@
 use super::{super::State, Origin};
 use crate::{
     error::{ApiError, ApiResult},
-    recording::Step,
     rest::Caller,
     snowflake::Snowflake,
     validate::message::Payload,
@@ -50,13 +49,7 @@ impl State {
         if let Some(forwarded) = payload.forwards {
             self.forward(caller, forwarded, &payload, &mut origin)?;
         }
-        let id = self.message_post(origin, &payload)?;
-        if self.recording.is_some() && caller.application.is_none() {
-            let text = payload.content.as_deref().unwrap_or_default();
-            let step = Step::said(self, caller.user, channel, text);
-            self.recording.get_or_insert_default().steps.push(step);
-        }
-        Ok(id)
+        self.message_post(origin, &payload)
     }
 
     /// Refuses who may not write in the channel, and channels nobody writes in.
