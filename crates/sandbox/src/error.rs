@@ -64,6 +64,9 @@ impl ApiError {
     pub(crate) fn unknown_message() -> Self {
         Self::new(404, 10_008, "Unknown Message")
     }
+    pub(crate) fn unknown_overwrite() -> Self {
+        Self::new(404, 10_009, "Unknown Overwrite")
+    }
     pub(crate) fn unknown_role() -> Self {
         Self::new(404, 10_011, "Unknown Role")
     }
@@ -120,6 +123,15 @@ impl ApiError {
     }
     pub(crate) fn invalid_webhook_token() -> Self {
         Self::new(401, 50_027, "Invalid Webhook Token")
+    }
+    pub(crate) fn banned() -> Self {
+        Self::new(403, 40_007, "The user is banned from this guild")
+    }
+    pub(crate) fn not_in_voice() -> Self {
+        Self::new(400, 40_032, "Target user is not connected to voice")
+    }
+    pub(crate) fn wrong_channel_kind() -> Self {
+        Self::new(400, 50_024, "Cannot execute action on this channel type")
     }
     pub(crate) fn invalid_role() -> Self {
         Self::new(400, 50_028, "Invalid Role")

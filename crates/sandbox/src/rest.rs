@@ -5,9 +5,11 @@ mod body;
 mod caller;
 mod channels;
 mod gate;
+mod guild_channels;
 mod guilds;
 mod interactions;
 pub(crate) mod limits;
+mod members;
 mod messages;
 mod pins;
 mod query;
@@ -48,8 +50,10 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .route("/gateway/bot", get(gateway_bot))
         .merge(applications::router())
         .merge(channels::router())
+        .merge(guild_channels::router())
         .merge(guilds::router())
         .merge(interactions::router())
+        .merge(members::router())
         .merge(messages::router())
         .merge(pins::router())
         .merge(reactions::router())

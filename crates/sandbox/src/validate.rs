@@ -2,9 +2,11 @@
 
 pub(crate) mod attachment;
 pub(crate) mod callback;
+pub(crate) mod channel;
 pub(crate) mod command;
 pub(crate) mod components;
 mod embeds;
 pub(crate) mod fields;
+pub(crate) mod member;
 pub(crate) mod message;
 pub(crate) mod role;

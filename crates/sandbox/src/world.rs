@@ -1,10 +1,13 @@
 //! What there is in the local Discord: people, servers, channels, roles and applications.
 
 mod application;
+mod ban;
 mod channel;
 mod document;
+mod forum;
 mod guild;
 mod hierarchy;
+pub(crate) mod kind;
 mod member;
 mod message;
 mod permission_names;
@@ -17,8 +20,10 @@ mod user;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use application::{Application, hex};
-pub(crate) use channel::{Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Overwrite, OverwriteKind};
+pub(crate) use ban::Ban;
+pub(crate) use channel::{Channel, Overwrite, OverwriteKind};
 pub use document::WorldError;
+pub(crate) use forum::{Forum, PlainEmoji, Tag};
 pub(crate) use guild::Guild;
 pub(crate) use hierarchy::Rank;
 pub(crate) use member::Member;

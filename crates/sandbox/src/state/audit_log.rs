@@ -12,6 +12,15 @@ const KEPT: usize = 5000;
 
 /// What was done, by Discord's numbers.
 pub(crate) mod action {
+    pub(crate) const CHANNEL_CREATE: u64 = 10;
+    pub(crate) const CHANNEL_UPDATE: u64 = 11;
+    pub(crate) const CHANNEL_DELETE: u64 = 12;
+    pub(crate) const OVERWRITE_CREATE: u64 = 13;
+    pub(crate) const OVERWRITE_UPDATE: u64 = 14;
+    pub(crate) const OVERWRITE_DELETE: u64 = 15;
+    pub(crate) const MEMBER_KICK: u64 = 20;
+    pub(crate) const MEMBER_UPDATE: u64 = 24;
+    pub(crate) const MEMBER_ROLE_UPDATE: u64 = 25;
     pub(crate) const ROLE_CREATE: u64 = 30;
     pub(crate) const ROLE_UPDATE: u64 = 31;
     pub(crate) const ROLE_DELETE: u64 = 32;
@@ -71,6 +80,12 @@ impl Deed {
             }
             self.changes.push(change);
         }
+        self
+    }
+
+    /// Adds what Discord calls options: details of some deeds.
+    pub(crate) fn with(mut self, options: Value) -> Self {
+        self.options = Some(options);
         self
     }
 

@@ -54,6 +54,11 @@ impl State {
         self.watchers = open;
     }
 
+    /// Whose clients are open.
+    pub(super) fn watching(&self) -> BTreeSet<Snowflake> {
+        self.watchers.iter().map(|watcher| watcher.user_id).collect()
+    }
+
     /// Tells one person.
     pub(crate) fn tell(&mut self, user: Snowflake, event: &str, data: &Value) {
         self.tell_people(event, data, |_, other| other == user);

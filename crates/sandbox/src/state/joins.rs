@@ -31,6 +31,9 @@ impl State {
         };
         let found = self.world.guilds.get_mut(&guild);
         let found = found.ok_or_else(ApiError::unknown_guild)?;
+        if found.bans.contains_key(&user) {
+            return Err(ApiError::banned());
+        }
         found.members.insert(user, member.clone());
         let json = member.json(&self.world);
         let mut event = json.clone();
@@ -62,6 +65,9 @@ impl State {
             .guilds
             .get(&guild)
             .ok_or_else(ApiError::unknown_guild)?;
+        if found.bans.contains_key(&bot) {
+            return Err(ApiError::banned());
+        }
         let is_member = found.members.contains_key(&bot);
         let own = found
             .roles

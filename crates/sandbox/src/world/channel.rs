@@ -1,13 +1,9 @@
-//! Text channels, the categories around them, and direct messages.
+//! Channels of every kind, the categories around them, and direct messages.
 
 use serde_json::{Value, json};
 
-use super::World;
+use super::{Forum, World, kind};
 use crate::{clock::iso8601, snowflake::Snowflake};
-
-pub(crate) const GUILD_TEXT: u8 = 0;
-pub(crate) const DM: u8 = 1;
-pub(crate) const GUILD_CATEGORY: u8 = 4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OverwriteKind {
@@ -34,6 +30,14 @@ pub(crate) struct Channel {
     pub(crate) nsfw: bool,
     /// Seconds a member waits between two messages (slow mode), or between two new threads in a forum.
     pub(crate) rate_limit_per_user: u64,
+    /// 16 posts need a tag, 32768 media cannot be downloaded.
+    pub(crate) flags: u64,
+    /// Minutes, for new threads.
+    pub(crate) default_auto_archive_duration: Option<u64>,
+    /// Seconds, for new threads.
+    pub(crate) default_thread_rate_limit_per_user: Option<u64>,
+    pub(crate) forum: Forum,
+    pub(crate) voice: Voice,
     pub(crate) position: u64,
     /// The category it stands in.
     pub(crate) parent_id: Option<Snowflake>,
@@ -43,6 +47,16 @@ pub(crate) struct Channel {
     pub(crate) last_message_id: Option<Snowflake>,
     /// Unix milliseconds of the latest pin.
     pub(crate) last_pin_at: Option<u64>,
+}
+
+/// What voice channels say of their voice, which nobody hears in here.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Voice {
+    /// Bits per second; 0 stands for Discord's default.
+    pub(crate) bitrate: u64,
+    /// How many may be connected; 0 for any number.
+    pub(crate) user_limit: u64,
+    pub(crate) rtc_region: Option<String>,
 }
 
 impl Channel {
@@ -57,20 +71,55 @@ impl Channel {
             });
         };
         let overwrites: Vec<_> = self.overwrites.iter().map(Overwrite::json).collect();
-        json!({
-            "id": self.id, "type": self.kind, "guild_id": guild_id, "name": self.name, "topic": self.topic,
+        let mut channel = json!({
+            "id": self.id, "type": self.kind, "guild_id": guild_id, "name": self.name,
             "position": self.position, "permission_overwrites": overwrites, "parent_id": self.parent_id,
-            "nsfw": self.nsfw, "rate_limit_per_user": self.rate_limit_per_user,
-            "last_message_id": self.last_message_id, "flags": 0,
-            "last_pin_timestamp": self.last_pin_at.map(iso8601),
-        })
+            "flags": self.flags,
+        });
+        if self.kind == kind::CATEGORY {
+            return channel;
+        }
+        channel["nsfw"] = json!(self.nsfw);
+        channel["rate_limit_per_user"] = json!(self.rate_limit_per_user);
+        channel["last_message_id"] = json!(self.last_message_id);
+        if self.kind == kind::VOICE {
+            let bitrate = if self.voice.bitrate == 0 {
+                64_000
+            } else {
+                self.voice.bitrate
+            };
+            channel["bitrate"] = json!(bitrate);
+            channel["user_limit"] = json!(self.voice.user_limit);
+            channel["rtc_region"] = json!(self.voice.rtc_region);
+            return channel;
+        }
+        channel["topic"] = json!(self.topic);
+        channel["last_pin_timestamp"] = json!(self.last_pin_at.map(iso8601));
+        for (key, value) in [
+            (
+                "default_auto_archive_duration",
+                self.default_auto_archive_duration,
+            ),
+            (
+                "default_thread_rate_limit_per_user",
+                self.default_thread_rate_limit_per_user,
+            ),
+        ] {
+            if let Some(value) = value {
+                channel[key] = json!(value);
+            }
+        }
+        if kind::is_forum(self.kind) {
+            self.forum.write(&mut channel);
+        }
+        channel
     }
 
     /// The channel as an option's or a component's resolved data carries it.
     pub(crate) fn partial_json(&self, permissions: u64) -> Value {
         json!({
             "id": self.id, "type": self.kind, "name": self.name, "permissions": permissions.to_string(),
-            "guild_id": self.guild_id, "parent_id": self.parent_id, "flags": 0, "position": self.position,
+            "guild_id": self.guild_id, "parent_id": self.parent_id, "flags": self.flags, "position": self.position,
             "topic": self.topic, "nsfw": self.nsfw, "last_message_id": self.last_message_id,
             "rate_limit_per_user": self.rate_limit_per_user,
         })
@@ -78,11 +127,18 @@ impl Channel {
 }
 
 impl Overwrite {
-    pub(crate) fn json(&self) -> Value {
-        let kind = match self.kind {
+    /// Discord's number of its kind.
+    pub(crate) fn kind_number(&self) -> u64 {
+        match self.kind {
             OverwriteKind::Role => 0,
             OverwriteKind::Member => 1,
-        };
-        json!({"id": self.id, "type": kind, "allow": self.allow.to_string(), "deny": self.deny.to_string()})
+        }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        json!({
+            "id": self.id, "type": self.kind_number(), "allow": self.allow.to_string(),
+            "deny": self.deny.to_string(),
+        })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Member, Role, World};
+use super::{Ban, Member, Role, World};
 use crate::{clock::iso8601, snowflake::Snowflake};
 
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,7 @@ pub(crate) struct Guild {
     pub(crate) premium_progress_bar_enabled: bool,
     pub(crate) roles: BTreeMap<Snowflake, Role>,
     pub(crate) members: BTreeMap<Snowflake, Member>,
+    pub(crate) bans: BTreeMap<Snowflake, Ban>,
 }
 
 impl Guild {

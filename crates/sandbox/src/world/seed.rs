@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Application, Channel, DM, GUILD_CATEGORY, GUILD_TEXT, Guild, Member, Overwrite, OverwriteKind, Role,
-    User, World,
+    Application, Channel, Guild, Member, Overwrite, OverwriteKind, Role, User, World, kind,
     permissions::{
         self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, PIN_MESSAGES,
         VIEW_CHANNEL,
@@ -282,7 +281,7 @@ impl World {
         let channel = Channel {
             id,
             guild_id: Some(guild),
-            kind: GUILD_TEXT,
+            kind: kind::TEXT,
             name: name.to_owned(),
             topic: (!topic.is_empty()).then(|| topic.to_owned()),
             position,
@@ -298,7 +297,7 @@ impl World {
         let category = self.add_channel(guild, name, "", overwrites);
         for channel in self.channels.values_mut() {
             if channel.id == category {
-                channel.kind = GUILD_CATEGORY;
+                channel.kind = kind::CATEGORY;
             } else if channel.guild_id == Some(guild) && inside.contains(&channel.name.as_str()) {
                 channel.parent_id = Some(category);
             }
@@ -365,7 +364,9 @@ impl World {
         other: Snowflake,
     ) -> (Snowflake, bool) {
         let found = self.channels.values().find(|channel| {
-            channel.kind == DM && channel.recipients.contains(&one) && channel.recipients.contains(&other)
+            channel.kind == kind::DM
+                && channel.recipients.contains(&one)
+                && channel.recipients.contains(&other)
         });
         if let Some(channel) = found {
             return (channel.id, false);
@@ -373,7 +374,7 @@ impl World {
         let channel = Channel {
             id,
             guild_id: None,
-            kind: DM,
+            kind: kind::DM,
             recipients: vec![one, other],
             ..Channel::default()
         };

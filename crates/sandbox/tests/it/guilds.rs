@@ -1,5 +1,7 @@
 //! Servers as bots and people change them.
 
+mod channels;
+mod members;
 mod roles;
 
 use serde_json::Value;
@@ -90,5 +92,29 @@ impl Town {
         let (status, answer) = self.call(who, method, path, body).await;
         let code = answer["code"].as_u64().unwrap_or_default();
         assert_eq!((status, code), expected, "{who} {method} {path} {body}: {answer}");
+    }
+}
+
+/// One call of a table and what comes of it: who, method, path below the server, body, status and code.
+pub(crate) type Row<'a> = (&'a str, &'a str, String, Value, u16, u64);
+
+impl Town {
+    /// Makes every call of a table in its order.
+    pub(crate) async fn table(&self, rows: Vec<Row<'_>>) {
+        for (who, method, path, body, status, code) in rows {
+            let path = if path.starts_with("/channels") || path.starts_with("/users") {
+                path
+            } else {
+                format!("/guilds/{}{path}", self.guild)
+            };
+            let (found, answer) = self.call(who, method, &path, &body).await;
+            let found_code = answer["code"].as_u64().unwrap_or_default();
+            let who = if who == BOT { "the bot" } else { who };
+            assert_eq!(
+                (found, found_code),
+                (status, code),
+                "{who}: {method} {path} {body}: {answer}"
+            );
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     snowflake::Snowflake,
     validate::message::Payload,
     world::{
-        GUILD_CATEGORY, HAS_SNAPSHOT, Reference,
+        HAS_SNAPSHOT, Reference, kind,
         permissions::{
             ATTACH_FILES, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_TTS_MESSAGES, VIEW_CHANNEL,
         },
@@ -56,7 +56,7 @@ impl State {
     fn must_send(&self, channel: Snowflake, user: Snowflake) -> ApiResult<()> {
         self.must_have(channel, user, 0)?;
         let found = self.world.channels.get(&channel);
-        if found.is_some_and(|found| found.kind == GUILD_CATEGORY) {
+        if found.is_some_and(|found| found.kind == kind::CATEGORY) {
             let text = "Cannot send messages in a non-text channel";
             return Err(ApiError::new(400, 50_008, text));
         }
