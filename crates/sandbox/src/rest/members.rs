@@ -33,7 +33,6 @@ pub(super) fn router() -> Router<Arc<Discord>> {
             "/guilds/{guild}/members/{user}/roles/{role}",
             put(give).delete(take),
         )
-        .route("/users/@me/guilds/{guild}/member", get(own))
 }
 
 #[derive(Debug, Deserialize)]
@@ -129,15 +128,6 @@ async fn one(
     discord.read(|state| {
         state.guild_open(guild, caller.user)?;
         let member = state.member(guild, user)?;
-        Ok(Json(member.json(&state.world)))
-    })
-}
-
-async fn own(State(discord): State<Arc<Discord>>, caller: Caller, Path(guild): Path<String>) -> Answer {
-    let guild = id("guild_id", &guild)?;
-    discord.read(|state| {
-        let guild = state.guild_open(guild, caller.user)?;
-        let member = guild.member(caller.user)?;
         Ok(Json(member.json(&state.world)))
     })
 }
