@@ -9,6 +9,7 @@ mod endpoint;
 mod error;
 mod gateway;
 mod limits;
+pub mod load;
 mod oauth2;
 mod picture;
 mod random;

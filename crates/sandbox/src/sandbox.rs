@@ -96,6 +96,13 @@ impl Builder {
             self.limits,
         ));
         discord.tasks.spawn(endpoint::run(Arc::clone(&discord), queue));
+        let (watched, shutdown) = (Arc::clone(&discord), discord.shutdown.clone());
+        discord.tasks.spawn(async move {
+            tokio::select! {
+                () = watched.give_up_on_the_late() => {}
+                () = shutdown.cancelled() => {}
+            }
+        });
         let router = server::router(Arc::clone(&discord));
         let shutdown = discord.shutdown.clone();
         let server = tokio::spawn(async move {
@@ -126,7 +133,7 @@ impl Sandbox {
         }
     }
 
-    pub(crate) fn discord(&self) -> &Discord {
+    pub(crate) fn discord(&self) -> &Arc<Discord> {
         &self.discord
     }
 

@@ -37,7 +37,12 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::{
-    commands::Command, events::Watcher, faults::Faults, files::Files, interactions::Interaction, log::Log,
+    commands::Command,
+    events::Watcher,
+    faults::Faults,
+    files::Files,
+    interactions::{Deadlines, Interaction, Mark},
+    log::Log,
 };
 use crate::{
     clock::Clock,
@@ -95,6 +100,8 @@ impl Discord {
                 accounts: Accounts::default(),
                 grants: Grants::default(),
                 deliveries,
+                deadlines: Deadlines::default(),
+                meter: None,
                 log: Log::new(),
                 checker: checker.clone(),
             }),
@@ -232,6 +239,9 @@ pub(crate) struct State {
     pub(crate) grants: Grants,
     /// Where interactions go that an application takes over HTTP.
     deliveries: mpsc::Sender<Delivery>,
+    deadlines: Deadlines,
+    /// What a load run hears through.
+    meter: Option<mpsc::UnboundedSender<Mark>>,
     pub(crate) log: Log,
     pub(crate) checker: Option<Arc<Checker>>,
 }

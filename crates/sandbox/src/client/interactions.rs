@@ -58,7 +58,7 @@ pub(crate) async fn autocomplete(
     }
 }
 
-fn check(state: &state::State, person: Snowflake, body: &Value) -> ApiResult<Start> {
+pub(crate) fn check(state: &state::State, person: Snowflake, body: &Value) -> ApiResult<Start> {
     let channel = Snowflake::from_json(&body["channel_id"]).ok_or_else(ApiError::unknown_channel)?;
     match body["type"].as_u64() {
         Some(2) => {

@@ -2,10 +2,17 @@
 //! minutes.
 
 mod callback;
+mod deadlines;
+mod meter;
 mod payload;
 mod webhook;
 
-pub(crate) use self::{callback::Callback, webhook::Target};
+pub(crate) use self::{
+    callback::Callback,
+    deadlines::Deadlines,
+    meter::{Ending, Mark},
+    webhook::Target,
+};
 
 use std::{sync::Arc, time::Duration};
 
@@ -96,34 +103,12 @@ pub(crate) struct Start {
 }
 
 impl Discord {
-    /// Begins an interaction, if what the member did is right, and gives up on it when its time is over.
-    pub(crate) fn interact(
-        self: &Arc<Self>,
-        check: impl FnOnce(&State) -> ApiResult<Start>,
-    ) -> ApiResult<Snowflake> {
-        let id = self.update(|state| {
+    /// Begins an interaction, if what the member did is right.
+    pub(crate) fn interact(&self, check: impl FnOnce(&State) -> ApiResult<Start>) -> ApiResult<Snowflake> {
+        self.update(|state| {
             let start = check(state)?;
             Ok(state.interaction_begin(&start))
-        })?;
-        let discord = Arc::clone(self);
-        self.tasks.spawn(async move {
-            tokio::select! {
-                () = discord.give_up_on(id) => {}
-                () = discord.shutdown.cancelled() => {}
-            }
-        });
-        Ok(id)
-    }
-
-    /// Three seconds without an answer, or fifteen minutes of thinking, and the application has failed.
-    async fn give_up_on(&self, id: Snowflake) {
-        tokio::time::sleep(ANSWER_LIMIT).await;
-        if self.read(|state| state.is_thinking(id)) {
-            tokio::time::sleep(TOKEN_LIMIT.saturating_sub(ANSWER_LIMIT)).await;
-        }
-        if self.read(|state| state.is_waiting(id) || state.is_thinking(id)) {
-            self.update(|state| state.interaction_expire(id));
-        }
+        })
     }
 }
 
@@ -171,6 +156,7 @@ impl State {
             .get(&start.channel_id)
             .and_then(|channel| channel.guild_id);
         self.forget_old_interactions();
+        self.deadlines.add(interaction.began, id);
         self.interactions.insert(id, interaction);
         if start.kind != Kind::Autocomplete {
             let data = json!({
@@ -243,7 +229,8 @@ impl State {
         let Some(interaction) = self.interactions.get_mut(&id) else {
             return;
         };
-        if interaction.stage == Stage::Waiting {
+        let was_waiting = interaction.stage == Stage::Waiting;
+        if was_waiting {
             interaction.stage = Stage::Expired;
         }
         interaction.settle(Outcome::Failed(reason));
@@ -253,6 +240,13 @@ impl State {
         });
         if kind != Kind::Autocomplete {
             self.tell(user, "INTERACTION_FAILURE", &data);
+        }
+        if was_waiting {
+            let ending = match reason {
+                "bot offline" => Ending::Offline,
+                _ => Ending::Missed,
+            };
+            self.interaction_ended(id, ending);
         }
     }
 
@@ -274,6 +268,7 @@ impl State {
         if kind != Kind::Autocomplete {
             self.tell(user, "INTERACTION_SUCCESS", &data);
         }
+        self.interaction_ended(id, Ending::Answered);
     }
 }
 

@@ -1,7 +1,11 @@
 //! The record of what went over the wire, for the inspector and for tests. It keeps bytes as they were and reads them
 //! only when somebody looks: most calls are never looked at, and under load there are many.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -92,6 +96,8 @@ pub(crate) struct Log {
     bytes: usize,
     /// Ordinal of the latest entry.
     last: u64,
+    /// How many calls were refused or failed so far, by HTTP status.
+    refused: BTreeMap<u16, u64>,
 }
 
 impl Log {
@@ -101,12 +107,23 @@ impl Log {
             entries: VecDeque::new(),
             bytes: 0,
             last: 0,
+            refused: BTreeMap::new(),
         }
+    }
+
+    /// How many calls were refused or failed so far, by HTTP status.
+    pub(crate) fn refused(&self) -> &BTreeMap<u16, u64> {
+        &self.refused
     }
 
     pub(crate) fn record(&mut self, entry: Entry) {
         self.bytes += entry.what.size();
         self.last += 1;
+        if let What::Rest { status, .. } = &entry.what
+            && *status >= 400
+        {
+            *self.refused.entry(*status).or_default() += 1;
+        }
         self.entries.push_back(entry);
         while self.entries.len() > KEPT || self.bytes > KEPT_BYTES {
             let Some(oldest) = self.entries.pop_front() else {

@@ -117,6 +117,13 @@ impl World {
         self
     }
 
+    /// Adds so many members to the first server, named "Member 1" and so on: a crowd for load runs.
+    pub fn with_members(self, count: usize) -> Self {
+        (1..=count).fold(self, |world, number| {
+            world.member(&format!("Member {number}"), "en-GB")
+        })
+    }
+
     /// Adds one more text channel to the first server that everyone sees.
     pub fn channel(mut self, name: &str) -> Self {
         if let Some(guild) = self.home().map(|guild| guild.id) {

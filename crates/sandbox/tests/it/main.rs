@@ -16,6 +16,7 @@ mod guilds;
 mod interactions;
 mod libraries;
 mod limits;
+mod load;
 mod messages;
 mod oauth2;
 mod people;
