@@ -2,6 +2,8 @@
  * The HTTP half of the client API. Every call names the acting member in the
  * `X-Sandbox-User` header; there are no passwords in a sandbox.
  */
+const part = encodeURIComponent;
+
 let actingAs = null;
 
 /** Sets the member all later calls act as. */
@@ -40,12 +42,13 @@ function encode(body, files) {
   return { body: form };
 }
 
-/** One call as the acting member; answers the JSON or throws an `ApiError`. */
-export async function call(method, path, body, { signal, files = [] } = {}) {
+/** One call as the acting member; answers the JSON or throws an `ApiError`. `reason` goes into the audit log. */
+export async function call(method, path, body, { signal, files = [], reason } = {}) {
   const encoded = encode(body, files);
   const headers = {};
   if (actingAs) headers['X-Sandbox-User'] = actingAs;
   if (encoded.type) headers['Content-Type'] = encoded.type;
+  if (reason) headers['X-Audit-Log-Reason'] = part(reason);
   const response = await fetch(path, { method, headers, signal, body: encoded.body });
   const text = await response.text();
   let json = null;
@@ -57,8 +60,6 @@ export async function call(method, path, body, { signal, files = [] } = {}) {
   if (!response.ok) throw new ApiError(response.status, json);
   return json;
 }
-
-const part = encodeURIComponent;
 
 export const fetchState = () => call('GET', '/client/state');
 export const fetchCommands = (channel) => call('GET', `/client/channels/${part(channel)}/commands`);

@@ -4,6 +4,7 @@
  * buttons or by swiping.
  */
 import { composer } from './composer.js';
+import { dock } from './dock.js';
 import { el, replace } from './dom.js';
 import { channelIcon } from './entities.js';
 import { icon } from './icons.js';
@@ -11,6 +12,7 @@ import { memberRegion } from './members.js';
 import { markdown } from './markdown.js';
 import { messageList } from './message-list.js';
 import { railRegion, sidebarRegion } from './navigation.js';
+import { split } from './split.js';
 import { topBar } from './top-bar.js';
 import { channelTitle, currentChannel, on } from './state.js';
 import { userPanel } from './user-panel.js';
@@ -31,7 +33,7 @@ let membersShown = roomy.matches;
 
 /** Builds the page once and starts listening. */
 export function startLayout() {
-  replace(document.getElementById('app'), topBar, left, page, scrim);
+  replace(document.getElementById('app'), topBar, left, page, split, dock, scrim);
   on('channel', () => {
     drawHeading();
     setDrawer(null);

@@ -17,9 +17,13 @@
  * - `channel-<name>`, `guild-<id>`, `channel-title`, `open-channels`, `toggle-members`, `command-mention`
  * - `hint-<command>` first steps (spaces become hyphens); `connection`; `theme-menu`, `theme-light`,
  *   `theme-dark`, `theme-system`; `about`, `about-dialog`; `home` direct messages
+ * - `tool-<id>` in the top bar (`split`, `wire`, `developer`, `world`), `menu-<id>` on a phone; the tools name their
+ *   own hooks on top of `inspector.js`, `wire.js`, `split.js`, `developer.js`, `settings.js`, `people.js`
  */
 import { startAbout } from './about.js';
+import { startChecks } from './checks.js';
 import { startComposer } from './composer.js';
+import { startInspector } from './inspector.js';
 import { startLayout } from './layout.js';
 import { startMembers } from './members.js';
 import { startMessageList } from './message-list.js';
@@ -27,11 +31,13 @@ import { startNavigation } from './navigation.js';
 import { startProfile } from './profile.js';
 import { startSession } from './session.js';
 import { startShortcuts } from './shortcuts.js';
+import { startSplit } from './split.js';
 import { startTheme } from './theme.js';
 import { startTopBar } from './top-bar.js';
 import { startTyping } from './typing.js';
 import { startUserMenus } from './user-menu.js';
 import { startUserPanel } from './user-panel.js';
+import { startWire } from './wire.js';
 
 startTheme();
 startTopBar();
@@ -45,5 +51,9 @@ startProfile();
 startUserMenus();
 startAbout();
 startShortcuts();
+startInspector();
+startWire();
+startChecks();
+startSplit();
 startLayout();
 startSession();

@@ -9,6 +9,7 @@ import { icon } from './icons.js';
 import { closePopover, openPopover } from './popover.js';
 import { displayName, emit, memberRoles, on, presenceOf, state } from './state.js';
 import { setTheme, themeChoice } from './theme.js';
+import { toolItems } from './tools.js';
 
 /** The region to place at the bottom left. */
 export const userPanel = el('section', { class: 'user-panel', 'aria-label': 'You' });
@@ -81,5 +82,5 @@ function openTheme(anchor) {
     type: 'button', class: 'menu-item', role: 'menuitemradio', 'aria-checked': String(themeChoice() === choice), 'data-testid': `theme-${choice}`,
     on: { click: () => { setTheme(choice); closePopover(); } },
   }, icon(name, 20), el('span', { class: 'menu-text' }, label), themeChoice() === choice && icon('check', 18));
-  openPopover(anchor, [item('system', 'Like the system', 'monitor'), item('light', 'Light', 'sun'), item('dark', 'Dark', 'moon')], { label: 'Appearance', role: 'menu', side: 'top', className: 'menu' });
+  openPopover(anchor, [item('system', 'Like the system', 'monitor'), item('light', 'Light', 'sun'), item('dark', 'Dark', 'moon'), el('hr', { class: 'menu-line' }), toolItems(() => closePopover(false))], { label: 'Appearance', role: 'menu', side: 'top', className: 'menu' });
 }
