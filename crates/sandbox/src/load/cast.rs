@@ -10,7 +10,7 @@ use crate::{
     random::Random,
     snowflake::Snowflake,
     state::State,
-    world::{GUILD_TEXT, permissions::USE_APPLICATION_COMMANDS},
+    world::{kind, permissions::USE_APPLICATION_COMMANDS},
 };
 
 /// The members of the first server who may use commands, and the commands they use.
@@ -57,7 +57,7 @@ impl Cast {
             .world
             .channels_of(guild.id)
             .into_iter()
-            .filter(|channel| channel.kind == GUILD_TEXT)
+            .filter(|channel| channel.kind == kind::TEXT)
             .map(|channel| {
                 (
                     channel.id,
