@@ -7,11 +7,11 @@ import { avatar } from './avatar.js';
 import { el } from './dom.js';
 import { OptionPill } from './option-pill.js';
 import { isClosedList } from './option-values.js';
-import { interactionData, optionNames, splitValues } from './commands.js';
+import { interactionData, optionNames, splitValues, TYPE } from './commands.js';
 import { OptionSuggester } from './option-suggester.js';
 
 export class CommandForm {
-  /** `onSend(data)` gets the interaction data; `onCancel(text)` the text to go back to. */
+  /** `onSend(data, files)` gets the interaction data and the files of attachment options; `onCancel(text)` the text to go back to. */
   constructor(entry, suggestions, { onSend, onCancel }) {
     this.entry = entry;
     this.suggestions = suggestions;
@@ -110,6 +110,17 @@ export class CommandForm {
     setTimeout(() => !this.node.contains(document.activeElement) && this.suggester.stop(), 0);
   }
 
+  /** Takes a pasted or dropped file into the option that waits for one; false when there is none. */
+  takeFile(file) {
+    const wants = (pill) => pill.option.type === TYPE.ATTACHMENT && pill.isEmpty;
+    let pill = this.active && wants(this.active) ? this.active : this.pills.find(wants);
+    const more = !pill && this.remaining().find((option) => option.type === TYPE.ATTACHMENT);
+    if (more) pill = this.insertPill(more);
+    pill?.setFile(file);
+    this.refreshMore();
+    return Boolean(pill);
+  }
+
   /** Takes a suggested value into the active pill and moves on. */
   take(pill, suggestion) {
     pill.set(suggestion.label, suggestion.value, suggestion.picture);
@@ -125,7 +136,8 @@ export class CommandForm {
     const atEnd = input.selectionStart === input.value.length;
     const { suggestions } = this;
     const actions = {
-      Enter: () => (suggestions.hasActive ? suggestions.pick() : this.submit()),
+      Enter: () => (pill?.wantsFile ? pill.chooseFile() : suggestions.hasActive ? suggestions.pick() : this.submit()),
+      ' ': pill?.chooseFile && pill.option.type === TYPE.ATTACHMENT && (() => pill.chooseFile()),
       Tab: () => this.tab(event, index),
       Escape: () => (suggestions.hasActive && pill ? this.suggester.collapse() : this.onCancel('')),
       ArrowDown: () => suggestions.move(1),
@@ -159,7 +171,8 @@ export class CommandForm {
     const options = this.pills.filter((pill) => pill === focused || !pill.isEmpty).map((pill) => {
       const { name, type } = pill.option;
       if (pill === focused) return { name, type, value: pill.input.value, focused: true };
-      return { name, type, value: pill.result().value ?? pill.input.value };
+      const { value } = pill.result();
+      return { name, type, value: value instanceof File ? '0' : value ?? pill.input.value };
     });
     return interactionData(this.entry, options);
   }
@@ -167,11 +180,13 @@ export class CommandForm {
   /** Sends when every pill is valid, otherwise shows the first reason. */
   submit() {
     const options = [];
+    const files = [];
     let firstBad = null;
     for (const pill of this.pills) {
       const result = pill.result();
       pill.showError(result.error);
       if (result.error) firstBad ??= pill;
+      else if (result.value instanceof File) options.push({ name: pill.option.name, type: pill.option.type, value: String(files.push(result.value) - 1) });
       else if (result.value !== undefined) options.push({ name: pill.option.name, type: pill.option.type, value: result.value });
     }
     if (firstBad) {
@@ -180,6 +195,6 @@ export class CommandForm {
       return;
     }
     this.suggester.stop();
-    this.onSend(interactionData(this.entry, options));
+    this.onSend(interactionData(this.entry, options), files);
   }
 }

@@ -60,7 +60,7 @@ export function startComposer() {
   plus.addEventListener('click', openPlus);
   smile.addEventListener('click', () => pickEmoji(smile, { side: 'top', onPick: insertEmoji }));
   startReplies();
-  startUploads({ report, changed: showSend, sendNow: sendText });
+  startUploads({ report, changed: showSend, sendNow: sendText, offer: ([file]) => Boolean(form?.takeFile(file)) });
   on('compose', () => !input.disabled && input.focus({ preventScroll: true }));
   on('state', () => currentChannel() && showWritable());
   on('threads', () => isThread(currentChannel()) && showWritable());

@@ -41,7 +41,7 @@ const MAKERS = {
 
 /** The icon name of a channel by its type. */
 export function channelIcon(channel) {
-  return { 1: 'at', 2: 'voice', 4: 'chevron', 5: 'megaphone', 13: 'voice' }[channel.type] ?? 'hash';
+  return { 1: 'at', 2: 'voice', 4: 'chevron', 5: 'megaphone', 10: 'thread', 11: 'thread', 12: 'thread', 13: 'voice', 15: 'forum', 16: 'forum' }[channel.type] ?? 'hash';
 }
 
 /** Whether an entity passes a `channel_types` filter; other entities always do. */

@@ -6,39 +6,34 @@
 import { composer } from './composer.js';
 import { dock } from './dock.js';
 import { el, replace } from './dom.js';
-import { channelIcon } from './entities.js';
+import { channelHeading, channelTools } from './channel-header.js';
+import { forumView } from './forum.js';
 import { icon } from './icons.js';
 import { memberRegion } from './members.js';
-import { markdown } from './markdown.js';
 import { messageList } from './message-list.js';
 import { railRegion, sidebarRegion } from './navigation.js';
 import { split } from './split.js';
 import { topBar } from './top-bar.js';
-import { channelTitle, currentChannel, on } from './state.js';
+import { on } from './state.js';
 import { userPanel } from './user-panel.js';
 
 const phone = matchMedia('(max-width: 720px)');
 const roomy = matchMedia('(min-width: 1001px)');
 const SWIPE = 56;
 
-const heading = el('div', { class: 'channel-heading' });
 const menuButton = el('button', { type: 'button', class: 'icon-button only-phone', 'aria-label': 'Servers and channels', 'aria-controls': 'navigation', 'data-testid': 'open-channels', on: { click: () => setDrawer('left') } }, icon('menu', 24));
 const memberButton = el('button', { type: 'button', class: 'icon-button', 'aria-controls': 'members', 'data-testid': 'toggle-members', on: { click: toggleMembers } }, icon('members', 22));
 const left = el('div', { class: 'left', id: 'navigation' }, railRegion, sidebarRegion, userPanel);
 const scrim = el('div', { class: 'drawer-scrim', on: { click: () => setDrawer(null) } });
-const main = el('main', { class: 'main', 'aria-label': 'Channel' }, messageList, composer);
-const page = el('div', { class: 'page' }, el('section', { class: 'channel-header', 'aria-label': 'Channel header' }, menuButton, heading, memberButton), main, memberRegion);
+const main = el('main', { class: 'main', 'aria-label': 'Channel' }, messageList, composer, forumView);
+const page = el('div', { class: 'page' }, el('section', { class: 'channel-header', 'aria-label': 'Channel header' }, menuButton, channelHeading, channelTools, memberButton), main, memberRegion);
 let drawer = null;
 let membersShown = roomy.matches;
 
 /** Builds the page once and starts listening. */
 export function startLayout() {
   replace(document.getElementById('app'), topBar, left, page, split, dock, scrim);
-  on('channel', () => {
-    drawHeading();
-    setDrawer(null);
-  });
-  on('state', drawHeading);
+  on('channel', () => setDrawer(null));
   phone.addEventListener('change', () => setDrawer(null));
   roomy.addEventListener('change', () => {
     membersShown = roomy.matches;
@@ -48,13 +43,6 @@ export function startLayout() {
   listenForSwipes();
   visualViewport?.addEventListener('resize', fitKeyboard);
   setDrawer(null);
-}
-
-function drawHeading() {
-  const channel = currentChannel();
-  if (!channel) return replace(heading);
-  return replace(heading, icon(channelIcon(channel), 22), el('h1', { 'data-testid': 'channel-title' }, channelTitle(channel).slice(1)),
-    channel.topic && el('div', { class: 'topic markdown', title: channel.topic }, markdown(channel.topic.split('\n')[0])));
 }
 
 function toggleMembers() {

@@ -21,8 +21,10 @@
  *   own hooks on top of `inspector.js`, `wire.js`, `split.js`, `developer.js`, `settings.js`, `people.js`
  */
 import { startAbout } from './about.js';
+import { startChannelHeader } from './channel-header.js';
 import { startChecks } from './checks.js';
 import { startComposer } from './composer.js';
+import { startForum } from './forum.js';
 import { startInspector } from './inspector.js';
 import { startLayout } from './layout.js';
 import { startMembers } from './members.js';
@@ -45,6 +47,8 @@ startNavigation();
 startMembers();
 startUserPanel();
 startMessageList();
+startChannelHeader();
+startForum();
 startComposer();
 startTyping();
 startProfile();

@@ -33,3 +33,14 @@ export function encodeMentions(text) {
     return found ? `${before}<${kind}${found.id}>` : whole;
   });
 }
+
+/** The other way round, for editing: `<@1>` as `@user_name`. */
+export function decodeMentions(text) {
+  const guild = currentGuild();
+  if (!guild) return text;
+  return text
+    .replace(/<@!?(\d+)>/g, (whole, id) => nameOf(guild.members.find((member) => member.user.id === id)?.user.username, '@') ?? whole)
+    .replace(/<#(\d+)>/g, (whole, id) => nameOf(guild.channels.find((channel) => channel.id === id)?.name, '#') ?? whole);
+}
+
+const nameOf = (name, mark) => (name ? `${mark}${name}` : null);

@@ -2,7 +2,7 @@
 import * as rest from './rest.js';
 import { confirmDialog } from './dialogs.js';
 import { el } from './dom.js';
-import { encodeMentions } from './mention-input.js';
+import { decodeMentions, encodeMentions } from './mention-input.js';
 import { upsertMessage } from './message-store.js';
 import { messagePreview } from './message-preview.js';
 import { emit } from './state.js';
@@ -44,7 +44,7 @@ function grow(input) {
 
 function editor(message) {
   const problem = el('span', { class: 'edit-problem', role: 'alert' });
-  const input = el('textarea', { class: 'composer-input edit-input', rows: '1', 'aria-label': 'Edit message', 'data-testid': 'edit-input', value: message.content, maxlength: LONGEST });
+  const input = el('textarea', { class: 'composer-input edit-input', rows: '1', 'aria-label': 'Edit message', 'data-testid': 'edit-input', value: decodeMentions(message.content), maxlength: LONGEST });
   const save = () => finish(message, input, problem);
   input.addEventListener('input', () => grow(input));
   input.addEventListener('keydown', (event) => {

@@ -176,9 +176,20 @@ function build(channelId, entry) {
     next.set(key, row);
     nodes.push(row.node);
   };
+  // What failed stays where it was tried; what is on its way is the newest.
+  const locals = view.isAtEnd && entry.present ? [...entry.locals] : [];
+  const takeLocals = (until) => {
+    while (locals.length && locals[0].created < until && (locals[0].status === 'failed' || until === Infinity)) {
+      const row = locals.shift();
+      previous = null;
+      keep(row.id, String(row.revision), () => localRow(row, channelId));
+    }
+  };
   for (const message of entry.list.slice(from, to)) {
     const when = Date.parse(message.timestamp);
-    const newDay = crossesDay(previous && Date.parse(previous.timestamp), when);
+    const before = previous;
+    takeLocals(when);
+    const newDay = crossesDay(before && Date.parse(before.timestamp), when);
     if (newDay) keep(`day-${dayName(when)}`, '', () => daySeparator(dayName(when)));
     const isFirstNew = message.id === entry.newFrom;
     if (isFirstNew) keep('unread', '', unreadDivider);
@@ -186,7 +197,7 @@ function build(channelId, entry) {
     keep(message.id, `${message.revision}/${grouped}/${epoch}/${message.id === editedId()}`, () => messageRow(message, grouped));
     previous = message;
   }
-  if (view.isAtEnd && entry.present) for (const row of entry.locals) keep(row.id, String(row.revision), () => localRow(row, channelId));
+  takeLocals(Infinity);
   rows = next;
   return nodes;
 }

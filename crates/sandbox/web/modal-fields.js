@@ -1,14 +1,15 @@
 /**
  * The fields of a modal: text inputs in the old action rows, and labels around
- * text inputs, selects, radio groups and check boxes. Each kind is a function in
+ * text inputs, selects, file uploads, radio groups and check boxes. Each kind is a function in
  * `KINDS` returning `{node, error(), value(), focus()}`.
  */
 import { el, replace, uid } from './dom.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown.js';
 import { selectControl } from './component-select.js';
+import { fileField } from './modal-files.js';
 
-const KINDS = { 3: choice, 4: textInput, 5: choice, 6: choice, 7: choice, 8: choice, 21: radioGroup, 22: checkboxGroup, 23: checkbox };
+const KINDS = { 3: choice, 4: textInput, 5: choice, 6: choice, 7: choice, 8: choice, 19: fileUpload, 21: radioGroup, 22: checkboxGroup, 23: checkbox };
 const REQUIRED = 'This field is required.';
 
 /** Builds all fields of a modal's `components`. */
@@ -22,7 +23,11 @@ export function modalFields(list) {
       bad[0]?.input.focus();
       return bad.length === 0;
     },
-    collect: () => fields.map((field) => field.data()),
+    /** The answers, and the files they name by their place in the list. */
+    collect() {
+      const files = [];
+      return { components: fields.map((field) => field.data(files)), files };
+    },
     focusFirst: () => inputs[0]?.input.focus(),
   };
 }
@@ -59,7 +64,7 @@ function labelled(data, label, description, wrap) {
   };
   node.addEventListener('input', () => !note.hidden && check());
   node.addEventListener('change', () => !note.hidden && check());
-  return { node, input, check, data: () => wrap({ type: data.type, id: data.id, custom_id: data.custom_id, ...input.value() }) };
+  return { node, input, check, data: (files) => wrap({ type: data.type, id: data.id, custom_id: data.custom_id, ...input.value(files) }) };
 }
 
 function textInput(data, ids) {
@@ -112,11 +117,15 @@ function ticks(type, data, ids) {
   const name = uid('ticks');
   const boxes = (data.options ?? []).map((option) => ({
     option,
-    box: el('input', { type, name, value: option.value, checked: Boolean(option.default) }),
+    box: el('input', { type, name, value: option.value, checked: Boolean(option.default), 'data-testid': `modal-tick-${data.custom_id}-${option.value}` }),
   }));
   const node = el('div', { class: 'tick-group', id: ids.input, role: type === 'radio' ? 'radiogroup' : 'group', 'aria-labelledby': ids.label },
     boxes.map(({ option, box }) => el('label', { class: 'tick' }, box, el('span', { class: 'menu-text' }, el('span', { class: 'menu-label' }, option.label), option.description && el('span', { class: 'menu-description' }, option.description)))));
   return { node, boxes, chosen: () => boxes.filter(({ box }) => box.checked).map(({ option }) => option.value), focus: () => boxes[0]?.box.focus() };
+}
+
+function fileUpload(data, ids) {
+  return fileField(data, ids, REQUIRED);
 }
 
 function radioGroup(data, ids) {
@@ -140,6 +149,6 @@ function checkboxGroup(data, ids) {
 }
 
 function checkbox(data, ids) {
-  const box = el('input', { type: 'checkbox', id: ids.input, checked: Boolean(data.default), 'aria-describedby': ids.hint });
+  const box = el('input', { type: 'checkbox', id: ids.input, 'data-testid': `modal-input-${data.custom_id}`, checked: Boolean(data.default), 'aria-describedby': ids.hint });
   return { node: el('span', { class: 'tick single' }, box), focus: () => box.focus(), value: () => ({ value: box.checked }), error: () => null };
 }

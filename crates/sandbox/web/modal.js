@@ -4,9 +4,9 @@
  */
 import { avatar } from './avatar.js';
 import { dots } from './component-button.js';
-import { el } from './dom.js';
+import { el, replace } from './dom.js';
 import { icon } from './icons.js';
-import { sendModal } from './interactions.js';
+import { failureText, sendModal } from './interactions.js';
 import { modalFields } from './modal-fields.js';
 import { applicationById } from './state.js';
 
@@ -36,12 +36,14 @@ export function openModal(modal) {
     if (submit.classList.contains('is-loading') || !fields.validate()) return;
     problem.hidden = true;
     submit.classList.add('is-loading');
-    const result = await sendModal(modal, fields.collect());
+    const { components, files } = fields.collect();
+    const result = await sendModal(modal, components, files);
     submit.classList.remove('is-loading');
     if (result.ok) {
       dialog.close();
     } else {
-      problem.textContent = result.refused ? result.reason : 'Something went wrong. Try again.';
+      const { text, hint } = failureText(result, application);
+      replace(problem, result.refused ? text : 'Something went wrong. Try again.', el('span', { class: 'failed-hint' }, hint));
       problem.hidden = false;
     }
   });

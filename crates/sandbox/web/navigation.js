@@ -3,9 +3,11 @@ import { avatar, initials } from './avatar.js';
 import { el, replace } from './dom.js';
 import { channelIcon } from './entities.js';
 import { icon } from './icons.js';
-import { channelTree, currentGuild, displayName, emit, on, presenceOf, recipientOf, state } from './state.js';
+import { channelTree, currentGuild, displayName, emit, on, OPENABLE, presenceOf, recipientOf, state } from './state.js';
+import { threadsOf } from './threads.js';
 
-const TEXT = new Set([0, 1, 5]);
+/** Threads shown below a channel; the panel has them all. */
+const SHOWN_THREADS = 4;
 const collapsed = new Set();
 
 const rail = el('nav', { class: 'rail', 'aria-label': 'Servers' });
@@ -19,7 +21,7 @@ export const sidebarRegion = el('nav', { class: 'sidebar', 'aria-label': 'Channe
 export function startNavigation() {
   on('state', draw);
   on('channel', draw);
-  on('unread', draw);
+  for (const event of ['unread', 'threads', 'channels', 'bot']) on(event, draw);
 }
 
 function draw() {
@@ -86,13 +88,24 @@ function group({ category, channels: inside }) {
 }
 
 function channelItem(channel) {
-  return channelButton(channel, channel.name, icon(channelIcon(channel), 20));
+  const active = threadsOf(channel.id);
+  const joined = [15, 16].includes(channel.type) ? active.filter((thread) => thread.member) : active;
+  const threads = joined.filter((thread, at) => at < SHOWN_THREADS || thread.id === state.channelId || state.unread.has(thread.id));
+  const here = channel.id === state.channelId || threads.some((thread) => thread.id === state.channelId);
+  // An archived thread that is open belongs into the list as well.
+  const open = state.guilds.get(channel.guild_id)?.threads.find((thread) => thread.id === state.channelId && thread.parent_id === channel.id);
+  if (open && !threads.includes(open)) threads.push(open);
+  return [
+    channelButton(channel, channel.name, icon(channelIcon(channel), 20)),
+    threads.length > 0 && el('div', { class: `channel-threads${here ? ' is-here' : ''}`, role: 'group', 'aria-label': `Threads of ${channel.name}` },
+      threads.map((thread) => channelButton(thread, thread.name, el('span', { class: 'thread-branch', 'aria-hidden': 'true' }), 'thread'))),
+  ];
 }
 
 function channelButton(channel, name, picture, kind = '') {
   const here = channel.id === state.channelId;
   const unread = state.unread.get(channel.id);
-  const text = TEXT.has(channel.type);
+  const text = OPENABLE.has(channel.type) || channel.type === 1 || kind === 'thread';
   return el('button', {
     type: 'button', class: `channel ${kind}${here ? ' is-current' : ''}${unread ? ' is-unread' : ''}`, disabled: !text, title: text ? name : `${name}: only text channels can be opened here`,
     'aria-current': here ? 'page' : null, 'data-channel-id': channel.id, 'data-testid': `channel-${name}`, on: { click: () => emit('open-channel', { channelId: channel.id }) },

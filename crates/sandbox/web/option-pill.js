@@ -1,5 +1,6 @@
 /** One option of a chosen command: its name and an input that grows with the text. */
 import { el, replace } from './dom.js';
+import { icon } from './icons.js';
 import { resolveText } from './option-values.js';
 import { TYPE } from './commands.js';
 
@@ -15,8 +16,9 @@ export class OptionPill {
       role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': listId, 'aria-expanded': 'false', 'aria-required': option.required ? 'true' : null,
       'aria-label': `${option.name}: ${option.description ?? ''}`, 'data-testid': `command-option-${option.name}`,
     });
+    if (option.type === TYPE.ATTACHMENT) this.addChooser();
     this.picture = el('span', { class: 'option-picture' });
-    this.node = el('label', { class: 'option-pill' }, el('span', { class: 'option-name' }, option.name_localized ?? option.name), this.picture, this.input);
+    this.node = el('label', { class: 'option-pill' }, el('span', { class: 'option-name' }, option.name_localized ?? option.name), this.picture, this.input, this.chooser);
     this.input.addEventListener('focus', () => {
       this.node.classList.add('is-active');
       handlers.focus(this);
@@ -34,6 +36,28 @@ export class OptionPill {
       if (!this.isEmpty) this.showError(this.result().error);
       handlers.blur(this);
     });
+  }
+
+  /** An attachment is chosen, not typed: the pill opens the system's file dialog. */
+  addChooser() {
+    this.chooser = el('input', { type: 'file', class: 'visually-hidden', tabindex: '-1', 'aria-hidden': 'true', 'data-testid': `command-file-${this.option.name}` });
+    this.chooser.addEventListener('change', () => this.chooser.files[0] && this.setFile(this.chooser.files[0]));
+    Object.assign(this.input, { readOnly: true, placeholder: 'Choose, paste or drop a file', size: 26 });
+    this.input.addEventListener('click', () => this.chooseFile());
+  }
+
+  chooseFile() {
+    this.chooser.click();
+  }
+
+  /** Whether Enter should open the file dialog. */
+  get wantsFile() {
+    return Boolean(this.chooser) && this.isEmpty;
+  }
+
+  setFile(file) {
+    this.set(file.name, file, () => icon('file', 18));
+    this.focus();
   }
 
   get isEmpty() {

@@ -66,7 +66,7 @@ export function resolveText(option, typed) {
   }
   if (option.type === TYPE.INTEGER || option.type === TYPE.NUMBER) return resolveNumber(option, text);
   if (option.type === TYPE.STRING) return resolveString(option, text);
-  return { error: 'The sandbox cannot send this kind of option.' };
+  return { error: 'Choose a file.' };
 }
 
 function resolveEntity(option, text) {

@@ -38,3 +38,5 @@ export const leaveThread = (thread) => call('DELETE', `${channelPath(thread)}/th
 
 /** Opens (or finds) the direct message with somebody. */
 export const openDirectMessage = (user) => call('POST', '/api/v10/users/@me/channels', { recipient_id: user });
+export const deleteChannel = (channel) => call('DELETE', channelPath(channel));
+export const fetchMessage = (channel, id) => call('GET', `${channelPath(channel)}/messages/${part(id)}`);

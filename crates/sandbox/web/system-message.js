@@ -18,7 +18,7 @@ const KINDS = {
   7: (message) => ['join', person(message.author), ' joined the server.'],
   8: (message) => ['bell', person(message.author), ' boosted the server!'],
   12: (message) => ['megaphone', person(message.author), ' added ', el('strong', {}, message.content), ' to this channel.'],
-  18: (message) => ['thread', person(message.author), ' started a thread: ', press(message.content || 'thread', () => openThread(message)), '. See all ', press('threads', () => emit('threads')), '.'],
+  18: (message) => ['thread', person(message.author), ' started a thread: ', press(message.content || 'thread', () => openThread(message)), '. See all ', press('threads', () => emit('threads-panel')), '.'],
   24: () => ['lock', 'AutoMod acted on a message.'],
   31: (message) => ['megaphone', person(message.author), ' ended the stage.'],
   46: (message) => ['check', person(message.author), ' closed a poll.'],

@@ -27,7 +27,7 @@ export const chooseFiles = () => chooser.click();
 
 let hooks = null;
 
-/** `report(text)` shows a problem, `changed()` runs after every change, `sendNow()` sends at once. */
+/** `offer(files)` may take them for something else, `report(text)` shows a problem, `changed()` runs after every change, `sendNow()` sends at once. */
 export function startUploads(given) {
   hooks = given;
   chooser.addEventListener('change', () => {
@@ -47,6 +47,7 @@ export function startUploads(given) {
 /** Adds files to what waits in the open channel. */
 export function addFiles(added) {
   if (!added.length || !state.channelId) return;
+  if (hooks.offer(added)) return undefined;
   if (!may(state.channelId, MAY.ATTACH_FILES)) return hooks.report('You may not attach files here.');
   const tooLarge = added.filter((file) => file.size > LARGEST);
   const fitting = added.filter((file) => file.size <= LARGEST);
