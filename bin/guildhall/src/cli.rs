@@ -1,6 +1,6 @@
 //! The command line: what can be asked for, and help that teaches.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -62,4 +62,7 @@ pub struct SandboxArgs {
     /// The address of web client, REST and gateway.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7300")]
     pub bind: SocketAddr,
+    /// A TOML file with the servers, roles, channels and members to start with (docs/sandbox.md).
+    #[arg(long, value_name = "FILE")]
+    pub world: Option<PathBuf>,
 }

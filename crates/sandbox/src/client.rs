@@ -5,6 +5,7 @@ mod feed;
 pub(crate) mod interactions;
 mod messages;
 mod overview;
+mod world;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -48,6 +49,7 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
             post(applications::reset_secret),
         )
         .route("/interactions", post(interactions::create))
+        .route("/world", get(world::save).put(world::restore))
         .route("/socket", get(feed::socket))
         .layer(middleware::from_fn(refuse_other_pages))
 }

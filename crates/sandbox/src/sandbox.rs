@@ -193,6 +193,16 @@ impl Sandbox {
             .ok_or_else(|| SandboxError::TimedOut(format!("no bot registered /{command}")))
     }
 
+    /// The world as it is now, to be [saved](World::to_toml) or restored.
+    pub fn world(&self) -> World {
+        self.discord.read(|state| state.world.clone())
+    }
+
+    /// Puts another world in place of this one: messages are gone, and bots identify anew.
+    pub fn restore(&self, world: World) {
+        self.discord.update(|state| state.world_replace(world));
+    }
+
     /// A member of the first server, by display name, nickname or user name.
     pub fn member(&self, name: &str) -> Result<Member, SandboxError> {
         Member::find(&self.discord, name)

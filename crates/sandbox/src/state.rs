@@ -21,6 +21,7 @@ mod overwrites;
 mod pins;
 mod reactions;
 mod roles;
+mod replace;
 
 use std::{
     collections::{BTreeMap, VecDeque},

@@ -69,7 +69,7 @@ pub(crate) async fn run(discord: Arc<Discord>, mut queue: mpsc::Receiver<Deliver
         let client = client.clone();
         let discord = Arc::clone(&discord);
         spawn(&Arc::clone(&discord), async move {
-            deliver(&discord, &client, delivery).await
+            deliver(&discord, &client, delivery).await;
         });
     }
 }

@@ -27,3 +27,4 @@ mod reactions;
 mod refusals;
 mod sessions;
 mod wire;
+mod worlds;

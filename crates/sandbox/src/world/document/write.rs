@@ -1,7 +1,7 @@
 //! From the world to the document.
 
 use super::{
-    super::{Channel, Guild, OverwriteKind, Role, World, permissions::EVERYONE},
+    super::{Channel, Guild, OverwriteKind, Role, User, World, permissions::EVERYONE},
     Document, Exception, Kind, Membership, Person, Place, Program, Rank, Server, permission_names,
 };
 use crate::snowflake::Snowflake;
@@ -43,8 +43,8 @@ fn unambiguous<'a>(name: &str, id: Snowflake, all: impl Iterator<Item = &'a str>
 }
 
 fn user_name(world: &World, id: Snowflake) -> String {
-    let name = world.users.get(&id).map_or("", |user| user.display_name());
-    unambiguous(name, id, world.users.values().map(|user| user.display_name()))
+    let name = world.users.get(&id).map_or("", User::display_name);
+    unambiguous(name, id, world.users.values().map(User::display_name))
 }
 
 fn role_name(guild: &Guild, id: Snowflake) -> String {
