@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::local;
+
 /// Guildhall: one Discord bot for a whole community.
 ///
 /// Without a command it runs the bot. When DISCORD_TOKEN is not set, it first starts a local Discord (the sandbox) and
@@ -60,9 +62,27 @@ pub struct SandboxArgs {
     #[arg(long)]
     pub without_bot: bool,
     /// The address of web client, REST and gateway.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7300")]
+    #[arg(long, value_name = "ADDR", default_value_t = local::DEFAULT_ADDRESS)]
     pub bind: SocketAddr,
     /// A TOML file with the servers, roles, channels and members to start with (docs/sandbox.md).
     #[arg(long, value_name = "FILE")]
     pub world: Option<PathBuf>,
+    /// Write what people do, and what it shows, into this file when the sandbox closes.
+    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
+    pub record: Option<PathBuf>,
+    /// Do again what was recorded, compare what is shown, and end: with 1 when anything differs.
+    #[arg(long, value_name = "FILE")]
+    pub replay: Option<PathBuf>,
+}
+
+impl Default for SandboxArgs {
+    fn default() -> Self {
+        Self {
+            without_bot: false,
+            bind: local::DEFAULT_ADDRESS,
+            world: None,
+            record: None,
+            replay: None,
+        }
+    }
 }

@@ -7,7 +7,9 @@ use std::{
 
 use core_config::{LiveSettings, Settings, Sources};
 
-use crate::{Cli, Command, commands, console::Found, database, doctor, local, serve, verify};
+use crate::{
+    Cli, Command, cli::SandboxArgs, commands, console::Found, database, doctor, local, serve, verify,
+};
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
 pub fn run(cli: Cli) -> ExitCode {
@@ -49,11 +51,11 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
             if settings.discord.token.is_some() {
                 serve::discord(LiveSettings::new(settings, sources)).await
             } else {
-                local::with_bot(local::DEFAULT_ADDRESS, local::Port::Preferred).await
+                local::with_bot(&SandboxArgs::default(), local::Port::Preferred).await
             }
         }
-        Command::Sandbox(args) if args.without_bot => local::alone(args.bind).await,
-        Command::Sandbox(args) => local::with_bot(args.bind, local::Port::Exact).await,
+        Command::Sandbox(args) if args.without_bot => local::alone(&args).await,
+        Command::Sandbox(args) => local::with_bot(&args, local::Port::Exact).await,
         Command::Migrate { status } => database::migrate(&Settings::load(&sources)?, status).await,
         Command::Doctor => doctor::run(&sources).await,
         Command::Verify { guild } => verify::run(&Settings::load(&sources)?, guild).await,

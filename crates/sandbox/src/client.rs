@@ -5,6 +5,7 @@ mod feed;
 pub(crate) mod interactions;
 mod messages;
 mod overview;
+mod recording;
 mod world;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -49,6 +50,10 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
             post(applications::reset_secret),
         )
         .route("/interactions", post(interactions::create))
+        .route(
+            "/recording",
+            get(recording::read).post(recording::begin).delete(recording::end),
+        )
         .route("/world", get(world::save).put(world::restore))
         .route("/socket", get(feed::socket))
         .layer(middleware::from_fn(refuse_other_pages))

@@ -13,6 +13,7 @@ pub mod load;
 mod oauth2;
 mod picture;
 mod random;
+mod recording;
 mod rest;
 mod sandbox;
 mod server;
@@ -27,6 +28,7 @@ pub use self::{
     conformance::{Direction, Violation},
     error::ApiError,
     limits::Limits,
+    recording::{Differences, Recording, RecordingError},
     sandbox::{Builder, Sandbox},
     snowflake::Snowflake,
     state::log::Call,

@@ -9,8 +9,9 @@ use crate::{
     conformance::{self, Checker},
     endpoint::{self, Delivery},
     limits::Limits,
+    recording::Recording,
     server,
-    state::Discord,
+    state::{Discord, State},
     testing::{Channel, Controls, Member, SandboxError},
     world::World,
 };
@@ -195,7 +196,30 @@ impl Sandbox {
 
     /// The world as it is now, to be [saved](World::to_toml) or restored.
     pub fn world(&self) -> World {
-        self.discord.read(|state| state.world.clone())
+        self.look(|state| state.world.clone())
+    }
+
+    /// Begins to write down what people do and what it shows; what was written before is forgotten.
+    pub fn record(&self) {
+        self.discord
+            .update_quietly(|state| state.recording = Some(Recording::default()));
+    }
+
+    /// What has been recorded since [`Sandbox::record`]; nothing if that was never called. Waits, at most ten seconds,
+    /// for answers that are still on their way.
+    pub async fn recording(&self) -> Recording {
+        let settled = |state: &State| {
+            let recording = state.recording.clone().unwrap_or_default();
+            recording.is_settled().then_some(recording)
+        };
+        match self.discord.until(Duration::from_secs(10), settled).await {
+            Some(recording) => recording,
+            None => self.look(|state| state.recording.clone()).unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        self.discord.read(look)
     }
 
     /// Puts another world in place of this one: messages are gone, and bots identify anew.

@@ -20,8 +20,8 @@ pub(crate) mod messages;
 mod overwrites;
 mod pins;
 mod reactions;
-mod roles;
 mod replace;
+mod roles;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -53,6 +53,7 @@ use crate::{
     limits::Limits,
     oauth2::Grants,
     random::Random,
+    recording::Recording,
     rest::limits::Accounts,
     snowflake::Snowflake,
     world::{Message, World},
@@ -103,6 +104,7 @@ impl Discord {
                 deliveries,
                 deadlines: Deadlines::default(),
                 meter: None,
+                recording: None,
                 log: Log::new(),
                 checker: checker.clone(),
             }),
@@ -243,6 +245,8 @@ pub(crate) struct State {
     deadlines: Deadlines,
     /// What a load run hears through.
     meter: Option<mpsc::UnboundedSender<Mark>>,
+    /// What people do, while it is being recorded.
+    pub(crate) recording: Option<Recording>,
     pub(crate) log: Log,
     pub(crate) checker: Option<Arc<Checker>>,
 }

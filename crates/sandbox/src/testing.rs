@@ -9,6 +9,7 @@ mod slash;
 
 use std::time::Duration;
 
+pub(crate) use self::member::settled;
 pub use self::{
     channel::Channel,
     controls::Controls,
@@ -46,7 +47,7 @@ pub enum SandboxError {
 }
 
 impl SandboxError {
-    fn unknown(kind: &'static str, name: &str) -> Self {
+    pub(crate) fn unknown(kind: &'static str, name: &str) -> Self {
         Self::Unknown {
             kind,
             name: name.to_owned(),

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::Person;
 use crate::{
     error::{ApiError, ApiResult},
+    recording::{self, Step},
     rest::Body,
     snowflake::Snowflake,
     state::{
@@ -36,7 +37,18 @@ pub(super) async fn create(
 
 /// Checks what a person did and hands it to the application.
 pub(crate) fn begin(discord: &Arc<Discord>, person: Snowflake, body: &Value) -> ApiResult<Snowflake> {
-    discord.interact(|state| check(state, person, body))
+    let mut step = None;
+    let id = discord.interact(|state| {
+        let start = check(state, person, body)?;
+        if state.recording.is_some() {
+            step = Step::began(state, person, body);
+        }
+        Ok(start)
+    })?;
+    if let Some(step) = step {
+        recording::note(discord, step, id);
+    }
+    Ok(id)
 }
 
 /// Asks the application for choices; none when it does not answer in time.

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use serde_json::{Value, json};
 
-use super::{Autocomplete, Channel, PATIENCE, Reply, SandboxError, Slash, channel::find_id};
+use super::{Autocomplete, Channel, IntoOptionValue, PATIENCE, Reply, SandboxError, Slash, channel::find_id};
 use crate::{
     client::interactions,
     rest::Caller,
@@ -149,8 +149,16 @@ impl Member {
 
     /// What the person sees in a channel, oldest first, with ephemeral messages addressed to them.
     pub fn messages(&self, channel: &str) -> Result<Vec<Reply>, SandboxError> {
-        let channel = find_id(&self.discord, channel)?;
-        Ok(self.discord.read(|state| {
+        Ok(self.messages_in(find_id(&self.discord, channel)?))
+    }
+
+    /// What the person sees where they are, oldest first.
+    pub(crate) fn here(&self) -> Result<Vec<Reply>, SandboxError> {
+        Ok(self.messages_in(self.channel_id()?))
+    }
+
+    fn messages_in(&self, channel: Snowflake) -> Vec<Reply> {
+        self.discord.read(|state| {
             if !state.world.can_see(channel, self.id) {
                 return Vec::new();
             }
@@ -159,7 +167,7 @@ impl Member {
             visible
                 .map(|(_, message)| Reply::message(message, state))
                 .collect()
-        }))
+        })
     }
 
     /// The message as it stands now.
@@ -232,7 +240,7 @@ impl Member {
 }
 
 /// How an interaction came out, once it has.
-fn settled(state: &State, id: Snowflake) -> Option<Result<Reply, SandboxError>> {
+pub(crate) fn settled(state: &State, id: Snowflake) -> Option<Result<Reply, SandboxError>> {
     let interaction = state.interactions.get(&id)?;
     match interaction.outcome.as_ref()? {
         Outcome::Message(message) | Outcome::Updated(message) => {
@@ -265,6 +273,13 @@ impl Submit<'_> {
     /// Fills in a text field, named by its custom id or label.
     pub fn field(mut self, name: &str, text: &str) -> Self {
         self.fields.push((name.to_owned(), json!({"value": text})));
+        self
+    }
+
+    /// Gives a field the value that Discord's client sends, such as `true` for a ticked box.
+    pub fn value(mut self, name: &str, value: impl IntoOptionValue) -> Self {
+        let value = json!({"value": value.into_option_value()});
+        self.fields.push((name.to_owned(), value));
         self
     }
 

@@ -134,7 +134,7 @@ impl Reply {
     }
 
     /// The custom id of a modal's field, given that id or its label.
-    pub(super) fn field(&self, wanted: &str) -> Result<String, SandboxError> {
+    pub(crate) fn field(&self, wanted: &str) -> Result<String, SandboxError> {
         if find(self.components(), wanted).is_some() {
             return Ok(wanted.to_owned());
         }
@@ -155,7 +155,7 @@ impl Reply {
         })
     }
 
-    pub(super) fn components(&self) -> &[Value] {
+    pub(crate) fn components(&self) -> &[Value] {
         self.json["components"].as_array().map_or(&[], Vec::as_slice)
     }
 }

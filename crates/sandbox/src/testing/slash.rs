@@ -23,6 +23,12 @@ macro_rules! option_values {
 
 option_values!(&str, String, bool, i64, i32, u32, f64, Snowflake);
 
+impl IntoOptionValue for Value {
+    fn into_option_value(self) -> Value {
+        self
+    }
+}
+
 impl IntoOptionValue for &Member {
     fn into_option_value(self) -> Value {
         json!(self.id)

@@ -24,6 +24,7 @@ mod pins;
 mod rate_limits;
 mod raw;
 mod reactions;
+mod recordings;
 mod refusals;
 mod sessions;
 mod wire;

@@ -3,6 +3,7 @@
 use super::{super::State, Origin};
 use crate::{
     error::{ApiError, ApiResult},
+    recording::Step,
     rest::Caller,
     snowflake::Snowflake,
     validate::message::Payload,
@@ -49,7 +50,13 @@ impl State {
         if let Some(forwarded) = payload.forwards {
             self.forward(caller, forwarded, &payload, &mut origin)?;
         }
-        self.message_post(origin, &payload)
+        let id = self.message_post(origin, &payload)?;
+        if self.recording.is_some() && caller.application.is_none() {
+            let text = payload.content.as_deref().unwrap_or_default();
+            let step = Step::said(self, caller.user, channel, text);
+            self.recording.get_or_insert_default().steps.push(step);
+        }
+        Ok(id)
     }
 
     /// Refuses who may not write in the channel, and channels nobody writes in.
