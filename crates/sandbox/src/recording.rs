@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::replay::Differences;
 pub(crate) use self::take::note;
-use crate::snowflake::Snowflake;
+use crate::{snowflake::Snowflake, world::World};
 
 /// A recorded session: steps of people, and what each showed.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -145,8 +145,8 @@ impl Step {
     }
 }
 
-/// A text without what differs from one run to the next: times and command ids.
-fn lasting(text: &str) -> String {
+/// A text without what differs from one run or world to the next: times and ids.
+fn lasting(world: &World, text: &str) -> String {
     let mut lasting = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('<') {
@@ -164,12 +164,21 @@ fn lasting(text: &str) -> String {
                 lasting.push('/');
                 lasting.push_str(name);
             }
-            _ => lasting.push_str(tag),
+            _ => match mentioned(tag) {
+                Some(id) => lasting.push_str(&names::name_of(world, id)),
+                None => lasting.push_str(tag),
+            },
         }
         rest = after;
     }
     lasting.push_str(rest);
     lasting
+}
+
+/// Whom or what `<@1>`, `<@&1>` or `<#1>` mentions.
+fn mentioned(tag: &str) -> Option<Snowflake> {
+    let inside = tag.trim_start_matches('<').trim_end_matches('>');
+    inside.trim_start_matches(['@', '&', '!', '#']).parse().ok()
 }
 
 #[cfg(test)]
@@ -178,14 +187,23 @@ mod tests {
 
     #[test]
     fn what_changes_from_run_to_run_is_left_out() {
+        let world = World::default();
+        let ana = world
+            .users
+            .values()
+            .find(|user| user.display_name() == "Ana")
+            .unwrap();
         for (text, expected) in [
             ("again <t:1700000000:R>, at <t:1700000000>", "again <t>, at <t>"),
             ("try </work shift:123>", "try /work shift"),
-            ("1 < 2 and <@5> > 3", "1 < 2 and <@5> > 3"),
+            ("1 < 2 and <:coin:5> > 3", "1 < 2 and <:coin:5> > 3"),
             ("open <", "open <"),
         ] {
-            assert_eq!(lasting(text), expected);
+            assert_eq!(lasting(&world, text), expected);
         }
+        let general = world.channels.values().find(|channel| channel.name == "general");
+        let text = format!("<@{}> in <#{}>", ana.id, general.unwrap().id);
+        assert_eq!(lasting(&world, &text), "@Ana in #general");
     }
 
     #[test]

@@ -5,12 +5,11 @@ use serde_json::{Value, json};
 use crate::{
     snowflake::Snowflake,
     state::{State, commands::Command},
-    world::User,
+    world::{User, World},
 };
 
 /// `@Bo`, `@&Moderator` or `#bank` for the id of a member, role or channel; the id itself when there is none.
-pub(super) fn name_of(state: &State, id: Snowflake) -> String {
-    let world = &state.world;
+pub(super) fn name_of(world: &World, id: Snowflake) -> String {
     if let Some(user) = world.users.get(&id) {
         return format!("@{}", user.display_name());
     }
@@ -22,8 +21,7 @@ pub(super) fn name_of(state: &State, id: Snowflake) -> String {
 }
 
 /// The id behind a name as [`name_of`] writes it.
-pub(super) fn id_of(state: &State, name: &str) -> Option<Snowflake> {
-    let world = &state.world;
+pub(super) fn id_of(world: &World, name: &str) -> Option<Snowflake> {
     if let Some(name) = name.strip_prefix("@&") {
         let mut roles = world.home()?.roles.values();
         return roles.find(|role| role.name == name).map(|role| role.id);
@@ -55,13 +53,13 @@ pub(super) fn is_entity_menu(kind: &Value) -> bool {
 }
 
 /// The labels of a text menu's values, or the names of ids.
-pub(super) fn chosen_names(state: &State, menu: &Value, values: &[Value]) -> Vec<String> {
+pub(super) fn chosen_names(world: &World, menu: &Value, values: &[Value]) -> Vec<String> {
     let name = |value: &Value| {
         let text = value.as_str().unwrap_or_default();
         if is_entity_menu(&menu["type"]) {
             return text
                 .parse()
-                .map_or_else(|_| text.to_owned(), |id| name_of(state, id));
+                .map_or_else(|_| text.to_owned(), |id| name_of(world, id));
         }
         let mut options = menu["options"].as_array().into_iter().flatten();
         let option = options.find(|option| option["value"] == *value);
@@ -73,10 +71,10 @@ pub(super) fn chosen_names(state: &State, menu: &Value, values: &[Value]) -> Vec
 }
 
 /// The values behind names as [`chosen_names`] writes them.
-pub(super) fn chosen_values(state: &State, menu: &Value, names: &[String]) -> Vec<String> {
+pub(super) fn chosen_values(world: &World, menu: &Value, names: &[String]) -> Vec<String> {
     let value = |name: &String| {
         if is_entity_menu(&menu["type"]) {
-            return id_of(state, name).map_or_else(|| name.clone(), |id| id.to_string());
+            return id_of(world, name).map_or_else(|| name.clone(), |id| id.to_string());
         }
         let mut options = menu["options"].as_array().into_iter().flatten();
         let option = options.find(|option| option["label"] == *name);

@@ -40,7 +40,10 @@ impl Recording {
         let mut differences = Vec::new();
         for (index, step) in self.steps.iter().enumerate() {
             let (shows, fails) = match step.again(sandbox, &mut modals).await {
-                Ok(shown) => (shown.map(|text| lasting(&text)), None),
+                Ok(shown) => (
+                    shown.map(|text| sandbox.look(|state| lasting(&state.world, &text))),
+                    None,
+                ),
                 Err(SandboxError::NoAnswer(reason)) => (None, Some(reason)),
                 Err(error) => (None, Some(error.to_string())),
             };
@@ -129,7 +132,7 @@ impl Step {
             let message = message.ok_or_else(|| SandboxError::unknown("select menu", menu))?;
             let component = message.menu(menu).cloned().unwrap_or_default();
             let names = self.values.as_deref().unwrap_or_default();
-            let values = sandbox.look(|state| chosen_values(state, &component, names));
+            let values = sandbox.look(|state| chosen_values(&state.world, &component, names));
             let values: Vec<_> = values.iter().map(String::as_str).collect();
             return member.select(&message, menu, &values).await;
         }
@@ -144,7 +147,7 @@ impl Step {
             let id = value.as_str().and_then(|text| {
                 sandbox.look(|state| {
                     let is_entity = is_entity_option(&option_kind(state, path, name));
-                    is_entity.then(|| id_of(state, text)).flatten()
+                    is_entity.then(|| id_of(&state.world, text)).flatten()
                 })
             });
             slash = match id {
@@ -177,7 +180,7 @@ impl Step {
                 .collect();
             let custom_id = modal.field(label)?;
             let declared = find(modal.components(), &custom_id).unwrap_or(&Value::Null);
-            let values = sandbox.look(|state| chosen_values(state, declared, &names));
+            let values = sandbox.look(|state| chosen_values(&state.world, declared, &names));
             let values: Vec<_> = values.iter().map(String::as_str).collect();
             submit = submit.choose(label, &values);
         }

@@ -31,16 +31,19 @@ pub(crate) fn note(discord: &Arc<Discord>, mut step: Step, interaction: Snowflak
     discord.tasks.spawn(async move {
         let outcome = task.until(PATIENCE, |state| settled(state, interaction)).await;
         task.update(|state| {
+            let shown = match &outcome {
+                Some(Ok(reply)) => Some(lasting(&state.world, &reply.text())),
+                _ => None,
+            };
             let steps = state
                 .recording
                 .iter_mut()
                 .flat_map(|recording| &mut recording.steps);
             for step in steps.filter(|step| step.interaction == Some(interaction)) {
                 step.interaction = None;
-                match &outcome {
-                    Some(Ok(reply)) => step.shows = Some(lasting(&reply.text())),
-                    Some(Err(SandboxError::NoAnswer(reason))) => step.fails = Some(reason.clone()),
-                    _ => {}
+                step.shows.clone_from(&shown);
+                if let Some(Err(SandboxError::NoAnswer(reason))) = &outcome {
+                    step.fails = Some(reason.clone());
                 }
             }
         });
@@ -53,7 +56,7 @@ impl Step {
         let channel = state.world.channels.get(&channel);
         let place = channel.map(|channel| {
             let other = channel.recipients.iter().find(|user| **user != person);
-            other.map_or_else(|| channel.name.clone(), |other| name_of(state, *other))
+            other.map_or_else(|| channel.name.clone(), |other| name_of(&state.world, *other))
         });
         Self {
             person: name.unwrap_or_default().to_owned(),
@@ -91,7 +94,7 @@ impl Step {
         let name = known.or(data["name"].as_str())?.to_owned();
         match data["type"].as_u64().unwrap_or(1) {
             2 => {
-                self.target = Snowflake::from_json(&data["target_id"]).map(|id| name_of(state, id));
+                self.target = Snowflake::from_json(&data["target_id"]).map(|id| name_of(&state.world, id));
                 self.user_command = Some(name);
             }
             3 => {
@@ -119,7 +122,7 @@ impl Step {
             let id = Snowflake::from_json(&option["value"]);
             let value = match id {
                 Some(id) if is_entity_option(&option_kind(state, &path, name)) => {
-                    toml::Value::String(name_of(state, id))
+                    toml::Value::String(name_of(&state.world, id))
                 }
                 _ => match toml::Value::try_from(&option["value"]) {
                     Ok(value) => value,
@@ -148,7 +151,7 @@ impl Step {
         } else {
             self.select = word("placeholder").or_else(|| Some(custom_id.to_owned()));
             let values = data["values"].as_array().map_or(&[][..], Vec::as_slice);
-            self.values = Some(chosen_names(state, component, values));
+            self.values = Some(chosen_names(&state.world, component, values));
         }
         Some(())
     }
@@ -163,7 +166,7 @@ impl Step {
             let declared = find(&modal.components, custom_id);
             let value = match field["values"].as_array() {
                 Some(values) => {
-                    let names = chosen_names(state, declared.unwrap_or(&Value::Null), values);
+                    let names = chosen_names(&state.world, declared.unwrap_or(&Value::Null), values);
                     toml::Value::try_from(names)
                 }
                 None => toml::Value::try_from(&field["value"]),
