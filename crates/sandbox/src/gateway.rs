@@ -2,9 +2,16 @@
 
 mod compression;
 mod connection;
+pub(crate) mod content;
+mod guilds;
+pub(crate) mod identifies;
 pub(crate) mod intents;
+mod members;
 mod payload;
+pub(crate) mod presence;
 pub(crate) mod session;
 mod sessions;
+mod throttle;
+mod voice;
 
 pub(crate) use connection::{Options, run};

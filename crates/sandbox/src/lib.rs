@@ -36,5 +36,5 @@ pub use self::{
         Autocomplete, Channel, Choice, Controls, GatewaySession, IntoOptionValue, Member, Reply,
         SandboxError, Slash, Submit,
     },
-    world::{World, WorldError},
+    world::{PrivilegedIntent, World, WorldError},
 };

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 /// What bots may do how often. People are never counted.
 ///
-/// [`Limits::discord`] is what a bot meets at Discord, with one leniency: identifies come in 16 buckets, so that
-/// neither tests nor a bot that restarts wait for the next one. [`Limits::off`] is for load runs, whose subject is
-/// the bot and not its waiting.
+/// [`Limits::discord`] is what a bot meets at Discord, with one leniency: until [`Limits::max_concurrency`] is set,
+/// nobody waits five seconds between two identifies, neither tests nor a bot that restarts. [`Limits::off`] is for
+/// load runs, whose subject is the bot and not its waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Whether REST calls and what bots send to the gateway are counted.
@@ -15,6 +15,8 @@ pub struct Limits {
     pub(crate) invalid_requests: u32,
     pub(crate) identifies: u32,
     pub(crate) max_concurrency: u32,
+    /// Whether identifies wait for their bucket.
+    pub(crate) is_queueing: bool,
     pub(crate) guilds_per_shard: u32,
 }
 
@@ -37,6 +39,7 @@ impl Limits {
             invalid_requests: 10_000,
             identifies: 1000,
             max_concurrency: 16,
+            is_queueing: false,
             guilds_per_shard: 2500,
         }
     }
@@ -67,10 +70,12 @@ impl Limits {
         self
     }
 
-    /// How many shards may identify at the same time: one of each `shard_id % max_concurrency` within five seconds.
-    /// With 1, as most bots have it at Discord, a bot with two shards has to wait between them.
+    /// How many shards may identify at the same time: one of each `shard_id % max_concurrency` within five seconds,
+    /// another hears that its session is invalid. With 1, as most bots have it at Discord, a bot with two shards has
+    /// to wait between them. If not said, bots are told 16, and nobody has to wait.
     pub fn max_concurrency(mut self, shards: u32) -> Self {
         self.max_concurrency = shards.max(1);
+        self.is_queueing = true;
         self
     }
 

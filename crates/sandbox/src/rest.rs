@@ -78,12 +78,12 @@ async fn gateway(State(discord): State<Arc<Discord>>) -> Json<Value> {
     Json(json!({"url": discord.read(|state| format!("ws://{}/gateway", state.address))}))
 }
 
-async fn gateway_bot(State(discord): State<Arc<Discord>>, _: Bot) -> Json<Value> {
-    let url = discord.read(|state| format!("ws://{}/gateway", state.address));
-    Json(json!({
-        "url": url, "shards": 1,
-        "session_start_limit": {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1},
-    }))
+async fn gateway_bot(State(discord): State<Arc<Discord>>, bot: Bot) -> Json<Value> {
+    let (url, (shards, limit)) = discord.read(|state| {
+        let url = format!("ws://{}/gateway", state.address);
+        (url, state.session_start_json(&discord.limits, bot.application))
+    });
+    Json(json!({"url": url, "shards": shards, "session_start_limit": limit}))
 }
 
 /// A segment of the path that must be an id, with the name Discord gives it.

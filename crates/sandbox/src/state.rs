@@ -24,7 +24,7 @@ mod replace;
 mod roles;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -49,7 +49,7 @@ use crate::{
     clock::Clock,
     conformance::Checker,
     endpoint::Delivery,
-    gateway::session::Session,
+    gateway::{identifies::Identifies, presence::Presence, session::Session},
     limits::Limits,
     oauth2::Grants,
     random::Random,
@@ -100,6 +100,11 @@ impl Discord {
                 watchers: Vec::new(),
                 faults: Faults::default(),
                 accounts: Accounts::default(),
+                identifies: Identifies::default(),
+                presences: BTreeMap::new(),
+                shown_presences: BTreeMap::new(),
+                unavailable: BTreeSet::new(),
+                member_requests: BTreeMap::new(),
                 grants: Grants::default(),
                 deliveries,
                 deadlines: Deadlines::default(),
@@ -239,6 +244,15 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     /// What bots have called so far.
     pub(crate) accounts: Accounts,
+    pub(crate) identifies: Identifies,
+    /// What bots said they show.
+    pub(crate) presences: BTreeMap<Snowflake, Presence>,
+    /// What everybody was last told that bots show.
+    pub(crate) shown_presences: BTreeMap<Snowflake, Presence>,
+    /// Servers that are out of reach.
+    pub(crate) unavailable: BTreeSet<Snowflake>,
+    /// When an application last asked for all members of a server.
+    pub(crate) member_requests: BTreeMap<(Snowflake, Snowflake), Instant>,
     pub(crate) grants: Grants,
     /// Where interactions go that an application takes over HTTP.
     deliveries: mpsc::Sender<Delivery>,

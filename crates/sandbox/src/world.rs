@@ -12,6 +12,7 @@ mod member;
 mod message;
 mod permission_names;
 pub(crate) mod permissions;
+mod privileged;
 mod reaction;
 mod role;
 mod seed;
@@ -30,6 +31,8 @@ pub(crate) use member::Member;
 pub(crate) use message::{
     EPHEMERAL, HAS_SNAPSHOT, LOADING, Message, PINNED, REPLY, Reference, SUPPRESS_EMBEDS, V2,
 };
+pub(crate) use privileged::Privileged;
+pub use privileged::PrivilegedIntent;
 pub(crate) use reaction::{Emoji, Reaction};
 pub(crate) use role::Role;
 pub(crate) use seed::LOOPBACK;

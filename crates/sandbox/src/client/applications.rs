@@ -29,7 +29,7 @@ fn json(application: &Application, state: &state::State) -> Value {
         .collect();
     json["token"] = json!(application.token);
     json["client_secret"] = json!(application.client_secret);
-    json["privileged_intents"] = json!(application.privileged_intents);
+    json["privileged_intents"] = json!(application.privileged_intents.are_all());
     json["connected"] = json!(state.is_connected(application.id));
     json["guilds"] = json!(guilds);
     json

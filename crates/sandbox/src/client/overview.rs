@@ -64,12 +64,11 @@ fn guild_json(state: &state::State, guild: &Guild, person: Snowflake) -> Value {
         .members
         .values()
         .map(|member| {
-            let application = world.application_of_bot(member.user_id);
-            let is_online = application.is_none_or(|application| state.is_connected(application.id));
+            let presence = state.presence(member.user_id);
             json!({
                 "user": world.user_json(member.user_id), "nick": member.nick, "roles": member.roles,
                 "joined_at": iso8601(member.joined_at),
-                "presence": if is_online { "online" } else { "offline" },
+                "presence": presence.status(), "activities": presence.activities(),
             })
         })
         .collect();

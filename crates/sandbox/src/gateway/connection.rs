@@ -15,11 +15,16 @@ use super::{
     compression::Compression,
     payload::{
         ALREADY_AUTHENTICATED, Close, DECODE_ERROR, INVALID_SEQUENCE, INVALID_VERSION, Identify, Incoming,
-        NOT_AUTHENTICATED, SESSION_TIMED_OUT,
+        NOT_AUTHENTICATED, RATE_LIMITED, SESSION_TIMED_OUT,
     },
     session::{Outgoing, Sender, queue},
+    throttle::Throttle,
 };
-use crate::{server::Upgraded, state::Discord};
+use crate::{
+    limits::Limits,
+    server::Upgraded,
+    state::{Discord, State},
+};
 
 /// What clients are asked to send heartbeats at.
 const HEARTBEAT: Duration = Duration::from_millis(41_250);
@@ -53,6 +58,7 @@ struct Connection {
     own: WeakSender<Outgoing>,
     receiver: Receiver<Outgoing>,
     session: Option<String>,
+    throttle: Throttle,
     /// Tells this connection from others of the same session.
     ordinal: u64,
 }
@@ -80,6 +86,7 @@ pub(crate) async fn run(discord: Arc<Discord>, socket: WebSocketStream<Upgraded>
         idle: Some(sender),
         receiver,
         session: None,
+        throttle: Throttle::new(),
         ordinal,
     };
     let shutdown = connection.discord.shutdown.clone();
@@ -143,6 +150,9 @@ impl Connection {
 
     /// Handles one message. True for a heartbeat.
     fn receive(&mut self, text: &str) -> Result<bool, Close> {
+        if self.discord.limits.is_counting && !self.throttle.message() {
+            return Err(RATE_LIMITED);
+        }
         if text.len() > MAX_INCOMING {
             return Err(DECODE_ERROR);
         }
@@ -162,14 +172,33 @@ impl Connection {
                 sequence,
             } => self.resume(&token, session_id, sequence)?,
             _ if self.session.is_none() => return Err(NOT_AUTHENTICATED),
-            Incoming::RequestMembers(request) => self.discord.update(|state| {
-                if let Some(session) = &self.session {
-                    state.members_requested(session, &request);
-                }
+            Incoming::RequestMembers(request) => self.change(|state, limits, session| {
+                state.members_requested(limits, session, &request);
             }),
-            Incoming::Presence | Incoming::VoiceState | Incoming::RequestSounds => {}
+            Incoming::Presence(presence) => {
+                let is_free = self.throttle.presence();
+                if is_free || !self.discord.limits.is_counting {
+                    self.change(|state, _, session| {
+                        if let Some(application) = state.sessions.get(session).map(|one| one.application_id) {
+                            state.presence_set(application, presence);
+                        }
+                    });
+                }
+            }
+            Incoming::VoiceState(wanted) => self.change(|state, _, session| {
+                state.voice_state_set(session, &wanted);
+            }),
+            Incoming::RequestSounds => {}
         }
         Ok(false)
+    }
+
+    /// Changes the state for the session there is.
+    fn change(&self, change: impl FnOnce(&mut State, &Limits, &str)) {
+        if let Some(session) = &self.session {
+            self.discord
+                .update(|state| change(state, &self.discord.limits, session));
+        }
     }
 
     fn identify(&mut self, identify: &Identify) -> Result<(), Close> {
@@ -177,9 +206,14 @@ impl Connection {
             return Err(ALREADY_AUTHENTICATED);
         };
         let ordinal = self.ordinal;
-        let id = self
+        let limits = &self.discord.limits;
+        let opened = self
             .discord
-            .update(|state| state.session_open(identify, sender, ordinal))?;
+            .update(|state| state.session_open(limits, identify, sender, ordinal))?;
+        let Some(id) = opened else {
+            self.reply(&invalid_session(false));
+            return Ok(());
+        };
         self.session = Some(id);
         self.idle = None;
         if identify.compress {

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::intents;
-use crate::snowflake::Snowflake;
+use super::{intents, members::RequestMembers, presence::Presence, voice::VoiceState};
 
 /// Why the connection is closed: Discord's code and its words.
 pub(super) type Close = (u16, &'static str);
@@ -14,8 +13,10 @@ pub(super) const NOT_AUTHENTICATED: Close = (4003, "Not authenticated.");
 pub(super) const AUTHENTICATION_FAILED: Close = (4004, "Authentication failed.");
 pub(super) const ALREADY_AUTHENTICATED: Close = (4005, "Already authenticated.");
 pub(super) const INVALID_SEQUENCE: Close = (4007, "Invalid seq.");
+pub(super) const RATE_LIMITED: Close = (4008, "You are being rate limited.");
 pub(super) const SESSION_TIMED_OUT: Close = (4009, "Session timed out.");
 pub(super) const INVALID_SHARD: Close = (4010, "Invalid shard.");
+pub(super) const SHARDING_REQUIRED: Close = (4011, "Sharding required.");
 pub(super) const INVALID_VERSION: Close = (4012, "Invalid API version.");
 pub(super) const INVALID_INTENTS: Close = (4013, "Invalid intent(s).");
 pub(super) const DISALLOWED_INTENTS: Close = (4014, "Disallowed intent(s).");
@@ -25,8 +26,8 @@ pub(super) const DISALLOWED_INTENTS: Close = (4014, "Disallowed intent(s).");
 pub(super) enum Incoming {
     Heartbeat,
     Identify(Identify),
-    Presence,
-    VoiceState,
+    Presence(Presence),
+    VoiceState(VoiceState),
     Resume {
         token: String,
         session_id: String,
@@ -44,16 +45,9 @@ pub(super) struct Identify {
     pub(super) shard: (u64, u64),
     /// Whether large messages shall be compressed one by one.
     pub(super) compress: bool,
-}
-
-#[derive(Debug)]
-pub(super) struct RequestMembers {
-    pub(super) guild_id: Snowflake,
-    /// Names that begin with this; `None` when ids were asked for.
-    pub(super) query: Option<String>,
-    pub(super) user_ids: Vec<Snowflake>,
-    pub(super) limit: usize,
-    pub(super) nonce: Option<String>,
+    pub(super) large_threshold: Option<usize>,
+    /// What the bot shows at first.
+    pub(super) presence: Option<Presence>,
 }
 
 impl Incoming {
@@ -63,8 +57,8 @@ impl Incoming {
         match message["op"].as_u64().ok_or(DECODE_ERROR)? {
             1 => Ok(Self::Heartbeat),
             2 => Identify::parse(data).map(Self::Identify),
-            3 => Ok(Self::Presence),
-            4 => Ok(Self::VoiceState),
+            3 => Presence::parse(data).map(Self::Presence),
+            4 => VoiceState::parse(data).map(Self::VoiceState),
             6 => Ok(Self::Resume {
                 token: text_of(&data["token"])?,
                 session_id: text_of(&data["session_id"])?,
@@ -104,30 +98,28 @@ impl Identify {
         if shard.0 >= shard.1 {
             return Err(INVALID_SHARD);
         }
+        let presence = match &data["presence"] {
+            Value::Null => None,
+            presence => Some(Presence::parse(presence)?),
+        };
+        let large_threshold = match &data["large_threshold"] {
+            Value::Null => None,
+            number => {
+                let number = number.as_u64().and_then(|number| usize::try_from(number).ok());
+                Some(
+                    number
+                        .filter(|number| (50..=250).contains(number))
+                        .ok_or(DECODE_ERROR)?,
+                )
+            }
+        };
         Ok(Self {
             token: text_of(&data["token"])?,
             intents,
             shard,
             compress: data["compress"].as_bool().unwrap_or_default(),
-        })
-    }
-}
-
-impl RequestMembers {
-    fn parse(data: &Value) -> Result<Self, Close> {
-        let user_ids = match &data["user_ids"] {
-            Value::Array(ids) => ids.iter().filter_map(Snowflake::from_json).collect(),
-            one => Snowflake::from_json(one).into_iter().collect(),
-        };
-        Ok(Self {
-            guild_id: Snowflake::from_json(&data["guild_id"]).ok_or(DECODE_ERROR)?,
-            query: data["query"].as_str().map(str::to_owned),
-            user_ids,
-            limit: data["limit"]
-                .as_u64()
-                .and_then(|limit| usize::try_from(limit).ok())
-                .unwrap_or(0),
-            nonce: data["nonce"].as_str().map(str::to_owned),
+            large_threshold,
+            presence,
         })
     }
 }

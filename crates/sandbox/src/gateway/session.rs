@@ -5,11 +5,14 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 use serde_json::Value;
 use tokio::{sync::mpsc, time::Instant};
 
-use super::intents::{GUILD_PRESENCES, GUILDS};
+use super::intents::{self, GUILD_PRESENCES};
 use crate::{conformance::Checker, snowflake::Snowflake};
 
 /// How many dispatches a session keeps for a resume.
 const REPLAYED: usize = 1000;
+
+/// How many members a server must have more of to be large, when an identify does not say.
+const LARGE: usize = 50;
 
 /// How much may wait for one connection. Whoever reads so slowly that more piles up loses the connection.
 const QUEUE: usize = 16_384;
@@ -44,6 +47,8 @@ pub(crate) struct Session {
     pub(crate) intents: u64,
     /// This shard and the number of shards.
     shard: (u64, u64),
+    /// From how many members on a server is sent without those who are not there.
+    large_threshold: usize,
     sequence: u64,
     buffer: VecDeque<(u64, Arc<str>)>,
     connection: Option<Sender>,
@@ -62,6 +67,7 @@ impl Session {
             application_id,
             intents,
             shard,
+            large_threshold: LARGE,
             sequence: 0,
             buffer: VecDeque::new(),
             connection: None,
@@ -76,6 +82,16 @@ impl Session {
     pub(super) fn checked_by(mut self, checker: Option<Arc<Checker>>) -> Self {
         self.checker = checker;
         self
+    }
+
+    /// From how many members on servers are large, if the identify said so.
+    pub(super) fn large_from(mut self, members: Option<usize>) -> Self {
+        self.large_threshold = members.unwrap_or(LARGE);
+        self
+    }
+
+    pub(super) fn large_threshold(&self) -> usize {
+        self.large_threshold
     }
 
     /// Whether events of this server (or of direct messages) belong to this session's shard.
@@ -96,7 +112,7 @@ impl Session {
     }
 
     pub(super) fn wants_guilds(&self) -> bool {
-        self.intents & GUILDS != 0
+        self.intents & intents::of("GUILD_CREATE", true) != 0
     }
 
     /// Whether `GUILD_CREATE` carries all members rather than the bot alone.

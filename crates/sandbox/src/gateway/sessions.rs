@@ -4,69 +4,92 @@ use serde_json::json;
 
 use super::{
     intents,
-    payload::{AUTHENTICATION_FAILED, Close, DISALLOWED_INTENTS, INVALID_SEQUENCE, Identify, RequestMembers},
+    payload::{AUTHENTICATION_FAILED, Close, DISALLOWED_INTENTS, INVALID_SEQUENCE, Identify},
     session::{Sender, Session},
 };
-use crate::state::State;
+use crate::{limits::Limits, snowflake::Snowflake, state::State, world::Application};
 
 impl State {
+    /// `Ok(None)` asks the application to wait and identify again.
     pub(super) fn session_open(
         &mut self,
+        limits: &Limits,
         identify: &Identify,
         connection: Sender,
         ordinal: u64,
-    ) -> Result<String, Close> {
+    ) -> Result<Option<String>, Close> {
         let token = identify.token.strip_prefix("Bot ").unwrap_or(&identify.token);
         let application = self
             .world
             .application_of_token(token)
-            .ok_or(AUTHENTICATION_FAILED)?
-            .clone();
-        if identify.intents & intents::PRIVILEGED != 0 && !application.privileged_intents {
-            return Err(DISALLOWED_INTENTS);
+            .ok_or(AUTHENTICATION_FAILED)?;
+        let (application, bot) = (application.id, application.bot_id);
+        self.must_be_allowed(application, identify.intents)?;
+        if !self.identify_admit(limits, application, identify)? {
+            return Ok(None);
         }
         let id = self.random.hex();
-        let mut session =
-            Session::new(application.id, identify.intents, identify.shard).checked_by(self.checker.clone());
+        let mut session = Session::new(application, identify.intents, identify.shard)
+            .large_from(identify.large_threshold)
+            .checked_by(self.checker.clone());
         session.attach(connection, ordinal);
+        self.forget_lost_sessions();
+        self.sessions.insert(id.clone(), session);
+        let presence = identify.presence.clone().unwrap_or_default();
+        self.presence_set_quietly(bot, presence);
+        self.session_greet(&id, application, bot);
+        self.bot_status_changed(application);
+        Ok(Some(id))
+    }
+
+    /// Refuses intents that are not switched on for the application.
+    fn must_be_allowed(&self, application: Snowflake, intents: u64) -> Result<(), Close> {
+        let application = self.world.applications.get(&application);
+        let allowed = application.map_or(0, |found| found.privileged_intents.bits());
+        if intents & intents::PRIVILEGED & !allowed == 0 {
+            Ok(())
+        } else {
+            Err(DISALLOWED_INTENTS)
+        }
+    }
+
+    /// `READY`, and the servers of the session's shard.
+    fn session_greet(&mut self, id: &str, application: Snowflake, bot: Snowflake) {
+        let Some(session) = self.sessions.get(id) else {
+            return;
+        };
         let guilds: Vec<_> = self
             .world
             .guilds
             .values()
-            .filter(|guild| guild.members.contains_key(&application.bot_id) && session.serves(Some(guild.id)))
+            .filter(|guild| guild.members.contains_key(&bot) && session.serves(Some(guild.id)))
             .collect();
         let unavailable: Vec<_> = guilds
             .iter()
             .map(|guild| json!({"id": guild.id, "unavailable": true}))
             .collect();
-        let user = self
-            .world
-            .users
-            .get(&application.bot_id)
-            .map(crate::world::User::own_json);
-        session.dispatch(
-            "READY",
-            &json!({
-                "v": 10, "user": user, "guilds": unavailable, "session_id": id, "session_type": "normal",
-                "resume_gateway_url": format!("ws://{}/gateway", self.address),
-                "shard": [session.shard().0, session.shard().1],
-                "application": {"id": application.id, "flags": application.flags()},
-                "private_channels": [], "relationships": [], "presences": [], "guild_join_requests": [],
-                "geo_ordered_rtc_regions": [], "user_settings": {}, "auth": {}, "_trace": [],
-            }),
-        );
-        if session.wants_guilds() {
-            for guild in guilds {
-                session.dispatch(
-                    "GUILD_CREATE",
-                    &guild.create_json(&self.world, application.bot_id, session.wants_presences()),
-                );
+        let user = self.world.users.get(&bot).map(crate::world::User::own_json);
+        let flags = self.world.applications.get(&application).map(Application::flags);
+        let ready = json!({
+            "v": 10, "user": user, "guilds": unavailable, "session_id": id, "session_type": "normal",
+            "resume_gateway_url": format!("ws://{}/gateway", self.address),
+            "shard": [session.shard().0, session.shard().1],
+            "application": {"id": application, "flags": flags},
+            "private_channels": [], "relationships": [], "presences": [], "guild_join_requests": [],
+            "geo_ordered_rtc_regions": [], "user_settings": {}, "auth": {}, "_trace": [],
+        });
+        let available = guilds
+            .iter()
+            .filter(|guild| session.wants_guilds() && !self.unavailable.contains(&guild.id));
+        let created: Vec<_> = available
+            .map(|guild| self.guild_create_json(guild, bot, session))
+            .collect();
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.dispatch("READY", &ready);
+            for guild in &created {
+                session.dispatch("GUILD_CREATE", guild);
             }
         }
-        self.forget_lost_sessions();
-        self.sessions.insert(id.clone(), session);
-        self.bot_status_changed(application.id);
-        Ok(id)
     }
 
     /// `Ok(false)` asks the application to identify anew.
@@ -133,50 +156,6 @@ impl State {
         lost.sort();
         for (_, id) in lost.iter().rev().skip(KEPT) {
             self.sessions.remove(id);
-        }
-    }
-
-    /// Answers op 8 with one chunk.
-    pub(super) fn members_requested(&mut self, session: &str, request: &RequestMembers) {
-        let Some(guild) = self.world.guilds.get(&request.guild_id) else {
-            return;
-        };
-        let limit = if request.limit == 0 {
-            usize::MAX
-        } else {
-            request.limit
-        };
-        let is_wanted = |id, nick: Option<&str>| match &request.query {
-            _ if !request.user_ids.is_empty() => request.user_ids.contains(&id),
-            Some(prefix) => {
-                let user = self.world.users.get(&id);
-                let name = nick
-                    .or(user.map(crate::world::User::display_name))
-                    .unwrap_or_default();
-                name.to_lowercase().starts_with(&prefix.to_lowercase())
-            }
-            None => false,
-        };
-        let members: Vec<_> = guild
-            .members
-            .values()
-            .filter(|member| is_wanted(member.user_id, member.nick.as_deref()))
-            .take(limit)
-            .map(|member| member.json(&self.world))
-            .collect();
-        let missing: Vec<_> = request
-            .user_ids
-            .iter()
-            .filter(|id| !guild.members.contains_key(id))
-            .collect();
-        let mut data = json!({
-            "guild_id": guild.id, "members": members, "chunk_index": 0, "chunk_count": 1, "not_found": missing,
-        });
-        if let Some(nonce) = &request.nonce {
-            data["nonce"] = json!(nonce);
-        }
-        if let Some(session) = self.sessions.get_mut(session) {
-            session.dispatch("GUILD_MEMBERS_CHUNK", &data);
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     snowflake::Snowflake,
     state::{Discord, audit_log::Act},
     validate::member::Changes,
-    world::{Member, User},
+    world::{Member, PrivilegedIntent, User},
 };
 
 pub(super) fn router() -> Router<Arc<Discord>> {
@@ -64,7 +64,8 @@ async fn list(
         let application = caller
             .application
             .and_then(|id| state.world.applications.get(&id));
-        let is_allowed = application.is_none_or(|found| found.privileged_intents);
+        let is_allowed =
+            application.is_none_or(|found| found.privileged_intents.has(PrivilegedIntent::Members));
         if !is_allowed {
             return Err(ApiError::missing_access());
         }

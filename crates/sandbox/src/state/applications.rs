@@ -8,7 +8,7 @@ use crate::{
     error::{ApiError, ApiResult},
     gateway::session::Outgoing,
     snowflake::Snowflake,
-    world::{Application, LOOPBACK, User},
+    world::{Application, LOOPBACK, Privileged, User},
 };
 
 /// How the gateway closes on a token that is no longer good.
@@ -43,7 +43,7 @@ impl State {
             bot_id: id,
             owner_id,
             token: self.new_token(id),
-            privileged_intents: false,
+            privileged_intents: Privileged::all(false),
             endpoint: None,
             client_secret: self.random.hex(),
             redirect_uris: LOOPBACK.map(str::to_owned).to_vec(),
@@ -66,7 +66,7 @@ impl State {
             application.description = description;
         }
         if let Some(switched_on) = change.privileged_intents {
-            application.privileged_intents = switched_on;
+            application.privileged_intents = Privileged::all(switched_on);
         }
         if let Some(redirect_uris) = change.redirect_uris {
             application.redirect_uris = redirect_uris;

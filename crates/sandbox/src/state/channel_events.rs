@@ -5,56 +5,20 @@ use serde_json::{Value, json};
 use super::State;
 use crate::{
     error::{ApiError, ApiResult},
-    gateway::intents,
     snowflake::Snowflake,
     world::{Message, permissions},
 };
 
-/// The intents of an event: in servers and in direct messages.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Intents {
-    guild: u64,
-    direct: u64,
-}
-
-/// What happens to messages.
-pub(super) const MESSAGES: Intents = Intents {
-    guild: intents::GUILD_MESSAGES,
-    direct: intents::DIRECT_MESSAGES,
-};
-
-/// What happens to reactions.
-pub(super) const REACTIONS: Intents = Intents {
-    guild: intents::GUILD_MESSAGE_REACTIONS,
-    direct: intents::DIRECT_MESSAGE_REACTIONS,
-};
-
-/// What happens to pins.
-pub(super) const PINS: Intents = Intents {
-    guild: intents::GUILDS,
-    direct: intents::DIRECT_MESSAGES,
-};
-
 impl State {
     /// Tells bots and people who see the channel. `data` gets the channel's `guild_id`, if it has one.
-    pub(super) fn channel_event(
-        &mut self,
-        channel: Snowflake,
-        intents: Intents,
-        event: &str,
-        mut data: Value,
-    ) {
+    pub(super) fn channel_event(&mut self, channel: Snowflake, event: &str, mut data: Value) {
         let guild = self.world.guild_of_channel(channel).map(|guild| guild.id);
         if let Some(guild) = guild {
             data["guild_id"] = json!(guild);
         }
         self.tell_people(event, &data, |state, user| state.world.can_see(channel, user));
-        let intent = match guild {
-            Some(_) => intents.guild,
-            None => intents.direct,
-        };
         for (application, _) in self.applications_in(channel) {
-            self.dispatch(application, guild, intent, event, &data);
+            self.dispatch(application, guild, event, &data);
         }
     }
 

@@ -7,11 +7,13 @@ use tokio::{sync::mpsc, time::Instant};
 
 use super::{
     State,
-    channel_events::MESSAGES,
     log::{Entry, What},
 };
 use crate::{
-    gateway::{intents, session::Outgoing},
+    gateway::{
+        content, intents,
+        session::{Outgoing, Session},
+    },
     snowflake::Snowflake,
     world::Message,
 };
@@ -69,23 +71,34 @@ impl State {
         self.tell_people(event, data, |_, _| true);
     }
 
-    /// Dispatches to one application's sessions on the right shard. True if there was one to take it,
-    /// connected or able to resume.
+    /// Dispatches to one application's sessions on the right shard that asked for the event. True if there was one to
+    /// take it, connected or able to resume.
     pub(crate) fn dispatch(
         &mut self,
         application: Snowflake,
         guild: Option<Snowflake>,
-        intent: u64,
         event: &str,
         data: &Value,
+    ) -> bool {
+        let intent = intents::of(event, guild.is_some());
+        self.dispatch_if(application, guild, event, data, |session| {
+            intent == 0 || session.intents & intent != 0
+        })
+    }
+
+    /// Dispatches to those of one application's sessions on the right shard that pass `wants`, whatever the event.
+    pub(crate) fn dispatch_if(
+        &mut self,
+        application: Snowflake,
+        guild: Option<Snowflake>,
+        event: &str,
+        data: &Value,
+        wants: impl Fn(&Session) -> bool,
     ) -> bool {
         self.sessions.retain(|_, session| !session.is_forgotten());
         let mut taken = None;
         for session in self.sessions.values_mut() {
-            if session.application_id == application
-                && session.serves(guild)
-                && (intent == 0 || session.intents & intent != 0)
-            {
+            if session.application_id == application && session.serves(guild) && wants(session) {
                 let frame = session.dispatch(event, data);
                 taken.get_or_insert(frame);
             }
@@ -141,40 +154,32 @@ impl State {
             .channels
             .get(&channel)
             .and_then(|channel| channel.guild_id);
-        let intent = if guild.is_some() {
-            intents::GUILD_MESSAGES
-        } else {
-            intents::DIRECT_MESSAGES
-        };
         for (application, bot) in self.applications_in(channel) {
-            let is_open = guild.is_none() || message.author == bot || message.mentions.contains(&bot);
-            self.dispatch_message(application, guild, intent, event, &data, is_open);
+            self.dispatch_message(application, bot, guild, event, &data);
         }
     }
 
-    /// Like [`State::dispatch`], but blanks what only the message-content intent may read.
+    /// Like [`State::dispatch`], but blanks what only the message-content intent may read: session by session.
     fn dispatch_message(
         &mut self,
         application: Snowflake,
+        bot: Snowflake,
         guild: Option<Snowflake>,
-        intent: u64,
         event: &str,
         data: &Value,
-        is_open: bool,
     ) {
-        let may_read = self.sessions.values().any(|session| {
-            session.application_id == application && session.intents & intents::MESSAGE_CONTENT != 0
-        });
-        if is_open || may_read {
-            self.dispatch(application, guild, intent, event, data);
+        let intent = intents::of(event, guild.is_some());
+        let wants = |session: &Session| session.intents & intent != 0;
+        let may_read = |session: &Session| session.intents & intents::MESSAGE_CONTENT != 0;
+        let blank = guild.and_then(|_| content::blanked(data, bot));
+        let Some(blank) = blank else {
+            self.dispatch_if(application, guild, event, data, wants);
             return;
-        }
-        let mut blank = data.clone();
-        blank["content"] = json!("");
-        for list in ["embeds", "components", "attachments"] {
-            blank[list] = json!([]);
-        }
-        self.dispatch(application, guild, intent, event, &blank);
+        };
+        self.dispatch_if(application, guild, event, data, |one| wants(one) && may_read(one));
+        self.dispatch_if(application, guild, event, &blank, |one| {
+            wants(one) && !may_read(one)
+        });
     }
 
     pub(super) fn message_created(&mut self, message: &Message) {
@@ -188,7 +193,7 @@ impl State {
     pub(super) fn message_deleted(&mut self, message: &Message) {
         let data = json!({"id": message.id, "channel_id": message.channel_id});
         match message.visible_to {
-            None => self.channel_event(message.channel_id, MESSAGES, "MESSAGE_DELETE", data),
+            None => self.channel_event(message.channel_id, "MESSAGE_DELETE", data),
             Some(only) => self.tell(only, "MESSAGE_DELETE", &data),
         }
     }
@@ -208,14 +213,9 @@ impl State {
         self.tell_people("TYPING_START", &data, |state, other| {
             other != user && state.world.can_see(channel, other)
         });
-        let intent = if guild_id.is_some() {
-            intents::GUILD_MESSAGE_TYPING
-        } else {
-            intents::DIRECT_MESSAGE_TYPING
-        };
         for (application, bot) in self.applications_in(channel) {
             if bot != user {
-                self.dispatch(application, guild_id, intent, "TYPING_START", &data);
+                self.dispatch(application, guild_id, "TYPING_START", &data);
             }
         }
     }
@@ -234,6 +234,7 @@ impl State {
             "BOT_STATUS",
             &json!({"application_id": application, "connected": connected}),
         );
+        self.presence_changed(application);
     }
 
     /// Sends something other than a dispatch to every connected session.

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     error::{ApiError, ApiResult},
-    gateway::intents::GUILDS,
     snowflake::Snowflake,
     validate::{
         channel::{Changes, Move},
@@ -161,7 +160,7 @@ impl State {
             .filter(|user| self.world.can_see(id, *user))
             .collect();
         self.world.channels.insert(id, after);
-        self.bots_event(guild, GUILDS, "CHANNEL_UPDATE", &new);
+        self.bots_event(guild, "CHANNEL_UPDATE", &new);
         let sees = |state: &Self, user| state.world.can_see(id, user);
         self.tell_people("CHANNEL_UPDATE", &new, |state, user| {
             sees(state, user) && saw.contains(&user)

@@ -7,7 +7,7 @@ use crate::{gateway::intents, snowflake::Snowflake, world::permissions};
 
 impl State {
     /// The applications whose bot is in the server.
-    pub(super) fn applications_of(&self, guild: Snowflake) -> Vec<(Snowflake, Snowflake)> {
+    pub(crate) fn applications_of(&self, guild: Snowflake) -> Vec<(Snowflake, Snowflake)> {
         let Some(guild) = self.world.guilds.get(&guild) else {
             return Vec::new();
         };
@@ -19,15 +19,15 @@ impl State {
     }
 
     /// Tells every bot that asked for it, and everybody in the server.
-    pub(super) fn guild_event(&mut self, guild: Snowflake, intent: u64, event: &str, data: &Value) {
-        self.bots_event(guild, intent, event, data);
+    pub(crate) fn guild_event(&mut self, guild: Snowflake, event: &str, data: &Value) {
+        self.bots_event(guild, event, data);
         self.tell_members(guild, event, data);
     }
 
     /// Tells every bot of the server that asked for it.
-    pub(super) fn bots_event(&mut self, guild: Snowflake, intent: u64, event: &str, data: &Value) {
+    pub(crate) fn bots_event(&mut self, guild: Snowflake, event: &str, data: &Value) {
         for (application, _) in self.applications_of(guild) {
-            self.dispatch(application, Some(guild), intent, event, data);
+            self.dispatch(application, Some(guild), event, data);
         }
     }
 
@@ -50,8 +50,13 @@ impl State {
         let mut data = member.json(&self.world);
         data["guild_id"] = json!(guild);
         for (application, bot) in self.applications_of(guild) {
-            let intent = if bot == user { 0 } else { intents::GUILD_MEMBERS };
-            self.dispatch(application, Some(guild), intent, "GUILD_MEMBER_UPDATE", &data);
+            self.dispatch_if(
+                application,
+                Some(guild),
+                "GUILD_MEMBER_UPDATE",
+                &data,
+                |session| bot == user || session.intents & intents::GUILD_MEMBERS != 0,
+            );
         }
         self.tell_members(guild, "GUILD_MEMBER_UPDATE", &data);
     }
@@ -63,7 +68,7 @@ impl State {
         };
         let Some(guild) = found.guild_id else { return };
         let data = found.json(&self.world, None);
-        self.bots_event(guild, intents::GUILDS, event, &data);
+        self.bots_event(guild, event, &data);
         self.tell_people(event, &data, |state, user| state.world.can_see(channel, user));
     }
 
@@ -76,7 +81,7 @@ impl State {
         data["guild_id"] = json!(guild);
         for (application, bot) in self.applications_of(guild) {
             if may_read(self, bot) {
-                self.dispatch(application, Some(guild), intents::GUILD_MODERATION, EVENT, &data);
+                self.dispatch(application, Some(guild), EVENT, &data);
             }
         }
         self.tell_people(EVENT, &data, may_read);

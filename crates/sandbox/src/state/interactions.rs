@@ -185,7 +185,7 @@ impl State {
     ) -> bool {
         let endpoint = self.world.applications.get(&application);
         let Some(url) = endpoint.and_then(|application| application.endpoint.clone()) else {
-            return self.dispatch(application, guild, 0, "INTERACTION_CREATE", payload);
+            return self.dispatch(application, guild, "INTERACTION_CREATE", payload);
         };
         let delivery = Delivery {
             application,

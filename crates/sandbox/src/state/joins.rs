@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::State;
 use crate::{
     error::{ApiError, ApiResult},
-    gateway::intents,
     snowflake::Snowflake,
     world::{Member, Role, permissions},
 };
@@ -41,8 +40,7 @@ impl State {
         self.tell_members(guild, "GUILD_MEMBER_ADD", &event);
         for (application, bot) in self.applications_of(guild) {
             if bot != user {
-                let intent = intents::GUILD_MEMBERS;
-                self.dispatch(application, Some(guild), intent, "GUILD_MEMBER_ADD", &event);
+                self.dispatch(application, Some(guild), "GUILD_MEMBER_ADD", &event);
             }
         }
         Ok(json)
@@ -86,19 +84,7 @@ impl State {
             return self.integration_role_give(guild, bot, role);
         }
         self.member_join(guild, bot, None, role.into_iter().collect())?;
-        let with_members = self.sessions.values().any(|session| {
-            session.application_id == application && session.intents & intents::GUILD_PRESENCES != 0
-        });
-        if let Some(found) = self.world.guilds.get(&guild) {
-            let created = found.create_json(&self.world, bot, with_members);
-            self.dispatch(
-                application,
-                Some(guild),
-                intents::GUILDS,
-                "GUILD_CREATE",
-                &created,
-            );
-        }
+        self.guild_created(guild, application, bot);
         self.tell_all("COMMANDS_UPDATE", &json!({"guild_id": guild}));
         Ok(())
     }
@@ -131,7 +117,7 @@ impl State {
         });
         if let Some(role) = found {
             let data = json!({"guild_id": guild, "role": role});
-            self.guild_event(guild, intents::GUILDS, "GUILD_ROLE_UPDATE", &data);
+            self.guild_event(guild, "GUILD_ROLE_UPDATE", &data);
         }
     }
 

@@ -3,10 +3,7 @@
 use serde_json::json;
 
 use super::State;
-use crate::{
-    gateway::intents::{GUILD_MEMBERS, GUILDS},
-    snowflake::Snowflake,
-};
+use crate::snowflake::Snowflake;
 
 impl State {
     /// Takes somebody out of a server; a bot's own role goes with it.
@@ -23,7 +20,7 @@ impl State {
         let own: Vec<_> = own.into_iter().map(|role| role.id).collect();
         self.guild_gone(guild, user);
         let data = json!({"guild_id": guild, "user": self.world.user_json(user)});
-        self.guild_event(guild, GUILD_MEMBERS, "GUILD_MEMBER_REMOVE", &data);
+        self.guild_event(guild, "GUILD_MEMBER_REMOVE", &data);
         for role in own {
             self.role_remove(guild, role);
         }
@@ -38,7 +35,7 @@ impl State {
             .map(|application| application.id)
         {
             Some(application) => {
-                self.dispatch(application, Some(guild), GUILDS, "GUILD_DELETE", &data);
+                self.dispatch(application, Some(guild), "GUILD_DELETE", &data);
             }
             None => self.tell(user, "GUILD_DELETE", &data),
         }

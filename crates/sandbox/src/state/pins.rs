@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{State, channel_events::PINS, messages::Origin};
+use super::{State, messages::Origin};
 use crate::{
     clock::iso8601,
     error::{ApiError, ApiResult},
@@ -106,6 +106,6 @@ impl State {
             channel.last_pin_at = last;
         }
         let data = json!({"channel_id": channel, "last_pin_timestamp": last.map(iso8601)});
-        self.channel_event(channel, PINS, "CHANNEL_PINS_UPDATE", data);
+        self.channel_event(channel, "CHANNEL_PINS_UPDATE", data);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{State, channel_events::REACTIONS};
+use super::State;
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
@@ -71,7 +71,7 @@ impl State {
         if let Some(member) = guild.and_then(|guild| guild.members.get(&user)) {
             data["member"] = member.json(&self.world);
         }
-        self.channel_event(channel, REACTIONS, "MESSAGE_REACTION_ADD", data);
+        self.channel_event(channel, "MESSAGE_REACTION_ADD", data);
         Ok(())
     }
 
@@ -106,7 +106,7 @@ impl State {
         }
         self.message_touch(channel, id);
         let data = reaction_json(channel, id, &emoji, of);
-        self.channel_event(channel, REACTIONS, "MESSAGE_REACTION_REMOVE", data);
+        self.channel_event(channel, "MESSAGE_REACTION_REMOVE", data);
         Ok(())
     }
 
@@ -144,7 +144,7 @@ impl State {
         };
         if before > 0 {
             self.message_touch(channel, id);
-            self.channel_event(channel, REACTIONS, event, data);
+            self.channel_event(channel, event, data);
         }
         Ok(())
     }

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     error::{ApiError, ApiResult},
-    gateway::intents::GUILDS,
     snowflake::Snowflake,
     validate::role::{Changes, Move},
     world::{Guild, Rank, Role, permissions},
@@ -63,7 +62,7 @@ impl State {
             found.roles.insert(role.id, role);
         }
         let data = json!({"guild_id": guild, "role": json});
-        self.guild_event(guild, GUILDS, "GUILD_ROLE_CREATE", &data);
+        self.guild_event(guild, "GUILD_ROLE_CREATE", &data);
         json
     }
 
@@ -98,7 +97,7 @@ impl State {
 
     fn role_updated(&mut self, guild: Snowflake, role: &Value) {
         let data = json!({"guild_id": guild, "role": role});
-        self.guild_event(guild, GUILDS, "GUILD_ROLE_UPDATE", &data);
+        self.guild_event(guild, "GUILD_ROLE_UPDATE", &data);
     }
 
     /// Moves roles, each to a place below the actor. Answers all roles.
@@ -162,7 +161,7 @@ impl State {
             }
         }
         let data = json!({"guild_id": guild, "role_id": role});
-        self.guild_event(guild, GUILDS, "GUILD_ROLE_DELETE", &data);
+        self.guild_event(guild, "GUILD_ROLE_DELETE", &data);
         let mut touched = Vec::new();
         for channel in self.world.channels.values_mut() {
             if channel.overwrites.iter().any(|overwrite| overwrite.id == role) {

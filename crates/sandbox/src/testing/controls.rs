@@ -58,6 +58,16 @@ impl Controls {
         })
     }
 
+    /// Lets a server, by its name, go out of reach of all bots (`GUILD_DELETE` with `unavailable`), or come back.
+    /// False if there is none of this name, or it was like that already.
+    pub fn set_available(&self, server: &str, is_available: bool) -> bool {
+        self.discord.update(|state| {
+            let guild = state.world.guilds.values().find(|guild| guild.name == server);
+            let guild = guild.map(|guild| guild.id);
+            guild.is_some_and(|guild| state.guild_set_available(guild, is_available))
+        })
+    }
+
     /// Dispatches the next interaction twice, as Discord does on rare occasions.
     pub fn duplicate_next_interaction(&self) {
         self.discord.update(|state| state.faults.duplicates += 1);

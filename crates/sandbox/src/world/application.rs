@@ -4,11 +4,8 @@ use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::World;
+use super::{Privileged, World};
 use crate::{random::Random, snowflake::Snowflake};
-
-/// `GATEWAY_PRESENCE_LIMITED | GATEWAY_GUILD_MEMBERS_LIMITED | GATEWAY_MESSAGE_CONTENT_LIMITED`.
-const PRIVILEGED_INTENTS: u64 = 1 << 13 | 1 << 15 | 1 << 19;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Application {
@@ -19,7 +16,7 @@ pub(crate) struct Application {
     pub(crate) owner_id: Snowflake,
     pub(crate) token: String,
     /// Whether the members, presence and message-content intents are switched on.
-    pub(crate) privileged_intents: bool,
+    pub(crate) privileged_intents: Privileged,
     /// Where interactions are posted to; over the gateway when there is none.
     pub(crate) endpoint: Option<String>,
     /// What it shows when it exchanges OAuth2 codes and tokens.
@@ -30,11 +27,7 @@ pub(crate) struct Application {
 
 impl Application {
     pub(crate) fn flags(&self) -> u64 {
-        if self.privileged_intents {
-            PRIVILEGED_INTENTS
-        } else {
-            0
-        }
+        self.privileged_intents.flags()
     }
 
     /// What this application's interactions are signed with when they go over HTTP. The same for the same id: a

@@ -23,7 +23,7 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-use super::{World, permission_names};
+use super::{Privileged, World, permission_names};
 use crate::snowflake::Snowflake;
 
 /// Why a world file cannot be used: what is wrong, and where.
@@ -66,8 +66,8 @@ struct Program {
     owner: Option<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     description: String,
-    #[serde(default = "yes", skip_serializing_if = "is_yes")]
-    privileged_intents: bool,
+    #[serde(default = "all_on", skip_serializing_if = "are_all_on")]
+    privileged_intents: Privileged,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -190,16 +190,16 @@ fn is_english(locale: &str) -> bool {
     locale == "en-GB"
 }
 
-fn yes() -> bool {
-    true
+fn all_on() -> Privileged {
+    Privileged::all(true)
 }
 
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes fields by reference"
 )]
-fn is_yes(flag: &bool) -> bool {
-    *flag
+fn are_all_on(intents: &Privileged) -> bool {
+    intents.are_all()
 }
 
 #[expect(

@@ -65,26 +65,17 @@ impl Guild {
         })
     }
 
-    /// The server as `GUILD_CREATE` carries it to the bot `viewer`: with the bot as its only member, unless the bot
-    /// asked for presences too.
-    pub(crate) fn create_json(&self, world: &World, viewer: Snowflake, with_members: bool) -> Value {
+    /// What `GUILD_CREATE` carries of the server to the bot `viewer` beside members and presences.
+    pub(crate) fn create_json(&self, world: &World, viewer: Snowflake) -> Value {
         let mut guild = self.json();
         let channels: Vec<_> = world
             .channels_of(self.id)
             .into_iter()
             .map(|channel| channel.json(world, None))
             .collect();
-        let members: Vec<_> = self
-            .members
-            .values()
-            .filter(|member| with_members || member.user_id == viewer)
-            .map(|member| member.json(world))
-            .collect();
         guild["joined_at"] = json!(self.members.get(&viewer).map(|member| iso8601(member.joined_at)));
         guild["member_count"] = json!(self.members.len());
         guild["channels"] = json!(channels);
-        guild["members"] = json!(members);
-        guild["large"] = json!(false);
         guild["unavailable"] = json!(false);
         for empty in [
             "threads",

@@ -19,6 +19,7 @@ pub(crate) const EMBED_LINKS: u64 = 1 << 14;
 pub(crate) const ATTACH_FILES: u64 = 1 << 15;
 pub(crate) const READ_MESSAGE_HISTORY: u64 = 1 << 16;
 pub(crate) const MENTION_EVERYONE: u64 = 1 << 17;
+pub(crate) const CONNECT: u64 = 1 << 20;
 pub(crate) const MUTE_MEMBERS: u64 = 1 << 22;
 pub(crate) const DEAFEN_MEMBERS: u64 = 1 << 23;
 pub(crate) const MOVE_MEMBERS: u64 = 1 << 24;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Application, Channel, Guild, Member, Overwrite, OverwriteKind, Role, User, World, kind,
+    Application, Channel, Guild, Member, Overwrite, OverwriteKind, Privileged, PrivilegedIntent, Role, User,
+    World, kind,
     permissions::{
         self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, PIN_MESSAGES,
         VIEW_CHANNEL,
@@ -103,7 +104,15 @@ impl World {
     /// Switches the privileged intents off: a bot that asks for one is closed with 4014.
     pub fn without_privileged_intents(mut self) -> Self {
         for application in self.applications.values_mut() {
-            application.privileged_intents = false;
+            application.privileged_intents = Privileged::all(false);
+        }
+        self
+    }
+
+    /// Leaves only these privileged intents switched on.
+    pub fn with_privileged_intents(mut self, intents: &[PrivilegedIntent]) -> Self {
+        for application in self.applications.values_mut() {
+            application.privileged_intents = Privileged::only(intents);
         }
         self
     }
@@ -351,7 +360,7 @@ impl World {
             bot_id,
             owner_id,
             token: token.to_owned(),
-            privileged_intents: true,
+            privileged_intents: Privileged::all(true),
             endpoint: None,
             client_secret: if token == DEFAULT_TOKEN {
                 DEFAULT_SECRET.to_owned()

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use sandbox::World;
 use serde_json::{Value, json};
 use tokio_websockets::{ClientBuilder, Message};
 
@@ -36,44 +35,6 @@ async fn next(socket: &mut Socket) -> Result<Value, u16> {
 
 fn identify(token: &str, intents: u64) -> Value {
     json!({"op": 2, "d": {"token": token, "intents": intents, "properties": {}}})
-}
-
-#[tokio::test]
-async fn close_codes() {
-    let sandbox = Sandbox::builder()
-        .world(World::default().without_privileged_intents())
-        .start()
-        .await
-        .unwrap();
-    let resume =
-        |token: &str, session: &str| json!({"op": 6, "d": {"token": token, "session_id": session, "seq": 0}});
-    let with_shard = |shard: Value| {
-        let mut message = identify("sandbox-token", 1);
-        message["d"]["shard"] = shard;
-        message
-    };
-    for (message, code) in [
-        (json!({"op": 99}), 4001),
-        (json!({"x": 1}), 4002),
-        (json!({"op": 3, "d": {}}), 4003),
-        (identify("wrong", 1), 4004),
-        (resume("wrong", "x"), 4004),
-        (with_shard(json!([1, 1])), 4010),
-        (with_shard(json!([0, 0])), 4010),
-        (identify("sandbox-token", 1 << 40), 4013),
-        (identify("sandbox-token", 1 << 1), 4014),
-    ] {
-        let mut socket = connect(&sandbox).await;
-        assert_eq!(next(&mut socket).await.unwrap()["op"], 10);
-        send(&mut socket, message.clone()).await;
-        assert_eq!(next(&mut socket).await, Err(code), "{message}");
-    }
-    let mut socket = connect(&sandbox).await;
-    next(&mut socket).await.unwrap();
-    send(&mut socket, resume("sandbox-token", "unknown")).await;
-    let invalid = next(&mut socket).await.unwrap();
-    assert_eq!((&invalid["op"], &invalid["d"]), (&json!(9), &json!(false)));
-    sandbox.shutdown().await;
 }
 
 #[tokio::test]

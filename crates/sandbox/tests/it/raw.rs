@@ -45,6 +45,16 @@ impl Socket {
         }
     }
 
+    /// The opcode of the next message, whatever it is.
+    pub(crate) async fn next_operation(&mut self) -> u64 {
+        loop {
+            let message = self.0.next().await.expect("the socket ended").unwrap();
+            let Some(text) = message.as_text() else { continue };
+            let message: Value = serde_json::from_str(text).unwrap();
+            return message["op"].as_u64().unwrap();
+        }
+    }
+
     /// The code with which the other side closes.
     pub(crate) async fn close_code(&mut self) -> u16 {
         loop {

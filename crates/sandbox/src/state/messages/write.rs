@@ -8,7 +8,7 @@ use crate::{
     snowflake::Snowflake,
     validate::message::Payload,
     world::{
-        HAS_SNAPSHOT, Reference, kind,
+        HAS_SNAPSHOT, PrivilegedIntent, Reference, kind,
         permissions::{
             ATTACH_FILES, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_TTS_MESSAGES, VIEW_CHANNEL,
         },
@@ -163,7 +163,12 @@ impl State {
         }
         let application = caller.application.and_then(|id| self.world.applications.get(&id));
         let is_open = found.author == caller.user || found.mentions.contains(&caller.user);
-        if application.is_some_and(|application| !application.privileged_intents) && !is_open {
+        if application.is_some_and(|application| {
+            !application
+                .privileged_intents
+                .has(PrivilegedIntent::MessageContent)
+        }) && !is_open
+        {
             return Err(ApiError::unreadable_forward());
         }
         // A forwarded forward stands for what it carries.
