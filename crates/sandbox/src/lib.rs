@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod assets;
+mod cdn;
 mod client;
 mod clock;
 mod conformance;

@@ -1,6 +1,8 @@
 //! REST v10, as far as bots use it.
 
 mod applications;
+mod audit_log;
+mod bans;
 mod body;
 mod caller;
 mod channels;
@@ -50,6 +52,8 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .route("/gateway/bot", get(gateway_bot))
         .merge(applications::router())
         .merge(channels::router())
+        .merge(audit_log::router())
+        .merge(bans::router())
         .merge(guild_channels::router())
         .merge(guilds::router())
         .merge(interactions::router())

@@ -17,7 +17,7 @@ use tokio_websockets::{ServerBuilder, WebSocketStream};
 
 use crate::{
     assets::{self, Asset},
-    client, downloads,
+    cdn, client, downloads,
     error::ApiError,
     gateway, rest,
     state::Discord,
@@ -43,6 +43,7 @@ pub(crate) fn router(discord: Arc<Discord>) -> Router {
         .route("/gateway", get(gateway_socket))
         .route("/gateway/", get(gateway_socket))
         .route("/attachments/{channel}/{id}/{name}", get(downloads::serve))
+        .merge(cdn::router())
         .nest("/client", client::router())
         .nest("/api/v10", rest::router(&discord))
         // Without a version too, as dashboards call it.

@@ -3,12 +3,14 @@
 
 pub(crate) mod applications;
 pub(crate) mod audit_log;
+mod bans;
 mod channel_events;
 pub(crate) mod commands;
 mod events;
 pub(crate) mod faults;
 mod files;
 mod guild_channels;
+mod guild_edits;
 mod guild_events;
 mod guilds;
 pub(crate) mod interactions;
@@ -18,6 +20,7 @@ pub(crate) mod log;
 mod members;
 pub(crate) mod messages;
 mod overwrites;
+mod pictures;
 mod pins;
 mod reactions;
 mod replace;
@@ -44,6 +47,7 @@ use self::{
     files::Files,
     interactions::{Deadlines, Interaction, Mark},
     log::Log,
+    pictures::Pictures,
 };
 use crate::{
     clock::Clock,
@@ -92,6 +96,7 @@ impl Discord {
                 messages: BTreeMap::new(),
                 revision: 0,
                 files: Files::default(),
+                pictures: Pictures::default(),
                 audit_logs: BTreeMap::new(),
                 commands: BTreeMap::new(),
                 interactions: BTreeMap::new(),
@@ -234,6 +239,7 @@ pub(crate) struct State {
     /// How often messages were written or edited.
     revision: u64,
     pub(crate) files: Files,
+    pub(crate) pictures: Pictures,
     /// By server, oldest first.
     audit_logs: BTreeMap<Snowflake, VecDeque<audit_log::Entry>>,
     pub(crate) commands: BTreeMap<Snowflake, Command>,

@@ -5,15 +5,25 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     extract::{Path, State},
+    http::StatusCode,
+    routing::delete,
 };
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Answer, Caller, Query, get, id};
-use crate::state::Discord;
+use super::{Answer, Body, Caller, Query, get, id, post};
+use crate::{
+    error::ApiResult,
+    state::{Discord, audit_log::Act},
+    validate::guild::Changes,
+};
 
 pub(super) fn router() -> Router<Arc<Discord>> {
-    Router::new().route("/guilds/{guild}", get(one))
+    Router::new()
+        .route("/guilds", post(create))
+        .route("/guilds/{guild}", get(one).patch(edit).delete(remove))
+        .route("/guilds/{guild}/preview", get(preview))
+        .route("/users/@me/guilds/{guild}", delete(leave))
 }
 
 #[derive(Debug, Deserialize)]
@@ -27,8 +37,9 @@ async fn one(
     Path(guild): Path<String>,
     Query(query): Query<GuildQuery>,
 ) -> Answer {
+    let guild = id("guild_id", &guild)?;
     discord.read(|state| {
-        let guild = state.guild_open(id("guild_id", &guild)?, caller.user)?;
+        let guild = state.guild_open(guild, caller.user)?;
         let mut json = guild.json();
         if query.with_counts.unwrap_or_default() {
             json["approximate_member_count"] = json!(guild.members.len());
@@ -36,4 +47,65 @@ async fn one(
         }
         Ok(Json(json))
     })
+}
+
+async fn preview(State(discord): State<Arc<Discord>>, caller: Caller, Path(guild): Path<String>) -> Answer {
+    let guild = id("guild_id", &guild)?;
+    discord.read(|state| {
+        let guild = state.guild_open(guild, caller.user)?;
+        let json = guild.json();
+        let mut preview = json!({
+            "approximate_member_count": guild.members.len(), "approximate_presence_count": guild.members.len(),
+        });
+        for key in [
+            "id", "name", "icon", "splash", "discovery_splash", "home_header", "emojis", "features", "description",
+            "stickers",
+        ] {
+            preview[key] = json[key].clone();
+        }
+        Ok(Json(preview))
+    })
+}
+
+async fn create(
+    State(discord): State<Arc<Discord>>,
+    act: Act,
+    Body(body): Body,
+) -> ApiResult<(StatusCode, Json<Value>)> {
+    let changes = Changes::parse(&body, true)?;
+    let guild = discord.update(|state| state.guild_create(&act, changes))?;
+    Ok((StatusCode::CREATED, Json(guild)))
+}
+
+async fn edit(
+    State(discord): State<Arc<Discord>>,
+    act: Act,
+    Path(guild): Path<String>,
+    Body(body): Body,
+) -> Answer {
+    let guild = id("guild_id", &guild)?;
+    let changes = Changes::parse(&body, false)?;
+    discord
+        .update(|state| state.guild_edit(guild, &act, changes))
+        .map(Json)
+}
+
+async fn remove(
+    State(discord): State<Arc<Discord>>,
+    act: Act,
+    Path(guild): Path<String>,
+) -> ApiResult<StatusCode> {
+    let guild = id("guild_id", &guild)?;
+    discord.update(|state| state.guild_delete(guild, &act))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn leave(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path(guild): Path<String>,
+) -> ApiResult<StatusCode> {
+    let guild = id("guild_id", &guild)?;
+    discord.update(|state| state.guild_leave(guild, caller.user))?;
+    Ok(StatusCode::NO_CONTENT)
 }

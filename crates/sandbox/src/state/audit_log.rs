@@ -1,17 +1,23 @@
 //! Who changed what in a server, and why.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::State;
-use crate::snowflake::Snowflake;
+use super::{State, commands::Command};
+use crate::{
+    error::{ApiResult, FormErrors},
+    snowflake::Snowflake,
+    world::{User, permissions::VIEW_AUDIT_LOG},
+};
 
 /// How many entries of a server are remembered; the oldest are forgotten.
 const KEPT: usize = 5000;
 
 /// What was done, by Discord's numbers.
 pub(crate) mod action {
+    pub(crate) const GUILD_UPDATE: u64 = 1;
     pub(crate) const CHANNEL_CREATE: u64 = 10;
     pub(crate) const CHANNEL_UPDATE: u64 = 11;
     pub(crate) const CHANNEL_DELETE: u64 = 12;
@@ -19,6 +25,8 @@ pub(crate) mod action {
     pub(crate) const OVERWRITE_UPDATE: u64 = 14;
     pub(crate) const OVERWRITE_DELETE: u64 = 15;
     pub(crate) const MEMBER_KICK: u64 = 20;
+    pub(crate) const MEMBER_BAN_ADD: u64 = 22;
+    pub(crate) const MEMBER_BAN_REMOVE: u64 = 23;
     pub(crate) const MEMBER_UPDATE: u64 = 24;
     pub(crate) const MEMBER_ROLE_UPDATE: u64 = 25;
     pub(crate) const ROLE_CREATE: u64 = 30;
@@ -114,7 +122,58 @@ impl Entry {
     }
 }
 
+/// Which lines of an audit log are wanted.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Page {
+    user_id: Option<Snowflake>,
+    action_type: Option<u64>,
+    before: Option<Snowflake>,
+    after: Option<Snowflake>,
+    limit: Option<u64>,
+}
+
+impl Page {
+    fn holds(&self, entry: &Entry) -> bool {
+        self.user_id.is_none_or(|user| entry.user_id == user)
+            && self
+                .action_type
+                .is_none_or(|action| action == 0 || entry.deed.action == action)
+            && self.before.is_none_or(|before| entry.id < before)
+            && self.after.is_none_or(|after| entry.id > after)
+    }
+}
+
 impl State {
+    /// Lines of the audit log, newest first; with `after` oldest first. With the users and commands they name.
+    pub(crate) fn audit_page(&self, guild: Snowflake, viewer: Snowflake, page: &Page) -> ApiResult<Value> {
+        let limit = page.limit.unwrap_or(50);
+        let mut errors = FormErrors::default();
+        errors.range("limit", limit, 1, 100);
+        errors.finish()?;
+        self.guild_manage(guild, viewer, VIEW_AUDIT_LOG)?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let found = self.audit_logs.get(&guild).into_iter().flatten();
+        let found = found.filter(|entry| page.holds(entry));
+        let entries: Vec<_> = if page.after.is_some() {
+            found.take(limit).collect()
+        } else {
+            found.rev().take(limit).collect()
+        };
+        let named = entries
+            .iter()
+            .flat_map(|entry| [Some(entry.user_id), entry.deed.target]);
+        let named: BTreeSet<_> = named.flatten().collect();
+        let users: Vec<_> = named.iter().filter_map(|id| self.world.users.get(id)).collect();
+        let commands: Vec<_> = named.iter().filter_map(|id| self.commands.get(id)).collect();
+        Ok(json!({
+            "audit_log_entries": entries.into_iter().map(Entry::json).collect::<Vec<_>>(),
+            "users": users.into_iter().map(User::json).collect::<Vec<_>>(),
+            "application_commands": commands.into_iter().map(Command::json).collect::<Vec<_>>(),
+            "auto_moderation_rules": [], "guild_scheduled_events": [], "integrations": [], "threads": [],
+            "webhooks": [],
+        }))
+    }
+
     /// Writes a line into the audit log of a server and tells those who may read it.
     pub(crate) fn audit(&mut self, guild: Snowflake, act: &Act, deed: Deed) {
         let entry = Entry {

@@ -14,7 +14,7 @@ use crate::{
         fields::Field,
     },
     world::{
-        Channel, kind,
+        Channel, Guild, kind,
         permissions::{MANAGE_CHANNELS, MANAGE_ROLES},
     },
 };
@@ -248,14 +248,10 @@ impl State {
             .remove(&id)
             .and_then(|channel| channel.guild_id);
         if let Some(guild) = guild.and_then(|guild| self.world.guilds.get_mut(&guild)) {
-            for place in [
-                &mut guild.afk_channel_id,
-                &mut guild.system_channel_id,
-                &mut guild.rules_channel_id,
-                &mut guild.public_updates_channel_id,
-                &mut guild.safety_alerts_channel_id,
-            ] {
-                *place = place.filter(|channel| *channel != id);
+            for name in Guild::PLACES {
+                if let Some(place) = guild.place(name) {
+                    *place = place.filter(|channel| *channel != id);
+                }
             }
         }
     }

@@ -20,6 +20,11 @@ const LOCALES: [&str; 34] = [
     "zh-TW", "ko", "ar", "he",
 ];
 
+/// Whether Discord knows the locale.
+pub(crate) fn is_locale(locale: &str) -> bool {
+    LOCALES.contains(&locale)
+}
+
 /// Checks a command and fills in what Discord fills in.
 pub(crate) fn check(body: &Value) -> ApiResult<Map<String, Value>> {
     let mut errors = FormErrors::default();

@@ -16,6 +16,8 @@ pub(crate) struct Guild {
     pub(crate) description: Option<String>,
     /// The hash of the picture, as in `/icons/{guild}/{hash}.png`.
     pub(crate) icon: Option<String>,
+    /// What is switched on, by Discord's names.
+    pub(crate) features: Vec<String>,
     /// 0 none, 1 low, 2 medium, 3 high, 4 very high.
     pub(crate) verification_level: u64,
     /// 0 everything, 1 mentions only.
@@ -37,6 +39,27 @@ pub(crate) struct Guild {
 }
 
 impl Guild {
+    /// The fields that name a channel for a purpose.
+    pub(crate) const PLACES: [&str; 5] = [
+        "afk_channel_id",
+        "system_channel_id",
+        "rules_channel_id",
+        "public_updates_channel_id",
+        "safety_alerts_channel_id",
+    ];
+
+    /// The channel that a field names.
+    pub(crate) fn place(&mut self, name: &str) -> Option<&mut Option<Snowflake>> {
+        match name {
+            "afk_channel_id" => Some(&mut self.afk_channel_id),
+            "system_channel_id" => Some(&mut self.system_channel_id),
+            "rules_channel_id" => Some(&mut self.rules_channel_id),
+            "public_updates_channel_id" => Some(&mut self.public_updates_channel_id),
+            "safety_alerts_channel_id" => Some(&mut self.safety_alerts_channel_id),
+            _ => None,
+        }
+    }
+
     pub(crate) fn roles_json(&self) -> Vec<Value> {
         let mut roles: Vec<_> = self.roles.values().collect();
         roles.sort_by_key(|role| (role.position, role.id));
@@ -52,7 +75,7 @@ impl Guild {
             "verification_level": self.verification_level,
             "default_message_notifications": self.default_message_notifications,
             "explicit_content_filter": self.explicit_content_filter,
-            "roles": self.roles_json(), "emojis": [], "stickers": [], "features": [], "mfa_level": 0,
+            "roles": self.roles_json(), "emojis": [], "stickers": [], "features": self.features, "mfa_level": 0,
             "application_id": null, "system_channel_id": self.system_channel_id,
             "system_channel_flags": self.system_channel_flags, "rules_channel_id": self.rules_channel_id,
             "public_updates_channel_id": self.public_updates_channel_id,

@@ -1,8 +1,13 @@
 //! Servers as bots and people change them.
 
+mod audit_log;
+mod bans;
 mod channels;
 mod members;
 mod roles;
+mod servers;
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -15,18 +20,26 @@ pub(crate) const BOT: &str = "";
 pub(crate) struct Town {
     pub(crate) sandbox: Sandbox,
     pub(crate) guild: String,
+    /// The people, by name: also those who are gone.
+    people: BTreeMap<&'static str, String>,
 }
 
 impl Town {
     pub(crate) async fn new() -> Self {
         let sandbox = Sandbox::builder().start().await.unwrap();
         let guild = crate::refusals::id_of(&sandbox, "/users/@me/guilds", "Guildhall").await;
-        Self { sandbox, guild }
+        let people = ["Olive", "Max", "Ana", "Bo", "Cleo", "Dan"];
+        let people = people.map(|name| (name, sandbox.member(name).unwrap().id().to_string()));
+        Self {
+            sandbox,
+            guild,
+            people: people.into(),
+        }
     }
 
     /// A person's user id.
     pub(crate) fn user(&self, name: &str) -> String {
-        self.sandbox.member(name).unwrap().id().to_string()
+        self.people[name].clone()
     }
 
     /// The id of a role or channel (`"roles"`, `"channels"`), by name.
@@ -71,6 +84,23 @@ impl Town {
         let path = format!("/api/v10{path}");
         let address = self.sandbox.address().to_string();
         http(&address, method, &path, Some((name, &value)), body).await
+    }
+
+    /// Status and media type of what is served at a path.
+    pub(crate) async fn picture(&self, path: &str) -> (u16, String) {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let address = self.sandbox.address();
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer).to_lowercase();
+        let kind = answer
+            .lines()
+            .find_map(|line| line.strip_prefix("content-type: "));
+        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, kind.unwrap_or_default().to_owned())
     }
 
     /// A call that must be good.
