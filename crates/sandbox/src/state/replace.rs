@@ -18,7 +18,9 @@ impl State {
         self.interactions.clear();
         self.modals.clear();
         self.messages.clear();
+        self.audit_logs.clear();
         self.world = world;
+        self.world.clock = self.clock.clone();
         let world = &self.world;
         self.commands.retain(|_, command| {
             world.applications.contains_key(&command.application_id)
