@@ -18,6 +18,7 @@ mod query;
 mod reactions;
 mod reason;
 mod roles;
+mod unused;
 mod users;
 
 use std::sync::Arc;
@@ -62,6 +63,7 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .merge(pins::router())
         .merge(reactions::router())
         .merge(roles::router())
+        .merge(unused::router())
         .merge(users::router())
         .merge(oauth2::router())
         .fallback(|| async { ApiError::not_found() })

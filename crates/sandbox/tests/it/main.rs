@@ -29,5 +29,6 @@ mod reactions;
 mod recordings;
 mod refusals;
 mod sessions;
+mod unused;
 mod wire;
 mod worlds;
