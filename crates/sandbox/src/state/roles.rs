@@ -103,13 +103,22 @@ impl State {
     /// Moves roles, each to a place below the actor. Answers all roles.
     pub(crate) fn roles_move(&mut self, guild: Snowflake, act: &Act, moves: &[Move]) -> ApiResult<Value> {
         let found = self.guild_manage(guild, act.user, permissions::MANAGE_ROLES)?;
+        // Libraries name every role in its new order, `@everyone` at the bottom.
+        let moves: Vec<_> = moves
+            .iter()
+            .filter(|one| one.id != guild || one.position.unwrap_or_default() != 0)
+            .copied()
+            .collect();
         if moves.iter().any(|one| one.id == guild) {
             return Err(ApiError::invalid_role());
         }
-        for one in moves {
+        for one in &moves {
             found.roles.get(&one.id).ok_or_else(ApiError::unknown_role)?;
         }
-        let order = reordered(found, moves);
+        let order = reordered(found, &moves);
+        let stays = reordered(found, &[]);
+        let named = moves.iter().map(|one| one.id);
+        let mut moved = named.filter(|role| place(&order, *role) != place(&stays, *role));
         let mut after = found.clone();
         for (role, position) in &order {
             if let Some(role) = after.roles.get_mut(role) {
@@ -118,10 +127,7 @@ impl State {
         }
         let is_below =
             |guild: &Guild, role| guild.roles.get(&role).map(Role::rank) < Some(guild.rank_of(act.user));
-        if !moves
-            .iter()
-            .all(|one| is_below(found, one.id) && is_below(&after, one.id))
-        {
+        if !moved.all(|role| is_below(found, role) && is_below(&after, role)) {
             return Err(ApiError::missing_permissions());
         }
         let changed: Vec<_> = after
@@ -191,6 +197,12 @@ impl State {
             .ok_or_else(ApiError::unknown_guild)?;
         guild.must_outrank(user, rank)
     }
+}
+
+/// Where a role stands in an order.
+fn place(order: &[(Snowflake, u64)], role: Snowflake) -> Option<u64> {
+    let found = order.iter().find(|(id, _)| *id == role);
+    found.map(|(_, position)| *position)
 }
 
 /// Every role with its new position, counted from 1 at the bottom: the moved ones where they were put, the others in

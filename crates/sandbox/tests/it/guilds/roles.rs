@@ -123,3 +123,31 @@ async fn a_new_role_stands_at_the_bottom_and_moves_up_to_the_actor() {
     assert_eq!(counts[&town.id("roles", "Member").await], 6);
     town.sandbox.shutdown().await;
 }
+
+#[tokio::test]
+async fn who_moves_one_role_may_name_them_all() {
+    let town = Town::new().await;
+    let roles = format!("/guilds/{}/roles", town.guild);
+    let mut order = Vec::new();
+    for name in ["@everyone", "Moderator", "Member", "Guildhall"] {
+        order.push(town.id("roles", name).await);
+    }
+    let list = |order: &[String]| {
+        let listed = order.iter().zip(0..);
+        Value::Array(
+            listed
+                .map(|(id, position)| json!({"id": id, "position": position}))
+                .collect(),
+        )
+    };
+    let moved = town.good(BOT, "PATCH", &roles, &list(&order)).await;
+    assert_eq!(moved[1]["name"], "Moderator");
+    order.swap(0, 1);
+    town.refused(BOT, "PATCH", &roles, &list(&order), (400, 50_028))
+        .await;
+    order.swap(0, 1);
+    order.swap(2, 3);
+    town.refused(BOT, "PATCH", &roles, &list(&order), (403, 50_013))
+        .await;
+    town.sandbox.shutdown().await;
+}
