@@ -7,6 +7,7 @@ use axum::{
     body::Body,
     extract::{FromRequestParts, Path, Query, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    middleware,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -35,6 +36,26 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
      frame-ancestors 'self'";
 
 pub(crate) fn router(discord: Arc<Discord>) -> Router {
+    // Around the routes, so that they are chosen by what was rewritten.
+    Router::new()
+        .fallback_service(routes(discord))
+        .layer(middleware::map_request(unescape_at))
+}
+
+/// Some libraries escape the `@` of `@me` and `@original`, which needs no escape.
+async fn unescape_at(mut request: Request) -> Request {
+    let uri = request.uri();
+    if uri.path().contains("%40") {
+        let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
+        let target = format!("{}{query}", uri.path().replace("%40", "@"));
+        if let Ok(uri) = target.parse() {
+            *request.uri_mut() = uri;
+        }
+    }
+    request
+}
+
+fn routes(discord: Arc<Discord>) -> Router {
     Router::new()
         .route("/", get(index))
         .route("/assets/{file}", get(asset))

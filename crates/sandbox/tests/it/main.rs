@@ -20,6 +20,7 @@ mod limits;
 mod load;
 mod messages;
 mod oauth2;
+mod paths;
 mod people;
 mod pins;
 mod presences;
