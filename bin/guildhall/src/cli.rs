@@ -4,7 +4,10 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::local;
+use crate::{
+    bench::{BenchArgs, TrivialBotArgs},
+    local,
+};
 
 /// Guildhall: one Discord bot for a whole community.
 ///
@@ -19,6 +22,7 @@ use crate::local;
         DISCORD_TOKEN=… guildhall                        serve your Discord server\n  \
         DATABASE_URL=postgres://… guildhall              keep everything in PostgreSQL\n  \
         guildhall sandbox --without-bot --bind 127.0.0.1:7300   a local Discord for any bot\n  \
+        guildhall bench --rate 500                       measure the bot under load\n  \
         guildhall doctor                                 what is wrong, and how to mend it\n\n\
         Settings: guildhall.toml and the environment; docs/settings.md lists every key."
 )]
@@ -53,6 +57,14 @@ pub enum Command {
     },
     /// Print the registration of all commands as one JSON array, as Discord receives it.
     Commands,
+    /// Put a bot under load and measure it: throughput, latency, losses, memory.
+    ///
+    /// Members of a local Discord use commands, in a closed loop (as fast as the bot answers) or an open one (at a rate).
+    /// Ends with 1 when nothing was answered.
+    Bench(BenchArgs),
+    /// The bot that `bench --bot trivial` starts.
+    #[command(hide = true)]
+    TrivialBot(TrivialBotArgs),
 }
 
 /// How to run the local Discord.

@@ -3,6 +3,7 @@
 //! No behaviour lives here. What the program does for members is in the crates; this one decides only which parts are
 //! started, with what, and in which order they end.
 
+mod bench;
 mod cli;
 mod commands;
 mod console;
@@ -14,6 +15,7 @@ mod serve;
 mod start;
 mod verify;
 
+pub use bench::{BenchArgs, BotKind, TrivialBotArgs};
 pub use cli::{Cli, Command, SandboxArgs};
 pub use hall::Hall;
 pub use start::run;

@@ -8,7 +8,7 @@ use std::{
 use core_config::{LiveSettings, Settings, Sources};
 
 use crate::{
-    Cli, Command, cli::SandboxArgs, commands, console::Found, database, doctor, local, serve, verify,
+    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, local, serve, verify,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -60,6 +60,8 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Doctor => doctor::run(&sources).await,
         Command::Verify { guild } => verify::run(&Settings::load(&sources)?, guild).await,
         Command::Commands => commands::print().await,
+        Command::Bench(args) => bench::run(args).await,
+        Command::TrivialBot(args) => bench::trivial_bot(args).await,
     }
     .map(|()| ExitCode::SUCCESS)
     .or_else(|error| match error.downcast::<Found>() {

@@ -7,7 +7,7 @@
 use std::{io::Write, process::Command, time::Duration};
 
 use sandbox::{
-    Sandbox, World,
+    Limits, Sandbox, World,
     load::{Pace, Plan, trivial},
 };
 
@@ -30,7 +30,11 @@ async fn drive() -> Result<(), Box<dyn std::error::Error>> {
     let concurrency = arguments.next().map_or(Ok(256), |count| count.parse())?;
     let seconds = arguments.next().map_or(Ok(5), |count| count.parse())?;
     let world = World::default().with_members(1000);
-    let sandbox = Sandbox::builder().world(world).start().await?;
+    let sandbox = Sandbox::builder()
+        .world(world)
+        .limits(Limits::off())
+        .start()
+        .await?;
     let mut bot = Command::new(std::env::current_exe()?)
         .env(BOT, sandbox.address().to_string())
         .spawn()?;

@@ -37,6 +37,14 @@ pub struct MixError {
     reason: &'static str,
 }
 
+impl Mix {
+    /// The names of the commands, without sub-commands.
+    pub fn commands(&self) -> Vec<String> {
+        let first = |share: &Share| share.path.first().cloned();
+        self.shares.iter().filter_map(first).collect()
+    }
+}
+
 impl FromStr for Mix {
     type Err = MixError;
 

@@ -3,13 +3,19 @@
 use std::time::Duration;
 
 use sandbox::{
-    Sandbox, World,
+    Limits, Sandbox, World,
     load::{LoadError, Mix, Pace, Plan, trivial},
 };
 
 async fn open() -> (Sandbox, tokio::task::JoinHandle<std::io::Result<()>>) {
     let world = World::default().with_members(20);
-    let sandbox = Sandbox::builder().world(world).seed(1).start().await.unwrap();
+    let sandbox = Sandbox::builder()
+        .world(world)
+        .limits(Limits::off())
+        .seed(1)
+        .start()
+        .await
+        .unwrap();
     let (address, token) = (sandbox.address(), sandbox.token());
     let bot = tokio::spawn(async move { trivial::run(address, &token).await });
     sandbox.wait_until_connected().await.unwrap();

@@ -1,0 +1,170 @@
+//! `guildhall bench`: members use commands as fast as a bot answers, or at a rate, and what comes of it is printed.
+
+mod args;
+mod child;
+
+use std::{fs, io, net::SocketAddr, time::Duration};
+
+use anyhow::{Context as _, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use sandbox::{
+    Limits, Sandbox, SandboxError, World,
+    load::{Pace, Plan, Progress, Report, trivial},
+};
+
+pub use self::args::{BenchArgs, BotKind, TrivialBotArgs};
+use self::child::Child;
+use crate::{
+    console::{Found, say},
+    serve::stop_signal,
+};
+
+/// How many times ten seconds a bot of ours has to connect and to register its commands.
+const ATTEMPTS: usize = 6;
+
+/// Measures, prints, and ends with [`Found`] when nothing was answered. A signal ends it, and the bot with it.
+pub(crate) async fn run(args: BenchArgs) -> anyhow::Result<()> {
+    let stop = stop_signal()?;
+    tokio::select! {
+        ended = measure(args) => ended,
+        () = stop.cancelled() => Ok(()),
+    }
+}
+
+async fn measure(args: BenchArgs) -> anyhow::Result<()> {
+    let (mut plan, commands) = plan(&args)?;
+    let address = match args.bot {
+        BotKind::External => args.bind,
+        BotKind::Ours | BotKind::Trivial => SocketAddr::new(args.bind.ip(), 0),
+    };
+    let sandbox = Sandbox::builder()
+        .world(World::default().with_members(args.members))
+        .limits(Limits::off())
+        .bind(address)
+        .start()
+        .await
+        .with_context(|| {
+            format!("the sandbox cannot listen on {address}; choose another address with --bind")
+        })?;
+    sandbox.controls().delay_rest(args.rest_delay);
+    let mut child = match args.bot {
+        BotKind::Ours => Some(Child::ours(&sandbox, args.database.as_deref())?),
+        BotKind::Trivial => Some(Child::trivial(&sandbox)?),
+        BotKind::External => {
+            say(format_args!(
+                "Waiting for a bot with its commands.\n  REST     {}/api/v10\n  gateway  {}\n  token    {}",
+                sandbox.api_url(),
+                sandbox.gateway_url(),
+                sandbox.token()
+            ))?;
+            None
+        }
+    };
+    wait(&sandbox, &commands, child.as_mut()).await?;
+    if let Some(pid) = child.as_ref().map(Child::pid).or(args.pid) {
+        plan = plan.bot_process(pid);
+    }
+    let bar = bar();
+    let report = sandbox.load(&plan, |progress| show(&bar, &progress)).await;
+    bar.finish_and_clear();
+    let report = report?;
+    if let Some(child) = &mut child {
+        child.must_live().context("the bot ended under load")?;
+    }
+    sandbox.shutdown().await;
+    print(&report, args.json.as_deref())?;
+    if report.is_alive() {
+        Ok(())
+    } else {
+        Err(Found.into())
+    }
+}
+
+/// The trivial bot, in this process.
+pub(crate) async fn trivial_bot(args: TrivialBotArgs) -> anyhow::Result<()> {
+    Ok(trivial::run(args.address, &args.token).await?)
+}
+
+/// What to do, and the names of the commands it needs.
+fn plan(args: &BenchArgs) -> anyhow::Result<(Plan, Vec<String>)> {
+    let mix = args.mix.as_deref().unwrap_or(match args.bot {
+        BotKind::Ours => "balance=60,work list=20,leaderboard=10,help=10",
+        BotKind::Trivial => "ping",
+        BotKind::External => bail!("say with --mix which commands members use, as in --mix ping=9,help=1"),
+    });
+    let mix: sandbox::load::Mix = mix.parse()?;
+    let commands = mix.commands();
+    let pace = match (args.rate, args.concurrency) {
+        (Some(rate), _) => Pace::Open { rate },
+        (None, concurrency) => Pace::Closed {
+            concurrency: concurrency.unwrap_or(64),
+        },
+    };
+    let plan = Plan::new(mix)
+        .pace(pace)
+        .warm_up(args.warm_up)
+        .duration(args.duration)
+        .seed(args.seed);
+    Ok((plan, commands))
+}
+
+/// Until a bot is connected and all commands are there. A bot of ours gets a minute; others as long as they like.
+async fn wait(sandbox: &Sandbox, commands: &[String], mut child: Option<&mut Child>) -> anyhow::Result<()> {
+    let mut attempt = 0;
+    loop {
+        let Err(late) = is_ready(sandbox, commands).await else {
+            return Ok(());
+        };
+        if let Some(child) = &mut child {
+            child.must_live().context("the bot did not start")?;
+            attempt += 1;
+            if attempt == ATTEMPTS {
+                return Err(late.into());
+            }
+        }
+    }
+}
+
+async fn is_ready(sandbox: &Sandbox, commands: &[String]) -> Result<(), SandboxError> {
+    sandbox.wait_until_connected().await?;
+    for command in commands {
+        sandbox.wait_until_registered(command).await?;
+    }
+    Ok(())
+}
+
+/// Draws nothing where nobody watches a terminal.
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(1);
+    match ProgressStyle::with_template("{wide_bar} {percent:>3} %  {msg}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn show(bar: &ProgressBar, progress: &Progress) {
+    let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    bar.set_length(millis(progress.total));
+    bar.set_position(millis(progress.elapsed));
+    bar.set_message(format!(
+        "{} answered, {} waiting",
+        progress.answered, progress.in_flight
+    ));
+}
+
+/// The table for people; JSON into a file, or instead of the table when the file is `-`.
+fn print(report: &Report, json: Option<&str>) -> anyhow::Result<()> {
+    let Some(file) = json else {
+        return Ok(say(report.to_string().trim_end())?);
+    };
+    let text = serde_json::to_string_pretty(report)?;
+    if file == "-" {
+        return Ok(say(text)?);
+    }
+    say(report.to_string().trim_end())?;
+    write(file, &text).with_context(|| format!("cannot write {file}"))
+}
+
+fn write(file: &str, text: &str) -> io::Result<()> {
+    fs::write(file, format!("{text}\n"))
+}
