@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     error::{ApiError, ApiResult},
-    gateway::intents::GUILD_MODERATION,
     snowflake::Snowflake,
     world::{
         Ban, Rank,
@@ -98,7 +97,7 @@ impl State {
 
     fn ban_event(&mut self, guild: Snowflake, event: &str, user: Snowflake) {
         let data = json!({"guild_id": guild, "user": self.world.user_json(user)});
-        self.guild_event(guild, GUILD_MODERATION, event, &data);
+        self.guild_event(guild, event, &data);
     }
 
     /// Removes what somebody wrote in a server in the last `seconds`.

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     error::{ApiError, ApiResult},
-    gateway::intents::GUILDS,
     snowflake::Snowflake,
     validate::{fields::Field, guild::Changes},
     world::{
@@ -89,7 +88,7 @@ impl State {
         let json = guild.json();
         self.world.guilds.insert(id, guild);
         if let Some(guild) = self.world.guilds.get(&id) {
-            let created = guild.create_json(&self.world, act.user, true);
+            let created = guild.create_json(&self.world, act.user);
             self.tell(act.user, "GUILD_CREATE", &created);
         }
         Ok(json)
@@ -146,7 +145,7 @@ impl State {
             .to(guild)
             .changed(&old, &new, &AUDITED);
         if before.json() != json {
-            self.guild_event(guild, GUILDS, "GUILD_UPDATE", &json);
+            self.guild_event(guild, "GUILD_UPDATE", &json);
         }
         if !deed.is_empty() {
             self.audit(guild, act, deed);
