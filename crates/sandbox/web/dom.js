@@ -73,11 +73,20 @@ export function safeImage(url) {
 
 function checked(url, protocols) {
   try {
-    const parsed = new URL(String(url), location.origin);
+    const parsed = here(new URL(String(url), location.origin));
     return protocols.includes(parsed.protocol) ? parsed.href : null;
   } catch {
     return null;
   }
+}
+
+const SERVED = /^\/(attachments|emojis|avatars|icons|banners)\//;
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** The sandbox writes its files' addresses with the name it listens on; this page may know it by another. */
+function here(parsed) {
+  if (LOOPBACK.has(parsed.hostname) && LOOPBACK.has(location.hostname) && SERVED.test(parsed.pathname)) parsed.host = location.host;
+  return parsed;
 }
 
 /** A Discord colour integer as CSS, or null for "no colour". */

@@ -1,6 +1,6 @@
 /** A forum: its posts with tags, newest activity first, and the way to write one. */
 import { avatar } from './avatar.js';
-import { el, replace } from './dom.js';
+import { el, replace, safeImage } from './dom.js';
 import { emojiNode } from './emoji.js';
 import { newPost } from './forum-post.js';
 import { icon } from './icons.js';
@@ -97,7 +97,7 @@ function card(post, channel) {
       el('span', { class: 'post-title' }, post.thread_metadata?.locked && icon('lock', 14), post.name),
       el('span', { class: 'post-text' }, el('strong', {}, displayName(owner)), starter ? `: ${previewText(starter)}` : ''),
       el('span', { class: 'post-foot' }, reaction && el('span', { class: 'post-reaction' }, emojiNode(reaction.emoji, 'emoji-small'), reaction.count), el('span', {}, icon('message', 14), count), el('span', {}, threadNote(post)))),
-    picture ? el('img', { class: 'post-picture', src: picture.url, alt: '', loading: 'lazy' }) : avatar({ ...owner, name: displayName(owner) }, 40));
+    picture ? el('img', { class: 'post-picture', src: safeImage(picture.url), alt: '', loading: 'lazy' }) : avatar({ ...owner, name: displayName(owner) }, 40));
 }
 
 /** The message a post began with; asked for once. */

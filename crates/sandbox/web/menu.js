@@ -32,7 +32,7 @@ export function openActionMenu(anchor, sections, { label, at, top, onClose, side
   }
   body.addEventListener('keydown', moveFocus);
   fill(sections, null);
-  return openPopover(anchor, body, { label, role: 'menu', at, side, className: 'menu action-menu', onClose, focus: body.querySelector('[role=menuitem]:not(:disabled)') });
+  return openPopover(anchor, body, { label, role: 'menu', at, side, className: 'menu action-menu', onClose, focus: matchMedia('(hover: hover)').matches ? body.querySelector('[role=menuitem]:not(:disabled)') : undefined });
 }
 
 /** Arrow keys, Home and End walk through the entries; a letter goes to the next entry that starts with it. */

@@ -100,21 +100,28 @@ function backToRow(event, row) {
 function holdToOpen(list, open, messageOf) {
   let timer = null;
   let from = null;
-  const stop = () => clearTimeout(timer);
+  let opened = false;
+  const stop = (event) => {
+    clearTimeout(timer);
+    // Lifting the finger must not press what the sheet put under it.
+    if (opened && event.cancelable) event.preventDefault();
+    opened = false;
+  };
   list.addEventListener('touchstart', (event) => {
     const row = event.target.closest(ROW);
-    stop();
+    clearTimeout(timer);
     if (event.touches.length !== 1 || !messageOf(row) || event.target.closest('button, a, textarea, input')) return;
     from = event.touches[0];
     timer = setTimeout(() => {
       if (document.querySelector('.popover')) return;
+      opened = true;
       navigator.vibrate?.(10);
       open(row);
     }, HELD_FOR);
   }, { passive: true });
   list.addEventListener('touchmove', (event) => {
     const touch = event.touches[0];
-    if (from && Math.hypot(touch.clientX - from.clientX, touch.clientY - from.clientY) > MOVED) stop();
+    if (from && Math.hypot(touch.clientX - from.clientX, touch.clientY - from.clientY) > MOVED) clearTimeout(timer);
   }, { passive: true });
-  for (const end of ['touchend', 'touchcancel']) list.addEventListener(end, stop, { passive: true });
+  for (const end of ['touchend', 'touchcancel']) list.addEventListener(end, stop);
 }

@@ -132,7 +132,9 @@ function draw({ reason }) {
     if (!entry.present) return jumpToPresent();
     pinned = true;
   }
-  if (pinned && reason !== 'window') view.follow();
+  if (reason === 'older' && !pinned) view.extend(entry.list, -1);
+  else if (reason === 'newer') view.extend(entry.list, 1);
+  else if (pinned && reason !== 'window') view.stayAtEnd(entry.list);
   const anchor = pinned ? null : firstVisible();
   const kept = focusKey();
   drawStart(entry);

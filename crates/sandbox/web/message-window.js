@@ -6,7 +6,7 @@ import { positionOf } from './message-store.js';
 
 /** Rows on the page at most, and how many come or go at an edge. */
 export const MOST = 150;
-const FIRST = 60;
+const FIRST = 70;
 const STEP = 40;
 
 export class MessageWindow {
@@ -51,10 +51,9 @@ export class MessageWindow {
     return true;
   }
 
-  /** While following, rows that scrolled far away go. */
-  trim(list) {
-    if (this.first === null || !this.isAtEnd) return;
-    const [from, to] = this.range(list);
-    if (to - from > MOST) this.first = list[to - FIRST].id;
+  /** Goes on following; rows that have scrolled far away go. */
+  stayAtEnd(list) {
+    const [from] = this.range(list);
+    if (!this.isAtEnd || list.length - from > MOST) this.follow();
   }
 }

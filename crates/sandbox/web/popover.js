@@ -87,9 +87,14 @@ function place({ panel, anchor, side, matchWidth, at }) {
   const box = at ? new DOMRect(at.x, at.y, 0, 0) : anchor.getBoundingClientRect();
   const set = (name, value) => panel.style.setProperty(name, value);
   if (matchWidth) set('--min-width', `${box.width}px`);
-  set('--most', `${LARGEST}px`);
+  set('--most', `${at ? innerHeight - 2 * MARGIN : LARGEST}px`);
   const { width, height } = panel.getBoundingClientRect();
   const clamp = (value, size, room) => Math.max(MARGIN, Math.min(value, room - size - MARGIN));
+  if (at) {
+    set('--left', `${clamp(at.x, width, innerWidth)}px`);
+    set('--top', `${clamp(at.y, height, innerHeight)}px`);
+    return;
+  }
   if (side === 'left') {
     const beside = box.left - width - MARGIN;
     set('--left', `${clamp(beside < MARGIN ? box.right + MARGIN : beside, width, innerWidth)}px`);
