@@ -1,6 +1,7 @@
 //! What people do beyond the REST they share with bots: use commands, follow what happens, look around.
 
 mod applications;
+mod controls;
 mod feed;
 pub(crate) mod interactions;
 mod messages;
@@ -55,6 +56,7 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
             get(recording::read).post(recording::begin).delete(recording::end),
         )
         .route("/world", get(world::save).put(world::restore))
+        .route("/controls", post(controls::control))
         .route("/socket", get(feed::socket))
         .layer(middleware::from_fn(refuse_other_pages))
 }

@@ -7,6 +7,7 @@ mod guilds;
 pub(crate) mod identifies;
 pub(crate) mod intents;
 mod members;
+pub(crate) mod mishaps;
 mod payload;
 pub(crate) mod presence;
 pub(crate) mod session;

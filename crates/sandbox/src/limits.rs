@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+
 /// What bots may do how often. People are never counted.
 ///
 /// [`Limits::discord`] is what a bot meets at Discord, with one leniency: until [`Limits::max_concurrency`] is set,
@@ -18,6 +20,30 @@ pub struct Limits {
     /// Whether identifies wait for their bucket.
     pub(crate) is_queueing: bool,
     pub(crate) guilds_per_shard: u32,
+}
+
+/// Whose limit it is that a 429 tells of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitScope {
+    /// The bot's own, for one route.
+    #[default]
+    User,
+    /// That of the resource, whoever spent it. Does not count towards a ban.
+    Shared,
+    /// The bot's own, over all routes.
+    Global,
+}
+
+impl LimitScope {
+    /// As in the header `X-RateLimit-Scope`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Shared => "shared",
+            Self::Global => "global",
+        }
+    }
 }
 
 /// In how long a time [`Limits::invalid_requests`] count, and how long a ban lasts.

@@ -8,11 +8,12 @@ use crate::{
     clock::Clock,
     conformance::{self, Checker},
     endpoint::{self, Delivery},
+    gateway::mishaps,
     limits::Limits,
     recording::Recording,
     server,
     state::{Discord, State},
-    testing::{Channel, Controls, Member, SandboxError},
+    testing::{Channel, Controls, Leftovers, Member, SandboxError},
     world::World,
 };
 
@@ -97,6 +98,7 @@ impl Builder {
             self.limits,
         ));
         discord.tasks.spawn(endpoint::run(Arc::clone(&discord), queue));
+        discord.tasks.spawn(mishaps::run(Arc::clone(&discord)));
         let (watched, shutdown) = (Arc::clone(&discord), discord.shutdown.clone());
         discord.tasks.spawn(async move {
             tokio::select! {
@@ -240,6 +242,21 @@ impl Sandbox {
     /// Trouble on demand, and the record of what went over the wire.
     pub fn controls(&self) -> Controls {
         Controls::new(Arc::clone(&self.discord))
+    }
+
+    /// Ends the sandbox like [`Sandbox::shutdown`], and says what a bot that was stopped in good order would not have
+    /// left behind: interactions without an answer, deferred ones without a result, refused calls
+    /// ([`Controls::expect_refusal`] names those that are meant), open connections, tasks that do not end. What was
+    /// made to fail through [`Controls`] is no leftover. Stop the bot before: its connections have five seconds.
+    pub async fn finish(self) -> Result<(), Leftovers> {
+        let mut left = Leftovers::look(&self.discord).await;
+        self.discord.shutdown.cancel();
+        self.discord.tasks.close();
+        left.count_tasks(&self.discord).await;
+        if left.tasks == 0 {
+            self.shutdown().await;
+        }
+        left.into_result()
     }
 
     /// Closes all connections and waits until every task of the sandbox has ended.

@@ -23,6 +23,7 @@ mod overwrites;
 mod pictures;
 mod pins;
 mod reactions;
+mod refusals;
 mod replace;
 mod roles;
 
@@ -48,12 +49,13 @@ use self::{
     interactions::{Deadlines, Interaction, Mark},
     log::Log,
     pictures::Pictures,
+    refusals::Refusals,
 };
 use crate::{
     clock::Clock,
     conformance::Checker,
     endpoint::Delivery,
-    gateway::{identifies::Identifies, presence::Presence, session::Session},
+    gateway::{identifies::Identifies, mishaps::Mishaps, presence::Presence, session::Session},
     limits::Limits,
     oauth2::Grants,
     random::Random,
@@ -106,6 +108,8 @@ impl Discord {
                 faults: Faults::default(),
                 accounts: Accounts::default(),
                 identifies: Identifies::default(),
+                mishaps: Mishaps::default(),
+                refusals: Refusals::default(),
                 presences: BTreeMap::new(),
                 shown_presences: BTreeMap::new(),
                 unavailable: BTreeSet::new(),
@@ -251,6 +255,9 @@ pub(crate) struct State {
     /// What bots have called so far.
     pub(crate) accounts: Accounts,
     pub(crate) identifies: Identifies,
+    pub(crate) mishaps: Mishaps,
+    /// Calls of bots that were refused.
+    pub(crate) refusals: Refusals,
     /// What bots said they show.
     pub(crate) presences: BTreeMap<Snowflake, Presence>,
     /// What everybody was last told that bots show.

@@ -2,6 +2,7 @@
 
 mod channel;
 mod controls;
+mod leftovers;
 mod member;
 mod reply;
 mod session;
@@ -13,6 +14,7 @@ pub(crate) use self::member::settled;
 pub use self::{
     channel::Channel,
     controls::Controls,
+    leftovers::Leftovers,
     member::{Member, Submit},
     reply::Reply,
     session::GatewaySession,

@@ -6,6 +6,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{
+    io::AsyncWriteExt,
     sync::mpsc::{Receiver, WeakSender},
     time::Instant,
 };
@@ -131,6 +132,10 @@ impl Connection {
                         if self.send_text(&invalid).await.is_err() { return End::Lost }
                     }
                     Some(Outgoing::Close(code, reason)) => return End::Close((code, reason)),
+                    Some(Outgoing::Torn(text)) => {
+                        self.tear(&text).await;
+                        return End::Lost;
+                    }
                     Some(Outgoing::Drop) | None => return End::Lost,
                 },
                 message = self.socket.next() => {
@@ -270,6 +275,23 @@ impl Connection {
                 tracing::debug!("gateway peer stopped reading");
                 Err(tokio_websockets::Error::AlreadyClosed)
             }
+        }
+    }
+
+    /// Sends the first half of a frame, by hand.
+    async fn tear(&mut self, text: &str) {
+        let Ok(message) = self.compression.pack(text) else {
+            return;
+        };
+        let payload: &[u8] = message.as_payload();
+        // The last of a message, text or binary; its length in the 64 bits after 127.
+        let kind = if message.is_text() { 0x81 } else { 0x82 };
+        let mut half = vec![kind, 127];
+        half.extend_from_slice(&(payload.len() as u64).to_be_bytes());
+        half.extend(payload.iter().take(payload.len() / 2));
+        let stream = self.socket.get_mut();
+        if stream.write_all(&half).await.is_err() || stream.flush().await.is_err() {
+            tracing::debug!("gateway peer left before half a message");
         }
     }
 

@@ -39,6 +39,8 @@ pub(crate) enum Outgoing {
     Close(u16, &'static str),
     /// End the TCP connection without a word.
     Drop,
+    /// End it in the middle of this text.
+    Torn(Arc<str>),
 }
 
 #[derive(Debug)]
@@ -128,6 +130,19 @@ impl Session {
 
     /// Numbers an event, keeps it for a resume and sends it if somebody is connected. The frame that is sent.
     pub(crate) fn dispatch(&mut self, event: &str, data: &Value) -> Arc<str> {
+        let text = self.frame(event, data);
+        self.send(Outgoing::Text(Arc::clone(&text)));
+        text
+    }
+
+    /// Like [`Session::dispatch`], but the connection ends in the middle of the frame.
+    pub(crate) fn dispatch_torn(&mut self, event: &str, data: &Value) -> Arc<str> {
+        let text = self.frame(event, data);
+        self.send(Outgoing::Torn(Arc::clone(&text)));
+        text
+    }
+
+    fn frame(&mut self, event: &str, data: &Value) -> Arc<str> {
         if let Some(checker) = &self.checker {
             checker.event(event, data);
         }
@@ -137,7 +152,6 @@ impl Session {
             self.buffer.pop_front();
         }
         self.buffer.push_back((self.sequence, Arc::clone(&text)));
-        self.send(Outgoing::Text(Arc::clone(&text)));
         text
     }
 

@@ -69,6 +69,8 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
     let status = response.status().as_u16();
     let took = began.elapsed();
     tracing::debug!(%method, path, status, ?took, "rest call");
+    let refusal =
+        (status >= 400 && failure.is_none()).then(|| (method.clone(), path.clone(), answer.clone()));
     let what = What::Rest {
         method,
         path: path.into(),
@@ -82,7 +84,12 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
         took,
         what,
     };
-    discord.update_quietly(|state| state.log.record(entry));
+    discord.update_quietly(|state| {
+        if let Some((method, path, answer)) = refusal {
+            state.refusals.note(method.as_str(), &path, status, &answer);
+        }
+        state.log.record(entry);
+    });
     response
 }
 

@@ -10,7 +10,7 @@ use tokio::time::{Duration, Instant};
 
 pub(super) use self::answer::{ban, mark, refuse};
 use crate::{
-    limits::{INVALID_REQUESTS_WINDOW, Limits},
+    limits::{INVALID_REQUESTS_WINDOW, LimitScope, Limits},
     state::State,
 };
 
@@ -38,20 +38,13 @@ pub(super) struct Standing {
     pub(super) reset_after: Duration,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scope {
-    User,
-    Shared,
-    Global,
-}
-
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Verdict {
     /// Not limited at all.
     Free,
     Counted(Standing),
     /// 429, and for how long; the bucket is known unless it was the global limit.
-    Refused(Option<Standing>, Scope, Duration),
+    Refused(Option<Standing>, LimitScope, Duration),
     /// Refused before Discord itself is reached.
     Banned(Duration),
 }
@@ -126,7 +119,7 @@ impl Accounts {
             let second = Duration::from_secs(1);
             let token = asking.token.to_owned();
             if let Err(retry_after) = take(&mut self.global, token, limits.global_per_second, second) {
-                return Verdict::Refused(None, Scope::Global, retry_after);
+                return Verdict::Refused(None, LimitScope::Global, retry_after);
             }
         }
         let rule = table::rule_of(asking.method, asking.route);
@@ -148,9 +141,9 @@ impl Accounts {
             Ok(window) => Verdict::Counted(standing(rule.limit - window.used, window.ends - Instant::now())),
             Err(retry_after) => {
                 let scope = if rule.is_shared {
-                    Scope::Shared
+                    LimitScope::Shared
                 } else {
-                    Scope::User
+                    LimitScope::User
                 };
                 Verdict::Refused(Some(standing(0, retry_after)), scope, retry_after)
             }
@@ -236,7 +229,7 @@ mod tests {
             assert_eq!(remaining(&first()), Some(left));
         }
         tokio::time::advance(Duration::from_millis(4999)).await;
-        let Verdict::Refused(Some(standing), Scope::User, retry_after) = first() else {
+        let Verdict::Refused(Some(standing), LimitScope::User, retry_after) = first() else {
             panic!("the sixth within five seconds passed")
         };
         assert_eq!((standing.remaining, retry_after), (0, Duration::from_millis(1)));
@@ -268,7 +261,7 @@ mod tests {
             let verdict = admit(&format!("/route/{n}"), "Bot a");
             assert!(matches!(verdict, Verdict::Counted(_)), "{n}");
         }
-        let refused = Verdict::Refused(None, Scope::Global, Duration::from_secs(1));
+        let refused = Verdict::Refused(None, LimitScope::Global, Duration::from_secs(1));
         assert_eq!(admit("/users/@me", "Bot a"), refused);
         assert!(matches!(admit("/users/@me", "Bot b"), Verdict::Counted(_)));
         assert_eq!(admit("/interactions/{id}/{token}/callback", ""), Verdict::Free);

@@ -1,6 +1,6 @@
 //! Telling bots (by intents and what they can see) and people (by what they can see) what happened.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 use tokio::{sync::mpsc, time::Instant};
@@ -12,6 +12,7 @@ use super::{
 use crate::{
     gateway::{
         content, intents,
+        mishaps::Parcel,
         session::{Outgoing, Session},
     },
     snowflake::Snowflake,
@@ -96,16 +97,37 @@ impl State {
         wants: impl Fn(&Session) -> bool,
     ) -> bool {
         self.sessions.retain(|_, session| !session.is_forgotten());
+        let is_served = |session: &Session| {
+            session.application_id == application && session.serves(guild) && wants(session)
+        };
+        if self.mishaps.concern(event) {
+            let served = self.sessions.iter().filter(|(_, session)| is_served(session));
+            let sessions: Vec<_> = served.map(|(id, _)| id.clone()).collect();
+            let is_taken = !sessions.is_empty();
+            if is_taken {
+                self.dispatch_amiss(Parcel {
+                    sessions,
+                    event: event.to_owned(),
+                    data: data.clone(),
+                });
+            }
+            return is_taken;
+        }
         let mut taken = None;
         for session in self.sessions.values_mut() {
-            if session.application_id == application && session.serves(guild) && wants(session) {
+            if is_served(session) {
                 let frame = session.dispatch(event, data);
                 taken.get_or_insert(frame);
             }
         }
-        let Some(frame) = taken else {
-            return false;
-        };
+        let is_taken = taken.is_some();
+        if let Some(frame) = taken {
+            self.dispatch_record(event, frame);
+        }
+        is_taken
+    }
+
+    pub(crate) fn dispatch_record(&mut self, event: &str, frame: Arc<str>) {
         let what = What::Dispatch {
             event: event.into(),
             frame,
@@ -116,7 +138,6 @@ impl State {
             took: Duration::ZERO,
             what,
         });
-        true
     }
 
     /// The applications whose bot sees the channel.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::rest::limits::Scope;
+use crate::limits::LimitScope;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Faults {
@@ -20,7 +20,7 @@ pub(crate) struct Failure {
     pub(crate) status: u16,
     pub(crate) retry_after: Duration,
     /// Whose limit it was, for 429.
-    pub(crate) scope: Scope,
+    pub(crate) scope: LimitScope,
     pub(crate) remaining: usize,
 }
 

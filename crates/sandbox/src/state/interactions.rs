@@ -79,6 +79,8 @@ pub(crate) struct Interaction {
     modal: Option<Snowflake>,
     /// `interaction_metadata` of the messages it makes.
     metadata: Value,
+    /// What the member did, for the one who reads a test's end: `/work shift`, or a custom id.
+    label: String,
     /// What `@original` means.
     original: Option<Snowflake>,
     pub(crate) outcome: Option<Outcome>,
@@ -100,6 +102,16 @@ pub(crate) struct Start {
     pub(crate) name: Option<String>,
     pub(crate) source: Option<Snowflake>,
     pub(crate) modal: Option<Snowflake>,
+}
+
+impl Start {
+    fn label(&self) -> String {
+        match (&self.name, self.data["custom_id"].as_str()) {
+            (Some(name), _) => format!("/{name}"),
+            (None, Some(id)) => id.to_owned(),
+            (None, None) => "an interaction".to_owned(),
+        }
+    }
 }
 
 impl Discord {
@@ -128,6 +140,14 @@ impl State {
             .is_some_and(|message| message.flags & LOADING != 0)
     }
 
+    /// Whether it was deferred, and its message shows nothing else to this day.
+    pub(super) fn still_shows_thinking(&self, id: Snowflake) -> bool {
+        let interaction = self.interactions.get(&id);
+        interaction
+            .and_then(|interaction| self.message(interaction.channel_id, interaction.original?))
+            .is_some_and(|message| message.flags & LOADING != 0)
+    }
+
     fn interaction_begin(&mut self, start: &Start) -> Snowflake {
         let id = self.next_id();
         let token = format!("{id}x{}", self.random.hex());
@@ -144,6 +164,7 @@ impl State {
             source: start.source,
             modal: start.modal,
             metadata: self.interaction_metadata(id, start),
+            label: start.label(),
             original: None,
             outcome: None,
             settled: Arc::default(),
@@ -286,6 +307,15 @@ impl Interaction {
     /// The message that answered it: what `@original` means.
     pub(crate) fn original(&self) -> Option<Snowflake> {
         self.original
+    }
+
+    pub(super) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Whether the application answered it in time.
+    pub(super) fn is_answered(&self) -> bool {
+        self.stage == Stage::Answered
     }
 
     /// Is notified once there is an outcome, for the one who waits.

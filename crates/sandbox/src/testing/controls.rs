@@ -1,5 +1,7 @@
 //! Trouble on demand, and the record of what went over the wire.
 
+mod dispatches;
+
 use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
@@ -8,8 +10,12 @@ use crate::{
     conformance::Violation,
     endpoint,
     gateway::session::Outgoing,
-    rest::limits::Scope,
-    state::{Discord, faults::Failure, log::Call},
+    limits::LimitScope,
+    state::{
+        Discord,
+        faults::{Failure, Faults},
+        log::Call,
+    },
 };
 
 /// Makes a sandbox behave badly on purpose. Everything takes effect at once.
@@ -80,15 +86,20 @@ impl Controls {
 
     /// Answers the next `count` REST calls whose path contains `path` with `status`, without doing anything.
     pub fn fail_rest(&self, path: &str, status: u16, count: usize) {
-        self.fail(path, status, Duration::ZERO, count);
+        self.fail(path, status, LimitScope::User, Duration::ZERO, count);
     }
 
     /// Answers the next `count` REST calls whose path contains `path` with 429.
     pub fn rate_limit_rest(&self, path: &str, retry_after: Duration, count: usize) {
-        self.fail(path, 429, retry_after, count);
+        self.fail(path, 429, LimitScope::User, retry_after, count);
     }
 
-    fn fail(&self, path: &str, status: u16, retry_after: Duration, count: usize) {
+    /// Like [`Controls::rate_limit_rest`], for a limit that belongs to others too, or to all routes.
+    pub fn limit_rest(&self, path: &str, scope: LimitScope, retry_after: Duration, count: usize) {
+        self.fail(path, 429, scope, retry_after, count);
+    }
+
+    fn fail(&self, path: &str, status: u16, scope: LimitScope, retry_after: Duration, count: usize) {
         if count == 0 {
             return;
         }
@@ -96,10 +107,35 @@ impl Controls {
             path: path.to_owned(),
             status,
             retry_after,
-            scope: Scope::User,
+            scope,
             remaining: count,
         };
         self.discord.update(|state| state.faults.failures.push(failure));
+    }
+
+    /// Ends all trouble: events that were held back go out now, REST is as it should be, servers are in reach.
+    pub fn calm(&self) {
+        self.discord.update(|state| {
+            state.faults = Faults::default();
+            state.mishaps_end();
+            let away: Vec<_> = state.unavailable.iter().copied().collect();
+            for guild in away {
+                state.guild_set_available(guild, true);
+            }
+        });
+    }
+
+    /// Does not count refusals as left behind when their path contains `path` and their status is `status`. See
+    /// [`Sandbox::finish`](crate::Sandbox::finish).
+    pub fn expect_refusal(&self, path: &str, status: u16) {
+        self.discord.update(|state| state.refusals.expect(path, status));
+    }
+
+    /// Does not count interactions as left behind when their command, component or form is of this name. See
+    /// [`Sandbox::finish`](crate::Sandbox::finish).
+    pub fn expect_unanswered(&self, name: &str) {
+        self.discord
+            .update(|state| state.refusals.expect_unanswered(name));
     }
 
     /// Sends every registered interactions endpoint a wrong signature, as Discord does from time to time. False when

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, Once},
 };
 
-use sandbox::{Clock, Limits, Violation, World};
+use sandbox::{Clock, Leftovers, Limits, Violation, World};
 
 /// A sandbox whose exchanges are checked when `DISCORD_OPENAPI` names the description.
 pub(crate) struct Sandbox {
@@ -39,6 +39,12 @@ impl Sandbox {
     pub(crate) async fn shutdown(mut self) {
         self.must_conform();
         self.inner.take().unwrap().shutdown().await;
+    }
+
+    /// Ends it, and says what was left behind.
+    pub(crate) async fn finish(mut self) -> Result<(), Leftovers> {
+        self.must_conform();
+        self.inner.take().unwrap().finish().await
     }
 
     fn must_conform(&self) {

@@ -7,21 +7,11 @@ use axum::{
 use serde_json::json;
 use tokio::time::Duration;
 
-use super::{Scope, Verdict};
-use crate::state::faults::Failure;
+use super::Verdict;
+use crate::{limits::LimitScope, state::faults::Failure};
 
 /// Discord's own proxy names itself in every answer. Libraries tell a ban by its absence.
 const PROXY: &str = "1.1 google";
-
-impl Scope {
-    fn name(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Shared => "shared",
-            Self::Global => "global",
-        }
-    }
-}
 
 fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
@@ -63,14 +53,14 @@ pub(in crate::rest) fn mark(headers: &mut HeaderMap, verdict: Verdict, failure: 
 }
 
 /// 429 in Discord's words.
-pub(in crate::rest) fn refuse(scope: Scope, retry_after: Duration) -> Response {
+pub(in crate::rest) fn refuse(scope: LimitScope, retry_after: Duration) -> Response {
     let millis = retry_after.as_micros().div_ceil(1000);
     let seconds = Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX)).as_secs_f64();
     let message = match scope {
-        Scope::Shared => "The resource is being rate limited.",
-        Scope::User | Scope::Global => "You are being rate limited.",
+        LimitScope::Shared => "The resource is being rate limited.",
+        LimitScope::User | LimitScope::Global => "You are being rate limited.",
     };
-    let is_global = scope == Scope::Global;
+    let is_global = scope == LimitScope::Global;
     let body = json!({"message": message, "retry_after": seconds, "global": is_global});
     let mut response = (StatusCode::TOO_MANY_REQUESTS, axum::Json(body)).into_response();
     let headers = response.headers_mut();
