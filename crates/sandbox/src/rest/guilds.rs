@@ -22,7 +22,6 @@ pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
         .route("/guilds", post(create))
         .route("/guilds/{guild}", get(one).patch(edit).delete(remove))
-        .route("/guilds/{guild}/preview", get(preview))
         .route("/users/@me/guilds/{guild}", delete(leave))
 }
 
@@ -46,24 +45,6 @@ async fn one(
             json["approximate_presence_count"] = json!(guild.members.len());
         }
         Ok(Json(json))
-    })
-}
-
-async fn preview(State(discord): State<Arc<Discord>>, caller: Caller, Path(guild): Path<String>) -> Answer {
-    let guild = id("guild_id", &guild)?;
-    discord.read(|state| {
-        let guild = state.guild_open(guild, caller.user)?;
-        let json = guild.json();
-        let mut preview = json!({
-            "approximate_member_count": guild.members.len(), "approximate_presence_count": guild.members.len(),
-        });
-        for key in [
-            "id", "name", "icon", "splash", "discovery_splash", "home_header", "emojis", "features", "description",
-            "stickers",
-        ] {
-            preview[key] = json[key].clone();
-        }
-        Ok(Json(preview))
     })
 }
 
