@@ -88,7 +88,9 @@ impl State {
         let json = guild.json();
         self.world.guilds.insert(id, guild);
         if let Some(guild) = self.world.guilds.get(&id) {
-            let created = guild.create_json(&self.world, act.user);
+            let mut created = guild.create_json(&self.world, act.user);
+            let members = guild.members.values();
+            created["members"] = members.map(|member| member.json(&self.world)).collect();
             self.tell(act.user, "GUILD_CREATE", &created);
         }
         Ok(json)
