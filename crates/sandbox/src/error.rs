@@ -19,6 +19,8 @@ pub struct ApiError {
     pub message: String,
     /// Which fields are wrong and why, nested as the request's body is.
     pub errors: Option<Value>,
+    /// Seconds to wait before trying again, when Discord says so.
+    pub retry_after: Option<f64>,
 }
 
 pub(crate) type ApiResult<T> = Result<T, ApiError>;
@@ -30,6 +32,7 @@ impl ApiError {
             code,
             message: message.to_owned(),
             errors: None,
+            retry_after: None,
         }
     }
 
@@ -106,6 +109,20 @@ impl ApiError {
     pub(crate) fn system_message() -> Self {
         Self::new(403, 50_021, "Cannot execute action on a system message")
     }
+    pub(crate) fn thread_archived() -> Self {
+        Self::new(400, 50_083, "Thread is archived")
+    }
+    /// Slow mode: so many milliseconds are left.
+    pub(crate) fn slow_mode(milliseconds: u64) -> Self {
+        let text = "This action cannot be performed due to slowmode rate limit.";
+        Self {
+            retry_after: Some(std::time::Duration::from_millis(milliseconds).as_secs_f64()),
+            ..Self::new(429, 20_016, text)
+        }
+    }
+    pub(crate) fn thread_locked() -> Self {
+        Self::new(403, 160_005, "Thread is locked")
+    }
     pub(crate) fn unreadable_reply() -> Self {
         let text = "Cannot reply without permission to read message history";
         Self::new(403, 160_002, text)
@@ -143,11 +160,21 @@ impl ApiError {
         Self::new(400, 50_109, "The request body contains invalid JSON.")
     }
 
+    /// The same refusal of a form that is a field of a larger one.
+    pub(crate) fn below(mut self, field: &str) -> Self {
+        self.errors = self.errors.map(|errors| json!({field: errors}));
+        self
+    }
+
     /// The body Discord sends.
     pub fn json(&self) -> Value {
         let mut body = json!({"message": self.message, "code": self.code});
         if let (Some(errors), Some(body)) = (&self.errors, body.as_object_mut()) {
             body.insert("errors".to_owned(), errors.clone());
+        }
+        if let Some(seconds) = self.retry_after {
+            body["retry_after"] = json!(seconds);
+            body["global"] = json!(false);
         }
         body
     }

@@ -18,6 +18,7 @@ mod query;
 mod reactions;
 mod reason;
 mod roles;
+mod threads;
 mod unused;
 mod users;
 
@@ -64,6 +65,7 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .merge(reactions::router())
         .merge(roles::router())
         .merge(unused::router())
+        .merge(threads::router())
         .merge(users::router())
         .merge(oauth2::router())
         .fallback(|| async { ApiError::not_found() })

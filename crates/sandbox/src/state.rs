@@ -9,6 +9,7 @@ pub(crate) mod commands;
 mod events;
 pub(crate) mod faults;
 mod files;
+mod forums;
 mod guild_channels;
 mod guild_edits;
 mod guild_events;
@@ -26,6 +27,7 @@ mod reactions;
 mod refusals;
 mod replace;
 mod roles;
+pub(crate) mod threads;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},

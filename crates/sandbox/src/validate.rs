@@ -13,3 +13,4 @@ pub(crate) mod image;
 pub(crate) mod member;
 pub(crate) mod message;
 pub(crate) mod role;
+pub(crate) mod thread;

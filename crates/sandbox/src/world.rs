@@ -16,6 +16,7 @@ mod privileged;
 mod reaction;
 mod role;
 mod seed;
+mod thread;
 mod user;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,12 +25,13 @@ pub(crate) use application::{Application, hex};
 pub(crate) use ban::Ban;
 pub(crate) use channel::{Channel, Overwrite, OverwriteKind};
 pub use document::WorldError;
-pub(crate) use forum::{Forum, PlainEmoji, Tag};
+pub(crate) use forum::{Forum, PlainEmoji, REQUIRE_TAG, Tag};
 pub(crate) use guild::Guild;
 pub(crate) use hierarchy::Rank;
 pub(crate) use member::Member;
 pub(crate) use message::{
-    EPHEMERAL, HAS_SNAPSHOT, LOADING, Message, PINNED, REPLY, Reference, SUPPRESS_EMBEDS, V2,
+    EPHEMERAL, HAS_SNAPSHOT, HAS_THREAD, LOADING, Message, PINNED, RECIPIENT_ADD, RECIPIENT_REMOVE, REPLY,
+    Reference, SUPPRESS_EMBEDS, THREAD_CREATED, THREAD_STARTER, V2,
 };
 pub(crate) use privileged::Privileged;
 pub use privileged::PrivilegedIntent;
@@ -37,6 +39,7 @@ pub(crate) use reaction::{Emoji, Reaction};
 pub(crate) use role::Role;
 pub(crate) use seed::LOOPBACK;
 use serde_json::Value;
+pub(crate) use thread::Thread;
 pub(crate) use user::User;
 
 use crate::{clock::Clock, snowflake::Snowflake};
@@ -87,12 +90,12 @@ impl World {
         self.guilds.get(&self.channels.get(&channel)?.guild_id?)
     }
 
-    /// All channels of a server, in the order Discord lists them.
+    /// All channels of a server but its threads, in the order Discord lists them.
     pub(crate) fn channels_of(&self, guild: Snowflake) -> Vec<&Channel> {
         let mut channels: Vec<_> = self
             .channels
             .values()
-            .filter(|channel| channel.guild_id == Some(guild))
+            .filter(|channel| channel.guild_id == Some(guild) && !channel.is_thread())
             .collect();
         channels.sort_by_key(|channel| (channel.position, channel.id));
         channels
@@ -107,7 +110,19 @@ impl World {
             None if channel.recipients.contains(&user) => permissions::DIRECT_MESSAGE,
             None => 0,
             Some(guild) => self.guilds.get(&guild).map_or(0, |guild| {
-                permissions::in_channel(guild, channel, user, &self.clock)
+                let Some(thread) = &channel.thread else {
+                    return permissions::in_channel(guild, channel, user, &self.clock);
+                };
+                // A thread has no overwrites of its own: what its channel says holds.
+                let parent = channel.parent_id.and_then(|parent| self.channels.get(&parent));
+                let granted = parent.map_or(0, |parent| {
+                    permissions::in_channel(guild, parent, user, &self.clock)
+                });
+                let is_hidden = channel.kind == kind::PRIVATE_THREAD && !thread.members.contains_key(&user);
+                if is_hidden && granted & permissions::MANAGE_THREADS == 0 {
+                    return 0;
+                }
+                granted
             }),
         }
     }

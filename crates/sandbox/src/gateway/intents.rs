@@ -1,6 +1,6 @@
 //! Which events an application asked for: one table says what each event needs.
 
-const GUILDS: u64 = 1;
+pub(crate) const GUILDS: u64 = 1;
 pub(crate) const GUILD_MEMBERS: u64 = 1 << 1;
 const GUILD_MODERATION: u64 = 1 << 2;
 const GUILD_EXPRESSIONS: u64 = 1 << 3;

@@ -13,7 +13,7 @@ use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
     state::{self, Discord},
-    world::permissions,
+    world::{self, permissions},
 };
 
 pub(super) fn router() -> Router<Arc<Discord>> {
@@ -60,7 +60,12 @@ async fn typing(
 ) -> ApiResult<StatusCode> {
     let channel = id("channel_id", &channel)?;
     discord.update(|state| {
-        state.must_have(channel, caller.user, permissions::SEND_MESSAGES)?;
+        let needed = state
+            .world
+            .channels
+            .get(&channel)
+            .map_or(0, world::Channel::sending);
+        state.must_have(channel, caller.user, needed)?;
         state.typing_started(channel, caller.user);
         Ok(StatusCode::NO_CONTENT)
     })

@@ -17,6 +17,7 @@ use crate::{
     validate::{
         channel::{Changes, Move, overwrite},
         fields::Fields,
+        thread::ThreadEdit,
     },
 };
 
@@ -78,6 +79,11 @@ async fn edit(
         if found.guild_id.is_none() {
             return Err(ApiError::direct_message());
         }
+        if found.is_thread() {
+            state.thread_edit(channel, act.user, ThreadEdit::parse(&body)?)?;
+            let found = state.channel(channel)?;
+            return Ok(Json(found.json(&state.world, Some(act.user))));
+        }
         let changes = Changes::parse(&body, Some(found.kind))?;
         state.channel_edit(channel, &act, changes).map(Json)
     })
@@ -91,6 +97,9 @@ async fn remove(State(discord): State<Arc<Discord>>, act: Act, Path(channel): Pa
         let found = state.channel(channel)?;
         if found.guild_id.is_none() {
             return Ok(Json(found.json(&state.world, Some(act.user))));
+        }
+        if found.is_thread() {
+            return state.thread_delete(channel, act.user).map(Json);
         }
         state.channel_delete(channel, &act).map(Json)
     })

@@ -26,6 +26,8 @@ const KEPT: usize = 10_000;
 /// Where a message comes from and who may see it.
 #[derive(Clone, Debug)]
 pub(crate) struct Origin {
+    /// A new one, if none is given.
+    pub(crate) id: Option<Snowflake>,
     pub(crate) channel_id: Snowflake,
     pub(crate) author: Snowflake,
     pub(crate) application_id: Option<Snowflake>,
@@ -45,6 +47,7 @@ impl Origin {
     /// An ordinary message.
     pub(crate) fn new(channel_id: Snowflake, author: Snowflake) -> Self {
         Self {
+            id: None,
             channel_id,
             author,
             application_id: None,
@@ -61,7 +64,13 @@ impl Origin {
 impl State {
     /// Writes a new message and tells everyone who sees it.
     pub(crate) fn message_post(&mut self, origin: Origin, payload: &Payload) -> ApiResult<Snowflake> {
-        let id = self.next_id();
+        let message = self.message_build(origin, payload)?;
+        Ok(self.message_publish(message))
+    }
+
+    /// A new message that nobody sees yet.
+    pub(super) fn message_build(&mut self, origin: Origin, payload: &Payload) -> ApiResult<Message> {
+        let id = origin.id.unwrap_or_else(|| self.next_id());
         let reply = payload.replies_to.map(|replied| Reference {
             kind: 0,
             channel_id: origin.channel_id,
@@ -90,6 +99,7 @@ impl State {
             edited_at: None,
             application_id: origin.application_id,
             reference: origin.reference.or(reply),
+            position: None,
             snapshot: origin.snapshot,
             reactions: Vec::new(),
             pinned_at: None,
@@ -100,6 +110,13 @@ impl State {
         self.attach(&mut message, payload)?;
         components::complete(&mut message.components);
         self.mention(&mut message, payload);
+        Ok(message)
+    }
+
+    /// Puts a message into its channel and tells everyone who sees it.
+    pub(super) fn message_publish(&mut self, mut message: Message) -> Snowflake {
+        let id = message.id;
+        self.thread_said(&mut message);
         if let Some(channel) = self.world.channels.get_mut(&message.channel_id)
             && message.visible_to.is_none()
         {
@@ -111,7 +128,7 @@ impl State {
         if messages.len() > KEPT {
             messages.pop_first();
         }
-        Ok(id)
+        id
     }
 
     /// Numbers every writing and every edit of a message, so that a watcher knows what it has looked at.
@@ -184,6 +201,7 @@ impl State {
             .get_mut(&channel)
             .and_then(|messages| messages.remove(&id));
         let removed = removed.ok_or_else(ApiError::unknown_message)?;
+        self.thread_unsaid(&removed);
         self.message_deleted(&removed);
         Ok(())
     }

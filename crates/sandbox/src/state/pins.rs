@@ -49,6 +49,7 @@ impl State {
 
     /// Pins a message and says so in the channel. To pin again changes nothing.
     pub(crate) fn pin_add(&mut self, channel: Snowflake, id: Snowflake, user: Snowflake) -> ApiResult<()> {
+        self.must_be_awake(channel)?;
         let message = self.message_read(channel, id, user, PIN_MESSAGES)?;
         if message.pinned_at.is_some() {
             return Ok(());

@@ -37,6 +37,7 @@ impl State {
         emoji: &str,
         user: Snowflake,
     ) -> ApiResult<()> {
+        self.must_be_awake(channel)?;
         let message = self.message_read(channel, id, user, 0)?;
         let author = message.author;
         let emoji = self.emoji_named(channel, id, emoji)?;

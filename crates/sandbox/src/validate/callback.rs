@@ -45,9 +45,8 @@ pub(crate) fn parse(body: &Value, files: Vec<Upload>) -> ApiResult<Callback> {
 }
 
 /// Moves a form error below `data`, where the payload is.
-pub(crate) fn under_data(mut error: ApiError) -> ApiError {
-    error.errors = error.errors.map(|errors| serde_json::json!({"data": errors}));
-    error
+pub(crate) fn under_data(error: ApiError) -> ApiError {
+    error.below("data")
 }
 
 fn choices(choices: &Value) -> ApiResult<Vec<Value>> {

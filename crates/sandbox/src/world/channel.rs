@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Forum, World, kind};
+use super::{Forum, Thread, World, kind};
 use crate::{clock::iso8601, snowflake::Snowflake};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub(crate) struct Channel {
     pub(crate) last_message_id: Option<Snowflake>,
     /// Unix milliseconds of the latest pin.
     pub(crate) last_pin_at: Option<u64>,
+    /// What makes it a thread.
+    pub(crate) thread: Option<Thread>,
 }
 
 /// What voice channels say of their voice, which nobody hears in here.
@@ -62,6 +64,9 @@ pub(crate) struct Voice {
 impl Channel {
     /// The channel as `viewer` sees it: a direct message lists the others as recipients.
     pub(crate) fn json(&self, world: &World, viewer: Option<Snowflake>) -> Value {
+        if let Some(thread) = &self.thread {
+            return thread.json(self, viewer);
+        }
         let Some(guild_id) = self.guild_id else {
             let others = self.recipients.iter().filter(|id| Some(**id) != viewer);
             let recipients: Vec<_> = others.map(|id| world.user_json(*id)).collect();
@@ -117,12 +122,18 @@ impl Channel {
 
     /// The channel as an option's or a component's resolved data carries it.
     pub(crate) fn partial_json(&self, permissions: u64) -> Value {
-        json!({
+        let mut channel = json!({
             "id": self.id, "type": self.kind, "name": self.name, "permissions": permissions.to_string(),
             "guild_id": self.guild_id, "parent_id": self.parent_id, "flags": self.flags, "position": self.position,
             "topic": self.topic, "nsfw": self.nsfw, "last_message_id": self.last_message_id,
             "rate_limit_per_user": self.rate_limit_per_user,
-        })
+        });
+        if let Some(thread) = &self.thread {
+            channel["thread_metadata"] = thread.metadata_json(self.kind);
+            channel["owner_id"] = json!(thread.owner_id);
+            channel["flags"] = json!(thread.flags());
+        }
+        channel
     }
 }
 

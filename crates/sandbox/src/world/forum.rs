@@ -21,6 +21,9 @@ pub(crate) struct PlainEmoji {
     pub(crate) name: Option<String>,
 }
 
+/// Channel flag: every post needs a tag.
+pub(crate) const REQUIRE_TAG: u64 = 1 << 4;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Forum {
     pub(crate) tags: Vec<Tag>,

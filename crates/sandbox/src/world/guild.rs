@@ -100,8 +100,8 @@ impl Guild {
         guild["member_count"] = json!(self.members.len());
         guild["channels"] = json!(channels);
         guild["unavailable"] = json!(false);
+        guild["threads"] = json!(world.threads_json(self.id, viewer));
         for empty in [
-            "threads",
             "presences",
             "voice_states",
             "stage_instances",

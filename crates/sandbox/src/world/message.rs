@@ -9,6 +9,8 @@ use crate::{clock::iso8601, snowflake::Snowflake};
 pub(crate) const SUPPRESS_EMBEDS: u64 = 1 << 2;
 /// Flag: the message carries another one that was forwarded.
 pub(crate) const HAS_SNAPSHOT: u64 = 1 << 14;
+/// Flag: a thread hangs below the message.
+pub(crate) const HAS_THREAD: u64 = 1 << 5;
 /// Flag: only one member sees the message.
 pub(crate) const EPHEMERAL: u64 = 1 << 6;
 /// Flag: the application is still thinking.
@@ -16,10 +18,18 @@ pub(crate) const LOADING: u64 = 1 << 7;
 /// Flag: the message is made of V2 components only.
 pub(crate) const V2: u64 = 1 << 15;
 
+/// Message type: somebody was added to a thread.
+pub(crate) const RECIPIENT_ADD: u8 = 1;
+/// Message type: somebody was removed from a thread.
+pub(crate) const RECIPIENT_REMOVE: u8 = 2;
 /// Message type: a message was pinned.
 pub(crate) const PINNED: u8 = 6;
+/// Message type: a thread was made, said in its channel.
+pub(crate) const THREAD_CREATED: u8 = 18;
 /// Message type: a reply.
 pub(crate) const REPLY: u8 = 19;
+/// Message type: the message a thread began with, said in the thread.
+pub(crate) const THREAD_STARTER: u8 = 21;
 
 /// Another message (or the channel alone) that a message points to.
 #[derive(Clone, Debug)]
@@ -67,6 +77,8 @@ pub(crate) struct Message {
     pub(crate) edited_at: Option<u64>,
     pub(crate) application_id: Option<Snowflake>,
     pub(crate) reference: Option<Reference>,
+    /// The how-manieth message of its thread it is.
+    pub(crate) position: Option<u64>,
     /// What a forward carries: the forwarded message as it was.
     pub(crate) snapshot: Option<Value>,
     pub(crate) reactions: Vec<Reaction>,
@@ -129,6 +141,14 @@ impl Message {
         }
         if let Some(reference) = &self.reference {
             message["message_reference"] = reference.json(world);
+        }
+        if let Some(position) = self.position {
+            message["position"] = json!(position);
+        }
+        if self.flags & HAS_THREAD != 0
+            && let Some(thread) = world.channels.get(&self.id)
+        {
+            message["thread"] = thread.json(world, viewer);
         }
         if let Some(snapshot) = &self.snapshot {
             message["message_snapshots"] = json!([{"message": snapshot}]);

@@ -27,8 +27,13 @@ pub(crate) const CHANGE_NICKNAME: u64 = 1 << 26;
 pub(crate) const MANAGE_NICKNAMES: u64 = 1 << 27;
 pub(crate) const MANAGE_ROLES: u64 = 1 << 28;
 pub(crate) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+pub(crate) const MANAGE_THREADS: u64 = 1 << 34;
+pub(crate) const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
+pub(crate) const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
+pub(crate) const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 pub(crate) const MODERATE_MEMBERS: u64 = 1 << 40;
 pub(crate) const PIN_MESSAGES: u64 = 1 << 51;
+pub(crate) const BYPASS_SLOWMODE: u64 = 1 << 52;
 
 /// What Discord gives everyone in a new server, but for mentioning everyone: invite, react, go live, view, send,
 /// embed links, attach files, history, external emoji, connect, speak, change nickname, commands, threads, stickers,

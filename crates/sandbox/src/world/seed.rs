@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Application, Channel, Guild, Member, Overwrite, OverwriteKind, Privileged, PrivilegedIntent, Role, User,
-    World, kind,
+    Application, Channel, Guild, Member, Overwrite, OverwriteKind, Privileged, PrivilegedIntent, Role, Tag,
+    User, World, kind,
     permissions::{
-        self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, PIN_MESSAGES,
-        VIEW_CHANNEL,
+        self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, MANAGE_THREADS,
+        PIN_MESSAGES, VIEW_CHANNEL,
     },
 };
 use crate::{clock::Clock, snowflake::Snowflake};
@@ -34,7 +34,7 @@ impl Default for World {
             guild,
             "Moderator",
             0x2E_CC71,
-            MANAGE_GUILD | MANAGE_MESSAGES | PIN_MESSAGES,
+            MANAGE_GUILD | MANAGE_MESSAGES | MANAGE_THREADS | PIN_MESSAGES,
         );
         world.join(guild, olive, Some("Olive the Owner"), vec![member]);
         let max = world.add_user("Max", "en-GB", false);
@@ -75,6 +75,8 @@ impl Default for World {
         world.add_category(guild, "Economy", &["work", "bank"], Vec::new());
         world.add_category(guild, "Team", &["staff"], staff);
         world.add_application(guild, olive, "Guildhall", DEFAULT_TOKEN);
+        let topic = "Propose something, and talk it over";
+        world.add_forum(guild, "ideas", topic, &["Games", "Rules", "Events"]);
         world
     }
 }
@@ -306,6 +308,21 @@ impl World {
         };
         self.channels.insert(id, channel);
         id
+    }
+
+    /// Adds a forum with these tags, none of which a post needs.
+    fn add_forum(&mut self, guild: Snowflake, name: &str, topic: &str, tags: &[&str]) {
+        let id = self.add_channel(guild, name, topic, Vec::new());
+        let tags = tags.iter().map(|tag| Tag {
+            id: self.seed_id(None),
+            name: (*tag).to_owned(),
+            ..Tag::default()
+        });
+        let tags = tags.collect();
+        if let Some(channel) = self.channels.get_mut(&id) {
+            channel.kind = kind::FORUM;
+            channel.forum.tags = tags;
+        }
     }
 
     /// Puts channels that are already there under a heading.

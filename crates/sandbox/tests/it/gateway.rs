@@ -48,7 +48,7 @@ async fn ready_then_the_server_then_members_and_heartbeats() {
     assert_eq!(ready["d"]["guilds"][0]["unavailable"], true);
     let guild = next(&mut socket).await.unwrap();
     assert_eq!((&guild["t"], &guild["s"]), (&json!("GUILD_CREATE"), &json!(2)));
-    assert_eq!(guild["d"]["channels"].as_array().unwrap().len(), 8);
+    assert_eq!(guild["d"]["channels"].as_array().unwrap().len(), 9);
     send(&mut socket, json!({"op": 1, "d": 2})).await;
     assert_eq!(next(&mut socket).await.unwrap()["op"], 11);
     send(

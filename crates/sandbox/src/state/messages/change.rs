@@ -6,7 +6,7 @@ use crate::{
     rest::Caller,
     snowflake::Snowflake,
     validate::message::Payload,
-    world::{Message, SUPPRESS_EMBEDS, permissions::MANAGE_MESSAGES},
+    world::{Message, SUPPRESS_EMBEDS, THREAD_STARTER, permissions::MANAGE_MESSAGES},
 };
 
 impl State {
@@ -30,6 +30,7 @@ impl State {
             return Err(ApiError::system_message());
         }
         let is_own = message.author == caller.user;
+        self.must_be_awake(channel)?;
         if payload.has_only_flags() && !(is_own && caller.application.is_some()) {
             let wanted = payload.flags.unwrap_or_default() & SUPPRESS_EMBEDS;
             let flags = message.flags & !SUPPRESS_EMBEDS | wanted;
@@ -73,6 +74,9 @@ impl State {
         id: Snowflake,
     ) -> ApiResult<()> {
         let message = self.message_found(caller, channel, id)?;
+        if message.kind == THREAD_STARTER {
+            return Err(ApiError::system_message());
+        }
         if message.author != caller.user {
             self.must_be_in_guild(channel)?;
             self.must_have(channel, caller.user, MANAGE_MESSAGES)?;

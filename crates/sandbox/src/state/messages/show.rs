@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::State;
 use crate::{
     snowflake::Snowflake,
-    world::{Message, REPLY},
+    world::{Message, REPLY, THREAD_STARTER},
 };
 
 impl State {
@@ -13,7 +13,7 @@ impl State {
     pub(crate) fn message_json(&self, message: &Message, viewer: Option<Snowflake>) -> Value {
         let mut json = message.json(&self.world, viewer);
         if let Some(reference) = &message.reference
-            && message.kind == REPLY
+            && matches!(message.kind, REPLY | THREAD_STARTER)
         {
             let referred = reference
                 .message_id

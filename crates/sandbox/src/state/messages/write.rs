@@ -10,7 +10,7 @@ use crate::{
     world::{
         HAS_SNAPSHOT, PrivilegedIntent, Reference, kind,
         permissions::{
-            ATTACH_FILES, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_TTS_MESSAGES, VIEW_CHANNEL,
+            ATTACH_FILES, BYPASS_SLOWMODE, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_TTS_MESSAGES, VIEW_CHANNEL,
         },
     },
 };
@@ -43,6 +43,9 @@ impl State {
             return Ok(sent);
         }
         self.must_reply_to_something(channel, caller, &mut payload)?;
+        if caller.application.is_none() {
+            self.must_have_waited(channel, caller.user)?;
+        }
         let mut origin = Origin {
             application_id: caller.application,
             ..Origin::new(channel, caller.user)
@@ -63,15 +66,41 @@ impl State {
     fn must_send(&self, channel: Snowflake, user: Snowflake) -> ApiResult<()> {
         self.must_have(channel, user, 0)?;
         let found = self.world.channels.get(&channel);
-        if found.is_some_and(|found| found.kind == kind::CATEGORY) {
+        let found = found.ok_or_else(ApiError::unknown_channel)?;
+        if found.kind == kind::CATEGORY || kind::is_forum(found.kind) {
             let text = "Cannot send messages in a non-text channel";
             return Err(ApiError::new(400, 50_008, text));
         }
-        self.must_have(channel, user, SEND_MESSAGES)
+        self.must_have(channel, user, found.sending())?;
+        self.must_be_unlocked(channel, user)
+    }
+
+    /// Refuses a person who wrote a moment ago in a channel with slow mode. Bots are not slowed down.
+    fn must_have_waited(&self, channel: Snowflake, user: Snowflake) -> ApiResult<()> {
+        let found = self.world.channels.get(&channel);
+        let pause = found.map_or(0, |found| found.rate_limit_per_user * 1000);
+        if pause == 0 || self.must_have(channel, user, BYPASS_SLOWMODE).is_ok() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let messages = self.messages.get(&channel).into_iter().flatten().rev();
+        let mut recent = messages
+            .map(|(_, message)| message)
+            .take_while(|message| message.created_at + pause > now);
+        let last = recent.find(|message| message.author == user && !message.is_system());
+        match last {
+            None => Ok(()),
+            Some(last) => Err(ApiError::slow_mode(last.created_at + pause - now)),
+        }
     }
 
     /// Refuses what takes a permission of its own.
-    fn must_be_granted(&self, channel: Snowflake, user: Snowflake, payload: &Payload) -> ApiResult<()> {
+    pub(in crate::state) fn must_be_granted(
+        &self,
+        channel: Snowflake,
+        user: Snowflake,
+        payload: &Payload,
+    ) -> ApiResult<()> {
         let mut needed = 0;
         if !payload.files.is_empty() {
             needed |= ATTACH_FILES;
