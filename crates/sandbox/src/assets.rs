@@ -105,6 +105,7 @@ static ASSETS: &[Asset] = assets![
     "phone.css",
     "pins.js",
     "popover.js",
+    "private-list.js",
     "profile.js",
     "reactions.js",
     "reply.js",

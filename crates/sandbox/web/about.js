@@ -12,7 +12,7 @@ const LINES = [
   ['slash', 'Type / in the message box to see the commands of the connected bot.'],
   ['swap', 'Press your name at the bottom left to act as another member.'],
   ['external', 'Open a member in a second tab to talk to yourself.'],
-  ['search', 'Ctrl K goes to any channel or member; Alt with the up and down arrows changes the channel.'],
+  ['search', 'Ctrl K goes to any channel or person; Ctrl / lists all keys.'],
   ['lock', 'Everything stays on this computer. Nobody needs a password.'],
 ];
 

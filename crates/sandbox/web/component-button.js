@@ -4,6 +4,7 @@
  * answered; meanwhile its message accepts no other press.
  */
 import { el, safeLink } from './dom.js';
+import { emojiNode } from './emoji.js';
 import { icon } from './icons.js';
 import { runComponent } from './component-run.js';
 
@@ -33,10 +34,10 @@ function linkButton(data, label) {
   return el('a', { ...props, href, target: '_blank', rel: 'noopener noreferrer nofollow', title: href }, label, icon('external', 16));
 }
 
-/** Unicode emoji as they are, custom emoji by name. */
+/** The emoji of a button or an option. */
 export function emojiLabel(emoji) {
   if (!emoji?.name) return null;
-  return el('span', { class: emoji.id ? 'emoji-name' : 'button-emoji', 'aria-hidden': emoji.id ? null : 'true' }, emoji.id ? `:${emoji.name}:` : emoji.name);
+  return el('span', { class: 'button-emoji', 'aria-hidden': 'true' }, emojiNode(emoji));
 }
 
 /** Three pulsing dots. */

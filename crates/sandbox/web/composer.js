@@ -3,6 +3,7 @@
  * Typing "/" opens the command list, "@" and "#" the mention lists.
  */
 import * as api from './api.js';
+import { emojiText } from './emoji.js';
 import { pickEmoji } from './emoji-picker.js';
 import { CommandForm } from './command-form.js';
 import { commandEntries, completeEntry, findEntry, matchEntries } from './commands.js';
@@ -61,6 +62,8 @@ export function startComposer() {
   smile.addEventListener('click', () => pickEmoji(smile, { side: 'top', onPick: insertEmoji }));
   startReplies();
   startUploads({ report, changed: showSend, sendNow: sendText, offer: ([file]) => Boolean(form?.takeFile(file)) });
+  on('attach', () => may(state.channelId, MAY.ATTACH_FILES) && chooseFiles());
+  on('emoji', () => smile.click());
   on('compose', () => !input.disabled && input.focus({ preventScroll: true }));
   on('state', () => currentChannel() && showWritable());
   on('threads', () => isThread(currentChannel()) && showWritable());
@@ -103,9 +106,8 @@ function showWritable() {
 const showSend = () => box.classList.toggle('has-text', input.value.trim() !== '' || hasFiles());
 
 function insertEmoji(emoji) {
-  const text = emoji.id ? `<${emoji.animated ? 'a' : ''}:${emoji.name}:${emoji.id}>` : emoji.name;
   if (form) return;
-  input.setRangeText(text, input.selectionStart, input.selectionEnd, 'end');
+  input.setRangeText(emojiText(emoji), input.selectionStart, input.selectionEnd, 'end');
   input.focus();
   refresh();
 }

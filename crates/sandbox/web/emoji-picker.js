@@ -71,6 +71,13 @@ export function pickEmoji(anchor, { onPick, at, label = 'Pick an emoji', side = 
   openPopover(anchor, [search, grid, name], { label, at, side, className: 'emoji-picker', focus: matchMedia('(hover: hover)').matches ? search : undefined });
 }
 
+/** Emoji whose name or words fit, those that begin so first. */
+export function findEmoji(query) {
+  const found = sections(query).flatMap((section) => section.emoji);
+  const begins = (emoji) => Number(emojiName(emoji).startsWith(query));
+  return found.sort((a, b) => begins(b) - begins(a));
+}
+
 function sections(query) {
   const own = (currentGuild()?.emojis ?? []).filter((emoji) => emoji.available !== false);
   const all = [{ title: 'Used last', emoji: query ? [] : recent() }, { title: currentGuild()?.name ?? 'This server', emoji: own }, ...EMOJI];

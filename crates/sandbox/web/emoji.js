@@ -13,3 +13,6 @@ export function emojiNode(emoji, className = 'emoji') {
   image.addEventListener('error', () => image.replaceWith(el('span', { class: 'emoji-name', title: label }, label)));
   return image;
 }
+
+/** An emoji as it stands in a message. */
+export const emojiText = (emoji) => (emoji.id ? `<${emoji.animated ? 'a' : ''}:${emoji.name}:${emoji.id}>` : emoji.name);

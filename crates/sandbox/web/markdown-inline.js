@@ -6,6 +6,7 @@
  * wins. Order matters: escapes before emphasis, bold before italic.
  */
 import { el, safeLink } from './dom.js';
+import { emojiNode } from './emoji.js';
 import { channelMention, commandMention, everyoneMention, roleMention, userMention } from './mentions.js';
 import { timestamp } from './time.js';
 
@@ -20,7 +21,7 @@ const RULES = [
   { at: '<', match: /^<@&(\d+)>/, node: (m) => roleMention(m[1]) },
   { at: '<', match: /^<#(\d+)>/, node: (m) => channelMention(m[1]) },
   { at: '<', match: /^<\/([-_\p{L}\p{N}' ]{1,100}):(\d+)>/u, node: (m) => commandMention(m[1], m[2]) },
-  { at: '<', match: /^<a?:(\w{2,32}):\d+>/, node: (m) => el('span', { class: 'emoji-name', title: `:${m[1]}:` }, `:${m[1]}:`) },
+  { at: '<', match: /^<(a?):(\w{2,32}):(\d+)>/, node: (m) => emojiNode({ id: m[3], name: m[2], animated: m[1] === 'a' }) },
   { at: '<', match: /^<(https?:\/\/[^\s<>]+)>/, node: (m) => link(m[1], [m[1]]) },
   { at: '[', match: /^\[((?:\\.|[^[\]\\]|\[[^[\]]*\])+)\]\(\s*<?((?:[^\s()<>\\]|\([^\s()]*\))+)>?(?:\s+"[^"]*")?\s*\)/, node: masked },
   { at: 'h', alone: true, match: /^https?:\/\/[^\s<>]*[^\s<>.,:;"'\]|*_~`]/, trim: bareUrl, node: (m) => link(m[0], [m[0]]) },

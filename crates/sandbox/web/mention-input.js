@@ -1,26 +1,35 @@
-/** Mentions while writing: "@an" offers members, "#ge" channels; names become ids when sent. */
+/** Mentions while writing: "@an" offers members, "#ge" channels, ":fi" emoji; names become ids when sent. */
 import { entitiesFor, rank } from './entities.js';
 import { el } from './dom.js';
+import { emojiName } from './emoji-data.js';
+import { emojiNode, emojiText } from './emoji.js';
+import { findEmoji } from './emoji-picker.js';
 import { currentGuild } from './state.js';
 
 const SHOWN = 8;
 
 /** The word at the caret when it starts with @ or #. */
 export function mentionToken(text, caret) {
-  const match = /(?:^|\s)([@#])([^\s@#]*)$/.exec(text.slice(0, caret));
+  const match = /(?:^|\s)([@#])([^\s@#]*)$/.exec(text.slice(0, caret)) ?? /(?:^|\s)(:)(\w{2,})$/.exec(text.slice(0, caret));
   if (!match) return null;
   const start = caret - match[2].length - 1;
-  return { kind: match[1], query: match[2], start, end: caret, title: match[1] === '@' ? 'Members' : 'Text channels' };
+  return { kind: match[1], query: match[2], start, end: caret, title: { '@': 'Members', '#': 'Text channels', ':': 'Emoji' }[match[1]] };
 }
 
 /** Rows for the suggestion panel. */
 export function mentionItems(token, take) {
+  if (token.kind === ':') return emojiItems(token, take);
   const type = token.kind === '@' ? 5 : 8;
   return rank(entitiesFor(type, (entity) => entity.kind !== 'channel' || entity.channelType === 0), token.query).slice(0, SHOWN).map((entity) => ({
     key: entity.id, testid: 'mention-suggestion', pick: () => take(token, `${token.kind}${token.kind === '@' ? entity.detail : entity.label}`),
     render: () => [entity.picture(), el('span', { class: 'suggestion-name' }, entity.label), entity.detail && el('span', { class: 'suggestion-side' }, entity.detail)],
   }));
 }
+
+const emojiItems = (token, take) => findEmoji(token.query.toLowerCase()).slice(0, SHOWN).map((emoji) => ({
+  key: emoji.id ?? emoji.name, testid: 'mention-suggestion', pick: () => take(token, emojiText(emoji)),
+  render: () => [emojiNode(emoji, 'emoji-face'), el('span', { class: 'suggestion-name' }, `:${emojiName(emoji)}:`)],
+}));
 
 /** `@user_name` and `#channel` as Discord's mention tokens. */
 export function encodeMentions(text) {

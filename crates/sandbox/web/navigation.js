@@ -3,7 +3,8 @@ import { avatar, initials } from './avatar.js';
 import { el, replace } from './dom.js';
 import { channelIcon } from './entities.js';
 import { icon } from './icons.js';
-import { channelTree, currentGuild, displayName, emit, on, OPENABLE, presenceOf, recipientOf, state } from './state.js';
+import { conversations } from './private-list.js';
+import { channelTree, currentGuild, displayName, emit, on, OPENABLE, presenceOf, state } from './state.js';
 import { threadsOf } from './threads.js';
 
 /** Threads shown below a channel; the panel has them all. */
@@ -31,15 +32,15 @@ function draw() {
 
 function drawRail() {
   const has = state.privateChannels.length > 0;
-  const label = has ? 'Direct messages' : 'About this sandbox';
-  const home = el('button', { type: 'button', class: 'rail-item', 'aria-label': label, title: label, 'data-testid': 'home', on: { click: () => emit(has ? 'open-home' : 'about') } }, icon('hall', 26));
+  const label = has ? 'Direct messages' : 'Write to somebody';
+  const home = el('button', { type: 'button', class: 'rail-item', 'aria-label': label, title: label, 'data-testid': 'home', on: { click: () => emit(has ? 'open-home' : 'new-message') } }, icon('hall', 26));
   const waiting = unreadIn(state.privateChannels);
   replace(rail, railSlot(home, has && !state.guildId, waiting), el('hr', { class: 'rail-line' }), [...state.guilds.values()].map(railItem));
 }
 
 function railItem(guild) {
   const here = guild.id === state.guildId;
-  const waiting = unreadIn(guild.channels);
+  const waiting = unreadIn([...guild.channels, ...guild.threads]);
   const button = el('button', {
     type: 'button', class: 'rail-item', title: guild.name, 'aria-label': `${guild.name}${waiting.mentions ? `, ${waiting.mentions} mentions` : ''}`, 'aria-current': here ? 'true' : null,
     'data-testid': `guild-${guild.id}`, on: { click: () => emit('open-guild', { guildId: guild.id }) },
@@ -60,18 +61,18 @@ function unreadIn(list) {
 
 function drawChannels() {
   const guild = currentGuild();
-  replace(title, el('h2', {}, guild?.name ?? 'Direct messages'));
+  replace(title, el('h2', {}, guild?.name ?? 'Direct messages'), !guild && newMessageButton());
   const focused = document.activeElement?.dataset?.channelId;
   replace(channels, guild ? channelTree(guild).map(group) : privateList());
   if (focused) channels.querySelector(`[data-channel-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
+const newMessageButton = () => el('button', { type: 'button', class: 'icon-button', 'aria-label': 'New message', title: 'New message', 'data-testid': 'new-message', on: { click: () => emit('new-message') } }, icon('plus', 20));
+
 function privateList() {
-  if (!state.privateChannels.length) return el('p', { class: 'side-note' }, 'This member is in no server.');
-  return state.privateChannels.map((channel) => {
-    const user = state.users.get(recipientOf(channel)?.id) ?? recipientOf(channel) ?? { id: channel.id };
-    return channelButton(channel, displayName(user), avatar({ ...user, name: displayName(user) }, 32, presenceOf(user.id)), 'private');
-  });
+  const all = conversations();
+  if (!all.length) return el('p', { class: 'side-note' }, 'No conversations yet. Press + to write to a member or a bot.');
+  return all.map(({ channel, user }) => channelButton(channel, displayName(user), avatar({ ...user, name: displayName(user) }, 32, presenceOf(user.id)), 'private'));
 }
 
 function group({ category, channels: inside }) {
