@@ -5,3 +5,4 @@ mod architecture;
 mod browser;
 mod conversations;
 mod hall;
+mod recordings;

@@ -3,7 +3,7 @@
 //
 //     npm ci
 //     DISCORD_TOKEN=… npm start                                                                  Discord
-//     DISCORD_TOKEN=sandbox-token DISCORD_API=http://127.0.0.1:8080 npm start                    the local Discord
+//     DISCORD_TOKEN=sandbox-token DISCORD_API=http://127.0.0.1:7300 npm start                    the local Discord
 
 import {
   ActionRowBuilder,

@@ -3,7 +3,7 @@ a modal, private and late answers, files, context menus, members, reactions and 
 
     python -m venv .venv && .venv/bin/pip install -r requirements.txt
     DISCORD_TOKEN=… .venv/bin/python bot.py                                                           Discord
-    DISCORD_TOKEN=sandbox-token DISCORD_API=http://127.0.0.1:8080 .venv/bin/python bot.py             the local Discord
+    DISCORD_TOKEN=sandbox-token DISCORD_API=http://127.0.0.1:7300 .venv/bin/python bot.py             the local Discord
 """
 
 import asyncio

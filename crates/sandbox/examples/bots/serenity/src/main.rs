@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! DISCORD_TOKEN=… cargo run                                                            Discord
-//! DISCORD_TOKEN=sandbox-token DISCORD_API=http://127.0.0.1:8080 cargo run              the local Discord
+//! DISCORD_TOKEN=sandbox-token DISCORD_API=http://127.0.0.1:7300 cargo run              the local Discord
 //! ```
 
 use std::{env, time::Duration};
