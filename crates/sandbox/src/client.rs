@@ -5,6 +5,7 @@ mod controls;
 mod feed;
 pub(crate) mod interactions;
 mod messages;
+mod origin;
 mod overview;
 mod recording;
 mod world;
@@ -13,10 +14,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
-    extract::{FromRequestParts, Query, Request},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
-    middleware::{self, Next},
-    response::{IntoResponse, Response},
+    extract::{FromRequestParts, Query},
+    http::request::Parts,
+    middleware,
     routing::{delete, get, patch, post},
 };
 
@@ -58,26 +58,7 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
         .route("/world", get(world::save).put(world::restore))
         .route("/controls", post(controls::control))
         .route("/socket", get(feed::socket))
-        .layer(middleware::from_fn(refuse_other_pages))
-}
-
-/// Browsers let any page call any address: a page from elsewhere must not act as somebody in here.
-async fn refuse_other_pages(request: Request, next: Next) -> Response {
-    if is_from_another_page(request.headers()) {
-        return ApiError::missing_access().into_response();
-    }
-    next.run(request).await
-}
-
-/// Whether a browser sent it for a page that is not the web client. Scripts send no `Origin`.
-fn is_from_another_page(headers: &HeaderMap) -> bool {
-    let header = |name| headers.get(name).map(HeaderValue::as_bytes);
-    header(header::ORIGIN).is_some_and(|origin| {
-        let host = origin
-            .strip_prefix(b"http://")
-            .or(origin.strip_prefix(b"https://"));
-        host.is_none() || host != header(header::HOST)
-    })
+        .layer(middleware::from_fn(origin::refuse_other_pages))
 }
 
 /// The person who acts: header `X-Sandbox-User` or query `as`.
@@ -88,7 +69,7 @@ impl FromRequestParts<Arc<Discord>> for Person {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, discord: &Arc<Discord>) -> ApiResult<Self> {
-        if is_from_another_page(&parts.headers) {
+        if origin::is_from_another_page(&parts.headers) {
             return Err(ApiError::missing_access());
         }
         let header = parts

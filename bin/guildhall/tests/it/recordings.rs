@@ -7,7 +7,9 @@ use sandbox::{Recording, World};
 use crate::hall::on_each_database;
 
 fn example(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/examples").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/examples")
+        .join(name)
 }
 
 #[tokio::test(flavor = "multi_thread")]
