@@ -103,6 +103,7 @@ impl Discord {
                 pictures: Pictures::default(),
                 audit_logs: BTreeMap::new(),
                 commands: BTreeMap::new(),
+                command_creates: BTreeMap::new(),
                 interactions: BTreeMap::new(),
                 modals: BTreeMap::new(),
                 sessions: BTreeMap::new(),
@@ -249,6 +250,8 @@ pub(crate) struct State {
     /// By server, oldest first.
     audit_logs: BTreeMap<Snowflake, VecDeque<audit_log::Entry>>,
     pub(crate) commands: BTreeMap<Snowflake, Command>,
+    /// Since when how many new commands were made, by application and server.
+    command_creates: BTreeMap<(Snowflake, Option<Snowflake>), (Instant, u32)>,
     pub(crate) interactions: BTreeMap<Snowflake, Interaction>,
     pub(crate) modals: BTreeMap<Snowflake, Modal>,
     pub(crate) sessions: BTreeMap<String, Session>,

@@ -14,7 +14,7 @@ use serde::{
 use url::form_urlencoded;
 
 use crate::{
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, FormErrors},
     state::Discord,
 };
 
@@ -26,10 +26,8 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<Discord>> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<Discord>) -> ApiResult<Self> {
-        let unreadable = |_| ApiError::new(400, 50_035, "Invalid Form Body");
-        read(parts.uri.query().unwrap_or_default())
-            .map(Self)
-            .map_err(unreadable)
+        let query = parts.uri.query().unwrap_or_default();
+        read(query).map(Self).map_err(|_| refusal::<T>(query))
     }
 }
 
@@ -37,6 +35,20 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
     let pairs = form_urlencoded::parse(query.as_bytes());
     let pairs = pairs.map(|(name, value)| (name.into_owned(), Text(value.into_owned())));
     T::deserialize(MapDeserializer::new(pairs))
+}
+
+/// Names the values that cannot be read: those with which the query is not even read on their own.
+fn refusal<T: DeserializeOwned>(query: &str) -> ApiError {
+    let mut errors = FormErrors::default();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let pair = (name.clone().into_owned(), Text(value.clone().into_owned()));
+        let alone = T::deserialize(MapDeserializer::new(std::iter::once(pair)));
+        if alone.is_err_and(|error| !error.to_string().starts_with("missing field")) {
+            let message = format!("Value \"{value}\" could not be read.");
+            errors.add(&name, "NUMBER_TYPE_COERCE", &message);
+        }
+    }
+    errors.into_error()
 }
 
 /// A value, which is whatever its reader expects.

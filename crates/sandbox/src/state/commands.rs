@@ -1,6 +1,9 @@
 //! Registered application commands.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
+use tokio::time::Instant;
 
 use super::State;
 use crate::{
@@ -11,6 +14,10 @@ use crate::{
 
 /// Discord's limits per scope: slash commands, user commands, message commands.
 const MAX_PER_KIND: [usize; 4] = [0, 100, 15, 15];
+
+/// How many new commands an application may make in a day, in each scope.
+const MAX_PER_DAY: u32 = 200;
+const DAY: Duration = Duration::from_hours(24);
 
 /// One command of an application, everywhere (`guild_id` is none) or in one server.
 #[derive(Clone, Debug)]
@@ -152,6 +159,7 @@ impl State {
         if let Some(same) = same {
             command.id = same.id;
         } else {
+            self.command_count(application_id, guild_id)?;
             let kind = usize::try_from(command.kind()).unwrap_or_default();
             let of_kind = self.commands_in(application_id, guild_id).into_iter();
             let count = of_kind.filter(|other| other.kind() == command.kind()).count();
@@ -166,5 +174,22 @@ impl State {
         let json = command.json();
         self.commands.insert(command.id, command);
         Ok((json, is_new))
+    }
+
+    /// Counts a new command against the 200 of a day.
+    fn command_count(&mut self, application: Snowflake, guild: Option<Snowflake>) -> ApiResult<()> {
+        let (began, count) = self
+            .command_creates
+            .entry((application, guild))
+            .or_insert((Instant::now(), 0));
+        if began.elapsed() >= DAY {
+            (*began, *count) = (Instant::now(), 0);
+        }
+        if *count == MAX_PER_DAY {
+            let message = "Max number of daily application command creates has been reached (200)";
+            return Err(ApiError::new(400, 30_034, message));
+        }
+        *count += 1;
+        Ok(())
     }
 }

@@ -13,7 +13,7 @@ use super::State;
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
-    validate::{components, message::Payload},
+    validate::{components, embeds, message::Payload},
     world::{LOADING, Message, REPLY, Reference, V2, permissions},
 };
 
@@ -109,6 +109,7 @@ impl State {
         };
         self.attach(&mut message, payload)?;
         components::complete(&mut message.components);
+        embeds::complete(&mut message.embeds);
         self.mention(&mut message, payload);
         Ok(message)
     }
@@ -175,6 +176,7 @@ impl State {
             components::complete(&mut message.components);
         }
         self.attach(&mut message, payload)?;
+        embeds::complete(&mut message.embeds);
         if message.is_empty() {
             return Err(ApiError::empty_message());
         }

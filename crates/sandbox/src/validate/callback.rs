@@ -84,10 +84,7 @@ fn modal(data: &Value) -> ApiResult<Callback> {
     let mut errors = FormErrors::default();
     let (custom_id, title) = (data["custom_id"].as_str(), data["title"].as_str());
     errors.length("data.custom_id", custom_id.unwrap_or_default(), 1, 100);
-    match title {
-        Some(title) if !title.is_empty() => errors.length("data.title", title, 0, 45),
-        _ => errors.required("data.title"),
-    }
+    errors.length("data.title", title.unwrap_or_default(), 1, 45);
     let inner = data["components"].as_array().cloned().unwrap_or_default();
     components::check_modal(&inner, &mut errors);
     errors.finish()?;

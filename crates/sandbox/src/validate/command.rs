@@ -1,29 +1,22 @@
 //! Application commands: names, lengths, counts, order of options, choices.
 
+mod names;
+mod options;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::names::is_locale;
+use self::{
+    names::{check_localisations, check_name},
+    options::check_options,
+};
 use crate::error::{ApiResult, FormErrors};
 
 /// Longest text of a command altogether: names, descriptions and choice values, each in its longest
 /// localisation.
 const MAX_TOTAL: usize = 8000;
-
-const SUB_COMMAND: u64 = 1;
-const SUB_COMMAND_GROUP: u64 = 2;
-
-/// The locales Discord knows.
-const LOCALES: [&str; 34] = [
-    "id", "da", "de", "en-GB", "en-US", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl",
-    "pt-BR", "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja",
-    "zh-TW", "ko", "ar", "he",
-];
-
-/// Whether Discord knows the locale.
-pub(crate) fn is_locale(locale: &str) -> bool {
-    LOCALES.contains(&locale)
-}
 
 /// Checks a command and fills in what Discord fills in.
 pub(crate) fn check(body: &Value) -> ApiResult<Map<String, Value>> {
@@ -39,6 +32,11 @@ pub(crate) fn check_all(bodies: &[Value]) -> ApiResult<Vec<Map<String, Value>>> 
     let mut names = BTreeSet::new();
     let mut commands = Vec::new();
     for (index, body) in bodies.iter().enumerate() {
+        if !body.is_object() {
+            let message = "Only dictionaries may be used in a ModelType";
+            errors.add(&index.to_string(), "MODEL_TYPE_CONVERT", message);
+            continue;
+        }
         let command = check_at(body, &format!("{index}."), &mut errors);
         if !names.insert((
             command["type"].as_u64(),
@@ -73,7 +71,7 @@ fn check_at(body: &Value, path: &str, errors: &mut FormErrors) -> Map<String, Va
             errors,
         );
         errors.length(&format!("{path}description"), description, 1, 100);
-    } else {
+    } else if kind <= 3 {
         errors.length(&format!("{path}name"), name, 1, 32);
         if !description.is_empty() {
             let message = "Context menu commands cannot have description";
@@ -83,10 +81,23 @@ fn check_at(body: &Value, path: &str, errors: &mut FormErrors) -> Map<String, Va
                 message,
             );
         }
+        if body["options"]
+            .as_array()
+            .is_some_and(|options| !options.is_empty())
+        {
+            let message = "Context menu commands cannot have options";
+            errors.add(
+                &format!("{path}options"),
+                "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_INVALID",
+                message,
+            );
+        }
     }
+    check_list(body, path, "contexts", "{0, 1, 2}", 2, errors);
+    check_list(body, path, "integration_types", "{0, 1}", 1, errors);
     let at = format!("{path}description_localizations");
     check_localisations(&body["description_localizations"], &at, false, errors);
-    if let Value::Array(options) = &body["options"] {
+    if let (Value::Array(options), 1) = (&body["options"], kind) {
         check_options(options, &format!("{path}options"), 0, errors);
     }
     check_permissions(&body["default_member_permissions"], path, errors);
@@ -99,6 +110,21 @@ fn check_at(body: &Value, path: &str, errors: &mut FormErrors) -> Map<String, Va
         );
     }
     complete(body, kind)
+}
+
+/// Checks where a command may be used: numbers up to `highest`, at least one.
+fn check_list(body: &Value, path: &str, key: &str, known: &str, highest: u64, errors: &mut FormErrors) {
+    let Some(list) = body[key].as_array() else { return };
+    let path = format!("{path}{key}");
+    if list.is_empty() {
+        errors.add(&path, "BASE_TYPE_MIN_LENGTH", "Must be 1 or more in length.");
+    }
+    for (index, value) in list.iter().enumerate() {
+        if value.as_u64().is_none_or(|value| value > highest) {
+            let message = format!("Value must be one of {known}.");
+            errors.add(&format!("{path}.{index}"), "BASE_TYPE_CHOICES", &message);
+        }
+    }
 }
 
 fn check_permissions(permissions: &Value, path: &str, errors: &mut FormErrors) {
@@ -151,161 +177,6 @@ fn complete(body: &Value, kind: u64) -> Map<String, Value> {
     command
 }
 
-/// `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, lower case where there is one.
-fn check_name(name: &str, path: &str, errors: &mut FormErrors) {
-    let fits = |c: char| {
-        c.is_alphanumeric() || matches!(c, '-' | '_' | '\'' | '\u{900}'..='\u{97F}' | '\u{E00}'..='\u{E7F}')
-    };
-    let is_lower = |c: char| c.to_lowercase().eq([c]);
-    if name.is_empty() {
-        errors.required(path);
-    } else if name.chars().count() > 32 {
-        errors.length(path, name, 1, 32);
-    } else if !name.chars().all(|c| fits(c) && is_lower(c)) {
-        let message = format!("Application command name \"{name}\" is invalid");
-        errors.add(path, "APPLICATION_COMMAND_INVALID_NAME", &message);
-    }
-}
-
-fn check_localisations(texts: &Value, path: &str, are_names: bool, errors: &mut FormErrors) {
-    for (locale, text) in texts.as_object().into_iter().flatten() {
-        let (path, text) = (format!("{path}.{locale}"), text.as_str().unwrap_or_default());
-        if !LOCALES.contains(&locale.as_str()) {
-            errors.add(&path, "BASE_TYPE_CHOICES", "This is not a locale Discord knows.");
-        } else if are_names {
-            check_name(text, &path, errors);
-        } else {
-            errors.length(&path, text, 1, 100);
-        }
-    }
-}
-
-/// `depth` 0 for a command's own options, 1 inside a sub-command group, 2 inside a sub-command.
-fn check_options(options: &[Value], path: &str, depth: u8, errors: &mut FormErrors) {
-    if options.len() > 25 {
-        errors.add(path, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
-    }
-    let is_sub = |option: &Value| matches!(option["type"].as_u64(), Some(SUB_COMMAND | SUB_COMMAND_GROUP));
-    let subs = options.iter().filter(|option| is_sub(option)).count();
-    if subs != 0 && subs != options.len() {
-        let message =
-            "Sub-command and sub-command group option types are mutually exclusive to all other types";
-        errors.add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
-    }
-    let mut names = BTreeSet::new();
-    let mut seen_optional = false;
-    for (index, option) in options.iter().enumerate() {
-        let path = format!("{path}.{index}");
-        let name = option["name"].as_str().unwrap_or_default();
-        check_name(name, &format!("{path}.name"), errors);
-        let at = format!("{path}.name_localizations");
-        check_localisations(&option["name_localizations"], &at, true, errors);
-        let description = option["description"].as_str().unwrap_or_default();
-        errors.length(&format!("{path}.description"), description, 1, 100);
-        let at = format!("{path}.description_localizations");
-        check_localisations(&option["description_localizations"], &at, false, errors);
-        if !name.is_empty() && !names.insert(name) {
-            let message = "Option names must be unique";
-            errors.add(
-                &format!("{path}.name"),
-                "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
-                message,
-            );
-        }
-        let is_required = option["required"].as_bool().unwrap_or_default();
-        if is_required && seen_optional {
-            let message = "Required options must be placed before non-required options";
-            errors.add(&path, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
-        }
-        seen_optional |= !is_required && !is_sub(option);
-        check_option_kind(option, &path, depth, errors);
-    }
-}
-
-fn check_option_kind(option: &Value, path: &str, depth: u8, errors: &mut FormErrors) {
-    let kind = option["type"].as_u64().unwrap_or_default();
-    let inner = option["options"].as_array().map_or(&[][..], Vec::as_slice);
-    let at = format!("{path}.options");
-    match (kind, depth) {
-        (SUB_COMMAND, 0 | 1) => check_options(inner, &at, 2, errors),
-        (SUB_COMMAND_GROUP, 0) => check_options(inner, &at, 1, errors),
-        (3..=11, 0 | 2) => check_value_option(option, kind, path, errors),
-        (1..=11, _) => {
-            let message = "This option type cannot be nested here";
-            errors.add(
-                &format!("{path}.type"),
-                "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-                message,
-            );
-        }
-        _ => {
-            let message = "Value must be one of {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}.";
-            errors.add(&format!("{path}.type"), "BASE_TYPE_CHOICES", message);
-        }
-    }
-}
-
-fn check_value_option(option: &Value, kind: u64, path: &str, errors: &mut FormErrors) {
-    let choices = option["choices"].as_array().map_or(&[][..], Vec::as_slice);
-    if choices.len() > 25 {
-        errors.add(
-            &format!("{path}.choices"),
-            "BASE_TYPE_MAX_LENGTH",
-            "Must be 25 or fewer in length.",
-        );
-    }
-    let may_choose = matches!(kind, 3 | 4 | 10);
-    if !choices.is_empty() && !may_choose {
-        let message = "Choices are only valid for string, integer and number options";
-        errors.add(
-            &format!("{path}.choices"),
-            "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
-            message,
-        );
-    }
-    if option["autocomplete"].as_bool().unwrap_or_default() && (!choices.is_empty() || !may_choose) {
-        let message = "Autocomplete is only valid for string, integer and number options without choices";
-        errors.add(
-            &format!("{path}.autocomplete"),
-            "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID",
-            message,
-        );
-    }
-    let mut names = BTreeSet::new();
-    for (index, choice) in choices.iter().enumerate() {
-        let path = format!("{path}.choices.{index}");
-        let name = choice["name"].as_str().unwrap_or_default();
-        errors.length(&format!("{path}.name"), name, 1, 100);
-        let at = format!("{path}.name_localizations");
-        check_localisations(&choice["name_localizations"], &at, false, errors);
-        if !names.insert(name) {
-            let message = "Choice names must be unique";
-            errors.add(
-                &format!("{path}.name"),
-                "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS",
-                message,
-            );
-        }
-        let value = &choice["value"];
-        let is_right = match kind {
-            3 => value.is_string(),
-            4 => value.is_i64() || value.is_u64(),
-            _ => value.is_number(),
-        };
-        if !is_right {
-            let message = "The value does not fit the option's type";
-            errors.add(&format!("{path}.value"), "BASE_TYPE_BAD_TYPE", message);
-        } else if let Some(text) = value.as_str() {
-            errors.length(&format!("{path}.value"), text, 1, 100);
-        }
-    }
-    for (key, min) in [("min_length", 0), ("max_length", 1)] {
-        if let Some(length) = option[key].as_u64() {
-            errors.range(&format!("{path}.{key}"), length, min, 6000);
-        }
-    }
-}
-
 /// Characters of a command that count against its limit.
 fn text_size(body: &Value) -> usize {
     let longest = |key: &str| {
@@ -329,15 +200,6 @@ fn text_size(body: &Value) -> usize {
 mod tests {
     use super::*;
 
-    fn with(change: impl FnOnce(&mut Value)) -> Value {
-        let mut command = json!({"name": "pay", "description": "Pay", "options": [
-            {"type": 6, "name": "to", "description": "Whom", "required": true},
-            {"type": 3, "name": "amount", "description": "How much", "required": true},
-        ]});
-        change(&mut command);
-        command
-    }
-
     #[test]
     fn names_are_lower_case_words() {
         for (name, is_good) in [
@@ -352,92 +214,8 @@ mod tests {
             ("pay!", false),
             ("x23456789012345678901234567890123", false),
         ] {
-            let command = with(|command| command["name"] = json!(name));
+            let command = json!({"name": name, "description": "Pay"});
             assert_eq!(check(&command).is_ok(), is_good, "{name:?}");
-        }
-    }
-
-    #[test]
-    fn refusals_name_the_field() {
-        let choice = |n: usize| json!({"name": format!("c{n}"), "value": format!("v{n}")});
-        let many: Vec<_> = (0..26).map(choice).collect();
-        let option = json!({"type": 3, "name": "x", "description": "d"});
-        for (command, path, code) in [
-            (
-                with(|c| c["description"] = json!("")),
-                "/description",
-                "BASE_TYPE_REQUIRED",
-            ),
-            (
-                with(|c| c["description"] = json!("x".repeat(101))),
-                "/description",
-                "BASE_TYPE_BAD_LENGTH",
-            ),
-            (with(|c| c["type"] = json!(9)), "/type", "BASE_TYPE_CHOICES"),
-            (
-                with(|c| c["options"] = json!(vec![option.clone(); 26])),
-                "/options",
-                "BASE_TYPE_MAX_LENGTH",
-            ),
-            (
-                with(|c| c["options"][0]["required"] = json!(false)),
-                "/options/1",
-                "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
-            ),
-            (
-                with(|c| c["options"][1]["name"] = json!("to")),
-                "/options/1/name",
-                "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
-            ),
-            (
-                with(|c| c["options"][1]["choices"] = json!(many)),
-                "/options/1/choices",
-                "BASE_TYPE_MAX_LENGTH",
-            ),
-            (
-                with(|c| c["options"][1]["choices"] = json!([{"name": "a", "value": 1}])),
-                "/options/1/choices/0/value",
-                "BASE_TYPE_BAD_TYPE",
-            ),
-            (
-                with(|c| c["options"][0]["autocomplete"] = json!(true)),
-                "/options/0/autocomplete",
-                "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID",
-            ),
-            (
-                with(|c| c["options"][0]["type"] = json!(12)),
-                "/options/0/type",
-                "BASE_TYPE_CHOICES",
-            ),
-            (
-                with(|c| c["options"][1]["type"] = json!(1)),
-                "/options",
-                "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-            ),
-            (
-                with(|c| c["name_localizations"] = json!({"xx": "zahlen"})),
-                "/name_localizations/xx",
-                "BASE_TYPE_CHOICES",
-            ),
-            (
-                with(|c| c["name_localizations"] = json!({"de": "Zahlen"})),
-                "/name_localizations/de",
-                "APPLICATION_COMMAND_INVALID_NAME",
-            ),
-            (
-                with(|c| c["default_member_permissions"] = json!("many")),
-                "/default_member_permissions",
-                "NUMBER_TYPE_COERCE",
-            ),
-        ] {
-            let error = check(&command).expect_err(&format!("accepted {command}"));
-            let errors = error.errors.unwrap();
-            let found = errors.pointer(&format!("{path}/_errors/0/code"));
-            assert_eq!(
-                found.and_then(Value::as_str),
-                Some(code),
-                "{path} of {command}: {errors}"
-            );
         }
     }
 

@@ -9,9 +9,9 @@ mod conversation;
 mod install;
 mod process;
 
-use sandbox::Sandbox;
-
 use self::install::Bot;
+
+use crate::checked::Sandbox;
 
 /// Starts the bot beside a sandbox of its own and talks to it.
 async fn talk_to(bot: Bot) {

@@ -1,13 +1,14 @@
 //! OAuth2: the whole dance of a dashboard, and each refusal on the way.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sandbox::{Member, Sandbox};
+use sandbox::Member;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use url::Url;
 
 use crate::{
     bot,
+    checked::Sandbox,
     raw::{Socket, text},
 };
 

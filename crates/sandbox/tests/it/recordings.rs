@@ -1,8 +1,8 @@
 //! Sessions recorded in one sandbox and replayed in another.
 
-use sandbox::{Recording, Sandbox};
+use sandbox::Recording;
 
-use crate::bot;
+use crate::{bot, checked::Sandbox};
 
 #[tokio::test]
 async fn what_was_recorded_can_be_replayed() {

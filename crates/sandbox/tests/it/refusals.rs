@@ -1,4 +1,12 @@
-//! What REST refuses, and trouble on demand.
+//! What is refused, as tables; and trouble on demand.
+
+mod commands;
+mod components;
+mod interactions;
+mod messages;
+mod modals;
+mod rest;
+mod table;
 
 use std::time::Duration;
 
@@ -15,142 +23,6 @@ pub(crate) async fn id_of(sandbox: &sandbox::Sandbox, path: &str, name: &str) ->
     let (_, list) = call(sandbox, "GET", path, &Value::Null).await;
     let found = list.as_array().unwrap().iter().find(|one| one["name"] == name);
     found.unwrap()["id"].as_str().unwrap().to_owned()
-}
-
-#[tokio::test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "a table of refusals reads best in one piece"
-)]
-async fn calls_that_discord_refuses() {
-    let sandbox = Sandbox::builder().start().await.unwrap();
-    sandbox.tolerate("GET /nothing");
-    sandbox.tolerate("DELETE /users/@me");
-    let address = sandbox.address().to_string();
-    let guild = id_of(&sandbox, "/users/@me/guilds", "Guildhall").await;
-    let channels = format!("/guilds/{guild}/channels");
-    let general = id_of(&sandbox, &channels, "general").await;
-    let staff = id_of(&sandbox, &channels, "staff").await;
-    let (_, me) = call(&sandbox, "GET", "/applications/@me", &Value::Null).await;
-    let commands = format!("/applications/{}/commands", me["id"].as_str().unwrap());
-    sandbox.member("Ana").unwrap().say("mine").unwrap();
-    let (_, page) = call(
-        &sandbox,
-        "GET",
-        &format!("/channels/{general}/messages"),
-        &Value::Null,
-    )
-    .await;
-    let of_ana = page[0]["id"].as_str().unwrap().to_owned();
-    let good = json!({"content": "hi"});
-    for (method, path, body, status, code) in [
-        ("GET", "/nothing".to_owned(), Value::Null, 404, 0),
-        ("DELETE", "/users/@me".to_owned(), Value::Null, 405, 0),
-        ("GET", "/users/1".to_owned(), Value::Null, 404, 10_013),
-        ("GET", "/users/x".to_owned(), Value::Null, 400, 50_035),
-        ("GET", "/guilds/1".to_owned(), Value::Null, 404, 10_004),
-        (
-            "GET",
-            format!("/guilds/{guild}/members/1"),
-            Value::Null,
-            404,
-            10_013,
-        ),
-        (
-            "GET",
-            format!("/guilds/{guild}/members?limit=0"),
-            Value::Null,
-            400,
-            50_035,
-        ),
-        ("GET", "/channels/1".to_owned(), Value::Null, 404, 10_003),
-        ("GET", format!("/channels/{staff}"), Value::Null, 403, 50_001),
-        (
-            "POST",
-            format!("/channels/{staff}/messages"),
-            good.clone(),
-            403,
-            50_001,
-        ),
-        (
-            "POST",
-            format!("/channels/{general}/messages"),
-            json!({}),
-            400,
-            50_006,
-        ),
-        (
-            "POST",
-            format!("/channels/{general}/messages"),
-            json!({"content": " "}),
-            400,
-            50_006,
-        ),
-        (
-            "POST",
-            format!("/channels/{general}/messages"),
-            json!([]),
-            400,
-            50_035,
-        ),
-        (
-            "GET",
-            format!("/channels/{general}/messages/1"),
-            Value::Null,
-            404,
-            10_008,
-        ),
-        (
-            "PATCH",
-            format!("/channels/{general}/messages/{of_ana}"),
-            good.clone(),
-            403,
-            50_005,
-        ),
-        (
-            "DELETE",
-            format!("/channels/{general}/messages/{of_ana}"),
-            Value::Null,
-            403,
-            50_013,
-        ),
-        ("POST", "/users/@me/channels".to_owned(), json!({}), 400, 50_035),
-        (
-            "POST",
-            "/applications/1/commands".to_owned(),
-            json!({}),
-            404,
-            10_002,
-        ),
-        ("GET", format!("{commands}/1"), Value::Null, 404, 10_063),
-        (
-            "POST",
-            commands.clone(),
-            json!({"name": "Pay", "description": "x"}),
-            400,
-            50_035,
-        ),
-        ("PUT", commands.clone(), json!({}), 400, 50_035),
-        (
-            "POST",
-            "/interactions/1/1x1/callback".to_owned(),
-            json!({"type": 6}),
-            404,
-            10_062,
-        ),
-        ("POST", "/webhooks/1/1x1".to_owned(), good.clone(), 404, 10_015),
-        ("POST", "/webhooks/1/odd".to_owned(), good.clone(), 401, 50_027),
-    ] {
-        let (found, answer) = call(&sandbox, method, &path, &body).await;
-        assert_eq!(
-            (found, &answer["code"]),
-            (status, &json!(code)),
-            "{method} {path} {body}: {answer}"
-        );
-    }
-    let (status, _) = request(&address, "GET", "/users/@me", Some("Bot wrong"), &Value::Null).await;
-    assert_eq!(status, 401);
-    sandbox.shutdown().await;
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Worlds out of files, saved and restored while everything runs.
 
-use sandbox::{Sandbox, World};
+use sandbox::World;
 use serde_json::{Value, json};
 
 use crate::{
     bot::{self, http},
+    checked::Sandbox,
     raw::RawBot,
 };
 

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{ACTION_ROW, LABEL, TEXT_DISPLAY, TEXT_INPUT, check_select, is_select, kind, visit};
+use super::{ACTION_ROW, LABEL, TEXT_DISPLAY, TEXT_INPUT, is_select, kind, selects, visit};
 use crate::error::FormErrors;
 
-/// File upload, radio group, checkbox group and checkbox, which only labels may hold.
-const OTHER_INPUTS: [u64; 4] = [19, 21, 22, 23];
+/// Inputs that only labels may hold.
+const FILE_UPLOAD: u64 = 19;
+const RADIO_GROUP: u64 = 21;
+const CHECKBOX_GROUP: u64 = 22;
+const CHECKBOX: u64 = 23;
 
 /// Checks a modal's components, which are below `data`.
 pub(crate) fn check(components: &[Value], errors: &mut FormErrors) {
@@ -52,14 +55,14 @@ pub(crate) fn check(components: &[Value], errors: &mut FormErrors) {
                     45,
                 );
                 if let Some(description) = component["description"].as_str() {
-                    errors.length(&format!("{path}.description"), description, 0, 100);
+                    errors.length(&format!("{path}.description"), description, 1, 100);
                 }
-                check_input(
-                    &component["component"],
-                    &format!("{path}.component"),
-                    &mut custom_ids,
-                    errors,
-                );
+                let path = format!("{path}.component");
+                if component["component"].is_object() {
+                    check_input(&component["component"], &path, &mut custom_ids, errors);
+                } else {
+                    errors.required(&path);
+                }
             }
             _ => {
                 let message = "Value of field \"type\" must be one of (1, 10, 18).";
@@ -82,8 +85,14 @@ fn check_input(input: &Value, path: &str, custom_ids: &mut BTreeSet<String>, err
     }
     match kind(input) {
         TEXT_INPUT => check_text_input(input, path, errors),
-        select if is_select(select) => check_select(input, path, errors),
-        other if OTHER_INPUTS.contains(&other) => {}
+        select if is_select(select) => selects::check(input, path, errors),
+        FILE_UPLOAD => check_counts(input, path, errors),
+        RADIO_GROUP => check_group(input, path, 2, errors),
+        CHECKBOX_GROUP => {
+            check_group(input, path, 1, errors);
+            check_counts(input, path, errors);
+        }
+        CHECKBOX => {}
         _ => {
             let message = "Value of field \"type\" must be one of (3, 4, 5, 6, 7, 8, 19, 21, 22, 23).";
             errors.add(&format!("{path}.type"), "UNION_TYPE_CHOICES", message);
@@ -92,7 +101,9 @@ fn check_input(input: &Value, path: &str, custom_ids: &mut BTreeSet<String>, err
 }
 
 fn check_text_input(input: &Value, path: &str, errors: &mut FormErrors) {
-    if !matches!(input["style"].as_u64(), Some(1 | 2)) {
+    if input["style"].is_null() {
+        errors.required(&format!("{path}.style"));
+    } else if !matches!(input["style"].as_u64(), Some(1 | 2)) {
         errors.add(
             &format!("{path}.style"),
             "BASE_TYPE_CHOICES",
@@ -104,9 +115,63 @@ fn check_text_input(input: &Value, path: &str, errors: &mut FormErrors) {
             errors.range(&format!("{path}.{key}"), length, lowest, 4000);
         }
     }
-    for (key, max) in [("value", 4000), ("placeholder", 100)] {
+    let (min, max) = (input["min_length"].as_u64(), input["max_length"].as_u64());
+    if let Some((min, max)) = min.zip(max)
+        && min > max
+    {
+        errors.range(&format!("{path}.min_length"), min, 0, max);
+    }
+    let longest = max
+        .and_then(|max| usize::try_from(max).ok())
+        .unwrap_or(4000)
+        .min(4000);
+    for (key, max) in [("value", longest), ("placeholder", 100)] {
         if let Some(text) = input[key].as_str() {
             errors.length(&format!("{path}.{key}"), text, 0, max);
+        }
+    }
+}
+
+/// How many may be chosen or uploaded.
+fn check_counts(input: &Value, path: &str, errors: &mut FormErrors) {
+    let min = input["min_values"].as_u64();
+    let max = input["max_values"].as_u64();
+    for (key, count, lowest) in [("min_values", min, 0), ("max_values", max, 1)] {
+        if let Some(count) = count {
+            errors.range(&format!("{path}.{key}"), count, lowest, 10);
+        }
+    }
+    if let Some((min, max)) = min.zip(max)
+        && min > max
+    {
+        errors.range(&format!("{path}.min_values"), min, 0, max);
+    }
+}
+
+/// The options of radio buttons and check boxes.
+fn check_group(group: &Value, path: &str, fewest: usize, errors: &mut FormErrors) {
+    let at = format!("{path}.options");
+    let Some(options) = group["options"].as_array() else {
+        errors.required(&at);
+        return;
+    };
+    if !(fewest..=10).contains(&options.len()) {
+        let message = format!("Must be between {fewest} and 10 in length.");
+        errors.add(&at, "BASE_TYPE_BAD_LENGTH", &message);
+    }
+    let mut values = BTreeSet::new();
+    for (index, option) in options.iter().enumerate() {
+        let path = format!("{at}.{index}");
+        for key in ["label", "value"] {
+            let text = option[key].as_str().unwrap_or_default();
+            errors.length(&format!("{path}.{key}"), text, 1, 100);
+        }
+        if let Some(description) = option["description"].as_str() {
+            errors.length(&format!("{path}.description"), description, 0, 100);
+        }
+        if !values.insert(option["value"].as_str().unwrap_or_default()) {
+            let message = "The specified option value is already used";
+            errors.add(&path, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", message);
         }
     }
 }
