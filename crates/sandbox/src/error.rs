@@ -76,9 +76,6 @@ impl ApiError {
     pub(crate) fn unknown_user() -> Self {
         Self::new(404, 10_013, "Unknown User")
     }
-    pub(crate) fn unknown_emoji() -> Self {
-        Self::new(404, 10_014, "Unknown Emoji")
-    }
     pub(crate) fn unknown_webhook() -> Self {
         Self::new(404, 10_015, "Unknown Webhook")
     }

@@ -93,6 +93,26 @@ const AMENDMENTS: [Amendment; 13] = [
     },
 ];
 
+/// What Discord documents in prose alone: method, and path with `*` for what varies.
+const UNDESCRIBED: [(&str, &str); 3] = [
+    ("GET", "/oauth2/authorize"),
+    ("POST", "/oauth2/token"),
+    ("POST", "/oauth2/token/revoke"),
+];
+
+/// Whether a call that the description does not know is known all the same.
+pub(super) fn is_documented(method: &str, path: &str) -> bool {
+    let segments: Vec<_> = path.split('/').collect();
+    UNDESCRIBED.iter().any(|(known, path)| {
+        let known_segments = path.split('/');
+        *known == method
+            && known_segments.clone().count() == segments.len()
+            && known_segments
+                .zip(&segments)
+                .all(|(known, segment)| known == "*" || known == *segment)
+    })
+}
+
 /// Corrects the description.
 pub(super) fn apply(document: &mut Value) {
     for amendment in &AMENDMENTS {

@@ -232,6 +232,9 @@ pub(super) async fn current(State(discord): State<Arc<Discord>>, bearer: Bearer)
             "bot_public",
             "bot_require_code_grant",
             "verify_key",
+            "type",
+            "flags",
+            "flags_new",
         ] {
             partial[field] = full[field].clone();
         }

@@ -15,18 +15,23 @@ use crate::{
 /// How many different emoji a message may collect.
 const MOST: usize = 20;
 
+/// An emoji that cannot be reacted with is a bad request, unlike one that is not found in a server's list.
+fn unknown_emoji() -> ApiError {
+    ApiError::new(400, 10_014, "Unknown Emoji")
+}
+
 impl State {
     /// The emoji as the path of a request names it: itself, or `name:id` for one of a server.
     fn emoji_named(&self, channel: Snowflake, message: Snowflake, text: &str) -> ApiResult<Emoji> {
         let Some(id) = text.rsplit_once(':').and_then(|(_, id)| id.parse().ok()) else {
-            return Emoji::unicode(text).ok_or_else(ApiError::unknown_emoji);
+            return Emoji::unicode(text).ok_or_else(unknown_emoji);
         };
         let used = self.message(channel, message).and_then(|message| {
             let mut reactions = message.reactions.iter();
             reactions.find(|reaction| reaction.emoji.id == Some(id))
         });
         used.map(|reaction| reaction.emoji.clone())
-            .ok_or_else(ApiError::unknown_emoji)
+            .ok_or_else(unknown_emoji)
     }
 
     /// Reacts. To react again with the same emoji changes nothing.
@@ -96,7 +101,7 @@ impl State {
             .reactions
             .iter()
             .position(|reaction| reaction.emoji.is_same(&emoji))
-            .ok_or_else(ApiError::unknown_emoji)?;
+            .ok_or_else(unknown_emoji)?;
         let users = &mut message.reactions[place].users;
         if !users.contains(&of) {
             return Ok(());
@@ -135,7 +140,7 @@ impl State {
                 .reactions
                 .retain(|reaction| !reaction.emoji.is_same(&emoji));
             if message.reactions.len() == before {
-                return Err(ApiError::unknown_emoji());
+                return Err(unknown_emoji());
             }
             data["emoji"] = emoji.json();
             "MESSAGE_REACTION_REMOVE_EMOJI"

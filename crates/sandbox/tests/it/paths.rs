@@ -1,9 +1,8 @@
 //! Addresses as libraries write them.
 
-use sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::bot::call;
+use crate::{bot::call, checked::Sandbox};
 
 #[tokio::test]
 async fn an_at_may_be_escaped() {

@@ -134,12 +134,12 @@ async fn reactions_that_discord_refuses() {
             format!("{all}/{THUMB}/@me"),
             (400, 30_010),
         ),
-        ("no emoji", "PUT", format!("{all}/x/@me"), (404, 10_014)),
+        ("no emoji", "PUT", format!("{all}/x/@me"), (400, 10_014)),
         (
             "an emoji of nowhere",
             "PUT",
             format!("{all}/x%3A123456789/@me"),
-            (404, 10_014),
+            (400, 10_014),
         ),
         (
             "no message",
@@ -164,7 +164,7 @@ async fn reactions_that_discord_refuses() {
             "one that is not there",
             "DELETE",
             format!("{all}/{THUMB}/@me"),
-            (404, 10_014),
+            (400, 10_014),
         ),
         (
             "too many at once",

@@ -1,9 +1,11 @@
 //! What libraries ask for although nobody uses it here.
 
-use sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::bot::{call, http};
+use crate::{
+    bot::{call, http},
+    checked::Sandbox,
+};
 
 #[tokio::test]
 async fn what_no_server_uses_is_there_and_empty() {

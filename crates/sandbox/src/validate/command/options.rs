@@ -102,6 +102,7 @@ fn check_choices(option: &Value, kind: u64, path: &str, errors: &mut FormErrors)
             "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
             message,
         );
+        return;
     }
     if option["autocomplete"].as_bool().unwrap_or_default() && (!choices.is_empty() || !may_choose) {
         let message = "Autocomplete is only valid for string, integer and number options without choices";
