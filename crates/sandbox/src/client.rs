@@ -8,6 +8,7 @@ mod messages;
 mod origin;
 mod overview;
 mod recording;
+mod servers;
 mod world;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -17,7 +18,7 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::request::Parts,
     middleware,
-    routing::{delete, get, patch, post},
+    routing::{delete, get, patch, post, put},
 };
 
 use crate::{
@@ -50,6 +51,9 @@ pub(crate) fn router() -> Router<Arc<Discord>> {
             "/applications/{application}/secret",
             post(applications::reset_secret),
         )
+        .route("/guilds", get(servers::list))
+        .route("/guilds/{guild}/members/{user}", put(servers::enter))
+        .route("/people", post(servers::person))
         .route("/interactions", post(interactions::create))
         .route(
             "/recording",

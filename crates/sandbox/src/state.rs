@@ -27,6 +27,7 @@ mod reactions;
 mod refusals;
 mod replace;
 mod roles;
+mod servers;
 pub(crate) mod threads;
 
 use std::{

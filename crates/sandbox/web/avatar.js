@@ -30,10 +30,10 @@ export function avatar({ id, name, bot = false }, size = 40, presence = null) {
   return el(
     'span',
     {
-      class: `avatar${bot ? ' avatar-bot' : ''}`, 'aria-hidden': 'true',
+      class: `avatar${bot && name === 'Guildhall' ? ' avatar-bot' : ''}`, 'aria-hidden': 'true',
       style: { '--size': `${size}px`, '--from': `hsl(${hue} 62% 46%)`, '--to': `hsl(${(hue + 42) % 360} 58% 36%)` },
     },
-    el('span', { class: 'avatar-face' }, bot ? icon('hall', Math.round(size * 0.58)) : initials(name)),
+    el('span', { class: 'avatar-face' }, name === 'Guildhall' && bot ? icon('hall', Math.round(size * 0.58)) : initials(name)),
     presence && el('span', { class: `presence presence-${presence}` }),
   );
 }

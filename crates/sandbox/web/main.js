@@ -18,12 +18,13 @@
  * - `hint-<command>` first steps (spaces become hyphens); `connection`; `theme-menu`, `theme-light`,
  *   `theme-dark`, `theme-system`; `about`, `about-dialog`; `home` direct messages
  * - `tool-<id>` in the top bar (`split`, `wire`, `developer`, `world`), `menu-<id>` on a phone; the tools name their
- *   own hooks on top of `inspector.js`, `wire.js`, `split.js`, `developer.js`, `settings.js`, `people.js`
+ *   own hooks on top of `inspector.js`, `wire.js`, `split.js`, `developer.js`, `settings.js`, `world.js`
  */
 import { startAbout } from './about.js';
 import { startChannelHeader } from './channel-header.js';
 import { startChecks } from './checks.js';
 import { startComposer } from './composer.js';
+import { startDeveloper } from './developer.js';
 import { startForum } from './forum.js';
 import { startInspector } from './inspector.js';
 import { startLayout } from './layout.js';
@@ -32,15 +33,18 @@ import { startMessageList } from './message-list.js';
 import { startNavigation } from './navigation.js';
 import { startPrivateList } from './private-list.js';
 import { startProfile } from './profile.js';
+import { startServerSettings } from './server-settings.js';
 import { startSession } from './session.js';
 import { startShortcuts } from './shortcuts.js';
 import { startSplit } from './split.js';
 import { startTheme } from './theme.js';
 import { startTopBar } from './top-bar.js';
+import { startTrouble } from './trouble.js';
 import { startTyping } from './typing.js';
 import { startUserMenus } from './user-menu.js';
 import { startUserPanel } from './user-panel.js';
 import { startWire } from './wire.js';
+import { startWorld } from './world.js';
 
 startTheme();
 startTopBar();
@@ -59,7 +63,11 @@ startAbout();
 startShortcuts();
 startInspector();
 startWire();
+startTrouble();
 startChecks();
 startSplit();
+startDeveloper();
+startWorld();
+startServerSettings();
 startLayout();
 startSession();

@@ -35,7 +35,11 @@ function drawRail() {
   const label = has ? 'Direct messages' : 'Write to somebody';
   const home = el('button', { type: 'button', class: 'rail-item', 'aria-label': label, title: label, 'data-testid': 'home', on: { click: () => emit(has ? 'open-home' : 'new-message') } }, icon('hall', 26));
   const waiting = unreadIn(state.privateChannels);
-  replace(rail, railSlot(home, has && !state.guildId, waiting), el('hr', { class: 'rail-line' }), [...state.guilds.values()].map(railItem));
+  replace(rail, railSlot(home, has && !state.guildId, waiting), el('hr', { class: 'rail-line' }), [...state.guilds.values()].map(railItem), railSlot(addServer(), false, { any: false, mentions: 0 }));
+}
+
+function addServer() {
+  return el('button', { type: 'button', class: 'rail-item rail-add', 'aria-label': 'Add a server', title: 'Add a server', 'data-testid': 'add-server', on: { click: () => emit('world', { section: 'servers' }) } }, icon('plus', 22));
 }
 
 function railItem(guild) {
@@ -59,9 +63,14 @@ function unreadIn(list) {
   return { any: waiting.length > 0, mentions: waiting.reduce((sum, unread) => sum + unread.mentions, 0) };
 }
 
+/** Opens what can be set for the server. */
+function serverButton(guild) {
+  return el('button', { type: 'button', class: 'icon-button', 'aria-label': `Settings of ${guild.name}`, title: 'Server settings', 'data-testid': 'server-settings', on: { click: () => emit('server-settings', { guildId: guild.id }) } }, icon('gear', 18));
+}
+
 function drawChannels() {
   const guild = currentGuild();
-  replace(title, el('h2', {}, guild?.name ?? 'Direct messages'), !guild && newMessageButton());
+  replace(title, el('h2', {}, guild?.name ?? 'Direct messages'), guild ? serverButton(guild) : newMessageButton());
   const focused = document.activeElement?.dataset?.channelId;
   replace(channels, guild ? channelTree(guild).map(group) : privateList());
   if (focused) channels.querySelector(`[data-channel-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });

@@ -21,6 +21,10 @@ export async function startSession() {
   on('open-channel', ({ channelId }) => openChannel(channelId));
   on('open-home', () => openChannel(state.privateChannels[0]?.id));
   on('open-guild', ({ guildId }) => openGuild(guildId));
+  on('arrive', async ({ guildId }) => {
+    await refetch();
+    openGuild(guildId);
+  });
   connectLive({ refetchSoon, reloadCommands });
   window.addEventListener('popstate', () => {
     const wanted = new URL(location.href).searchParams.get('as');
