@@ -8,7 +8,7 @@ mod channel_events;
 pub(crate) mod commands;
 mod events;
 pub(crate) mod faults;
-mod files;
+pub(crate) mod files;
 mod forums;
 mod guild_channels;
 mod guild_edits;

@@ -1,5 +1,6 @@
 //! The API for tests: people who use commands, press buttons and read what appears.
 
+mod acts;
 mod channel;
 mod controls;
 mod leftovers;
@@ -7,18 +8,21 @@ mod member;
 mod reply;
 mod session;
 mod slash;
+mod submit;
 
 use std::time::Duration;
 
 pub(crate) use self::member::settled;
 pub use self::{
+    acts::IntoMessage,
     channel::Channel,
     controls::Controls,
     leftovers::Leftovers,
-    member::{Member, Submit},
+    member::Member,
     reply::Reply,
     session::GatewaySession,
     slash::{Autocomplete, Choice, IntoOptionValue, Slash},
+    submit::Submit,
 };
 use crate::error::ApiError;
 

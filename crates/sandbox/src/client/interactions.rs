@@ -14,32 +14,43 @@ use super::Person;
 use crate::{
     error::{ApiError, ApiResult},
     recording::{self, Step},
-    rest::Body,
+    rest::Form,
     snowflake::Snowflake,
     state::{
         self, Discord,
+        files::Offer,
         interactions::{ANSWER_LIMIT, Kind, Outcome, Start},
     },
+    validate::attachment::{self, Upload},
     world::permissions::USE_APPLICATION_COMMANDS,
 };
 
 pub(super) async fn create(
     State(discord): State<Arc<Discord>>,
     Person(person): Person,
-    Body(body): Body,
+    Form { json: body, files }: Form,
 ) -> ApiResult<Json<Value>> {
     if body["type"] == json!(Kind::Autocomplete as u8) {
         let choices = autocomplete(&discord, person, &body).await?;
         return Ok(Json(json!({"choices": choices})));
     }
-    begin(&discord, person, &body).map(|id| Json(json!({"id": id})))
+    begin(&discord, person, &body, &files).map(|id| Json(json!({"id": id})))
 }
 
-/// Checks what a person did and hands it to the application.
-pub(crate) fn begin(discord: &Arc<Discord>, person: Snowflake, body: &Value) -> ApiResult<Snowflake> {
+/// Checks what a person did and hands it to the application, with the files they chose for it.
+pub(crate) fn begin(
+    discord: &Arc<Discord>,
+    person: Snowflake,
+    body: &Value,
+    files: &[Upload],
+) -> ApiResult<Snowflake> {
+    attachment::check(files)?;
     let mut step = None;
     let id = discord.interact(|state| {
-        let start = check(state, person, body)?;
+        let channel = Snowflake::from_json(&body["channel_id"]).ok_or_else(ApiError::unknown_channel)?;
+        let offers = state.files_offer(channel, files);
+        let start = check(state, person, body, &offers)?;
+        state.files_accept(offers);
         if state.recording.is_some() {
             step = Step::began(state, person, body);
         }
@@ -57,7 +68,7 @@ pub(crate) async fn autocomplete(
     person: Snowflake,
     body: &Value,
 ) -> ApiResult<Vec<Value>> {
-    let id = begin(discord, person, body)?;
+    let id = begin(discord, person, body, &[])?;
     let answer = discord.until_settled(id, ANSWER_LIMIT, |state| {
         state
             .interactions
@@ -70,22 +81,28 @@ pub(crate) async fn autocomplete(
     }
 }
 
-pub(crate) fn check(state: &state::State, person: Snowflake, body: &Value) -> ApiResult<Start> {
+/// Checks what a person did.
+pub(crate) fn check(
+    state: &state::State,
+    person: Snowflake,
+    body: &Value,
+    offers: &[Offer],
+) -> ApiResult<Start> {
     let channel = Snowflake::from_json(&body["channel_id"]).ok_or_else(ApiError::unknown_channel)?;
     match body["type"].as_u64() {
         Some(2) => {
             state.must_have(channel, person, USE_APPLICATION_COMMANDS)?;
-            command(state, person, channel, body, Kind::Command)
+            command(state, person, channel, body, Kind::Command, offers)
         }
         Some(4) => {
             state.must_have(channel, person, USE_APPLICATION_COMMANDS)?;
-            command(state, person, channel, body, Kind::Autocomplete)
+            command(state, person, channel, body, Kind::Autocomplete, offers)
         }
         Some(3) => {
             state.must_have(channel, person, 0)?;
             component::check(state, person, channel, body)
         }
-        Some(5) => modal::check(state, person, channel, body),
+        Some(5) => modal::check(state, person, channel, body, offers),
         _ => Err(ApiError::form(
             "type",
             "BASE_TYPE_CHOICES",
@@ -100,6 +117,7 @@ fn command(
     channel: Snowflake,
     body: &Value,
     kind: Kind,
+    offers: &[Offer],
 ) -> ApiResult<Start> {
     let data = &body["data"];
     let wanted = Snowflake::from_json(&data["id"]);
@@ -126,7 +144,7 @@ fn command(
         invoked["guild_id"] = json!(guild);
     }
     let mut full_name = command.name().to_owned();
-    let mut resolved = resolve::Resolved::new(state, channel);
+    let mut resolved = resolve::Resolved::new(state, channel).with(offers);
     if command.kind() == 1 {
         let mut reader = options::Reader::new(&mut resolved, kind == Kind::Autocomplete);
         let given = data["options"].as_array().map_or(&[][..], Vec::as_slice);
@@ -140,7 +158,7 @@ fn command(
         }
     } else {
         invoked["target_id"] = data["target_id"].clone();
-        resolved.target(command.kind(), &data["target_id"])?;
+        resolved.target(command.kind(), &data["target_id"], person)?;
     }
     if let Some(resolved) = resolved.finish() {
         invoked["resolved"] = resolved;

@@ -115,7 +115,7 @@ struct Driver {
 impl Driver {
     fn begin(&mut self, place: usize, due: Instant) {
         let (member, body) = self.cast.next(place);
-        let check = |state: &State| interactions::check(state, member, &body);
+        let check = |state: &State| interactions::check(state, member, &body, &[]);
         self.discord.interact_measured(place, due, check);
     }
 

@@ -49,7 +49,41 @@ impl Files {
     }
 }
 
+/// A file that somebody offers with an interaction.
+#[derive(Clone, Debug)]
+pub(crate) struct Offer {
+    /// The n of `files[n]`.
+    pub(crate) number: String,
+    pub(crate) id: Snowflake,
+    /// Discord's attachment object.
+    pub(crate) json: Value,
+    file: Stored,
+}
+
 impl State {
+    /// Makes attachments of the files of an interaction, which are kept once it is [accepted](Self::files_accept).
+    pub(crate) fn files_offer(&mut self, channel: Snowflake, files: &[Upload]) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        for upload in files {
+            let (id, file, mut json) = self.store(channel, upload, &upload.filename, None);
+            json["ephemeral"] = json!(true);
+            offers.push(Offer {
+                number: upload.number.clone(),
+                id,
+                json,
+                file,
+            });
+        }
+        offers
+    }
+
+    /// Keeps what was offered.
+    pub(crate) fn files_accept(&mut self, offers: Vec<Offer>) {
+        for offer in offers {
+            self.files.keep(offer.id, offer.file);
+        }
+    }
+
     /// Gives a message the files of its new contents: those that came along, and those of before that it is to keep.
     /// Nothing changes here if it is refused.
     pub(super) fn attach(&mut self, message: &mut Message, payload: &Payload) -> ApiResult<()> {

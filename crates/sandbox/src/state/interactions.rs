@@ -116,7 +116,10 @@ impl Start {
 
 impl Discord {
     /// Begins an interaction, if what the member did is right.
-    pub(crate) fn interact(&self, check: impl FnOnce(&State) -> ApiResult<Start>) -> ApiResult<Snowflake> {
+    pub(crate) fn interact(
+        &self,
+        check: impl FnOnce(&mut State) -> ApiResult<Start>,
+    ) -> ApiResult<Snowflake> {
         self.update(|state| {
             let start = check(state)?;
             Ok(state.interaction_begin(&start))

@@ -4,13 +4,13 @@ use std::{fmt, sync::Arc};
 
 use serde_json::{Value, json};
 
-use super::{Autocomplete, Channel, IntoOptionValue, PATIENCE, Reply, SandboxError, Slash, channel::find_id};
+use super::{Autocomplete, Channel, PATIENCE, Reply, SandboxError, Slash, Submit, channel::find_id};
 use crate::{
     client::interactions,
     rest::Caller,
     snowflake::Snowflake,
     state::{Discord, State, interactions::Outcome},
-    validate::message::Payload,
+    validate::{attachment::Upload, message::Payload},
     world::LOADING,
 };
 
@@ -19,11 +19,13 @@ const DEFAULT_CHANNEL: &str = "general";
 
 /// Where a person is.
 #[derive(Clone, Debug)]
-enum Place {
+pub(super) enum Place {
     /// A channel of the first server.
     Channel(String),
     /// Their direct messages with the first application's bot.
     DirectMessages,
+    /// A thread.
+    Id(Snowflake),
 }
 
 /// A person of the first server. Cheap to clone; a clone is the same person.
@@ -31,8 +33,8 @@ enum Place {
 pub struct Member {
     pub(super) discord: Arc<Discord>,
     pub(super) id: Snowflake,
-    name: String,
-    place: Place,
+    pub(super) name: String,
+    pub(super) place: Place,
 }
 
 impl fmt::Debug for Member {
@@ -100,6 +102,7 @@ impl Member {
     pub(super) fn channel_id(&self) -> Result<Snowflake, SandboxError> {
         match &self.place {
             Place::Channel(name) => find_id(&self.discord, name),
+            Place::Id(id) => Ok(*id),
             Place::DirectMessages => self.direct_messages().map(|channel| channel.id()),
         }
     }
@@ -221,12 +224,18 @@ impl Member {
             member: self,
             modal: modal.clone(),
             fields: Vec::new(),
+            files: Vec::new(),
         }
     }
 
     /// Sends an interaction and waits until it is settled.
     pub(super) async fn interact(&self, body: &Value) -> Result<Reply, SandboxError> {
-        let id = interactions::begin(&self.discord, self.id, body)?;
+        self.interact_with(body, &[]).await
+    }
+
+    /// Sends an interaction with files and waits until it is settled.
+    pub(super) async fn interact_with(&self, body: &Value, files: &[Upload]) -> Result<Reply, SandboxError> {
+        let id = interactions::begin(&self.discord, self.id, body, files)?;
         let settled = self
             .discord
             .until_settled(id, PATIENCE, |state| settled(state, id));
@@ -257,49 +266,5 @@ fn last_seen(state: &State, id: Snowflake) -> String {
     match state.interactions.get(&id) {
         None => "the interaction is gone".to_owned(),
         Some(interaction) => interaction.progress(),
-    }
-}
-
-/// A modal being filled in.
-#[derive(Debug)]
-#[must_use = "nothing is submitted before `send`"]
-pub struct Submit<'a> {
-    member: &'a Member,
-    modal: Reply,
-    fields: Vec<(String, Value)>,
-}
-
-impl Submit<'_> {
-    /// Fills in a text field, named by its custom id or label.
-    pub fn field(mut self, name: &str, text: &str) -> Self {
-        self.fields.push((name.to_owned(), json!({"value": text})));
-        self
-    }
-
-    /// Gives a field the value that Discord's client sends, such as `true` for a ticked box.
-    pub fn value(mut self, name: &str, value: impl IntoOptionValue) -> Self {
-        let value = json!({"value": value.into_option_value()});
-        self.fields.push((name.to_owned(), value));
-        self
-    }
-
-    /// Chooses from a select menu in the modal.
-    pub fn choose(mut self, name: &str, values: &[&str]) -> Self {
-        self.fields.push((name.to_owned(), json!({"values": values})));
-        self
-    }
-
-    /// Submits and waits for the answer.
-    pub async fn send(self) -> Result<Reply, SandboxError> {
-        let mut components = Vec::new();
-        for (name, mut value) in self.fields {
-            value["custom_id"] = json!(self.modal.field(&name)?);
-            components.push(json!({"type": 18, "component": value}));
-        }
-        let body = json!({
-            "type": 5, "channel_id": self.modal.channel, "modal_id": self.modal.id,
-            "data": {"custom_id": self.modal.json()["custom_id"], "components": components},
-        });
-        self.member.interact(&body).await
     }
 }

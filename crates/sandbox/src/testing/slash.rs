@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Member, Reply, SandboxError};
-use crate::{client::interactions, snowflake::Snowflake};
+use super::{Member, Reply, SandboxError, acts::file};
+use crate::{client::interactions, snowflake::Snowflake, validate::attachment::Upload};
 
 /// What may be given for an option: text, numbers, yes or no, people, channels, ids.
 pub trait IntoOptionValue {
@@ -48,6 +48,7 @@ pub struct Slash<'a> {
     member: &'a Member,
     path: Vec<String>,
     options: Vec<Value>,
+    files: Vec<Upload>,
 }
 
 impl<'a> Slash<'a> {
@@ -61,6 +62,7 @@ impl<'a> Slash<'a> {
             member,
             path,
             options: Vec::new(),
+            files: Vec::new(),
         }
     }
 
@@ -81,8 +83,15 @@ impl<'a> Slash<'a> {
         self
     }
 
-    fn body(self, kind: u8) -> Result<Value, SandboxError> {
-        let mut options = self.options;
+    /// Chooses a file for an option.
+    pub fn file(mut self, name: &str, filename: &str, bytes: &[u8]) -> Self {
+        let number = self.files.len();
+        self.files.push(file(number, filename, bytes));
+        self.option(name, number.to_string())
+    }
+
+    fn body(&self, kind: u8) -> Result<Value, SandboxError> {
+        let mut options = self.options.clone();
         for sub in self.path.iter().skip(1).rev() {
             options = vec![json!({"name": sub, "options": options})];
         }
@@ -95,8 +104,8 @@ impl<'a> Slash<'a> {
 
     /// Sends the command and waits until it is settled: a message that is no longer thinking, or a modal.
     pub async fn send(self) -> Result<Reply, SandboxError> {
-        let member = self.member;
-        member.interact(&self.body(2)?).await
+        let body = self.body(2)?;
+        self.member.interact_with(&body, &self.files).await
     }
 }
 

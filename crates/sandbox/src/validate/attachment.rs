@@ -39,7 +39,7 @@ impl Declared {
 }
 
 /// Refuses files that are too large.
-pub(super) fn check(files: &[Upload]) -> ApiResult<()> {
+pub(crate) fn check(files: &[Upload]) -> ApiResult<()> {
     if files.iter().any(|file| file.bytes.len() > SIZE_LIMIT) {
         return Err(ApiError::too_large());
     }

@@ -26,6 +26,8 @@ const FILE: u64 = 13;
 const SEPARATOR: u64 = 14;
 const CONTAINER: u64 = 17;
 pub(crate) const LABEL: u64 = 18;
+/// In modals.
+pub(crate) const FILE_UPLOAD: u64 = 19;
 
 pub(crate) fn kind(component: &Value) -> u64 {
     component["type"].as_u64().unwrap_or_default()

@@ -13,7 +13,7 @@ use crate::checked::Sandbox;
 const BYTES: &[u8] = b"\x00\xff\r\n--edge\r\n\"{}\"";
 
 /// Sends one request and gives back its status, head and body.
-async fn exchange(
+pub(crate) async fn exchange(
     sandbox: &sandbox::Sandbox,
     method: &str,
     path: &str,

@@ -35,5 +35,6 @@ mod refusals;
 mod sessions;
 mod threads;
 mod unused;
+mod uploads;
 mod wire;
 mod worlds;

@@ -8,12 +8,19 @@ use crate::{
     snowflake::Snowflake,
     state::{
         State,
+        files::Offer,
         interactions::{Kind, Start},
     },
-    validate::components::{ACTION_ROW, LABEL, TEXT_INPUT, find, is_select, kind, modal_fields},
+    validate::components::{ACTION_ROW, FILE_UPLOAD, LABEL, TEXT_INPUT, find, is_select, kind, modal_fields},
 };
 
-pub(super) fn check(state: &State, person: Snowflake, channel: Snowflake, body: &Value) -> ApiResult<Start> {
+pub(super) fn check(
+    state: &State,
+    person: Snowflake,
+    channel: Snowflake,
+    body: &Value,
+    offers: &[Offer],
+) -> ApiResult<Start> {
     let modal = Snowflake::from_json(&body["modal_id"])
         .and_then(|id| state.modals.get(&id))
         .filter(|modal| modal.user_id == person && modal.channel_id == channel)
@@ -41,7 +48,7 @@ pub(super) fn check(state: &State, person: Snowflake, channel: Snowflake, body: 
             );
         }
     }
-    let mut resolved = Resolved::new(state, channel);
+    let mut resolved = Resolved::new(state, channel).with(offers);
     let mut filled = Vec::new();
     for component in &modal.components {
         let mut out = json!({"type": component["type"], "id": component["id"]});
@@ -118,6 +125,19 @@ fn fill(
                 );
             }
             out["values"] = json!(values.unwrap_or_default());
+        }
+        FILE_UPLOAD => {
+            let files = field["values"].as_array().map_or(&[][..], Vec::as_slice);
+            let min = input["min_values"].as_u64().unwrap_or(1);
+            let max = input["max_values"].as_u64().unwrap_or(1);
+            let is_left_out = files.is_empty() && !is_required;
+            let ids: Option<Vec<_>> = files.iter().map(|file| resolved.attachment(file)).collect();
+            let is_good = is_left_out || (min..=max).contains(&(files.len() as u64));
+            if ids.is_none() || !is_good {
+                let message = "Component validation failed";
+                errors.add(&path(custom_id), "COMPONENT_VALIDATION_FAILED", message);
+            }
+            out["values"] = json!(ids.unwrap_or_default());
         }
         _ => {
             for key in ["value", "values"] {

@@ -141,6 +141,7 @@ impl<'a, 'state> Reader<'a, 'state> {
             }
             8 => self.resolved.role(id?),
             9 => self.resolved.user(id?) || self.resolved.role(id?),
+            11 => return self.resolved.attachment(value),
             10 => number_fits(declared, value.as_f64()?),
             _ => false,
         };

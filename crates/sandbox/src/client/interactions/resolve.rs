@@ -5,12 +5,13 @@ use serde_json::{Map, Value, json};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
-    state::State,
+    state::{State, files::Offer},
 };
 
 pub(super) struct Resolved<'a> {
     state: &'a State,
     channel: Snowflake,
+    offers: &'a [Offer],
     found: Map<String, Value>,
 }
 
@@ -19,8 +20,25 @@ impl<'a> Resolved<'a> {
         Self {
             state,
             channel,
+            offers: &[],
             found: Map::new(),
         }
+    }
+
+    /// The same, with files to choose from.
+    pub(super) fn with(self, offers: &'a [Offer]) -> Self {
+        Self { offers, ..self }
+    }
+
+    /// Adds the file that came as `files[n]`, given n. The id it got; `None` when there is no such file.
+    pub(super) fn attachment(&mut self, number: &Value) -> Option<Value> {
+        let number = match number {
+            Value::String(number) => number.clone(),
+            number => number.to_string(),
+        };
+        let offer = self.offers.iter().find(|offer| offer.number == number)?;
+        self.insert("attachments", offer.id, offer.json.clone());
+        Some(json!(offer.id))
     }
 
     fn insert(&mut self, list: &str, id: Snowflake, value: Value) {
@@ -79,7 +97,7 @@ impl<'a> Resolved<'a> {
     }
 
     /// The target of a user (2) or message (3) command.
-    pub(super) fn target(&mut self, kind: u64, target: &Value) -> ApiResult<()> {
+    pub(super) fn target(&mut self, kind: u64, target: &Value, person: Snowflake) -> ApiResult<()> {
         let id = Snowflake::from_json(target);
         match (kind, id) {
             (2, Some(id)) if self.user(id) => Ok(()),
@@ -88,6 +106,7 @@ impl<'a> Resolved<'a> {
                 let message = self
                     .state
                     .message(self.channel, id)
+                    .filter(|message| message.is_visible_to(person))
                     .ok_or_else(ApiError::unknown_message)?;
                 self.insert("messages", id, self.state.message_json(message, None));
                 Ok(())

@@ -16,6 +16,14 @@ impl State {
             Kind::Command | Kind::Autocomplete => {
                 metadata["name"] = json!(start.name);
                 metadata["command_type"] = start.data["type"].clone();
+                match start.data["type"].as_u64() {
+                    Some(2) => {
+                        let target = Snowflake::from_json(&start.data["target_id"]).unwrap_or_default();
+                        metadata["target_user"] = self.world.user_json(target);
+                    }
+                    Some(3) => metadata["target_message_id"] = start.data["target_id"].clone(),
+                    _ => {}
+                }
             }
             Kind::Component => metadata["interacted_message_id"] = json!(start.source),
             Kind::ModalSubmit => {
