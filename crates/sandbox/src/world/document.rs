@@ -68,6 +68,15 @@ struct Program {
     description: String,
     #[serde(default = "all_on", skip_serializing_if = "are_all_on")]
     privileged_intents: Privileged,
+    /// What it shows to exchange OAuth2 codes; counted up if not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<String>,
+    /// Where the authorize page may send people back to; any place on this machine if not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect_uris: Option<Vec<String>>,
+    /// Where interactions are posted to, instead of the gateway. Not probed when the world starts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interactions_endpoint_url: Option<String>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -120,6 +129,17 @@ struct Place {
     kind: Kind,
     #[serde(skip_serializing_if = "Option::is_none")]
     topic: Option<String>,
+    #[serde(default, skip_serializing_if = "is_no")]
+    nsfw: bool,
+    /// Seconds a member waits between two messages, or two posts of a forum.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    slow_mode: u64,
+    /// What posts of a forum can be marked with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
+    /// Whether posts of a forum need a tag.
+    #[serde(default, skip_serializing_if = "is_no")]
+    require_tag: bool,
     /// The category it stands in, which the file must name before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     category: Option<String>,
@@ -206,6 +226,14 @@ fn are_all_on(intents: &Privileged) -> bool {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes fields by reference"
 )]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields by reference"
+)]
 fn is_no(flag: &bool) -> bool {
     !flag
 }
@@ -253,7 +281,8 @@ mod tests {
         channels = [
             { name = "Shop", kind = "category" },
             { name = "orders", category = "Shop", topic = "What people want" },
-            { name = "kitchen", overwrites = [
+            { name = "recipes", kind = "forum", tags = ["Bread", "Cake"], require_tag = true, slow_mode = 10 },
+            { name = "kitchen", nsfw = true, overwrites = [
                 { role = "@everyone", deny = ["VIEW_CHANNEL"] },
                 { role = "Baker", allow = ["VIEW_CHANNEL"] },
             ] },
@@ -279,6 +308,9 @@ mod tests {
         assert!(world.can_see(channel("kitchen").id, user("Ana")), "the owner");
         assert!(!world.can_see(channel("kitchen").id, user("Bo")));
         assert_eq!(channel("orders").parent_id, Some(channel("Shop").id));
+        let recipes = channel("recipes");
+        assert_eq!(recipes.forum.tags[1].name, "Cake");
+        assert_eq!((recipes.flags, recipes.rate_limit_per_user), (1 << 4, 10));
         assert_eq!(world.users[&user("Bo")].locale, "de");
         let guild = world.home().unwrap();
         assert_eq!(guild.members[&user("Bo")].nick.as_deref(), Some("Bo the Brave"));
@@ -295,6 +327,11 @@ mod tests {
             let saved = world.to_toml().unwrap();
             let again = World::from_toml(&saved).unwrap();
             assert_eq!(again.to_toml().unwrap(), saved);
+            let tags = |world: &World| -> Vec<_> {
+                let forums = world.channels.values().map(|channel| channel.forum.tags.clone());
+                forums.flatten().map(|tag| tag.name).collect()
+            };
+            assert_eq!(tags(&again), tags(&world));
             assert_eq!(
                 again.users.keys().collect::<Vec<_>>(),
                 world.users.keys().collect::<Vec<_>>()

@@ -152,7 +152,7 @@ impl World {
     }
 
     /// The id that was wanted, or the next one that nobody wants.
-    fn seed_id(&mut self, wanted: Option<Snowflake>) -> Snowflake {
+    pub(super) fn seed_id(&mut self, wanted: Option<Snowflake>) -> Snowflake {
         wanted.unwrap_or_else(|| {
             loop {
                 self.next_seed += 1;

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    super::{Overwrite, OverwriteKind, World, permissions::EVERYONE},
+    super::{Overwrite, OverwriteKind, PlainEmoji, Tag, World, permissions::EVERYONE},
     Document, Exception, Kind, Membership, Place, Program, Rank, Server, WorldError, permission_names,
 };
 use crate::snowflake::Snowflake;
+
+/// Flag of a forum whose posts need a tag.
+pub(super) const REQUIRE_TAG: u64 = 1 << 4;
 
 type Result<T> = std::result::Result<T, WorldError>;
 
@@ -119,6 +122,13 @@ fn application(
     if let Some(application) = world.applications.get_mut(&id) {
         application.description = program.description;
         application.privileged_intents = program.privileged_intents;
+        if let Some(secret) = program.client_secret {
+            application.client_secret = secret;
+        }
+        if let Some(uris) = program.redirect_uris {
+            application.redirect_uris = uris;
+        }
+        application.endpoint = program.interactions_endpoint_url;
     }
     Ok(id)
 }
@@ -270,10 +280,21 @@ fn channel(
         },
     };
     let topic = described.topic.unwrap_or_default();
+    let tags = described.tags.into_iter().map(|name| Tag {
+        id: world.seed_id(None),
+        name,
+        moderated: false,
+        emoji: PlainEmoji::default(),
+    });
+    let tags = tags.collect();
     let id = world.add_channel_as(described.id, guild, &described.name, &topic, overwrites);
     if let Some(channel) = world.channels.get_mut(&id) {
         channel.kind = described.kind as u8;
         channel.parent_id = parent;
+        channel.nsfw = described.nsfw;
+        channel.rate_limit_per_user = described.slow_mode;
+        channel.flags = if described.require_tag { REQUIRE_TAG } else { 0 };
+        channel.forum.tags = tags;
     }
     if described.kind == Kind::Category {
         categories.push((described.name, id));

@@ -3,6 +3,7 @@
 use super::{
     super::{Channel, Guild, OverwriteKind, Role, User, World, permissions::EVERYONE},
     Document, Exception, Kind, Membership, Person, Place, Program, Rank, Server, permission_names,
+    read::REQUIRE_TAG,
 };
 use crate::snowflake::Snowflake;
 
@@ -27,6 +28,9 @@ pub(super) fn write(world: &World) -> Document {
                 owner: Some(user_name(world, application.owner_id)),
                 description: application.description.clone(),
                 privileged_intents: application.privileged_intents,
+                client_secret: Some(application.client_secret.clone()),
+                redirect_uris: Some(application.redirect_uris.clone()),
+                interactions_endpoint_url: application.endpoint.clone(),
             })
             .collect(),
         servers: world.guilds.values().map(|guild| server(world, guild)).collect(),
@@ -109,6 +113,10 @@ fn place(world: &World, guild: &Guild, channel: &Channel) -> Place {
         id: Some(channel.id),
         kind: kind.unwrap_or_default(),
         topic: channel.topic.clone(),
+        nsfw: channel.nsfw,
+        slow_mode: channel.rate_limit_per_user,
+        tags: channel.forum.tags.iter().map(|tag| tag.name.clone()).collect(),
+        require_tag: channel.flags & REQUIRE_TAG != 0,
         category: channel.parent_id.map(|parent| parent.to_string()),
         overwrites: channel
             .overwrites
