@@ -28,6 +28,7 @@ pub(super) fn router() -> Router<Arc<Discord>> {
             get(metadata),
         )
         .route("/guilds/{guild}/regions", of_members(|_, _| regions().0))
+        .route("/guilds/{guild}/preview", of_members(preview))
         .route("/guilds/{guild}/onboarding", of_members(onboarding))
         .route("/guilds/{guild}/welcome-screen", get(welcome_screen))
         .route("/guilds/{guild}/stickers", of_members(|_, _| json!([])))
@@ -112,6 +113,28 @@ async fn welcome_screen(
         state.guild_open(guild, caller.user)?;
         Err(ApiError::new(404, 10_069, "Unknown Guild Welcome Screen"))
     })
+}
+
+fn preview(_: &World, guild: &Guild) -> Value {
+    let full = guild.json();
+    let mut preview = json!({
+        "approximate_member_count": guild.members.len(), "approximate_presence_count": guild.members.len(),
+    });
+    for same in [
+        "id",
+        "name",
+        "icon",
+        "splash",
+        "discovery_splash",
+        "home_header",
+        "emojis",
+        "features",
+        "description",
+        "stickers",
+    ] {
+        preview[same] = full[same].clone();
+    }
+    preview
 }
 
 fn onboarding(_: &World, guild: &Guild) -> Value {
