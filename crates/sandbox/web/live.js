@@ -78,6 +78,12 @@ const EVENTS = {
     application.connected = connected;
     return emit('bot');
   },
+  PRESENCE_UPDATE: (change) => {
+    const member = guildOf(change)?.members.find((candidate) => candidate.user.id === change.user.id);
+    if (!member) return undefined;
+    Object.assign(member, { presence: change.status, activities: change.activities });
+    return emit('members');
+  },
   COMMANDS_UPDATE: () => reloadCommands(),
   GUILD_MEMBER_UPDATE: (change) => {
     const member = guildOf(change)?.members.find((candidate) => candidate.user.id === change.user?.id);

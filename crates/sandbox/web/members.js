@@ -2,7 +2,7 @@
 import { avatar } from './avatar.js';
 import { el, replace } from './dom.js';
 import { appTag } from './people.js';
-import { currentGuild, displayName, emit, memberRoles, nameColour, on, presenceOf, state } from './state.js';
+import { activityOf, currentGuild, displayName, emit, memberRoles, nameColour, on, presenceOf, state } from './state.js';
 
 const list = el('div', { class: 'member-list' });
 
@@ -48,5 +48,6 @@ function row(user, guild) {
     type: 'button', class: 'member', 'data-testid': `member-${user.username}`, 'data-user-id': user.id, style: colour ? { '--name': colour } : {},
     on: { click: (event) => emit('profile', { userId: user.id, anchor: event.currentTarget, side: 'left' }) },
   }, avatar({ ...user, name: displayName(user) }, 32, presenceOf(user.id, guild)),
-  el('span', { class: 'member-name' }, displayName(user)), user.bot && appTag(), own && el('span', { class: 'you' }, 'you'));
+  el('span', { class: 'member-name' }, displayName(user)), user.bot && appTag(), own && el('span', { class: 'you' }, 'you'),
+  activityOf(user.id, guild) && el('span', { class: 'member-activity', 'data-testid': 'member-activity' }, activityOf(user.id, guild)));
 }

@@ -128,11 +128,20 @@ export function nameColour(userId, guild = currentGuild()) {
   return role ? cssColour(role.color) : null;
 }
 
-/** "online" or "offline"; a bot is online while its gateway session is. */
+/** "online", "idle", "dnd" or "offline"; a bot is there while its gateway session is, and shows what it says. */
 export function presenceOf(userId, guild = currentGuild()) {
   const application = state.applications.find((candidate) => candidate.bot?.id === userId);
-  if (application) return application.connected ? 'online' : 'offline';
-  return memberOf(userId, guild)?.presence === 'offline' ? 'offline' : 'online';
+  if (application && !application.connected) return 'offline';
+  return memberOf(userId, guild)?.presence ?? 'online';
+}
+
+const DOING = ['Playing', 'Streaming', 'Listening to', 'Watching', '', 'Competing in'];
+
+/** What a member says they do, or null: "Playing chess", or the words of a custom status. */
+export function activityOf(userId, guild = currentGuild()) {
+  const [activity] = memberOf(userId, guild)?.activities ?? [];
+  if (!activity || presenceOf(userId, guild) === 'offline') return null;
+  return activity.type === 4 ? activity.state ?? activity.name : `${DOING[activity.type] ?? ''} ${activity.name}`.trim();
 }
 
 export const applicationById = (id) => state.applications.find((application) => application.id === id) ?? null;

@@ -163,7 +163,8 @@ impl TestHall {
         let audit = audit_verify(&self.database, AuditScope::All).await.unwrap();
         assert!(audit.is_clean(), "{audit:?}");
         self.must_conform();
-        self.sandbox.shutdown().await;
+        let finished = self.sandbox.finish().await;
+        assert!(finished.is_ok(), "{}", finished.unwrap_err());
     }
 }
 

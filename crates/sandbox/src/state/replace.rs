@@ -19,6 +19,9 @@ impl State {
         self.modals.clear();
         self.messages.clear();
         self.audit_logs.clear();
+        self.unavailable.clear();
+        self.presences.clear();
+        self.shown_presences.clear();
         self.world = world;
         self.world.clock = self.clock.clone();
         let world = &self.world;

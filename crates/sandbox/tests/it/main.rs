@@ -16,6 +16,7 @@ mod forums;
 mod gateway;
 mod gateway_refusals;
 mod guilds;
+mod intents;
 mod interactions;
 mod leftovers;
 mod libraries;

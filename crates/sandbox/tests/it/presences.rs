@@ -175,7 +175,7 @@ async fn members_by_name_and_by_id() {
     // All members need the members intent: there is no answer, only that to the heartbeat after it.
     socket.send(&ask(&guild, &json!({"query": "", "limit": 0}))).await;
     socket.send(&json!({"op": 1, "d": null})).await;
-    assert_eq!(socket.next_operation().await, 11);
+    assert_eq!(socket.message().await["op"], 11);
     assert_eq!(text(&guild["members"][0]["user"]["username"]), "Guildhall");
     sandbox.shutdown().await;
 }

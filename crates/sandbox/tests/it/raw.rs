@@ -45,13 +45,13 @@ impl Socket {
         }
     }
 
-    /// The opcode of the next message, whatever it is.
-    pub(crate) async fn next_operation(&mut self) -> u64 {
+    /// The next message, whatever it is.
+    pub(crate) async fn message(&mut self) -> Value {
         loop {
             let message = self.0.next().await.expect("the socket ended").unwrap();
-            let Some(text) = message.as_text() else { continue };
-            let message: Value = serde_json::from_str(text).unwrap();
-            return message["op"].as_u64().unwrap();
+            if let Some(text) = message.as_text() {
+                return serde_json::from_str(text).unwrap();
+            }
         }
     }
 

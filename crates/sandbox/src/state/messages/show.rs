@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::State;
 use crate::{
+    gateway::content,
     snowflake::Snowflake,
-    world::{Message, REPLY, THREAD_STARTER},
+    world::{Message, PrivilegedIntent, REPLY, THREAD_STARTER},
 };
 
 impl State {
@@ -22,7 +23,22 @@ impl State {
             json["referenced_message"] =
                 referred.map_or(Value::Null, |referred| referred.json(&self.world, viewer));
         }
-        json
+        viewer
+            .and_then(|viewer| self.hidden_from(message, &json, viewer))
+            .unwrap_or(json)
+    }
+
+    /// The message without its content, for a bot of whose application the message-content intent is switched off.
+    fn hidden_from(&self, message: &Message, json: &Value, viewer: Snowflake) -> Option<Value> {
+        let application = self.world.application_of_bot(viewer)?;
+        if application
+            .privileged_intents
+            .has(PrivilegedIntent::MessageContent)
+        {
+            return None;
+        }
+        self.world.guild_of_channel(message.channel_id)?;
+        content::blanked(json, viewer)
     }
 
     /// The message as an event carries it: with its server and the author's membership.
