@@ -9,6 +9,7 @@ mod client;
 mod compression;
 mod controls;
 mod conversations;
+mod coverage;
 mod endpoint;
 mod fields;
 mod files;
