@@ -14,7 +14,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
-use tokio_websockets::{ServerBuilder, WebSocketStream};
+use tokio_websockets::{Config, ServerBuilder, WebSocketStream};
 
 use crate::{
     assets::{self, Asset},
@@ -143,6 +143,13 @@ fn file(asset: Option<&'static Asset>, headers: &HeaderMap) -> Response {
     response
 }
 
+/// What waits for a peer leaves together, up to this many bytes at once.
+const FLUSHED: usize = 64 * 1024;
+
+fn sockets() -> ServerBuilder {
+    ServerBuilder::new().config(Config::default().flush_threshold(FLUSHED))
+}
+
 /// A request to become a WebSocket.
 pub(crate) struct WebSocketUpgrade {
     accept: String,
@@ -162,7 +169,7 @@ impl WebSocketUpgrade {
         let on_upgrade = self.on_upgrade;
         tasks.spawn(async move {
             match on_upgrade.await {
-                Ok(upgraded) => serve(ServerBuilder::new().serve(TokioIo::new(upgraded))).await,
+                Ok(upgraded) => serve(sockets().serve(TokioIo::new(upgraded))).await,
                 Err(error) => tracing::debug!(%error, "websocket peer left during the handshake"),
             }
         });

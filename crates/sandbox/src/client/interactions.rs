@@ -127,11 +127,7 @@ fn command(
         Some(id) => command.id == id,
         None => command.name() == name && command.kind() == command_kind,
     };
-    let command = state
-        .commands_for(channel, person)
-        .into_iter()
-        .find(|command| is_it(command));
-    let Some(command) = command else {
+    let Some(&command) = state.commands_where(channel, person, is_it).first() else {
         // There, but hidden from this person: Discord refuses rather than denying that it exists.
         return Err(if state.commands.values().any(is_it) {
             ApiError::missing_permissions()

@@ -120,10 +120,11 @@ impl Connection {
             return End::Lost;
         }
         // Discord is lenient about one late heartbeat.
-        let mut deadline = Instant::now() + HEARTBEAT * 2;
+        let silence = tokio::time::sleep(HEARTBEAT * 2);
+        tokio::pin!(silence);
         loop {
             tokio::select! {
-                () = tokio::time::sleep_until(deadline) => return End::Close(SESSION_TIMED_OUT),
+                () = &mut silence => return End::Close(SESSION_TIMED_OUT),
                 outgoing = self.receiver.recv() => match outgoing {
                     Some(Outgoing::Text(text)) => if self.send_text(&text).await.is_err() { return End::Lost },
                     Some(Outgoing::Invalid(resumable)) => {
@@ -136,7 +137,10 @@ impl Connection {
                         self.tear(&text).await;
                         return End::Lost;
                     }
-                    Some(Outgoing::Drop) | None => return End::Lost,
+                    Some(Outgoing::Drop) | None => {
+                        self.flush().await;
+                        return End::Lost;
+                    }
                 },
                 message = self.socket.next() => {
                     let Some(Ok(message)) = message else { return End::Lost };
@@ -145,7 +149,8 @@ impl Connection {
                     }
                     let Some(text) = message.as_text() else { continue };
                     match self.receive(text) {
-                        Ok(is_heartbeat) => if is_heartbeat { deadline = Instant::now() + HEARTBEAT * 2 },
+                        Ok(true) => silence.as_mut().reset(Instant::now() + HEARTBEAT * 2),
+                        Ok(false) => {}
                         Err(close) => return End::Close(close),
                     }
                 }
@@ -264,13 +269,23 @@ impl Connection {
         }
     }
 
+    /// Sends a frame. It may stay in the socket's buffer while more waits to be sent, and leave together with that.
     async fn send_text(&mut self, text: &str) -> Result<(), tokio_websockets::Error> {
         let message = self.compression.pack(text).map_err(|reason| {
             tracing::error!(reason, "gateway compression failed");
             tokio_websockets::Error::AlreadyClosed
         })?;
+        let is_last = self.receiver.is_empty();
+        let sending = async {
+            self.socket.feed(message).await?;
+            if is_last {
+                self.socket.flush().await?;
+            }
+            Ok(())
+        };
         tokio::select! {
-            sent = self.socket.send(message) => sent,
+            biased;
+            sent = sending => sent,
             () = tokio::time::sleep(STALLED) => {
                 tracing::debug!("gateway peer stopped reading");
                 Err(tokio_websockets::Error::AlreadyClosed)
@@ -278,8 +293,18 @@ impl Connection {
         }
     }
 
+    /// Sends what is still in the socket's buffer.
+    async fn flush(&mut self) {
+        tokio::select! {
+            biased;
+            _ = self.socket.flush() => {}
+            () = tokio::time::sleep(STALLED) => {}
+        }
+    }
+
     /// Sends the first half of a frame, by hand.
     async fn tear(&mut self, text: &str) {
+        self.flush().await;
         let Ok(message) = self.compression.pack(text) else {
             return;
         };

@@ -147,6 +147,8 @@ impl Session {
             checker.event(event, data);
         }
         self.sequence += 1;
+        // Straight into a string: `Display` would go through a formatter piece by piece.
+        let data = serde_json::to_string(data).unwrap_or_default();
         let text: Arc<str> = format!(r#"{{"op":0,"t":"{event}","s":{},"d":{data}}}"#, self.sequence).into();
         if self.buffer.len() == REPLAYED {
             self.buffer.pop_front();

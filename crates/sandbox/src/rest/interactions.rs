@@ -39,13 +39,15 @@ async fn callback(
     form: Form,
 ) -> ApiResult<Response> {
     let interaction = id("interaction_id", &interaction)?;
-    let response =
-        discord.update(|state| state.interaction_answer(interaction, &token, &form.json, form.files))?;
-    if query.with_response.unwrap_or_default() {
-        Ok(Json(response).into_response())
-    } else {
-        Ok(StatusCode::NO_CONTENT.into_response())
-    }
+    let is_asked = query.with_response.unwrap_or_default();
+    let response = discord.update(|state| {
+        let answered = state.interaction_answer(interaction, &token, &form.json, form.files)?;
+        Ok(is_asked.then(|| state.callback_response(&answered)))
+    })?;
+    Ok(match response {
+        Some(response) => Json(response).into_response(),
+        None => StatusCode::NO_CONTENT.into_response(),
+    })
 }
 
 async fn follow_up(

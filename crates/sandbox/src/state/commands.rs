@@ -105,6 +105,16 @@ impl State {
 
     /// Every command that `user` may use in `channel`; a server's command hides a global one of its name.
     pub(crate) fn commands_for(&self, channel: Snowflake, user: Snowflake) -> Vec<&Command> {
+        self.commands_where(channel, user, |_| true)
+    }
+
+    /// Those of them that `is_wanted`.
+    pub(crate) fn commands_where(
+        &self,
+        channel: Snowflake,
+        user: Snowflake,
+        is_wanted: impl Fn(&Command) -> bool,
+    ) -> Vec<&Command> {
         let Some(found) = self.world.channels.get(&channel) else {
             return Vec::new();
         };
@@ -127,7 +137,8 @@ impl State {
         self.commands
             .values()
             .filter(|command| {
-                (command.guild_id.is_none() || command.guild_id == found.guild_id)
+                is_wanted(command)
+                    && (command.guild_id.is_none() || command.guild_id == found.guild_id)
                     && is_there(command)
                     && command.is_in_context(context)
                     && command.is_permitted(granted)

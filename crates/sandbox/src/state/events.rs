@@ -62,6 +62,11 @@ impl State {
         self.watchers.iter().map(|watcher| watcher.user_id).collect()
     }
 
+    /// Whether this person has a client open.
+    pub(super) fn is_watched(&self, user: Snowflake) -> bool {
+        self.watchers.iter().any(|watcher| watcher.user_id == user)
+    }
+
     /// Tells one person.
     pub(crate) fn tell(&mut self, user: Snowflake, event: &str, data: &Value) {
         self.tell_people(event, data, |_, other| other == user);
@@ -150,8 +155,22 @@ impl State {
     }
 
     fn message_event(&mut self, event: &str, message: &Message) {
-        let data = self.message_event_json(message, None);
         let (channel, visible_to) = (message.channel_id, message.visible_to);
+        let guild = self
+            .world
+            .channels
+            .get(&channel)
+            .and_then(|channel| channel.guild_id);
+        let takers = if visible_to.is_none() {
+            self.takers(channel, guild, event)
+        } else {
+            Vec::new()
+        };
+        // Under load nobody looks at most messages: then there is no need to write them down.
+        if takers.is_empty() && self.watchers.is_empty() {
+            return;
+        }
+        let data = self.message_event_json(message, None);
         let sees = |state: &Self, user| {
             visible_to.is_none_or(|only| only == user) && state.world.can_see(channel, user)
         };
@@ -167,17 +186,25 @@ impl State {
                 }
             }
         }
-        if visible_to.is_some() {
-            return;
-        }
-        let guild = self
-            .world
-            .channels
-            .get(&channel)
-            .and_then(|channel| channel.guild_id);
-        for (application, bot) in self.applications_in(channel) {
+        for (application, bot) in takers {
             self.dispatch_message(application, bot, guild, event, &data);
         }
+    }
+
+    /// The applications whose bot sees the channel and asked for such an event.
+    fn takers(
+        &self,
+        channel: Snowflake,
+        guild: Option<Snowflake>,
+        event: &str,
+    ) -> Vec<(Snowflake, Snowflake)> {
+        let intent = intents::of(event, guild.is_some());
+        let mut takers = self.applications_in(channel);
+        takers.retain(|(application, _)| {
+            let mut sessions = self.sessions.values();
+            sessions.any(|session| session.application_id == *application && session.intents & intent != 0)
+        });
+        takers
     }
 
     /// Like [`State::dispatch`], but blanks what only the message-content intent may read: session by session.

@@ -78,7 +78,7 @@ pub(crate) struct Interaction {
     /// The modal being submitted; it stays open until the submission is answered.
     modal: Option<Snowflake>,
     /// `interaction_metadata` of the messages it makes.
-    metadata: Value,
+    metadata: Arc<Value>,
     /// What the member did, for the one who reads a test's end: `/work shift`, or a custom id.
     label: String,
     /// What `@original` means.
@@ -166,7 +166,7 @@ impl State {
             stage: Stage::Waiting,
             source: start.source,
             modal: start.modal,
-            metadata: self.interaction_metadata(id, start),
+            metadata: Arc::new(self.interaction_metadata(id, start)),
             label: start.label(),
             original: None,
             outcome: None,
@@ -182,7 +182,7 @@ impl State {
         self.forget_old_interactions();
         self.deadlines.add(interaction.began, id);
         self.interactions.insert(id, interaction);
-        if start.kind != Kind::Autocomplete {
+        if start.kind != Kind::Autocomplete && self.is_watched(user) {
             let data = json!({
                 "id": id, "nonce": start.nonce, "channel_id": start.channel_id, "command_name": start.name,
             });
@@ -285,11 +285,12 @@ impl State {
             interaction.settle(outcome);
         }
         let (user, kind, modal) = (interaction.user_id, interaction.kind, interaction.modal);
-        let data = json!({"id": id, "nonce": interaction.nonce});
+        let nonce = interaction.nonce.clone();
         if let Some(modal) = modal {
             self.modals.remove(&modal);
         }
-        if kind != Kind::Autocomplete {
+        if kind != Kind::Autocomplete && self.is_watched(user) {
+            let data = json!({"id": id, "nonce": nonce});
             self.tell(user, "INTERACTION_SUCCESS", &data);
         }
         self.interaction_ended(id, Ending::Answered);

@@ -7,6 +7,8 @@ mod write;
 
 pub(crate) use self::page::Page;
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::State;
@@ -31,7 +33,7 @@ pub(crate) struct Origin {
     pub(crate) channel_id: Snowflake,
     pub(crate) author: Snowflake,
     pub(crate) application_id: Option<Snowflake>,
-    pub(crate) interaction: Option<Value>,
+    pub(crate) interaction: Option<Arc<Value>>,
     pub(crate) visible_to: Option<Snowflake>,
     /// Flags the origin gives beyond what the payload asked for.
     pub(crate) flags: u64,

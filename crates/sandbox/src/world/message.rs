@@ -1,5 +1,7 @@
 //! Messages, with everything the sandbox remembers about them.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{Reaction, World};
@@ -85,7 +87,7 @@ pub(crate) struct Message {
     /// Unix milliseconds of the pinning.
     pub(crate) pinned_at: Option<u64>,
     /// Discord's `interaction_metadata`.
-    pub(crate) interaction: Option<Value>,
+    pub(crate) interaction: Option<Arc<Value>>,
     /// The only member who sees an ephemeral message.
     pub(crate) visible_to: Option<Snowflake>,
     /// Greater than that of every message written or edited before.
@@ -135,7 +137,7 @@ impl Message {
             message["application_id"] = json!(application_id);
         }
         if let Some(metadata) = &self.interaction {
-            message["interaction_metadata"] = metadata.clone();
+            message["interaction_metadata"] = metadata.as_ref().clone();
             // A follow-up belongs to Discord's webhook of the application.
             message["webhook_id"] = json!(self.application_id);
         }

@@ -1,5 +1,7 @@
 //! The application's first answer.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{ANSWER_LIMIT, Interaction, Kind, Outcome, Snowflake, Stage, State};
@@ -12,6 +14,16 @@ use crate::{
 
 /// How many open modals are remembered; nobody tells Discord when one is closed unsent.
 const MODALS_KEPT: usize = 1000;
+
+/// What came of an application's first answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answered {
+    interaction: Snowflake,
+    /// The callback's type.
+    number: u8,
+    /// The message it made or changed.
+    message: Option<Snowflake>,
+}
 
 /// A callback whose shape is known to be right.
 #[derive(Debug)]
@@ -62,14 +74,14 @@ impl State {
             .filter(|interaction| interaction.token == token)
     }
 
-    /// Takes the first answer to an interaction and returns Discord's callback response.
+    /// Takes the first answer to an interaction.
     pub(crate) fn interaction_answer(
         &mut self,
         id: Snowflake,
         token: &str,
         body: &Value,
         files: Vec<Upload>,
-    ) -> ApiResult<Value> {
+    ) -> ApiResult<Answered> {
         let interaction = self
             .interaction_of(id, token)
             .ok_or_else(ApiError::unknown_interaction)?
@@ -99,7 +111,11 @@ impl State {
         let message = self
             .callback_apply(&interaction, callback)
             .map_err(validate::callback::under_data)?;
-        Ok(self.callback_response(&interaction, number, message))
+        Ok(Answered {
+            interaction: id,
+            number,
+            message,
+        })
     }
 
     /// Does what the answer says. The message it made or changed, if any.
@@ -153,9 +169,9 @@ impl State {
         let author = self.world.applications.get(&interaction.application_id);
         let is_ephemeral = payload.flags.unwrap_or_default() & EPHEMERAL != 0;
         let is_follow_up = interaction.stage == Stage::Answered;
-        let mut metadata = interaction.metadata.clone();
+        let mut metadata = Arc::clone(&interaction.metadata);
         if is_follow_up && let Some(original) = interaction.original {
-            metadata["original_response_message_id"] = json!(original);
+            Arc::make_mut(&mut metadata)["original_response_message_id"] = json!(original);
         }
         let is_command = interaction.kind == Kind::Command && !is_follow_up;
         let origin = Origin {
@@ -214,7 +230,7 @@ impl State {
             title,
             components,
             source: interaction.source,
-            opened_by: interaction.metadata.clone(),
+            opened_by: interaction.metadata.as_ref().clone(),
         };
         while self.modals.len() >= MODALS_KEPT {
             self.modals.pop_first();
@@ -224,8 +240,14 @@ impl State {
         id
     }
 
-    fn callback_response(&self, interaction: &Interaction, number: u8, message: Option<Snowflake>) -> Value {
-        let message = message.and_then(|id| self.message(interaction.channel_id, id));
+    /// Discord's response to an answer, for those who ask for it.
+    pub(crate) fn callback_response(&self, answered: &Answered) -> Value {
+        let Some(interaction) = self.interactions.get(&answered.interaction) else {
+            return Value::Null;
+        };
+        let message = answered
+            .message
+            .and_then(|id| self.message(interaction.channel_id, id));
         let mut answer = json!({
             "interaction": {
                 "id": interaction.id, "type": interaction.kind as u8,
@@ -239,7 +261,8 @@ impl State {
             answer["interaction"]["response_message_id"] = json!(message.id);
             answer["interaction"]["response_message_loading"] = json!(message.flags & LOADING != 0);
             answer["interaction"]["response_message_ephemeral"] = json!(message.flags & EPHEMERAL != 0);
-            answer["resource"] = json!({"type": number, "message": self.message_json(message, None)});
+            answer["resource"] =
+                json!({"type": answered.number, "message": self.message_json(message, None)});
         }
         answer
     }
