@@ -13,6 +13,7 @@ const LISTED = [
   ['Around', [
     ['Ctrl K', 'Go to a channel, thread or person'], ['Alt ↑ ↓', 'Previous or next channel'], ['Alt Shift ↑ ↓', 'Previous or next unread channel'],
     ['F6', 'Next part of the page'], ['Ctrl P', 'Pinned messages'], ['Ctrl /', 'This list'],
+    ['Ctrl Shift 1 … 9', 'Act as that member of the list'], ['Ctrl Shift S', 'Two members side by side'], ['Ctrl Shift Y', 'Inspector: calls and events'],
   ]],
   ['Writing', [
     ['Enter', 'Send; with Shift a new line'], ['↑', 'In the empty box: edit your last message'], ['Esc', 'Close, cancel, or stop replying'],

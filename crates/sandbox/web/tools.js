@@ -16,6 +16,18 @@ const TOOLS = [
   { id: 'world', label: 'World', hint: 'People, saving and restoring', name: 'globe', run: () => emit('world') },
 ];
 
+/** Ctrl+Shift with a letter. */
+const KEYS = { KeyS: 'split', KeyY: 'wire' };
+
+export function startTools() {
+  document.addEventListener('keydown', (event) => {
+    const tool = TOOLS.find((candidate) => candidate.id === KEYS[event.code]);
+    if (!tool || isPane || !event.shiftKey || !(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    tool.run();
+  });
+}
+
 /** Buttons for the top bar. */
 export const toolBar = el('span', { class: 'bar-tools', role: 'toolbar', 'aria-label': 'Sandbox tools', hidden: isPane }, TOOLS.map((tool) => el('button', {
   type: 'button', class: 'bar-tool', title: tool.hint, 'data-testid': `tool-${tool.id}`, on: { click: tool.run },

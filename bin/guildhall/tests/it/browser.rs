@@ -3,6 +3,7 @@
 //! Runs when `GUILDHALL_TEST_CHROMEDRIVER` and `GUILDHALL_TEST_CHROMIUM` name the two programs. Without them the
 //! cases are skipped with a line on standard error, or fail if `GUILDHALL_TEST_REQUIRE_SERVERS=1`.
 
+mod admin;
 mod driver;
 mod page;
 

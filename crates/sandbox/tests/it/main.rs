@@ -10,6 +10,7 @@ mod compression;
 mod controls;
 mod conversations;
 mod coverage;
+mod developer;
 mod endpoint;
 mod fields;
 mod files;

@@ -1,5 +1,7 @@
 //! The web client as a person uses it: every step waits for what it needs, never for time to pass.
 
+mod forms;
+
 use std::time::Duration;
 
 use fantoccini::{Client, Locator, elements::Element, wd::WindowHandle};
@@ -250,7 +252,13 @@ impl Page {
     }
 
     async fn until<T>(&self, what: &str, look: impl AsyncFn(&Client) -> Option<T>) -> T {
-        let client = self.front().await;
+        self.front().await;
+        self.until_here(what, look).await
+    }
+
+    /// Like `until`, without leaving the frame one is in.
+    async fn until_here<T>(&self, what: &str, look: impl AsyncFn(&Client) -> Option<T>) -> T {
+        let client = &self.client;
         let deadline = Instant::now() + AT_MOST;
         while Instant::now() < deadline {
             if let Some(seen) = look(client).await {
