@@ -35,7 +35,7 @@ function row(entry, users, context) {
     el('span', { class: 'menu-text' },
       el('span', {}, el('strong', {}, name), ` ${ACTIONS[entry.action_type] ?? `did ${entry.action_type} to`} `, el('strong', {}, target(entry, users, context))),
       entry.reason && el('span', { class: 'audit-reason' }, '“', entry.reason, '”'),
-      entry.changes?.length > 0 && el('ul', { class: 'audit-changes' }, entry.changes.map((change) => el('li', {}, el('code', {}, change.key), ' ', said(change.old_value), ' → ', said(change.new_value)))),
+      entry.changes?.length > 0 && el('ul', { class: 'audit-changes' }, entry.changes.map((change) => el('li', {}, el('code', {}, change.key), ' ', change.old_value === undefined ? said(change.new_value) : [said(change.old_value), ' → ', said(change.new_value)]))),
       el('span', { class: 'menu-description' }, longTime(Number((BigInt(entry.id) >> 22n) + 1420070400000n)))));
 }
 

@@ -37,16 +37,16 @@ export function startServerSettings() {
 function open(guild, start, detail) {
   const reason = textInput('', { maxlength: 512, placeholder: 'Reason (audit log)', 'aria-label': 'Reason for the audit log', 'data-testid': 'settings-reason' });
   /** What sections share: the server, calls with the reason at hand, and the client's copy of it. */
-  const context = {
-    guild, detail,
+  const context = () => ({
+    guild: state.guilds.get(guild.id) ?? guild, detail,
     get: (path) => call('GET', `/api/v10${path}`),
     send: (method, path, body) => call(method, `/api/v10${path}`, body, { reason: reason.value.trim() || undefined }),
-  };
+  });
   openSettings({
     title: guild.name, testid: 'server-settings-dialog', start, footer: el('div', {}, reason),
     sections: SECTIONS.map(([id, label, group, icon, show]) => ({
       id, label, group, icon,
-      show: (region, settings) => show(region, { ...context, settings }),
+      show: (region, settings) => show(region, { ...context(), settings }),
     })),
   });
 }
