@@ -62,7 +62,7 @@ function people(region, settings) {
     el('div', { class: 'form-actions' }, actionButton('primary', 'Create', make, { testid: 'person-create' })),
     el('h4', {}, `Everybody (${others.length})`),
     el('ul', { class: 'plain-list' }, others.map((user) => el('li', { class: 'plain-row' }, avatar({ ...user, name: displayName(user) }, 32),
-      el('span', { class: 'menu-text' }, el('span', { class: 'menu-label' }, displayName(user)), el('span', { class: 'menu-description' }, `${user.username} • ${user.locale ?? ''}`)),
+      el('span', { class: 'menu-text' }, el('span', { class: 'menu-label' }, displayName(user)), el('span', { class: 'menu-description' }, [user.username, user.locale].filter(Boolean).join(' • '))),
       user.id === state.me.id ? el('span', { class: 'field-note' }, 'You') : el('button', { type: 'button', class: 'button button-secondary button-small', on: { click: () => { settings.close(); emit('act-as', { userId: user.id }); } } }, el('span', { class: 'button-label' }, 'Act as')))))));
 }
 
