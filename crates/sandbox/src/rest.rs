@@ -6,14 +6,19 @@ mod bans;
 mod body;
 mod caller;
 mod channels;
+mod command_permissions;
+mod emojis;
+mod entitlements;
 mod gate;
 mod guild_channels;
 mod guilds;
 mod interactions;
+mod invites;
 pub(crate) mod limits;
 mod members;
 mod messages;
 mod pins;
+mod prune;
 mod query;
 mod reactions;
 mod reason;
@@ -56,7 +61,12 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .merge(channels::router())
         .merge(audit_log::router())
         .merge(bans::router())
+        .merge(command_permissions::router())
+        .merge(emojis::router())
+        .merge(entitlements::router())
         .merge(guild_channels::router())
+        .merge(invites::router())
+        .merge(prune::router())
         .merge(guilds::router())
         .merge(interactions::router())
         .merge(members::router())

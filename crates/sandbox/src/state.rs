@@ -5,7 +5,10 @@ pub(crate) mod applications;
 pub(crate) mod audit_log;
 mod bans;
 mod channel_events;
+pub(crate) mod command_permissions;
 pub(crate) mod commands;
+pub(crate) mod emojis;
+pub(crate) mod entitlements;
 mod events;
 pub(crate) mod faults;
 pub(crate) mod files;
@@ -15,6 +18,7 @@ mod guild_edits;
 mod guild_events;
 mod guilds;
 pub(crate) mod interactions;
+pub(crate) mod invites;
 mod joins;
 mod leaves;
 pub(crate) mod log;
@@ -23,6 +27,8 @@ pub(crate) mod messages;
 mod overwrites;
 mod pictures;
 mod pins;
+pub(crate) mod profiles;
+pub(crate) mod prune;
 mod reactions;
 mod refusals;
 mod replace;
@@ -103,6 +109,10 @@ impl Discord {
                 files: Files::default(),
                 pictures: Pictures::default(),
                 audit_logs: BTreeMap::new(),
+                command_rules: BTreeMap::new(),
+                application_emojis: BTreeMap::new(),
+                entitlements: BTreeMap::new(),
+                invites: BTreeMap::new(),
                 commands: BTreeMap::new(),
                 command_creates: BTreeMap::new(),
                 interactions: BTreeMap::new(),
@@ -250,6 +260,12 @@ pub(crate) struct State {
     pub(crate) pictures: Pictures,
     /// By server, oldest first.
     audit_logs: BTreeMap<Snowflake, VecDeque<audit_log::Entry>>,
+    command_rules: BTreeMap<command_permissions::Key, Vec<command_permissions::Rule>>,
+    /// By application.
+    application_emojis: BTreeMap<Snowflake, emojis::Emojis>,
+    entitlements: BTreeMap<Snowflake, entitlements::Entitlement>,
+    /// By code.
+    invites: BTreeMap<String, invites::Invite>,
     pub(crate) commands: BTreeMap<Snowflake, Command>,
     /// Since when how many new commands were made, by application and server.
     command_creates: BTreeMap<(Snowflake, Option<Snowflake>), (Instant, u32)>,

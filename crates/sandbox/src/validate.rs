@@ -7,6 +7,7 @@ pub(crate) mod channel;
 pub(crate) mod command;
 pub(crate) mod components;
 pub(crate) mod embeds;
+pub(crate) mod emoji;
 pub(crate) mod fields;
 pub(crate) mod guild;
 pub(crate) mod image;

@@ -3,6 +3,7 @@
 mod application;
 mod ban;
 mod channel;
+mod custom_emoji;
 mod document;
 mod forum;
 mod guild;
@@ -24,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use application::{Application, hex};
 pub(crate) use ban::Ban;
 pub(crate) use channel::{Channel, Overwrite, OverwriteKind};
+pub(crate) use custom_emoji::CustomEmoji;
 pub use document::WorldError;
 pub(crate) use forum::{Forum, PlainEmoji, REQUIRE_TAG, Tag};
 pub(crate) use guild::Guild;

@@ -73,7 +73,7 @@ fn guild_json(state: &state::State, guild: &Guild, person: Snowflake) -> Value {
         })
         .collect();
     json!({
-        "id": guild.id, "name": guild.name, "icon": null, "owner_id": guild.owner_id,
+        "id": guild.id, "name": guild.name, "icon": guild.icon, "owner_id": guild.owner_id,
         "roles": guild.roles_json(), "channels": channels, "members": members,
         "threads": world.threads_json(guild.id, person),
     })

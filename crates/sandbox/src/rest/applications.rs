@@ -18,6 +18,7 @@ use crate::{
     snowflake::Snowflake,
     state::{self, Discord, commands::Command},
     validate,
+    world::Privileged,
 };
 
 pub(super) fn router() -> Router<Arc<Discord>> {
@@ -67,6 +68,10 @@ async fn change(State(discord): State<Arc<Discord>>, bot: Bot, Body(body): Body)
         let application = application.ok_or_else(ApiError::unknown_application)?;
         if let Some(endpoint) = endpoint {
             application.endpoint = endpoint;
+        }
+        // The limited intents are all that can be switched here; other flags are Discord's own.
+        if let Some(flags) = body["flags"].as_u64() {
+            application.privileged_intents = Privileged::of_flags(flags);
         }
         if let Some(description) = description {
             description.clone_into(&mut application.description);

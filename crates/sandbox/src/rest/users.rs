@@ -13,12 +13,12 @@ use crate::{
     error::ApiError,
     oauth2::Viewer,
     snowflake::Snowflake,
-    state::{self, Discord},
+    state::{self, Discord, profiles::Profile},
 };
 
 pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
-        .route("/users/@me", get(me))
+        .route("/users/@me", get(me).patch(edit))
         .route("/users/@me/guilds", get(guilds))
         .route("/users/@me/guilds/{guild}/member", get(member))
         .route("/users/@me/channels", post(direct_message))
@@ -38,6 +38,13 @@ async fn me(State(discord): State<Arc<Discord>>, viewer: Viewer) -> Answer {
         .ok_or_else(ApiError::unknown_user)
 }
 
+async fn edit(State(discord): State<Arc<Discord>>, caller: Caller, Body(body): Body) -> Answer {
+    let profile = Profile::parse(&body)?;
+    discord
+        .update(|state| state.profile_edit(caller.user, profile))
+        .map(Json)
+}
+
 async fn guilds(State(discord): State<Arc<Discord>>, viewer: Viewer) -> Answer {
     let user = viewer.user("guilds")?;
     discord.read(|state| {
@@ -49,7 +56,7 @@ async fn guilds(State(discord): State<Arc<Discord>>, viewer: Viewer) -> Answer {
         let partial = guilds.map(|guild| {
             let granted = state.world.permissions_of(guild.id, user);
             json!({
-                "id": guild.id, "name": guild.name, "icon": null, "banner": null, "features": [],
+                "id": guild.id, "name": guild.name, "icon": guild.icon, "banner": null, "features": guild.features,
                 "owner": guild.owner_id == user, "permissions": granted.to_string(),
             })
         });

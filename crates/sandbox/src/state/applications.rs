@@ -31,9 +31,9 @@ impl State {
         let bot = User {
             id,
             username: name.to_owned(),
-            global_name: None,
             bot: true,
             locale: "en-GB".to_owned(),
+            ..User::default()
         };
         self.world.users.insert(id, bot);
         let application = Application {

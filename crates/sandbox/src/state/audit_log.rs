@@ -25,6 +25,7 @@ pub(crate) mod action {
     pub(crate) const OVERWRITE_UPDATE: u64 = 14;
     pub(crate) const OVERWRITE_DELETE: u64 = 15;
     pub(crate) const MEMBER_KICK: u64 = 20;
+    pub(crate) const MEMBER_PRUNE: u64 = 21;
     pub(crate) const MEMBER_BAN_ADD: u64 = 22;
     pub(crate) const MEMBER_BAN_REMOVE: u64 = 23;
     pub(crate) const MEMBER_UPDATE: u64 = 24;
@@ -32,6 +33,11 @@ pub(crate) mod action {
     pub(crate) const ROLE_CREATE: u64 = 30;
     pub(crate) const ROLE_UPDATE: u64 = 31;
     pub(crate) const ROLE_DELETE: u64 = 32;
+    pub(crate) const INVITE_CREATE: u64 = 40;
+    pub(crate) const INVITE_DELETE: u64 = 42;
+    pub(crate) const EMOJI_CREATE: u64 = 60;
+    pub(crate) const EMOJI_UPDATE: u64 = 61;
+    pub(crate) const EMOJI_DELETE: u64 = 62;
 }
 
 /// Somebody who changes something: who it is, and why they say they do it.

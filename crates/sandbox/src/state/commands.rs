@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
-use super::State;
+use super::{State, command_permissions::Ruling};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
@@ -82,15 +82,20 @@ impl Command {
             .ok()
     }
 
-    /// Whether Discord's client offers the command to somebody with these permissions.
-    fn is_permitted(&self, granted: u64) -> bool {
+    /// Whether Discord's client offers the command to somebody with these permissions, where the server's rules for
+    /// commands say this.
+    fn is_permitted(&self, granted: u64, ruling: Ruling) -> bool {
         if granted & permissions::ADMINISTRATOR != 0 {
             return true;
         }
-        granted & permissions::USE_APPLICATION_COMMANDS != 0
-            && self
+        let is_allowed = match ruling {
+            Ruling::Yes => true,
+            Ruling::No => false,
+            Ruling::AsUsual => self
                 .default_member_permissions()
-                .is_none_or(|needed| needed != 0 && granted & needed == needed)
+                .is_none_or(|needed| needed != 0 && granted & needed == needed),
+        };
+        is_allowed && granted & permissions::USE_APPLICATION_COMMANDS != 0
     }
 }
 
@@ -125,6 +130,13 @@ impl State {
                 Some(guild) => guild.members.contains_key(&command.application_id),
                 None => found.recipients.contains(&command.application_id),
             };
+        let guild = found.guild_id.and_then(|guild| self.world.guilds.get(&guild));
+        let is_permitted = |command: &Command| {
+            let ruling = guild.map_or(Ruling::AsUsual, |guild| {
+                self.command_ruling(command, guild, found, user)
+            });
+            command.is_permitted(granted, ruling)
+        };
         let is_hidden = |command: &Command| {
             command.guild_id.is_none()
                 && self.commands.values().any(|other| {
@@ -141,7 +153,7 @@ impl State {
                     && (command.guild_id.is_none() || command.guild_id == found.guild_id)
                     && is_there(command)
                     && command.is_in_context(context)
-                    && command.is_permitted(granted)
+                    && is_permitted(command)
                     && !is_hidden(command)
             })
             .collect()

@@ -64,7 +64,8 @@ impl State {
         };
         if let Field::Given(parent) = changes.parent_id {
             channel.parent_id = Some(parent);
-            channel.overwrites = self.category(&channel, parent)?.overwrites.clone();
+            let category = self.category(&channel, parent)?;
+            channel.overwrites.clone_from(&category.overwrites);
         }
         if let Field::Given(overwrites) = &changes.overwrites {
             if !overwrites.is_empty() {
@@ -137,7 +138,7 @@ impl State {
         let json = after.json(&self.world, None);
         let deed = Deed::new(action::CHANNEL_UPDATE).to(id);
         let deed = deed.changed(&before.json(&self.world, None), &json, &AUDITED);
-        self.channel_put(before.clone(), after);
+        self.channel_put(&before, after);
         if !deed.is_empty() {
             self.audit(guild, act, deed);
         }
@@ -147,7 +148,7 @@ impl State {
 
     /// Replaces a channel and tells everybody, if anything is different. People to whom it disappears or appears by
     /// that hear as if it went or came.
-    pub(super) fn channel_put(&mut self, before: Channel, after: Channel) {
+    pub(super) fn channel_put(&mut self, before: &Channel, after: Channel) {
         let (id, old) = (before.id, before.json(&self.world, None));
         let Some(guild) = before.guild_id else { return };
         let new = after.json(&self.world, None);
@@ -199,7 +200,7 @@ impl State {
             moved.push((before.clone(), after));
         }
         for (before, after) in moved {
-            self.channel_put(before.clone(), after);
+            self.channel_put(&before, after);
             self.overwrites_audit(guild, act, &before);
         }
         Ok(())
@@ -226,7 +227,7 @@ impl State {
                     parent_id: None,
                     ..other.clone()
                 };
-                self.channel_put(other, alone);
+                self.channel_put(&other, alone);
             }
         }
         self.channel_announce("CHANNEL_DELETE", id);
@@ -242,6 +243,7 @@ impl State {
     /// Forgets a channel and what was written in it.
     pub(super) fn channel_forget(&mut self, id: Snowflake) {
         self.messages.remove(&id);
+        self.invites.retain(|_, invite| invite.channel_id != id);
         let guild = self
             .world
             .channels

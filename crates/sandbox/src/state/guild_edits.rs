@@ -193,6 +193,8 @@ impl State {
         }
         self.commands.retain(|_, command| command.guild_id != Some(guild));
         self.audit_logs.remove(&guild);
+        self.invites.retain(|_, invite| invite.guild_id != guild);
+        self.command_rules.retain(|(_, place, _), _| *place != guild);
         self.world.guilds.remove(&guild);
         Ok(())
     }

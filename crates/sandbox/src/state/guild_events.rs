@@ -33,10 +33,7 @@ impl State {
 
     /// Tells every person in the server.
     pub(super) fn tell_members(&mut self, guild: Snowflake, event: &str, data: &Value) {
-        self.tell_people(event, data, |state, user| {
-            let guild = state.world.guilds.get(&guild);
-            guild.is_some_and(|guild| guild.members.contains_key(&user))
-        });
+        self.tell_people(event, data, |state, user| state.world.is_member(guild, user));
     }
 
     /// `GUILD_MEMBER_UPDATE`. A bot hears of itself whether or not it asked for members.

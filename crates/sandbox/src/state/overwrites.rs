@@ -65,7 +65,7 @@ impl State {
             .cloned()
             .collect();
         self.must_name_someone(guild, &new)?;
-        self.channel_put(before.clone(), after);
+        self.channel_put(&before, after);
         self.overwrites_audit(guild, act, &before);
         Ok(())
     }

@@ -31,6 +31,7 @@ impl State {
             reactions.find(|reaction| reaction.emoji.id == Some(id))
         });
         used.map(|reaction| reaction.emoji.clone())
+            .or_else(|| self.emoji_find(id))
             .ok_or_else(unknown_emoji)
     }
 

@@ -22,6 +22,9 @@ impl State {
         self.unavailable.clear();
         self.presences.clear();
         self.shown_presences.clear();
+        self.command_rules.clear();
+        self.entitlements.clear();
+        self.invites.clear();
         self.world = world;
         self.world.clock = self.clock.clone();
         let world = &self.world;

@@ -40,6 +40,7 @@ impl State {
             global_name: Some(name.to_owned()),
             bot: false,
             locale: locale.to_owned(),
+            ..User::default()
         };
         let json = user.own_json();
         self.world.users.insert(id, user);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Ban, Member, Role, World};
+use super::{Ban, CustomEmoji, Member, Role, World};
 use crate::{clock::iso8601, snowflake::Snowflake};
 
 #[derive(Clone, Debug, Default)]
@@ -36,6 +36,7 @@ pub(crate) struct Guild {
     pub(crate) roles: BTreeMap<Snowflake, Role>,
     pub(crate) members: BTreeMap<Snowflake, Member>,
     pub(crate) bans: BTreeMap<Snowflake, Ban>,
+    pub(crate) emojis: BTreeMap<Snowflake, CustomEmoji>,
 }
 
 impl Guild {
@@ -75,7 +76,7 @@ impl Guild {
             "verification_level": self.verification_level,
             "default_message_notifications": self.default_message_notifications,
             "explicit_content_filter": self.explicit_content_filter,
-            "roles": self.roles_json(), "emojis": [], "stickers": [], "features": self.features, "mfa_level": 0,
+            "roles": self.roles_json(), "emojis": self.emojis.values().map(CustomEmoji::json).collect::<Vec<_>>(), "stickers": [], "features": self.features, "mfa_level": 0,
             "application_id": null, "system_channel_id": self.system_channel_id,
             "system_channel_flags": self.system_channel_flags, "rules_channel_id": self.rules_channel_id,
             "public_updates_channel_id": self.public_updates_channel_id,

@@ -4,6 +4,7 @@
 use super::{Channel, Guild, OverwriteKind};
 use crate::{clock::Clock, snowflake::Snowflake};
 
+pub(crate) const CREATE_INSTANT_INVITE: u64 = 1;
 pub(crate) const KICK_MEMBERS: u64 = 1 << 1;
 pub(crate) const BAN_MEMBERS: u64 = 1 << 2;
 pub(crate) const ADMINISTRATOR: u64 = 1 << 3;
@@ -26,19 +27,21 @@ pub(crate) const MOVE_MEMBERS: u64 = 1 << 24;
 pub(crate) const CHANGE_NICKNAME: u64 = 1 << 26;
 pub(crate) const MANAGE_NICKNAMES: u64 = 1 << 27;
 pub(crate) const MANAGE_ROLES: u64 = 1 << 28;
+pub(crate) const MANAGE_GUILD_EXPRESSIONS: u64 = 1 << 30;
 pub(crate) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
 pub(crate) const MANAGE_THREADS: u64 = 1 << 34;
 pub(crate) const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
 pub(crate) const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
 pub(crate) const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 pub(crate) const MODERATE_MEMBERS: u64 = 1 << 40;
+pub(crate) const CREATE_GUILD_EXPRESSIONS: u64 = 1 << 43;
 pub(crate) const PIN_MESSAGES: u64 = 1 << 51;
 pub(crate) const BYPASS_SLOWMODE: u64 = 1 << 52;
 
 /// What Discord gives everyone in a new server, but for mentioning everyone: invite, react, go live, view, send,
 /// embed links, attach files, history, external emoji, connect, speak, change nickname, commands, threads, stickers,
 /// activities, soundboard, polls, expressions, events, external apps and the like.
-pub(crate) const EVERYONE: u64 = 2_248_473_465_835_073 & !MENTION_EVERYONE;
+pub(crate) const EVERYONE: u64 = 0x0007_FCF9_8637_CE41 & !MENTION_EVERYONE;
 
 /// What a member who is timed out keeps.
 const TIMED_OUT: u64 = VIEW_CHANNEL | READ_MESSAGE_HISTORY;

@@ -95,6 +95,13 @@ impl Privileged {
         self.0
     }
 
+    /// Those that are on in an application's flags.
+    pub(crate) fn of_flags(flags: u64) -> Self {
+        let on = PrivilegedIntent::ALL.into_iter();
+        let on: Vec<_> = on.filter(|intent| flags & intent.flag() != 0).collect();
+        Self::only(&on)
+    }
+
     /// As bits of the application's flags.
     pub(crate) fn flags(self) -> u64 {
         let on = PrivilegedIntent::ALL

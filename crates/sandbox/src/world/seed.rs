@@ -182,6 +182,7 @@ impl World {
             global_name: (!bot).then(|| name.to_owned()),
             bot,
             locale: locale.to_owned(),
+            ..User::default()
         };
         let user = if bot {
             User {

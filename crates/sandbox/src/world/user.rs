@@ -4,11 +4,13 @@ use serde_json::{Value, json};
 
 use crate::snowflake::Snowflake;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct User {
     pub(crate) id: Snowflake,
     pub(crate) username: String,
     pub(crate) global_name: Option<String>,
+    /// The hash of the picture, as in `/avatars/{user}/{hash}.png`.
+    pub(crate) avatar: Option<String>,
     pub(crate) bot: bool,
     pub(crate) locale: String,
 }
@@ -22,7 +24,7 @@ impl User {
     pub(crate) fn json(&self) -> Value {
         json!({
             "id": self.id, "username": self.username, "discriminator": "0", "global_name": self.global_name,
-            "avatar": null, "avatar_decoration_data": null, "banner": null, "accent_color": null,
+            "avatar": self.avatar, "avatar_decoration_data": null, "banner": null, "accent_color": null,
             "bot": self.bot, "system": false, "public_flags": 0, "flags": 0, "collectibles": null,
             "primary_guild": null,
         })

@@ -1,8 +1,11 @@
 //! Servers as bots and people change them.
 
+mod applications;
 mod audit_log;
 mod bans;
 mod channels;
+mod emojis;
+mod invites;
 mod members;
 mod roles;
 mod servers;
@@ -132,7 +135,7 @@ impl Town {
     /// Makes every call of a table in its order.
     pub(crate) async fn table(&self, rows: Vec<Row<'_>>) {
         for (who, method, path, body, status, code) in rows {
-            let path = if path.starts_with("/channels") || path.starts_with("/users") {
+            let path = if path.starts_with("/channels/") || path.starts_with("/users") {
                 path
             } else {
                 format!("/guilds/{}{path}", self.guild)

@@ -52,11 +52,14 @@ impl State {
             .map(|application| application.bot_id);
         let granted = world.permissions_in(start.channel_id, user);
         let of_bot = bot.map_or(0, |bot| world.permissions_in(start.channel_id, bot));
+        let guild = world.guild_of_channel(start.channel_id).map(|guild| guild.id);
+        let entitlements = self.entitlements_for(interaction.application_id, user, guild);
+        let skus: Vec<_> = entitlements.iter().map(|one| one["sku_id"].clone()).collect();
         let mut payload = json!({
             "id": interaction.id, "application_id": interaction.application_id, "type": start.kind as u8,
             "token": interaction.token, "version": 1, "channel_id": start.channel_id, "data": start.data,
             "locale": world.users.get(&user).map(|user| user.locale.as_str()),
-            "app_permissions": of_bot.to_string(), "entitlements": [], "entitlement_sku_ids": [],
+            "app_permissions": of_bot.to_string(), "entitlements": entitlements, "entitlement_sku_ids": skus,
             "authorizing_integration_owners": self.integration_owners(start.channel_id),
             "attachment_size_limit": SIZE_LIMIT,
         });
