@@ -1,8 +1,8 @@
 /**
- * Avatars without pictures: initials on a gradient that depends on the id only,
- * so that a member looks the same everywhere and nothing is fetched.
+ * Avatars: the picture somebody chose, or initials on a gradient that depends on
+ * the id only, so that a member looks the same everywhere.
  */
-import { el } from './dom.js';
+import { el, safeImage } from './dom.js';
 import { icon } from './icons.js';
 
 /** A small stable number from an id. */
@@ -21,11 +21,20 @@ export function initials(name) {
   return letters.join('').toUpperCase();
 }
 
+/** The picture somebody chose, or what stands for it. */
+function face(id, picture, drawn) {
+  const src = picture && safeImage(`/avatars/${encodeURIComponent(id)}/${encodeURIComponent(picture)}.png`);
+  if (!src) return drawn();
+  const image = el('img', { class: 'avatar-face', src, alt: '', loading: 'lazy' });
+  image.addEventListener('error', () => image.replaceWith(drawn()));
+  return image;
+}
+
 /**
  * An avatar of `size` CSS pixels for a user or an application.
  * `presence` adds the status dot ("online" or "offline").
  */
-export function avatar({ id, name, bot = false }, size = 40, presence = null) {
+export function avatar({ id, name, bot = false, avatar: picture = null }, size = 40, presence = null) {
   const hue = hash(id) % 360;
   return el(
     'span',
@@ -33,7 +42,7 @@ export function avatar({ id, name, bot = false }, size = 40, presence = null) {
       class: `avatar${bot && name === 'Guildhall' ? ' avatar-bot' : ''}`, 'aria-hidden': 'true',
       style: { '--size': `${size}px`, '--from': `hsl(${hue} 62% 46%)`, '--to': `hsl(${(hue + 42) % 360} 58% 36%)` },
     },
-    el('span', { class: 'avatar-face' }, name === 'Guildhall' && bot ? icon('hall', Math.round(size * 0.58)) : initials(name)),
+    face(id, picture, () => el('span', { class: 'avatar-face' }, name === 'Guildhall' && bot ? icon('hall', Math.round(size * 0.58)) : initials(name))),
     presence && el('span', { class: `presence presence-${presence}` }),
   );
 }

@@ -33,7 +33,7 @@ function draw() {
   replace(heading,
     parent && el('button', { type: 'button', class: 'back-link', 'aria-label': `Back to #${parent.name}`, title: `Back to #${parent.name}`, 'data-testid': 'thread-back', on: { click: () => emit('open-channel', { channelId: parent.id }) } },
       icon('back', 20), el('span', { class: 'back-name' }, parent.name), el('span', { class: 'back-slash', 'aria-hidden': 'true' }, '›')),
-    picture(channel), el('h1', { 'data-testid': 'channel-title' }, channelTitle(channel).replace(/^[#@]/, '')), state(channel),
+    picture(channel), el('h1', { 'data-testid': 'channel-title' }, channel.name ?? channelTitle(channel).slice(1)), state(channel),
     channel.topic && !FORUMS.has(channel.type) && el('div', { class: 'topic markdown', title: channel.topic }, markdown(channel.topic.split('\n')[0])));
   const tool = (label, name, testid, run) => {
     const button = el('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label, 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'data-testid': testid, on: { click: () => run(button) } }, icon(name, 22));

@@ -84,12 +84,18 @@ function setConnection(status) {
 
 function openGuild(guildId) {
   const guild = state.guilds.get(guildId);
-  const first = guild && textChannels(guild)[0];
+  const first = guild && firstChannel([guild]);
   if (first) openChannel(first.id);
 }
 
+/** Where one begins: a channel to write in, before forums. */
+function firstChannel(guilds) {
+  const all = guilds.flatMap(textChannels);
+  return all.find((channel) => channel.type === 0 || channel.type === 5) ?? all[0];
+}
+
 function openChannel(channelId, remember = true) {
-  const fallback = [...state.guilds.values()].flatMap(textChannels)[0]?.id ?? null;
+  const fallback = firstChannel([...state.guilds.values()])?.id ?? null;
   const id = channelById(channelId) ? channelId : fallback;
   const guildChanged = guildOfChannel(id)?.id !== state.guildId;
   state.channelId = id;

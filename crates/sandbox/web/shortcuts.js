@@ -51,7 +51,7 @@ function found(event) {
 function openSwitcher() {
   const here = currentGuild();
   const guilds = [...state.guilds.values()].sort((a, b) => Number(b === here) - Number(a === here));
-  const place = (channel, description) => ({ value: channel.id, label: channelTitle(channel).replace(/^[#@]/, ''), description, picture: () => icon(channelIcon(channel), 20), go: () => emit('open-channel', { channelId: channel.id }) });
+  const place = (channel, description) => ({ value: channel.id, label: channel.name ?? channelTitle(channel).slice(1), description, picture: () => icon(channelIcon(channel), 20), go: () => emit('open-channel', { channelId: channel.id }) });
   const channels = guilds.flatMap((guild) => [...textChannels(guild).map((channel) => place(channel, guild.name)), ...guild.threads.map((thread) => place(thread, `Thread, ${guild.name}`))]);
   const face = (user) => () => avatar({ ...user, name: displayName(user) }, 24);
   const talks = state.privateChannels.map((channel) => ({ ...place(channel, 'Direct message'), picture: face(recipientOf(channel) ?? { id: channel.id }) }));

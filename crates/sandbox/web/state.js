@@ -73,8 +73,9 @@ export function channelById(id) {
 /** The other side of a direct message. */
 export const recipientOf = (channel) => channel.recipients?.find((user) => user.id !== state.me?.id) ?? null;
 
-/** A channel as one writes it: `#bank`, or `@Guildhall` for direct messages. */
+/** A channel as one writes it: `#bank`, `“Lanterns”` for a thread, or `@Guildhall` for direct messages. */
 export function channelTitle(channel) {
+  if (channel.thread_metadata) return `“${channel.name}”`;
   return channel.type === 1 ? `@${displayName(recipientOf(channel))}` : `#${channel.name}`;
 }
 

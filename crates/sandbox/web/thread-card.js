@@ -9,7 +9,8 @@ import { openMissingThread } from './threads.js';
 export function threadCard(message) {
   // A thread has the id of the message it was started from.
   const thread = channelById(message.id) ?? message.thread;
-  if (!thread) return null;
+  // In the thread itself the first message needs no way to it.
+  if (!thread || message.channel_id === thread.id) return null;
   const count = thread.message_count ?? thread.total_message_sent ?? 0;
   const open = () => (channelById(thread.id) ? emit('open-channel', { channelId: thread.id }) : openMissingThread(thread));
   return el('button', { type: 'button', class: 'thread-card', 'data-testid': 'thread-card', on: { click: open } },

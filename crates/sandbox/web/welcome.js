@@ -7,7 +7,9 @@ import { el } from './dom.js';
 import { channelIcon } from './entities.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown.js';
-import { channelTitle, displayName, emit, recipientOf, state } from './state.js';
+import { findMessage } from './message-store.js';
+import { messagePreview } from './message-preview.js';
+import { channelById, channelTitle, displayName, emit, recipientOf, state } from './state.js';
 
 /** Good first commands, in the order a newcomer would use them. */
 const FIRST_STEPS = ['work list', 'work apply', 'work shift', 'balance', 'daily', 'pay', 'help'];
@@ -15,12 +17,33 @@ const SHOWN = 4;
 
 /** The block above the first message of a channel, with first steps while it is quiet. */
 export function channelStart(channel, isQuiet) {
+  if (channel.thread_metadata) return threadStart(channel);
   return el('div', {},
     el('div', { class: 'start-icon' }, icon(channelIcon(channel), 42)),
     el('h2', { class: 'start-title' }, channel.type === 1 ? displayName(recipientOf(channel)) : `Welcome to #${channel.name}!`),
     el('p', { class: 'start-text' }, channel.type === 1 ? `This is the beginning of your direct messages with ${channelTitle(channel)}.` : `This is the start of the #${channel.name} channel.`),
     channel.topic && el('p', { class: 'start-text markdown' }, markdown(channel.topic)),
     isQuiet && channel.type !== 1 && hints());
+}
+
+/** The beginning of a thread: who started it, and the message it was started from. */
+function threadStart(thread) {
+  const owner = state.users.get(thread.owner_id);
+  const parent = channelById(thread.parent_id);
+  const origin = el('div', {});
+  const isPost = parent?.type === 15 || parent?.type === 16;
+  const tags = (thread.applied_tags ?? []).map((id) => parent?.available_tags?.find((tag) => tag.id === id)).filter(Boolean);
+  if (!isPost) {
+    // A thread has the id of the message it was started from; one without a message has none to find.
+    const known = findMessage(thread.parent_id, thread.id);
+    if (known) origin.append(messagePreview(known));
+  }
+  return el('div', {},
+    el('div', { class: 'start-icon' }, icon(isPost ? 'forum' : 'thread', 36)),
+    el('h2', { class: 'start-title' }, thread.name),
+    el('p', { class: 'start-text' }, 'Started by ', el('strong', {}, owner ? displayName(owner) : 'somebody'), parent && ` in #${parent.name}`),
+    tags.length > 0 && el('p', { class: 'forum-tags' }, tags.map((tag) => el('span', { class: 'tag' }, tag.name))),
+    origin);
 }
 
 function hints() {

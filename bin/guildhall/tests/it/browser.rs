@@ -6,6 +6,8 @@
 mod admin;
 mod driver;
 mod page;
+mod steps;
+mod stories;
 
 use std::time::Duration;
 

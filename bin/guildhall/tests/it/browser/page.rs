@@ -182,6 +182,14 @@ impl Page {
             .await;
     }
 
+    /// Waits until no message has this text any more.
+    pub(super) async fn wait_until_gone(&self, text: &str) {
+        self.until(&format!("no message with {text}"), async |client| {
+            (!shows(client, text).await).then_some(())
+        })
+        .await;
+    }
+
     /// Whether the channel shows this text now.
     pub(super) async fn shows(&self, text: &str) -> bool {
         shows(self.front().await, text).await
@@ -234,11 +242,11 @@ impl Page {
         rows.as_array().cloned().unwrap_or_default()
     }
 
-    async fn testid(&self, testid: &str) -> Element {
+    pub(super) async fn testid(&self, testid: &str) -> Element {
         self.element(&format!("[data-testid={testid}]")).await
     }
 
-    async fn element(&self, selector: &str) -> Element {
+    pub(super) async fn element(&self, selector: &str) -> Element {
         self.until(selector, async |client| {
             client.find(Locator::Css(selector)).await.ok()
         })
@@ -246,12 +254,12 @@ impl Page {
     }
 
     /// The browser with this page's window in front: commands go to one window at a time.
-    async fn front(&self) -> &Client {
+    pub(super) async fn front(&self) -> &Client {
         self.client.switch_to_window(self.window.clone()).await.unwrap();
         &self.client
     }
 
-    async fn until<T>(&self, what: &str, look: impl AsyncFn(&Client) -> Option<T>) -> T {
+    pub(super) async fn until<T>(&self, what: &str, look: impl AsyncFn(&Client) -> Option<T>) -> T {
         self.front().await;
         self.until_here(what, look).await
     }
