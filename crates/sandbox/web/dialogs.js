@@ -17,13 +17,23 @@ export function openDialog({ title, body, footer, className = '', testid, onClos
       footer && el('footer', { class: 'modal-footer' }, footer)));
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (before?.isConnected) before.focus({ preventScroll: true });
+    returnFocus(before);
     onClose?.();
   });
   dialog.addEventListener('pointerdown', (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
+}
+
+/**
+ * Gives the keyboard back after a dialog went. The browser focuses what was focused before, but its
+ * caret stays behind in the field that is gone: what one types would reach nobody.
+ */
+export function returnFocus(before) {
+  if (!before?.isConnected) return;
+  before.blur();
+  before.focus({ preventScroll: true });
 }
 
 /** A button of a dialog's footer. */

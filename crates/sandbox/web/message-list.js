@@ -52,7 +52,10 @@ export function startMessageList() {
   on('jump', ({ messageId }) => jumpTo(messageId));
   scroller.addEventListener('scroll', scrolled, { passive: true });
   new ResizeObserver(() => pinned && toBottom()).observe(list.parentNode);
-  new ResizeObserver(() => pinned && toBottom()).observe(scroller);
+  new ResizeObserver(() => {
+    view.fit(scroller.clientHeight);
+    if (pinned) toBottom();
+  }).observe(scroller);
   focus = startMessageFocus(list, scroller, extend);
 }
 
@@ -143,6 +146,8 @@ function draw({ reason }) {
   if (pinned) toBottom();
   else if (anchor?.row.isConnected) scroller.scrollTop += anchor.row.getBoundingClientRect().top - anchor.top;
   updateJumpBar(entry, !bar.hidden && !pinned, pinned);
+  // Where one has not moved there is no event to say that an edge is still near.
+  if (!pinned) requestAnimationFrame(scrolled);
   return undefined;
 }
 

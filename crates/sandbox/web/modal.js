@@ -3,6 +3,7 @@
  * sent. The native dialog element keeps focus inside and the page behind inert.
  */
 import { avatar } from './avatar.js';
+import { returnFocus } from './dialogs.js';
 import { dots } from './component-button.js';
 import { el, replace } from './dom.js';
 import { icon } from './icons.js';
@@ -49,6 +50,7 @@ export function openModal(modal) {
   });
   dialog.addEventListener('close', () => {
     dialog.remove();
+    returnFocus(document.activeElement);
     if (current === dialog) current = null;
   });
   dialog.addEventListener('pointerdown', (event) => event.target === dialog && dialog.close());

@@ -131,9 +131,11 @@ async fn apps_are_used_on_messages_and_members_and_ask_with_forms() {
         let commands = json!([
             {"type": 3, "name": "Report"}, {"type": 2, "name": "Badge"},
             {"type": 1, "name": "form", "description": "Asks"}, {"type": 1, "name": "silent", "description": "Says nothing"},
+            {"type": 1, "name": "upload", "description": "Takes a file", "options": [
+                {"type": 11, "name": "picture", "description": "A picture", "required": true}]},
         ]);
         let said = |text: &str| json!({"type": 4, "data": {"content": text}});
-        let answers = json!({"Report": said("Reported."), "Badge": said("A fine badge."), "form": form()});
+        let answers = json!({"Report": said("Reported."), "Badge": said("A fine badge."), "form": form(), "upload": said("A file came.")});
         bot.play_bot(&sandbox.token(), commands, answers).await;
         let ana = bot.second_window(&sandbox.api_url()).await;
         ana.act_as("ana").await;
@@ -158,6 +160,14 @@ async fn apps_are_used_on_messages_and_members_and_ask_with_forms() {
         ana.sees_no("[data-testid=modal]").await;
         ana.wait_for_text("\"value\":\"daily\"").await;
         ana.wait_for_text("\"values\":[\"mon\"]").await;
+
+        let folder = tempfile::tempdir().unwrap();
+        let picture = folder.path().join("lantern.png");
+        fs::write(&picture, PICTURE).unwrap();
+        ana.choose_command("upload").await;
+        ana.choose_file("command-file-picture", &picture).await;
+        ana.touch("composer-send").await;
+        ana.wait_for_text("A file came.").await;
 
         ana.choose_command("silent").await;
         ana.touch("composer-send").await;
