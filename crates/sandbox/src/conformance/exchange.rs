@@ -99,6 +99,19 @@ impl Checker {
         self.response(operation, exchange);
     }
 
+    /// Compares a callback that came as the answer of an interactions endpoint.
+    pub(crate) fn callback(&self, body: &Value) {
+        let operation = self.description.find("POST", "/interactions/1/token/callback");
+        if let Some(Operation {
+            name,
+            request: Some(schema),
+            ..
+        }) = operation
+        {
+            self.compare(name, Direction::Request, &format!("{name} request"), schema, body);
+        }
+    }
+
     fn request(&self, operation: &Operation, exchange: &Exchange) {
         let name = &operation.name;
         if let (Some(schema), Some(sent)) = (&operation.request, &exchange.sent) {

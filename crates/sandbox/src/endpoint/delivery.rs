@@ -113,6 +113,9 @@ async fn take(discord: &Arc<Discord>, delivery: &Delivery, answer: Answer) -> Re
     let (id, token) = (delivery.interaction, &delivery.token);
     discord
         .update(|state| state.interaction_answer(id, token, &form.json, form.files))
-        .map(|_| ())
-        .map_err(|error| error.to_string())
+        .map_err(|error| error.to_string())?;
+    if let Some(checker) = &discord.checker {
+        checker.callback(&form.json);
+    }
+    Ok(())
 }

@@ -211,6 +211,9 @@ impl State {
         let Some(url) = endpoint.and_then(|application| application.endpoint.clone()) else {
             return self.dispatch(application, guild, "INTERACTION_CREATE", payload);
         };
+        if let Some(checker) = &self.checker {
+            checker.event("INTERACTION_CREATE", payload);
+        }
         let delivery = Delivery {
             application,
             interaction: id,

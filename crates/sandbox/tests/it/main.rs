@@ -7,6 +7,7 @@ mod calls;
 mod checked;
 mod client;
 mod compression;
+mod conformance;
 mod controls;
 mod conversations;
 mod coverage;

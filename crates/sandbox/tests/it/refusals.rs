@@ -2,6 +2,7 @@
 
 mod commands;
 mod components;
+mod guilds;
 mod interactions;
 mod messages;
 mod modals;
