@@ -1,10 +1,10 @@
 //! The developer page, new people and entering servers: what the client's own calls do and refuse.
 
-use sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use crate::{
     bot::{self, http},
+    checked::Sandbox,
     raw::{Socket, text},
 };
 
