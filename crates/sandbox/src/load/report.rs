@@ -67,6 +67,8 @@ pub struct Report {
     pub sandbox: Option<Usage>,
     /// Share of the machine's processors that was busy, from 0 to 1.
     pub machine_busy: Option<f64>,
+    /// Share of the processors that neither the sandbox nor the bot took, when both are known.
+    pub others_busy: Option<f64>,
     /// Why these figures say less about the bot than they seem to; empty when nothing is known against them.
     pub doubts: Vec<String>,
 }
@@ -90,6 +92,7 @@ impl Report {
             bot: None,
             sandbox: None,
             machine_busy: None,
+            others_busy: None,
             doubts: Vec::new(),
         }
     }
@@ -117,11 +120,15 @@ impl Report {
         let own = self.sandbox.map_or(0.0, |usage| usage.cpu_seconds);
         let bot = self.bot.map_or(0.0, |usage| usage.cpu_seconds);
         let is_full = self.machine_busy.is_some_and(|busy| busy > 0.9);
-        if is_full && own > bot {
+        let others = self.others_busy.unwrap_or_default();
+        if others > 0.1 {
+            let share = others * 100.0;
+            self.doubts.push(format!(
+                "other programs took {share:.0} % of the machine: compare processor time, not throughput"
+            ));
+        }
+        if is_full && others < 0.5 && own > bot {
             let words = "the machine had nothing left and the sandbox took more of it than the bot: the sandbox was the bottleneck";
-            self.doubts.push(words.to_owned());
-        } else if is_full && self.bot.is_some() && own + bot < self.seconds * 0.9 {
-            let words = "the machine was busy with something that is neither bot nor sandbox";
             self.doubts.push(words.to_owned());
         }
     }
@@ -137,7 +144,7 @@ pub(super) fn count(count: u64) -> f64 {
 mod tests {
     use super::*;
 
-    fn report(behind: u64, busy: f64, own: f64, bot: f64) -> Report {
+    fn report(behind: u64, others: f64, own: f64, bot: f64) -> Report {
         let counts = Counts {
             begun: 1000,
             answered_in_time: 990,
@@ -145,7 +152,8 @@ mod tests {
             ..Counts::default()
         };
         let mut report = Report::of(Pace::Open { rate: 100.0 }, Duration::from_secs(10), 6, counts);
-        report.machine_busy = Some(busy);
+        report.machine_busy = Some(others + (own + bot) / 20.0);
+        report.others_busy = Some(others);
         let usage = |cpu_seconds| {
             Some(Usage {
                 cpu_seconds,
@@ -159,14 +167,14 @@ mod tests {
 
     #[test]
     fn it_says_when_the_figures_are_not_the_bots() {
-        for (behind, busy, own, bot, doubt) in [
-            (0, 0.5, 9.0, 1.0, None),
-            (10, 0.99, 4.0, 15.0, None),
-            (11, 0.5, 1.0, 1.0, Some("fell behind")),
-            (0, 0.99, 12.0, 7.0, Some("sandbox was the bottleneck")),
-            (0, 0.99, 1.0, 1.5, Some("neither bot nor sandbox")),
+        for (behind, others, own, bot, doubt) in [
+            (0, 0.05, 9.0, 1.0, None),
+            (10, 0.05, 4.0, 15.0, None),
+            (11, 0.05, 1.0, 1.0, Some("fell behind")),
+            (0, 0.05, 12.0, 7.0, Some("sandbox was the bottleneck")),
+            (0, 0.9, 1.5, 0.5, Some("other programs took 90 %")),
         ] {
-            let report = report(behind, busy, own, bot);
+            let report = report(behind, others, own, bot);
             assert!((report.throughput - 99.0).abs() < 1e-9);
             let doubts = report.doubts;
             assert_eq!(doubts.len(), usize::from(doubt.is_some()), "{doubts:?}");

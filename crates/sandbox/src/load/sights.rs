@@ -70,7 +70,14 @@ impl Sights {
         self.look();
         report.bot = self.bot.as_ref().map(Watch::usage);
         report.sandbox = self.own.as_ref().map(Watch::usage);
-        report.machine_busy = self.machine.map(|(busy, all)| busy / all.max(f64::EPSILON));
+        if let Some((busy, all)) = self.machine.filter(|(_, all)| *all > 0.0) {
+            report.machine_busy = Some(busy / all);
+            let known = report.bot.zip(report.sandbox);
+            report.others_busy = known.map(|(bot, own)| {
+                let others = busy - bot.cpu_seconds - own.cpu_seconds;
+                (others / all).max(0.0)
+            });
+        }
         for (status, count) in discord.read(|state| state.log.refused().clone()) {
             let before = self.refused_before.get(&status).copied().unwrap_or_default();
             if count > before {
