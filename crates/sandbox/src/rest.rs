@@ -18,6 +18,7 @@ pub(crate) mod limits;
 mod members;
 mod messages;
 mod pins;
+mod polls;
 mod prune;
 mod query;
 mod reactions;
@@ -26,6 +27,7 @@ mod roles;
 mod threads;
 mod unused;
 mod users;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -72,11 +74,13 @@ pub(crate) fn router(discord: &Arc<Discord>) -> Router<Arc<Discord>> {
         .merge(members::router())
         .merge(messages::router())
         .merge(pins::router())
+        .merge(polls::router())
         .merge(reactions::router())
         .merge(roles::router())
         .merge(unused::router())
         .merge(threads::router())
         .merge(users::router())
+        .merge(webhooks::router())
         .merge(oauth2::router())
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })

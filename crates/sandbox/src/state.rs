@@ -27,6 +27,7 @@ pub(crate) mod messages;
 mod overwrites;
 mod pictures;
 mod pins;
+mod polls;
 pub(crate) mod profiles;
 pub(crate) mod prune;
 mod reactions;
@@ -35,6 +36,7 @@ mod replace;
 mod roles;
 mod servers;
 pub(crate) mod threads;
+pub(crate) mod webhooks;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},

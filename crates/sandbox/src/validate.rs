@@ -13,6 +13,8 @@ pub(crate) mod guild;
 pub(crate) mod image;
 pub(crate) mod member;
 pub(crate) mod message;
+pub(crate) mod poll;
 pub(crate) mod role;
 pub(crate) mod thread;
 mod url;
+pub(crate) mod webhook;

@@ -13,12 +13,14 @@ mod member;
 mod message;
 mod permission_names;
 pub(crate) mod permissions;
+mod poll;
 mod privileged;
 mod reaction;
 mod role;
 mod seed;
 mod thread;
 mod user;
+mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,9 +34,10 @@ pub(crate) use guild::Guild;
 pub(crate) use hierarchy::Rank;
 pub(crate) use member::Member;
 pub(crate) use message::{
-    EPHEMERAL, HAS_SNAPSHOT, HAS_THREAD, LOADING, Message, PINNED, RECIPIENT_ADD, RECIPIENT_REMOVE, REPLY,
-    Reference, SUPPRESS_EMBEDS, THREAD_CREATED, THREAD_STARTER, V2,
+    CROSSPOSTED, EPHEMERAL, HAS_SNAPSHOT, HAS_THREAD, LOADING, Message, PINNED, POLL_RESULT, RECIPIENT_ADD,
+    RECIPIENT_REMOVE, REPLY, Reference, SUPPRESS_EMBEDS, THREAD_CREATED, THREAD_STARTER, V2,
 };
+pub(crate) use poll::{Poll, PollAnswer};
 pub(crate) use privileged::Privileged;
 pub use privileged::PrivilegedIntent;
 pub(crate) use reaction::{Emoji, Reaction};
@@ -43,6 +46,7 @@ pub(crate) use seed::LOOPBACK;
 use serde_json::Value;
 pub(crate) use thread::Thread;
 pub(crate) use user::User;
+pub(crate) use webhook::{Guise, Webhook};
 
 use crate::{clock::Clock, snowflake::Snowflake};
 
@@ -57,6 +61,7 @@ pub struct World {
     pub(crate) guilds: BTreeMap<Snowflake, Guild>,
     pub(crate) channels: BTreeMap<Snowflake, Channel>,
     pub(crate) applications: BTreeMap<Snowflake, Application>,
+    pub(crate) webhooks: BTreeMap<Snowflake, Webhook>,
     /// By which time-outs end.
     pub(crate) clock: Clock,
     next_seed: u64,

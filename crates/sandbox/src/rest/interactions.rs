@@ -10,7 +10,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Answer, Form, Query, id, post};
+use super::{Answer, Form, Query, id, post, webhooks};
 use crate::{
     error::{ApiError, ApiResult},
     state::{Discord, interactions::Target},
@@ -53,16 +53,20 @@ async fn callback(
 async fn follow_up(
     State(discord): State<Arc<Discord>>,
     Path((application, token)): Path<(String, String)>,
+    Query(options): Query<webhooks::Options>,
     form: Form,
-) -> Answer {
+) -> ApiResult<Response> {
     let application = id("webhook_id", &application)?;
+    if webhooks::is_one(&discord, application) {
+        return webhooks::execute(&discord, application, &token, options, form);
+    }
     let payload = Payload::with_files(&form.json, form.files)?;
     if payload.is_empty() {
         return Err(ApiError::empty_message());
     }
     discord
         .update(|state| state.follow_up_post(application, &token, payload))
-        .map(Json)
+        .map(|message| Json(message).into_response())
 }
 
 fn target(message: &str) -> ApiResult<Target> {
@@ -76,8 +80,14 @@ fn target(message: &str) -> ApiResult<Target> {
 async fn one(
     State(discord): State<Arc<Discord>>,
     Path((application, token, message)): Path<(String, String, String)>,
+    Query(options): Query<webhooks::Options>,
 ) -> Answer {
     let (application, target) = (id("webhook_id", &application)?, target(&message)?);
+    if let Target::Message(message) = target
+        && webhooks::is_one(&discord, application)
+    {
+        return webhooks::message(&discord, application, &token, message, options).map(Json);
+    }
     discord
         .read(|state| state.follow_up_get(application, &token, target))
         .map(Json)
@@ -86,9 +96,15 @@ async fn one(
 async fn edit(
     State(discord): State<Arc<Discord>>,
     Path((application, token, message)): Path<(String, String, String)>,
+    Query(options): Query<webhooks::Options>,
     form: Form,
 ) -> Answer {
     let (application, target) = (id("webhook_id", &application)?, target(&message)?);
+    if let Target::Message(message) = target
+        && webhooks::is_one(&discord, application)
+    {
+        return webhooks::edit_message(&discord, application, &token, message, options, form).map(Json);
+    }
     let payload = Payload::with_files(&form.json, form.files)?;
     discord
         .update(|state| state.follow_up_edit(application, &token, target, &payload))
@@ -98,8 +114,15 @@ async fn edit(
 async fn remove(
     State(discord): State<Arc<Discord>>,
     Path((application, token, message)): Path<(String, String, String)>,
+    Query(options): Query<webhooks::Options>,
 ) -> ApiResult<StatusCode> {
     let (application, target) = (id("webhook_id", &application)?, target(&message)?);
+    if let Target::Message(message) = target
+        && webhooks::is_one(&discord, application)
+    {
+        webhooks::remove_message(&discord, application, &token, message, options)?;
+        return Ok(StatusCode::NO_CONTENT);
+    }
     discord.update(|state| state.follow_up_remove(application, &token, target))?;
     Ok(StatusCode::NO_CONTENT)
 }

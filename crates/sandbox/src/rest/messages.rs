@@ -9,18 +9,23 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{Answer, Caller, Form, Query, get, id};
+use super::{Answer, Body, Caller, Form, Query, get, id, post};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
     state::{self, Discord, messages::Page},
-    validate::message::Payload,
+    validate::{fields::Fields, message::Payload},
     world::permissions,
 };
 
 pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
         .route("/channels/{channel}/messages", get(messages).post(create))
+        .route("/channels/{channel}/messages/bulk-delete", post(remove_many))
+        .route(
+            "/channels/{channel}/messages/{message}/crosspost",
+            post(crosspost),
+        )
         .route(
             "/channels/{channel}/messages/{message}",
             get(message).patch(edit).delete(remove),
@@ -98,4 +103,38 @@ async fn remove(
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
     discord.update(|state| state.message_delete(caller, channel, message))?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn remove_many(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path(channel): Path<String>,
+    Body(body): Body,
+) -> ApiResult<StatusCode> {
+    let channel = id("channel_id", &channel)?;
+    let mut fields = Fields::of(&body);
+    let ids = fields.ids("messages", usize::MAX).given();
+    let given = body["messages"].as_array().map_or(0, Vec::len);
+    match &ids {
+        None => fields.errors.required("messages"),
+        Some(ids) if ids.len() != given => {
+            fields.error("messages", "SET_TYPE_CONTAINS_DUPLICATES", "Must be unique.");
+        }
+        Some(_) => {}
+    }
+    fields.finish()?;
+    discord.update(|state| state.messages_delete(channel, caller.user, &ids.unwrap_or_default()))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn crosspost(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path((channel, message)): Path<(String, String)>,
+) -> Answer {
+    let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
+    discord.update(|state| {
+        state.message_crosspost(caller, channel, message)?;
+        find(state, channel, message, caller)
+    })
 }

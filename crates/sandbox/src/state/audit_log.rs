@@ -38,6 +38,9 @@ pub(crate) mod action {
     pub(crate) const EMOJI_CREATE: u64 = 60;
     pub(crate) const EMOJI_UPDATE: u64 = 61;
     pub(crate) const EMOJI_DELETE: u64 = 62;
+    pub(crate) const WEBHOOK_CREATE: u64 = 50;
+    pub(crate) const WEBHOOK_UPDATE: u64 = 51;
+    pub(crate) const WEBHOOK_DELETE: u64 = 52;
 }
 
 /// Somebody who changes something: who it is, and why they say they do it.

@@ -244,6 +244,7 @@ impl State {
     pub(super) fn channel_forget(&mut self, id: Snowflake) {
         self.messages.remove(&id);
         self.invites.retain(|_, invite| invite.channel_id != id);
+        self.world.webhooks.retain(|_, webhook| webhook.channel_id != id);
         let guild = self
             .world
             .channels

@@ -1,5 +1,6 @@
 //! Writing, changing and removing messages.
 
+mod bulk;
 mod change;
 mod page;
 mod show;
@@ -16,7 +17,7 @@ use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
     validate::{components, embeds, message::Payload},
-    world::{LOADING, Message, REPLY, Reference, V2, permissions},
+    world::{Guise, LOADING, Message, REPLY, Reference, V2, permissions},
 };
 
 /// Flags an edit may change: suppress embeds and components V2.
@@ -32,6 +33,8 @@ pub(crate) struct Origin {
     pub(crate) id: Option<Snowflake>,
     pub(crate) channel_id: Snowflake,
     pub(crate) author: Snowflake,
+    /// How a webhook shows itself.
+    pub(crate) guise: Option<Guise>,
     pub(crate) application_id: Option<Snowflake>,
     pub(crate) interaction: Option<Arc<Value>>,
     pub(crate) visible_to: Option<Snowflake>,
@@ -52,6 +55,7 @@ impl Origin {
             id: None,
             channel_id,
             author,
+            guise: None,
             application_id: None,
             interaction: None,
             visible_to: None,
@@ -82,6 +86,8 @@ impl State {
             id,
             channel_id: origin.channel_id,
             author: origin.author,
+            guise: origin.guise,
+            poll: payload.poll.clone().map(|poll| poll.begun(self.clock.now())),
             kind: if payload.replies_to.is_some() {
                 REPLY
             } else {
@@ -222,7 +228,7 @@ impl State {
         let allowed = &payload.allowed_mentions;
         let guild = self.world.guild_of_channel(message.channel_id);
         let rights = self.world.permissions_in(message.channel_id, message.author);
-        let may_mention_all = rights & permissions::MENTION_EVERYONE != 0;
+        let may_mention_all = rights & permissions::MENTION_EVERYONE != 0 || message.guise.is_some();
         message.mentions = marked(&text, "<@")
             .into_iter()
             .filter(|id| allowed.user(*id) && self.world.users.contains_key(id))
@@ -233,6 +239,7 @@ impl State {
             .map(|replied| replied.author)
             && allowed.replied_user()
             && !message.mentions.contains(&author)
+            && self.world.users.contains_key(&author)
         {
             message.mentions.push(author);
         }
@@ -271,6 +278,7 @@ impl Message {
             && self.components.is_empty()
             && self.attachments.is_empty()
             && self.snapshot.is_none()
+            && self.poll.is_none()
     }
 }
 

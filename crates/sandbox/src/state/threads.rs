@@ -152,13 +152,15 @@ impl State {
         }
         let id = id.unwrap_or_else(|| self.next_id());
         let now = self.clock.now();
+        // A webhook that makes a post does not follow it.
+        let follower = self.world.users.contains_key(&owner).then_some((owner, now));
         let thread = Thread {
             owner_id: owner,
             archived_at: now,
             auto_archive_duration: new.auto_archive_duration,
             invitable: new.invitable,
             created_at: now,
-            members: [(owner, now)].into(),
+            members: follower.into_iter().collect(),
             applied_tags: new.applied_tags,
             ..Thread::default()
         };

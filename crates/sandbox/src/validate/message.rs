@@ -12,7 +12,7 @@ use super::{
 use crate::{
     error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
-    world::{EPHEMERAL, Message, V2},
+    world::{EPHEMERAL, Message, Poll, V2},
 };
 
 /// Flags an application may set: suppress embeds, ephemeral, suppress notifications, V2.
@@ -41,6 +41,7 @@ pub(crate) struct Payload {
     /// Channel and message to forward.
     pub(crate) forwards: Option<(Snowflake, Snowflake)>,
     pub(crate) has_stickers: bool,
+    pub(crate) poll: Option<Poll>,
     pub(crate) allowed_mentions: AllowedMentions,
 }
 
@@ -90,6 +91,10 @@ impl Payload {
                 .as_bool()
                 .unwrap_or(true),
             forwards: None,
+            poll: body
+                .get("poll")
+                .filter(|poll| !poll.is_null())
+                .map(|poll| super::poll::parse(poll, &mut errors)),
             has_stickers: body["sticker_ids"].as_array().is_some_and(|ids| !ids.is_empty()),
             allowed_mentions: AllowedMentions::parse(body),
         };

@@ -8,6 +8,9 @@ use crate::{error::ApiResult, snowflake::Snowflake};
 /// Minutes of silence after which a thread may be archived.
 const DURATIONS: [u64; 4] = [60, 1440, 4320, 10_080];
 
+/// What it is when nobody says.
+const DEFAULT_DURATION: u64 = 4320;
+
 /// Longest slow mode, in seconds.
 const SLOWEST: u64 = 21_600;
 
@@ -39,6 +42,18 @@ pub(crate) struct ThreadEdit {
 }
 
 impl NewThread {
+    /// The post that a webhook makes.
+    pub(crate) fn of_webhook(name: String, applied_tags: Vec<Snowflake>) -> Self {
+        Self {
+            name,
+            kind: None,
+            auto_archive_duration: DEFAULT_DURATION,
+            rate_limit_per_user: 0,
+            invitable: true,
+            applied_tags,
+        }
+    }
+
     pub(crate) fn parse(body: &Value) -> ApiResult<Self> {
         let mut fields = Fields::of(body);
         let name = fields.text("name", 1, 100).given();
@@ -48,7 +63,7 @@ impl NewThread {
         let thread = Self {
             name: name.unwrap_or_default(),
             kind: fields.number("type", 0, 255).given(),
-            auto_archive_duration: duration(&mut fields).unwrap_or(4320),
+            auto_archive_duration: duration(&mut fields).unwrap_or(DEFAULT_DURATION),
             rate_limit_per_user: fields
                 .number("rate_limit_per_user", 0, SLOWEST)
                 .given()

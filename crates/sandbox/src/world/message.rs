@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Reaction, World};
+use super::{Guise, Poll, Reaction, World};
 use crate::{clock::iso8601, snowflake::Snowflake};
 
+/// Flag: the message was published.
+pub(crate) const CROSSPOSTED: u64 = 1;
 /// Flag: embeds are hidden.
 pub(crate) const SUPPRESS_EMBEDS: u64 = 1 << 2;
 /// Flag: the message carries another one that was forwarded.
@@ -30,6 +32,8 @@ pub(crate) const PINNED: u8 = 6;
 pub(crate) const THREAD_CREATED: u8 = 18;
 /// Message type: a reply.
 pub(crate) const REPLY: u8 = 19;
+/// Message type: how a poll came out.
+pub(crate) const POLL_RESULT: u8 = 46;
 /// Message type: the message a thread began with, said in the thread.
 pub(crate) const THREAD_STARTER: u8 = 21;
 
@@ -61,7 +65,11 @@ const SNAPSHOT_FIELDS: [&str; 10] = [
 pub(crate) struct Message {
     pub(crate) id: Snowflake,
     pub(crate) channel_id: Snowflake,
+    /// A user, or a webhook.
     pub(crate) author: Snowflake,
+    /// How a webhook shows itself as the author.
+    pub(crate) guise: Option<Guise>,
+    pub(crate) poll: Option<Poll>,
     pub(crate) kind: u8,
     pub(crate) content: String,
     pub(crate) embeds: Vec<Value>,
@@ -122,8 +130,12 @@ impl Message {
     /// The message alone as `viewer` sees it: without what it refers to.
     pub(crate) fn json(&self, world: &World, viewer: Option<Snowflake>) -> Value {
         let mentions: Vec<_> = self.mentions.iter().map(|id| world.user_json(*id)).collect();
+        let author = match &self.guise {
+            Some(guise) => guise.json(),
+            None => world.user_json(self.author),
+        };
         let mut message = json!({
-            "id": self.id, "channel_id": self.channel_id, "author": world.user_json(self.author),
+            "id": self.id, "channel_id": self.channel_id, "author": author,
             "type": self.kind, "content": self.content, "timestamp": iso8601(self.created_at),
             "edited_timestamp": self.edited_at.map(iso8601), "tts": self.tts, "pinned": self.pinned_at.is_some(),
             "mention_everyone": self.mention_everyone, "mentions": mentions,
@@ -143,6 +155,12 @@ impl Message {
         }
         if let Some(reference) = &self.reference {
             message["message_reference"] = reference.json(world);
+        }
+        if let Some(guise) = &self.guise {
+            message["webhook_id"] = json!(guise.webhook_id);
+        }
+        if let Some(poll) = &self.poll {
+            message["poll"] = poll.json(viewer, world.clock.now());
         }
         if let Some(position) = self.position {
             message["position"] = json!(position);

@@ -28,6 +28,7 @@ pub(crate) const CHANGE_NICKNAME: u64 = 1 << 26;
 pub(crate) const MANAGE_NICKNAMES: u64 = 1 << 27;
 pub(crate) const MANAGE_ROLES: u64 = 1 << 28;
 pub(crate) const MANAGE_GUILD_EXPRESSIONS: u64 = 1 << 30;
+pub(crate) const MANAGE_WEBHOOKS: u64 = 1 << 29;
 pub(crate) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
 pub(crate) const MANAGE_THREADS: u64 = 1 << 34;
 pub(crate) const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
@@ -35,6 +36,7 @@ pub(crate) const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
 pub(crate) const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 pub(crate) const MODERATE_MEMBERS: u64 = 1 << 40;
 pub(crate) const CREATE_GUILD_EXPRESSIONS: u64 = 1 << 43;
+pub(crate) const SEND_POLLS: u64 = 1 << 49;
 pub(crate) const PIN_MESSAGES: u64 = 1 << 51;
 pub(crate) const BYPASS_SLOWMODE: u64 = 1 << 52;
 

@@ -7,7 +7,7 @@ use super::{
     User, World, kind,
     permissions::{
         self, EVERYONE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES, MANAGE_ROLES, MANAGE_THREADS,
-        PIN_MESSAGES, VIEW_CHANNEL,
+        MANAGE_WEBHOOKS, PIN_MESSAGES, VIEW_CHANNEL,
     },
 };
 use crate::{clock::Clock, snowflake::Snowflake};
@@ -34,7 +34,7 @@ impl Default for World {
             guild,
             "Moderator",
             0x2E_CC71,
-            MANAGE_GUILD | MANAGE_MESSAGES | MANAGE_THREADS | PIN_MESSAGES,
+            MANAGE_GUILD | MANAGE_MESSAGES | MANAGE_THREADS | MANAGE_WEBHOOKS | PIN_MESSAGES,
         );
         world.join(guild, olive, Some("Olive the Owner"), vec![member]);
         let max = world.add_user("Max", "en-GB", false);
@@ -89,6 +89,7 @@ impl World {
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
             applications: BTreeMap::new(),
+            webhooks: BTreeMap::new(),
             clock: Clock::default(),
             next_seed: 0,
             taken: BTreeSet::new(),

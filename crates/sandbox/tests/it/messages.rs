@@ -269,3 +269,67 @@ async fn messages_that_discord_refuses() {
     );
     sandbox.shutdown().await;
 }
+
+#[tokio::test]
+async fn many_messages_go_at_once() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (ana, max) = (sandbox.member("Ana").unwrap(), sandbox.member("Max").unwrap());
+    let mut ears = watch(&sandbox, &ana).await;
+    let channel = sandbox.channel("general").unwrap();
+    let path = format!("/channels/{}/messages/bulk-delete", channel.id());
+    let said = ["a", "b", "c"].map(|text| ana.say(text).unwrap());
+    let (one, two) = (
+        json!({"messages": [said[0]]}),
+        json!({"messages": [said[0], said[1]]}),
+    );
+    let old = json!({"messages": [said[0], "1"]});
+    let twice = json!({"messages": [said[0], said[0]]});
+    for (what, who, body, expected) in [
+        ("one", &max, &one, (400, 50_016)),
+        ("old ones", &max, &old, (400, 50_034)),
+        ("the same twice", &max, &twice, (400, 50_035)),
+        ("without permission", &ana, &two, (403, 50_013)),
+    ] {
+        let answer = act(&sandbox, who, "POST", &path, body).await;
+        assert_eq!(code(&answer), expected, "{what}: {}", answer.1);
+    }
+    assert_eq!(act(&sandbox, &max, "POST", &path, &two).await.0, 204);
+    assert_eq!(
+        ears.event("MESSAGE_DELETE_BULK").await["ids"],
+        json!([said[0], said[1]])
+    );
+    assert_eq!(channel.messages().len(), 1);
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn announcements_are_published_once() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (olive, ana) = (sandbox.member("Olive").unwrap(), sandbox.member("Ana").unwrap());
+    let channel = sandbox.channel("welcome").unwrap().id();
+    let (status, changed) = act(
+        &sandbox,
+        &olive,
+        "PATCH",
+        &format!("/channels/{channel}"),
+        &json!({"type": 5}),
+    )
+    .await;
+    assert_eq!((status, &changed["type"]), (200, &json!(5)), "{changed}");
+    let news = ana.in_channel("welcome").say("news").unwrap();
+    let path = format!("/channels/{channel}/messages/{news}/crosspost");
+    let (status, published) = act(&sandbox, &ana, "POST", &path, &Value::Null).await;
+    assert_eq!((status, &published["flags"]), (200, &json!(1)), "{published}");
+    assert_eq!(
+        code(&act(&sandbox, &ana, "POST", &path, &Value::Null).await),
+        (400, 40_033)
+    );
+    let general = sandbox.channel("general").unwrap().id();
+    let said = ana.say("x").unwrap();
+    let elsewhere = format!("/channels/{general}/messages/{said}/crosspost");
+    assert_eq!(
+        code(&act(&sandbox, &ana, "POST", &elsewhere, &Value::Null).await),
+        (400, 50_024)
+    );
+    sandbox.shutdown().await;
+}

@@ -176,6 +176,7 @@ impl State {
         let is_command = interaction.kind == Kind::Command && !is_follow_up;
         let origin = Origin {
             id: None,
+            guise: None,
             channel_id: interaction.channel_id,
             author: author.map_or(interaction.application_id, |application| application.bot_id),
             application_id: Some(interaction.application_id),

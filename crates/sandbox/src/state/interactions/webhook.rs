@@ -19,6 +19,9 @@ pub(crate) enum Target {
 impl State {
     /// The answered interaction of a token that is still good.
     fn interaction_of_token(&self, application: Snowflake, token: &str) -> ApiResult<Interaction> {
+        if !self.world.applications.contains_key(&application) {
+            return Err(ApiError::unknown_webhook());
+        }
         let id = token
             .split_once('x')
             .and_then(|(id, _)| id.parse().ok())

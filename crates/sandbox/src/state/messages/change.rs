@@ -29,6 +29,9 @@ impl State {
         if message.is_system() {
             return Err(ApiError::system_message());
         }
+        if message.poll.is_some() && !payload.has_only_flags() {
+            return Err(ApiError::new(400, 520_003, "Cannot edit a poll message"));
+        }
         let is_own = message.author == caller.user;
         self.must_be_awake(channel)?;
         if payload.has_only_flags() && !(is_own && caller.application.is_some()) {

@@ -10,7 +10,8 @@ use crate::{
     world::{
         HAS_SNAPSHOT, PrivilegedIntent, Reference, kind,
         permissions::{
-            ATTACH_FILES, BYPASS_SLOWMODE, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_TTS_MESSAGES, VIEW_CHANNEL,
+            ATTACH_FILES, BYPASS_SLOWMODE, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_POLLS, SEND_TTS_MESSAGES,
+            VIEW_CHANNEL,
         },
     },
 };
@@ -33,7 +34,7 @@ impl State {
         if payload.has_stickers {
             return Err(ApiError::new(400, 50_081, "Invalid sticker sent"));
         }
-        if payload.is_empty() && payload.forwards.is_none() {
+        if payload.is_empty() && payload.forwards.is_none() && payload.poll.is_none() {
             return Err(ApiError::empty_message());
         }
         self.must_be_granted(channel, caller.user, &payload)?;
@@ -107,6 +108,9 @@ impl State {
         }
         if payload.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()) {
             needed |= EMBED_LINKS;
+        }
+        if payload.poll.is_some() {
+            needed |= SEND_POLLS;
         }
         if payload.tts {
             needed |= SEND_TTS_MESSAGES;

@@ -208,6 +208,12 @@ async fn follow_ups() {
             "POST",
             "/webhooks/1/wrong".to_owned(),
             good.clone(),
+            (404, 10_015),
+        ),
+        (
+            "POST",
+            format!("/webhooks/{}/wrong", text(&first["application_id"])),
+            good.clone(),
             (401, 50_027),
         ),
         (
