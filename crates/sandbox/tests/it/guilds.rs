@@ -5,6 +5,7 @@ mod audit_log;
 mod bans;
 mod channels;
 mod emojis;
+mod events;
 mod invites;
 mod members;
 mod roles;
