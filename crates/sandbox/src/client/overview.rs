@@ -15,7 +15,7 @@ use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
     state::{self, Discord, log::Call},
-    world::{Guild, User},
+    world::{CustomEmoji, Guild, User},
 };
 
 pub(super) async fn state(State(discord): State<Arc<Discord>>, Person(person): Person) -> Json<Value> {
@@ -76,6 +76,7 @@ fn guild_json(state: &state::State, guild: &Guild, person: Snowflake) -> Value {
         "id": guild.id, "name": guild.name, "icon": guild.icon, "owner_id": guild.owner_id,
         "roles": guild.roles_json(), "channels": channels, "members": members,
         "threads": world.threads_json(guild.id, person),
+        "emojis": guild.emojis.values().map(CustomEmoji::json).collect::<Vec<_>>(),
     })
 }
 
