@@ -27,7 +27,7 @@ async function show(target) {
 }
 
 function row(violation) {
-  const sent = { request: 'The bot sent', response: 'The sandbox answered', event: 'The sandbox dispatched' }[violation.direction] ?? violation.direction;
+  const sent = { request: 'The bot sent', query: 'The bot asked with', response: 'The sandbox answered', event: 'The sandbox dispatched' }[violation.direction] ?? violation.direction;
   return el('li', { class: 'violation', 'data-testid': 'violation' },
     el('p', {}, el('strong', {}, violation.operation), ' ', el('span', { class: 'field-note' }, sent)),
     el('p', {}, el('code', {}, violation.pointer || '/'), ' ', violation.wanted),

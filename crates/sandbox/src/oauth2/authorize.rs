@@ -122,7 +122,7 @@ fn authorise(
         let guild = chosen_guild(state, request, person, body)?;
         if request.scopes.has("bot") {
             let granted = chosen_permissions(request, body)?;
-            state.application_join(request.application, guild, granted)?;
+            state.application_join(request.application, guild, person, granted)?;
             added = Some((guild, granted));
         }
     }

@@ -30,6 +30,7 @@ pub(crate) mod action {
     pub(crate) const MEMBER_BAN_REMOVE: u64 = 23;
     pub(crate) const MEMBER_UPDATE: u64 = 24;
     pub(crate) const MEMBER_ROLE_UPDATE: u64 = 25;
+    pub(crate) const BOT_ADD: u64 = 28;
     pub(crate) const ROLE_CREATE: u64 = 30;
     pub(crate) const ROLE_UPDATE: u64 = 31;
     pub(crate) const ROLE_DELETE: u64 = 32;

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::State;
+use super::{
+    State,
+    audit_log::{Act, Deed, action},
+};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
@@ -46,12 +49,13 @@ impl State {
         Ok(json)
     }
 
-    /// Adds an application's bot to a server, with a role of its own when permissions were granted; a bot that is
+    /// Adds an application's bot to a server as `person` wants it, with a role of its own when permissions were granted; a bot that is
     /// there already gets these permissions instead of its former ones.
     pub(crate) fn application_join(
         &mut self,
         application: Snowflake,
         guild: Snowflake,
+        person: Snowflake,
         granted: u64,
     ) -> ApiResult<()> {
         let found = self.world.applications.get(&application);
@@ -85,6 +89,12 @@ impl State {
         }
         self.member_join(guild, bot, None, role.into_iter().collect())?;
         self.guild_created(guild, application, bot);
+        let act = Act {
+            user: person,
+            application: None,
+            reason: None,
+        };
+        self.audit(guild, &act, Deed::new(action::BOT_ADD).to(bot));
         self.tell_all("COMMANDS_UPDATE", &json!({"guild_id": guild}));
         Ok(())
     }

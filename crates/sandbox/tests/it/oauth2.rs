@@ -568,6 +568,13 @@ async fn a_second_bot_is_added_by_whoever_manages_the_server() {
         (&role["permissions"], &role["managed"], &role["name"]),
         (&json!("1024"), &json!(true), &json!("Second"))
     );
+    let log = format!("/api/v10/guilds/{guild}/audit-logs?action_type=28");
+    let (_, log) = bot::http(&address, "GET", &log, named, &Value::Null).await;
+    let entry = &log["audit_log_entries"][0];
+    assert_eq!(
+        (&entry["user_id"], &entry["target_id"]),
+        (&json!(person), &second["id"])
+    );
     dashboard.sandbox.shutdown().await;
 }
 
