@@ -15,15 +15,15 @@ async fn a_server_is_run_and_looked_behind_in_the_browser() {
             // What is behind an answer: the interaction, the bot's call, the message as it is.
             page.run("balance", &[]).await;
             page.inspect_last_message().await;
-            page.wait_for("[data-testid=inspector] [data-testid=call][data-path=INTERACTION_CREATE]")
+            page.sees("[data-testid=inspector] [data-testid=call][data-path=INTERACTION_CREATE]")
                 .await;
-            page.wait_for("[data-testid=inspector] [data-testid=call][data-method=POST]")
+            page.sees("[data-testid=inspector] [data-testid=call][data-method=POST]")
                 .await;
             page.wait_for_words("[data-testid=inspector-json]", "interaction_metadata")
                 .await;
             page.touch("dock-tab-wire").await;
             page.fill("wire-filter", "callback").await;
-            page.wait_for("[data-testid=wire] [data-testid=call][data-method=POST]")
+            page.sees("[data-testid=wire] [data-testid=call][data-method=POST]")
                 .await;
             page.touch("dock-close").await;
 
@@ -44,11 +44,11 @@ async fn a_server_is_run_and_looked_behind_in_the_browser() {
             page.touch_selector("[data-testid=overwrite-choice][data-bit='1024'][data-value=deny]")
                 .await;
             page.touch("overwrite-save").await;
-            page.wait_for("[data-testid=overwrite-remove]").await;
+            page.sees("[data-testid=overwrite-remove]").await;
             page.touch("settings-section-audit").await;
-            page.wait_for("[data-testid=audit-entry][data-action='13']").await;
+            page.sees("[data-testid=audit-entry][data-action='13']").await;
             page.touch("settings-close").await;
-            page.wait_for("[data-testid=channel-night-watch]").await;
+            page.sees("[data-testid=channel-night-watch]").await;
 
             // Somebody else at the side, who does not see that channel.
             page.touch("tool-split").await;

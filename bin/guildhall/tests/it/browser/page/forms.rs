@@ -6,22 +6,10 @@ use serde_json::json;
 use super::Page;
 
 impl Page {
-    /// Writes over what is in a field.
-    pub(in super::super) async fn fill(&self, testid: &str, text: &str) {
-        let field = self.testid(testid).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
-    }
-
     /// Chooses from a list by what one reads there.
     pub(in super::super) async fn choose_labelled(&self, testid: &str, label: &str) {
         let list = self.testid(testid).await;
         list.select_by_label(label).await.unwrap();
-    }
-
-    /// Waits until something is there.
-    pub(in super::super) async fn wait_for(&self, selector: &str) {
-        self.element(selector).await;
     }
 
     /// Waits until these words are within something.
