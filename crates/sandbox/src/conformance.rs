@@ -16,12 +16,9 @@ use std::{
 
 use serde_json::Value;
 
+use self::description::{Description, Operation};
 pub(crate) use self::exchange::check;
 pub use self::report::{Direction, Violation};
-use self::{
-    description::{Description, Operation},
-    report::explain,
-};
 
 /// Names the file of the description.
 pub(crate) const VARIABLE: &str = "DISCORD_OPENAPI";
@@ -97,7 +94,7 @@ impl Checker {
     /// Where and why a value does not fit a schema.
     fn fault(&self, key: &str, schema: &Value, value: &Value) -> Option<(String, String)> {
         match self.description.schemas.compiled(key, schema) {
-            Ok(compiled) => compiled.validate(value).err().map(|error| explain(&error)),
+            Ok(compiled) => compiled.fault(value),
             Err(reason) => Some((String::new(), format!("a schema that can be read: {reason}"))),
         }
     }

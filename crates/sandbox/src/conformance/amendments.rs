@@ -116,13 +116,11 @@ pub(super) fn is_documented(method: &str, path: &str) -> bool {
 /// Corrects the description.
 pub(super) fn apply(document: &mut Value) {
     for amendment in &AMENDMENTS {
-        match document.pointer_mut(amendment.place) {
-            Some(place) => *place = (amendment.instead)(),
-            None => tracing::warn!(
-                place = amendment.place,
-                because = amendment.because,
-                "the description lacks what was to be corrected"
-            ),
+        if let Some(place) = document.pointer_mut(amendment.place) {
+            *place = (amendment.instead)();
+        } else {
+            let (place, because) = (amendment.place, amendment.because);
+            tracing::warn!(place, because, "the description lacks what was to be corrected");
         }
     }
 }

@@ -6,8 +6,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use boon::{Compiler, Format, SchemaIndex, ValidationError};
+use boon::{Compiler, Format, SchemaIndex};
 use serde_json::{Map, Value, json};
+
+use super::report::explain;
 
 /// How the description refers to a named schema.
 const REFERENCE: &str = "#/components/schemas/";
@@ -31,8 +33,10 @@ impl fmt::Debug for Schemas {
 }
 
 impl Compiled {
-    pub(super) fn validate<'s, 'v>(&'s self, value: &'v Value) -> Result<(), ValidationError<'s, 'v>> {
-        self.schemas.validate(value, self.root)
+    /// Where and why a value does not fit.
+    pub(super) fn fault(&self, value: &Value) -> Option<(String, String)> {
+        let error = self.schemas.validate(value, self.root).err()?;
+        Some(explain(&error))
     }
 }
 
@@ -70,10 +74,9 @@ impl Schemas {
         });
         let place = "https://discord.invalid/api.json";
         let mut schemas = boon::Schemas::new();
-        let root = compiler
-            .add_resource(place, document)
-            .and_then(|()| compiler.compile(place, &mut schemas))
-            .map_err(|error| format!("{error:#}"))?;
+        let unreadable = |error: boon::CompileError| format!("{error:#}");
+        compiler.add_resource(place, document).map_err(unreadable)?;
+        let root = compiler.compile(place, &mut schemas).map_err(unreadable)?;
         Ok(Compiled { schemas, root })
     }
 

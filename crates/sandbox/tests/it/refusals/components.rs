@@ -292,6 +292,7 @@ fn text(length: usize) -> Value {
     json!({"type": 10, "content": long(length)})
 }
 
+#[expect(clippy::too_many_lines, reason = "a table reads best in one piece")]
 fn of_v2() -> Vec<Fault> {
     let good = text(2);
     let section = |change: &Value| {

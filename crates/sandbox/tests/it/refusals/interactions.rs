@@ -34,7 +34,9 @@ fn message(data: &Value) -> Value {
 }
 
 fn choices(choices: Value) -> Value {
-    json!({"type": 8, "data": {"choices": choices}})
+    let mut body = json!({"type": 8, "data": {}});
+    body["data"]["choices"] = choices;
+    body
 }
 
 fn of_the_callback() -> Vec<Fault> {

@@ -74,7 +74,7 @@ fn of_the_frame() -> Vec<Fault> {
             "COMPONENT_CUSTOM_ID_DUPLICATED",
         ),
         (
-            of(&[named.clone()]),
+            of(std::slice::from_ref(&named)),
             "data.components.0.type",
             "UNION_TYPE_CHOICES",
         ),
@@ -123,6 +123,7 @@ fn of_the_frame() -> Vec<Fault> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a table reads best in one piece")]
 fn of_the_fields() -> Vec<Fault> {
     let at = |kind: u64, change: Value| {
         let mut field = json!({"type": kind, "custom_id": "x"});
