@@ -46,10 +46,10 @@ impl Member {
         }
     }
 
-    fn place_of(&self, message: impl IntoMessage) -> Result<(Snowflake, Snowflake), SandboxError> {
+    fn place_of(&self, message: impl IntoMessage) -> (Snowflake, Snowflake) {
         // Whoever holds the message itself need not be in its channel.
         let here = self.channel_id().unwrap_or_default();
-        Ok(message.into_message(here))
+        message.into_message(here)
     }
 
     /// The same person in a thread, or wherever this is.
@@ -62,7 +62,7 @@ impl Member {
 
     /// Writes a message as a reply to another.
     pub fn reply(&self, to: impl IntoMessage, content: &str) -> Result<Snowflake, SandboxError> {
-        let (channel, message) = self.place_of(to)?;
+        let (channel, message) = self.place_of(to);
         let body = json!({"content": content, "message_reference": {"message_id": message}});
         let payload = Payload::parse(&body)?;
         let said = self
@@ -87,7 +87,7 @@ impl Member {
 
     /// Changes what the person wrote.
     pub fn edit(&self, message: impl IntoMessage, content: &str) -> Result<(), SandboxError> {
-        let (channel, message) = self.place_of(message)?;
+        let (channel, message) = self.place_of(message);
         let payload = Payload::parse(&json!({"content": content}))?;
         let changed = self
             .discord
@@ -97,7 +97,7 @@ impl Member {
 
     /// Deletes a message: their own, or as a moderator.
     pub fn delete(&self, message: impl IntoMessage) -> Result<(), SandboxError> {
-        let (channel, message) = self.place_of(message)?;
+        let (channel, message) = self.place_of(message);
         let deleted = self
             .discord
             .update(|state| state.message_delete(self.caller(), channel, message));
@@ -106,7 +106,7 @@ impl Member {
 
     /// Reacts with an emoji, as in `👍`, or `name:id` for one of the server.
     pub fn react(&self, message: impl IntoMessage, emoji: &str) -> Result<(), SandboxError> {
-        let (channel, message) = self.place_of(message)?;
+        let (channel, message) = self.place_of(message);
         let reacted = self
             .discord
             .update(|state| state.reaction_add(channel, message, emoji, self.id));
@@ -115,7 +115,7 @@ impl Member {
 
     /// Takes a reaction of theirs back.
     pub fn unreact(&self, message: impl IntoMessage, emoji: &str) -> Result<(), SandboxError> {
-        let (channel, message) = self.place_of(message)?;
+        let (channel, message) = self.place_of(message);
         let own = (self.id, self.id);
         let taken_back = self
             .discord
@@ -125,7 +125,7 @@ impl Member {
 
     /// Pins a message.
     pub fn pin(&self, message: impl IntoMessage) -> Result<(), SandboxError> {
-        let (channel, message) = self.place_of(message)?;
+        let (channel, message) = self.place_of(message);
         Ok(self
             .discord
             .update(|state| state.pin_add(channel, message, self.id))?)
@@ -133,7 +133,7 @@ impl Member {
 
     /// Takes a pin off.
     pub fn unpin(&self, message: impl IntoMessage) -> Result<(), SandboxError> {
-        let (channel, message) = self.place_of(message)?;
+        let (channel, message) = self.place_of(message);
         Ok(self
             .discord
             .update(|state| state.pin_remove(channel, message, self.id))?)
@@ -141,7 +141,7 @@ impl Member {
 
     /// Starts a thread from a message. Go there with [`in_thread`](Self::in_thread).
     pub fn start_thread(&self, message: impl IntoMessage, name: &str) -> Result<Channel, SandboxError> {
-        let (channel, message) = self.place_of(message)?;
+        let (channel, message) = self.place_of(message);
         let new = NewThread::parse(&json!({"name": name}))?;
         let id = self
             .discord

@@ -23,6 +23,10 @@ const MAX_FILES: usize = 10;
 
 /// A message body. `None` means that the field was absent (an edit leaves it as it is).
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are the fields of Discord's body"
+)]
 pub(crate) struct Payload {
     pub(crate) content: Option<String>,
     pub(crate) embeds: Option<Vec<Value>>,

@@ -15,6 +15,10 @@ const COUNTED: usize = 50;
 
 /// What a thread has beyond what every channel has.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are the fields of Discord's thread"
+)]
 pub(crate) struct Thread {
     pub(crate) owner_id: Snowflake,
     pub(crate) archived: bool,
