@@ -87,11 +87,14 @@ pub(crate) async fn trivial_bot(args: TrivialBotArgs) -> anyhow::Result<()> {
 
 /// What to do, and the names of the commands it needs.
 fn plan(args: &BenchArgs) -> anyhow::Result<(Plan, Vec<String>)> {
-    let mix = args.mix.as_deref().unwrap_or(match args.bot {
-        BotKind::Ours => "balance=60,work list=20,leaderboard=10,help=10",
-        BotKind::Trivial => "ping",
-        BotKind::External => bail!("say with --mix which commands members use, as in --mix ping=9,help=1"),
-    });
+    let mix = match (args.mix.as_deref(), args.bot) {
+        (Some(mix), _) => mix,
+        (None, BotKind::Ours) => "balance=60,work list=20,leaderboard=10,help=10",
+        (None, BotKind::Trivial) => "ping",
+        (None, BotKind::External) => {
+            bail!("say with --mix which commands members use, as in --mix ping=9,help=1")
+        }
+    };
     let mix: sandbox::load::Mix = mix.parse()?;
     let commands = mix.commands();
     let pace = match (args.rate, args.concurrency) {
@@ -167,4 +170,38 @@ fn print(report: &Report, json: Option<&str>) -> anyhow::Result<()> {
 
 fn write(file: &str, text: &str) -> io::Result<()> {
     fs::write(file, format!("{text}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::{Cli, Command};
+
+    fn commands(arguments: &[&str]) -> anyhow::Result<Vec<String>> {
+        let words = ["guildhall", "bench"].iter().chain(arguments);
+        let Some(Command::Bench(args)) = Cli::try_parse_from(words)?.command else {
+            bail!("this is another command");
+        };
+        Ok(plan(&args)?.1)
+    }
+
+    #[test]
+    fn only_a_bot_of_somebody_else_needs_to_be_told_its_commands() {
+        assert_eq!(commands(&[]).unwrap(), ["balance", "work", "leaderboard", "help"]);
+        assert_eq!(commands(&["--bot", "trivial", "--rate", "50"]).unwrap(), ["ping"]);
+        assert_eq!(
+            commands(&["--bot", "external", "--commands", "a b=2,c"]).unwrap(),
+            ["a", "c"]
+        );
+        for wrong in [
+            &["--bot", "external"][..],
+            &["--mix", "ping=0"],
+            &["--rate", "5", "--concurrency", "5"],
+            &["--duration", "5"],
+        ] {
+            assert!(commands(wrong).is_err(), "{wrong:?}");
+        }
+    }
 }
