@@ -89,6 +89,7 @@ async fn entitlements_come_with_interactions() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table reads best in one piece")]
 async fn rules_for_commands_decide_who_may_use_them() {
     let town = Town::new().await;
     let commands = json!([

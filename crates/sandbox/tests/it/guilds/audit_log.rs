@@ -6,6 +6,7 @@ use super::{BOT, Town};
 use crate::raw::RawBot;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story in its order")]
 async fn every_change_is_written_down_with_its_reason() {
     let town = Town::new().await;
     let guild = format!("/guilds/{}", town.guild);

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Town;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story in its order")]
 async fn who_is_banned_is_out_until_the_ban_is_lifted() {
     let town = Town::new().await;
     let bans = format!("/guilds/{}/bans", town.guild);

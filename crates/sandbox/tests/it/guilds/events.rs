@@ -9,6 +9,7 @@ use crate::raw::RawBot;
 const INTENTS: u64 = 1 | 1 << 1 | 1 << 2 | 1 << 3;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table reads best in one piece")]
 async fn every_change_is_told_to_the_bots_of_the_server() {
     let town = Town::new().await;
     let guild = format!("/guilds/{}", town.guild);

@@ -22,6 +22,7 @@ async fn town() -> Town {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table reads best in one piece")]
 async fn the_hierarchy_of_members() {
     let town = town().await;
     let [olive, max, ana] = ["Olive", "Max", "Ana"].map(|name| format!("/members/{}", town.user(name)));

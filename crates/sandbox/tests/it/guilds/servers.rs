@@ -53,6 +53,7 @@ async fn a_person_makes_a_second_server() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table reads best in one piece")]
 async fn changes_of_a_server() {
     let town = Town::new().await;
     let [general, economy] = [
