@@ -57,11 +57,6 @@ async fn people_vote_until_the_poll_ends() {
             (400, 50_035),
         ),
         (
-            "a bot votes",
-            call(&sandbox, "PUT", &vote, &json!({"answer_ids": [1]})).await,
-            (403, 20_001),
-        ),
-        (
             "an edit",
             call(&sandbox, "PATCH", &edit, &json!({"content": "x"})).await,
             (400, 520_003),
