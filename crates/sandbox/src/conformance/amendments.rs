@@ -93,8 +93,10 @@ const AMENDMENTS: [Amendment; 13] = [
     },
 ];
 
-/// What Discord documents in prose alone: method, and path with `*` for what varies.
-const UNDESCRIBED: [(&str, &str); 3] = [
+/// What Discord documents in prose alone, or has for people only: method, and path with `*` for what varies.
+const UNDESCRIBED: [(&str, &str); 4] = [
+    // How people vote; bots are refused.
+    ("PUT", "/channels/*/polls/*/answers/@me"),
     ("GET", "/oauth2/authorize"),
     ("POST", "/oauth2/token"),
     ("POST", "/oauth2/token/revoke"),
