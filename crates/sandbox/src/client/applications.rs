@@ -16,6 +16,7 @@ use crate::{
     rest::{Body, id},
     snowflake::Snowflake,
     state::{self, Discord, applications::Change},
+    validate::fields::Field,
     world::Application,
 };
 
@@ -89,8 +90,11 @@ pub(super) async fn edit(
     let redirect_uris = redirect_uris(&body["redirect_uris"], &mut errors);
     errors.finish()?;
     let endpoint = body.get("interactions_endpoint_url");
-    let endpoint = endpoint.map(|url| url.as_str().filter(|url| !url.is_empty()).map(str::to_owned));
-    if let Some(Some(url)) = &endpoint {
+    let endpoint = endpoint.map_or(Field::Absent, |url| match url.as_str() {
+        Some(url) if !url.is_empty() => Field::Given(url.to_owned()),
+        _ => Field::Null,
+    });
+    if let Field::Given(url) = &endpoint {
         endpoint::verify(&discord, application, url).await?;
     }
     let change = Change {

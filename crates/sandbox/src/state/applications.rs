@@ -8,6 +8,7 @@ use crate::{
     error::{ApiError, ApiResult},
     gateway::session::Outgoing,
     snowflake::Snowflake,
+    validate::fields::Field,
     world::{Application, LOOPBACK, Privileged, User},
 };
 
@@ -21,7 +22,7 @@ pub(crate) struct Change {
     pub(crate) description: Option<String>,
     pub(crate) privileged_intents: Option<bool>,
     pub(crate) redirect_uris: Option<Vec<String>>,
-    pub(crate) endpoint: Option<Option<String>>,
+    pub(crate) endpoint: Field<String>,
 }
 
 impl State {
@@ -71,9 +72,7 @@ impl State {
         if let Some(redirect_uris) = change.redirect_uris {
             application.redirect_uris = redirect_uris;
         }
-        if let Some(endpoint) = change.endpoint {
-            application.endpoint = endpoint;
-        }
+        change.endpoint.put_or_clear(&mut application.endpoint);
         self.tell_all("APPLICATION_UPDATE", &json!({"id": id}));
         Ok(())
     }
