@@ -3,7 +3,7 @@ import { el, safeImage } from './dom.js';
 import { emojiName } from './emoji-data.js';
 
 /** Where the picture of a custom emoji is served. */
-export const emojiUrl = (emoji) => `/emojis/${encodeURIComponent(emoji.id)}.${emoji.animated ? 'gif' : 'png'}`;
+const emojiUrl = (emoji) => `/emojis/${encodeURIComponent(emoji.id)}.${emoji.animated ? 'gif' : 'png'}`;
 
 /** An emoji `{id, name, animated}`; without a picture the name stands in. */
 export function emojiNode(emoji, className = 'emoji') {

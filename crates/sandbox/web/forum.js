@@ -26,7 +26,7 @@ let shownFor = null;
 export const forumView = el('div', { class: 'forum', hidden: true, 'data-testid': 'forum' });
 
 /** Whether a channel is shown as a forum. */
-export const isForum = (channel) => FORUMS.has(channel?.type);
+const isForum = (channel) => FORUMS.has(channel?.type);
 
 export function startForum() {
   on('channel', () => {

@@ -17,6 +17,15 @@
  * - `channel-<name>`, `guild-<id>`, `channel-title`, `open-channels`, `toggle-members`, `command-mention`
  * - `hint-<command>` first steps (spaces become hyphens); `connection`; `theme-menu`, `theme-light`,
  *   `theme-dark`, `theme-system`; `about`, `about-dialog`; `home` direct messages
+ * - `message-menu` with `action-<id>` (`react`, `reply`, `edit`, `thread`, `pin`, `unpin`, `apps`, `copy`, `link`, `id`,
+ *   `remove`) and `action-command-<name>`; the same over a row as `tool-<id>`, `quick-reaction`, `message-more`;
+ *   `reaction` with `data-emoji`, `emoji-search`, `emoji-choice`; `reply-bar`, `reply-ping`, `reply-text`; `edit-input`;
+ *   `confirm-yes`; `toast`; `unread-divider`; `message-failed`, `message-retry`; `announcer` for screen readers
+ * - `upload-input`, `upload`, `attachment-image`, `lightbox`, `file-card`; `command-file-<option>`
+ * - `open-pins`, `pin-list`, `pin-jump`, `pin-remove`; `open-threads`, `thread-row`, `thread-name`, `thread-submit`,
+ *   `thread-back`, `thread-card`, `thread-state`, `thread-actions`; `forum-post`, `new-post`, `post-title`, `post-text`,
+ *   `post-tag-<name>`, `post-submit`, `tag-<name>`
+ * - `profile-message`, `profile-apps`, `user-menu`, `new-message`; `modal-tick-<custom_id>-<value>`; `shortcuts`
  * - `tool-<id>` in the top bar (`split`, `wire`, `developer`, `world`), `menu-<id>` on a phone; the tools name their
  *   own hooks on top of `inspector.js`, `wire.js`, `split.js`, `developer.js`, `settings.js`, `world.js`
  */

@@ -84,7 +84,7 @@ export function actionForKey(message, key) {
 }
 
 /** The address of a message, as Discord writes it, on this host. */
-export const messageLink = (message) => `${location.origin}/channels/${channelById(message.channel_id)?.guild_id ?? '@me'}/${message.channel_id}/${message.id}`;
+const messageLink = (message) => `${location.origin}/channels/${channelById(message.channel_id)?.guild_id ?? '@me'}/${message.channel_id}/${message.id}`;
 
 async function pin(message) {
   await rest.pin(message).then(() => toast('Pinned. See all pins at the top right.'), (error) => toast(`Not pinned: ${error.message}`, true));

@@ -22,7 +22,6 @@ export const deleteMessage = (message) => call('DELETE', messagePath(message));
 export const addReaction = (message, emoji) => call('PUT', `${messagePath(message)}/reactions/${part(emojiKey(emoji))}/@me`);
 export const removeReaction = (message, emoji, user = '@me') => call('DELETE', `${messagePath(message)}/reactions/${part(emojiKey(emoji))}/${user}`);
 export const fetchReactors = (message, emoji, limit = 100) => call('GET', `${messagePath(message)}/reactions/${part(emojiKey(emoji))}?limit=${limit}`);
-export const clearReactions = (message) => call('DELETE', `${messagePath(message)}/reactions`);
 
 export const fetchPins = (channel) => call('GET', `${channelPath(channel)}/messages/pins`);
 export const pin = ({ channel_id: channel, id }) => call('PUT', `${channelPath(channel)}/messages/pins/${part(id)}`);

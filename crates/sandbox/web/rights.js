@@ -1,5 +1,5 @@
 /** What the acting member may do in a channel, from the bits the server computed for them. */
-import { channelById, state } from './state.js';
+import { channelById } from './state.js';
 
 export const MAY = {
   ADD_REACTIONS: 1n << 6n,
@@ -36,4 +36,3 @@ export function mayWrite(channelId) {
   return may(channelId, MAY.SEND_MESSAGES);
 }
 
-export const isMe = (user) => Boolean(user) && user.id === state.me?.id;

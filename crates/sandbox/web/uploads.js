@@ -45,7 +45,7 @@ export function startUploads(given) {
 }
 
 /** Adds files to what waits in the open channel. */
-export function addFiles(added) {
+function addFiles(added) {
   if (!added.length || !state.channelId) return;
   if (hooks.offer(added)) return undefined;
   if (!may(state.channelId, MAY.ATTACH_FILES)) return hooks.report('You may not attach files here.');
