@@ -43,6 +43,13 @@ impl Page {
         self.touch(&format!("action-{action}")).await;
     }
 
+    /// Replaces the text of an input.
+    pub(super) async fn fill(&self, testid: &str, text: &str) {
+        let input = self.testid(testid).await;
+        input.clear().await.unwrap();
+        input.send_keys(text).await.unwrap();
+    }
+
     /// Presses a key (a character of WebDriver's table, or a letter) in an input.
     pub(super) async fn press_key(&self, testid: &str, key: &str) {
         self.testid(testid).await.send_keys(key).await.unwrap();
@@ -55,6 +62,11 @@ impl Page {
             .send_keys(&path.display().to_string())
             .await
             .unwrap();
+    }
+
+    /// Waits until something on the page matches.
+    pub(super) async fn sees(&self, selector: &str) {
+        self.element(selector).await;
     }
 
     /// Waits until nothing on the page matches.

@@ -28,7 +28,7 @@ async fn people_answer_react_edit_pin_and_attach() {
 
         ana.say("Who has lanterns?").await;
         bo.act_on("Who has lanterns?", "reply").await;
-        bo.wait_for("[data-testid=reply-bar]").await;
+        bo.sees("[data-testid=reply-bar]").await;
         bo.say("I have six").await;
         ana.reads("[data-testid=reply-text]", "Who has lanterns?").await;
 
@@ -45,10 +45,10 @@ async fn people_answer_react_edit_pin_and_attach() {
         ana.wait_for_text("I have seven (edited)").await;
 
         ana.choose_file("upload-input", &picture).await;
-        ana.wait_for("[data-testid=upload] img").await;
+        ana.sees("[data-testid=upload] img").await;
         ana.say("This one").await;
         bo.touch("attachment-image").await;
-        bo.wait_for("[data-testid=lightbox] img").await;
+        bo.sees("[data-testid=lightbox] img").await;
         bo.touch("lightbox-download").await;
         bo.front()
             .await
@@ -73,9 +73,9 @@ async fn people_answer_react_edit_pin_and_attach() {
         bo.touch("channel-general").await;
         bo.wait_for_channel("general").await;
         ana.say("Anybody still there?").await;
-        bo.wait_for("[data-testid=channel-welcome].is-unread").await;
+        bo.sees("[data-testid=channel-welcome].is-unread").await;
         bo.touch("channel-welcome").await;
-        bo.wait_for("[data-testid=unread-divider]").await;
+        bo.sees("[data-testid=unread-divider]").await;
         sandbox.shutdown().await;
     })
     .await;
@@ -151,7 +151,7 @@ async fn apps_are_used_on_messages_and_members_and_ask_with_forms() {
         ana.choose_command("form").await;
         ana.touch("composer-send").await;
         ana.touch("modal-submit").await;
-        ana.wait_for("[data-testid=modal] .field.has-error").await;
+        ana.sees("[data-testid=modal] .field.has-error").await;
         ana.fill("modal-input-name", "Ana").await;
         ana.touch("modal-tick-often-daily").await;
         ana.touch("modal-tick-days-mon").await;
