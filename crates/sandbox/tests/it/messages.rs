@@ -147,6 +147,7 @@ async fn the_same_nonce_gives_the_same_message() {
     sandbox.shutdown().await;
 }
 
+#[expect(clippy::too_many_lines, reason = "one story from its beginning to its end")]
 #[tokio::test]
 async fn messages_that_discord_refuses() {
     let sandbox = Sandbox::builder().start().await.unwrap();

@@ -10,7 +10,11 @@ use crate::{
     bot,
     checked::Sandbox,
     raw::{Socket, text},
+    wire::head_lines,
 };
+
+/// Names and values of a form or a query.
+type Pairs<'a> = &'a [(&'a str, &'a str)];
 
 const BACK: &str = "http://127.0.0.1:9/callback";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -45,10 +49,7 @@ impl Dashboard {
     ) -> (u16, String, Value) {
         let address = self.sandbox.address();
         let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-        let headers: String = headers
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
+        let headers = head_lines(headers);
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}Content-Length: {}\r\n\r\n",
             body.len()
@@ -137,6 +138,7 @@ fn answer(body: &Value) -> Vec<(String, String)> {
     url.query_pairs().into_owned().collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "one story from its beginning to its end")]
 #[tokio::test]
 async fn a_dashboard_signs_somebody_in() {
     let dashboard = Dashboard::start().await;
@@ -259,6 +261,7 @@ async fn a_token_is_good_for_what_was_allowed_only() {
     dashboard.sandbox.shutdown().await;
 }
 
+#[expect(clippy::too_many_lines, reason = "one story from its beginning to its end")]
 #[tokio::test]
 async fn the_exchange_refuses_in_the_words_of_oauth2() {
     let dashboard = Dashboard::start().await;
@@ -269,7 +272,7 @@ async fn the_exchange_refuses_in_the_words_of_oauth2() {
         ("code", code.as_str()),
         ("redirect_uri", "http://127.0.0.1:9/elsewhere"),
     ];
-    let rows: [(&[(&str, &str)], u16, &str, &str); 8] = [
+    let rows: [(Pairs<'_>, u16, &str, &str); 8] = [
         (
             &[],
             400,
@@ -377,7 +380,7 @@ async fn the_page_refuses_what_is_not_the_applications() {
     let dashboard = Dashboard::start().await;
     let olive = dashboard.sandbox.member("Olive").unwrap();
     let code = [("response_type", "code"), ("scope", "identify")];
-    let rows: [(&[(&str, &str)], u64, &str); 8] = [
+    let rows: [(Pairs<'_>, u64, &str); 8] = [
         (
             &[code[0], code[1], ("redirect_uri", "https://elsewhere.example/")],
             50_035,

@@ -119,7 +119,7 @@ async fn reactions_that_discord_refuses() {
     let all = format!("/channels/{general}/messages/{message}/reactions");
     for n in 0..20_u32 {
         let emoji = char::from_u32(0x1F600 + n).unwrap().to_string();
-        let encoded: String = emoji.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let encoded: String = url::form_urlencoded::byte_serialize(emoji.as_bytes()).collect();
         let path = format!("{all}/{encoded}/@me");
         assert_eq!(
             act(&sandbox, &ana, "PUT", &path, &Value::Null).await.0,

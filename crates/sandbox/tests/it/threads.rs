@@ -205,6 +205,7 @@ async fn private_threads_are_seen_by_their_members() {
     sandbox.shutdown().await;
 }
 
+#[expect(clippy::too_many_lines, reason = "one story from its beginning to its end")]
 #[tokio::test]
 async fn archived_threads_sleep_until_somebody_writes() {
     let sandbox = Sandbox::builder().start().await.unwrap();
@@ -335,6 +336,7 @@ async fn slow_mode_slows_people_down() {
     sandbox.shutdown().await;
 }
 
+#[expect(clippy::too_many_lines, reason = "one story from its beginning to its end")]
 #[tokio::test]
 async fn threads_that_discord_refuses() {
     let sandbox = Sandbox::builder().start().await.unwrap();

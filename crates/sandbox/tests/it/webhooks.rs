@@ -157,7 +157,7 @@ async fn a_webhook_posts_in_forums_and_threads() {
         ),
         (
             "a wrong token",
-            format!("{}x", general),
+            format!("{general}x"),
             json!({"content": "x"}),
             (401, 50_027),
         ),

@@ -22,6 +22,14 @@ impl Answer {
     }
 }
 
+/// Headers as they stand in a request's head.
+pub(crate) fn head_lines(headers: &[(&str, &str)]) -> String {
+    headers
+        .iter()
+        .flat_map(|(name, value)| [name, ": ", value, "\r\n"])
+        .collect()
+}
+
 /// One HTTP/1.1 request on a connection of its own.
 pub(crate) async fn request(
     address: &str,
@@ -36,10 +44,7 @@ pub(crate) async fn request(
     } else {
         body.to_string()
     };
-    let headers: String = headers
-        .iter()
-        .map(|(name, value)| format!("{name}: {value}\r\n"))
-        .collect();
+    let headers = head_lines(headers);
     let head = format!(
         "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",

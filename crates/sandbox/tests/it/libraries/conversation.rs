@@ -127,11 +127,13 @@ async fn listening(sandbox: &Sandbox, bo: &Member) {
     assert_eq!(answer.json()["reactions"][0]["emoji"]["name"], "🍒");
 }
 
+/// Makes connections end; how many there were.
+type Trouble = fn(&Sandbox) -> usize;
+
 /// Connections end, sessions go on.
 async fn reconnecting(sandbox: &Sandbox, bo: &Member) {
     let before = sandbox.sessions();
     assert_eq!(before.len(), 1, "{before:?}");
-    type Trouble = fn(&Sandbox) -> usize;
     let troubles: [(&str, Trouble); 3] = [
         ("asked to reconnect", |sandbox| sandbox.controls().reconnect()),
         ("the connection breaks", |sandbox| {

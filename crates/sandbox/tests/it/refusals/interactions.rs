@@ -178,6 +178,7 @@ async fn completions() {
     sandbox.shutdown().await;
 }
 
+#[expect(clippy::too_many_lines, reason = "one table")]
 #[tokio::test]
 async fn follow_ups() {
     let (sandbox, mut bot) = start().await;
