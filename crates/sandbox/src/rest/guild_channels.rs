@@ -80,7 +80,7 @@ async fn edit(
             return Err(ApiError::direct_message());
         }
         if found.is_thread() {
-            state.thread_edit(channel, act.user, ThreadEdit::parse(&body)?)?;
+            state.thread_edit(channel, &act, ThreadEdit::parse(&body)?)?;
             let found = state.channel(channel)?;
             return Ok(Json(found.json(&state.world, Some(act.user))));
         }
@@ -99,7 +99,7 @@ async fn remove(State(discord): State<Arc<Discord>>, act: Act, Path(channel): Pa
             return Ok(Json(found.json(&state.world, Some(act.user))));
         }
         if found.is_thread() {
-            return state.thread_delete(channel, act.user).map(Json);
+            return state.thread_delete(channel, &act).map(Json);
         }
         state.channel_delete(channel, &act).map(Json)
     })

@@ -13,7 +13,7 @@ use super::{Answer, Body, Caller, Form, Query, get, id, post};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
-    state::{self, Discord, messages::Page},
+    state::{self, Discord, audit_log::Act, messages::Page},
     validate::{fields::Fields, message::Payload},
     world::permissions,
 };
@@ -97,17 +97,17 @@ async fn edit(
 
 async fn remove(
     State(discord): State<Arc<Discord>>,
-    caller: Caller,
+    act: Act,
     Path((channel, message)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
-    discord.update(|state| state.message_delete(caller, channel, message))?;
+    discord.update(|state| state.message_delete(&act, channel, message))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn remove_many(
     State(discord): State<Arc<Discord>>,
-    caller: Caller,
+    act: Act,
     Path(channel): Path<String>,
     Body(body): Body,
 ) -> ApiResult<StatusCode> {
@@ -123,7 +123,7 @@ async fn remove_many(
         Some(_) => {}
     }
     fields.finish()?;
-    discord.update(|state| state.messages_delete(channel, caller.user, &ids.unwrap_or_default()))?;
+    discord.update(|state| state.messages_delete(channel, &act, &ids.unwrap_or_default()))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -15,7 +15,7 @@ use super::{Answer, Caller, Query, get, id};
 use crate::{
     clock::from_iso8601,
     error::{ApiError, ApiResult, FormErrors},
-    state::Discord,
+    state::{Discord, audit_log::Act},
 };
 
 /// The older route answers with at most as many.
@@ -72,20 +72,20 @@ async fn all(State(discord): State<Arc<Discord>>, caller: Caller, Path(channel):
 
 async fn pin(
     State(discord): State<Arc<Discord>>,
-    caller: Caller,
+    act: Act,
     Path((channel, message)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
-    discord.update(|state| state.pin_add(channel, message, caller.user))?;
+    discord.update(|state| state.pin_add(channel, message, &act))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn unpin(
     State(discord): State<Arc<Discord>>,
-    caller: Caller,
+    act: Act,
     Path((channel, message)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
-    discord.update(|state| state.pin_remove(channel, message, caller.user))?;
+    discord.update(|state| state.pin_remove(channel, message, &act))?;
     Ok(StatusCode::NO_CONTENT)
 }

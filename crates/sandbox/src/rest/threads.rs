@@ -16,7 +16,7 @@ use crate::{
     clock::from_iso8601,
     error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
-    state::{Discord, State as World, threads::Archived},
+    state::{Discord, State as World, audit_log::Act, threads::Archived},
     validate::{message::Payload, thread::NewThread},
     world::{PrivilegedIntent, kind},
 };
@@ -60,21 +60,21 @@ fn made(state: &World, id: Snowflake, caller: Caller) -> ApiResult<(StatusCode, 
 
 async fn from_message(
     State(discord): State<Arc<Discord>>,
-    caller: Caller,
+    act: Act,
     Path((channel, message)): Path<(String, String)>,
     Body(body): Body,
 ) -> ApiResult<(StatusCode, Json<Value>)> {
     let (channel, message) = (id("channel_id", &channel)?, id("message_id", &message)?);
     let new = NewThread::parse(&body)?;
     discord.update(|state| {
-        let thread = state.thread_create(caller, channel, Some(message), new)?;
-        made(state, thread, caller)
+        let thread = state.thread_create(&act, channel, Some(message), new)?;
+        made(state, thread, act.caller())
     })
 }
 
 async fn create(
     State(discord): State<Arc<Discord>>,
-    caller: Caller,
+    act: Act,
     Path(channel): Path<String>,
     form: Form,
 ) -> ApiResult<(StatusCode, Json<Value>)> {
@@ -86,8 +86,8 @@ async fn create(
     let new = NewThread::parse(&form.json)?;
     if !is_forum {
         return discord.update(|state| {
-            let thread = state.thread_create(caller, channel, None, new)?;
-            made(state, thread, caller)
+            let thread = state.thread_create(&act, channel, None, new)?;
+            made(state, thread, act.caller())
         });
     }
     let message = form
@@ -96,8 +96,8 @@ async fn create(
         .ok_or_else(|| ApiError::form("message", "BASE_TYPE_REQUIRED", "This field is required"))?;
     let payload = Payload::with_files(message, form.files).map_err(|error| error.below("message"))?;
     discord.update(|state| {
-        let post = state.forum_post(caller, channel, new, payload)?;
-        made(state, post, caller)
+        let post = state.forum_post(&act, channel, new, payload)?;
+        made(state, post, act.caller())
     })
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{State, commands::Command};
 use crate::{
     error::{ApiResult, FormErrors},
+    rest::Caller,
     snowflake::Snowflake,
     world::{User, permissions::VIEW_AUDIT_LOG},
 };
@@ -42,6 +43,13 @@ pub(crate) mod action {
     pub(crate) const WEBHOOK_CREATE: u64 = 50;
     pub(crate) const WEBHOOK_UPDATE: u64 = 51;
     pub(crate) const WEBHOOK_DELETE: u64 = 52;
+    pub(crate) const MESSAGE_DELETE: u64 = 72;
+    pub(crate) const MESSAGE_BULK_DELETE: u64 = 73;
+    pub(crate) const MESSAGE_PIN: u64 = 74;
+    pub(crate) const MESSAGE_UNPIN: u64 = 75;
+    pub(crate) const THREAD_CREATE: u64 = 110;
+    pub(crate) const THREAD_UPDATE: u64 = 111;
+    pub(crate) const THREAD_DELETE: u64 = 112;
 }
 
 /// Somebody who changes something: who it is, and why they say they do it.
@@ -52,6 +60,24 @@ pub(crate) struct Act {
     pub(crate) application: Option<Snowflake>,
     /// `X-Audit-Log-Reason`.
     pub(crate) reason: Option<String>,
+}
+
+impl Act {
+    /// What a caller does without saying why.
+    pub(crate) fn of(caller: Caller) -> Self {
+        Self {
+            user: caller.user,
+            application: caller.application,
+            reason: None,
+        }
+    }
+
+    pub(crate) fn caller(&self) -> Caller {
+        Caller {
+            user: self.user,
+            application: self.application,
+        }
+    }
 }
 
 /// What they did, for [`State::audit`].
@@ -175,13 +201,25 @@ impl State {
         let named: BTreeSet<_> = named.flatten().collect();
         let users: Vec<_> = named.iter().filter_map(|id| self.world.users.get(id)).collect();
         let commands: Vec<_> = named.iter().filter_map(|id| self.commands.get(id)).collect();
+        let threads = named.iter().filter_map(|id| self.world.channels.get(id));
+        let threads: Vec<_> = threads
+            .filter(|channel| channel.is_thread())
+            .map(|channel| channel.json(&self.world, None))
+            .collect();
         Ok(json!({
             "audit_log_entries": entries.into_iter().map(Entry::json).collect::<Vec<_>>(),
             "users": users.into_iter().map(User::json).collect::<Vec<_>>(),
             "application_commands": commands.into_iter().map(Command::json).collect::<Vec<_>>(),
-            "auto_moderation_rules": [], "guild_scheduled_events": [], "integrations": [], "threads": [],
-            "webhooks": [],
+            "auto_moderation_rules": [], "guild_scheduled_events": [], "integrations": [],
+            "threads": threads, "webhooks": [],
         }))
+    }
+
+    /// Writes a line into the audit log of the server that a channel belongs to. Direct messages have none.
+    pub(super) fn audit_in(&mut self, channel: Snowflake, act: &Act, deed: Deed) {
+        if let Some(guild) = self.world.guild_of_channel(channel).map(|guild| guild.id) {
+            self.audit(guild, act, deed);
+        }
     }
 
     /// Writes a line into the audit log of a server and tells those who may read it.

@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// How many messages one `MESSAGE_DELETE_BULK` names at most.
+const BULK: usize = 100;
+
 impl State {
     /// Bans somebody, in the server or not, and removes what they wrote in the last `seconds`.
     pub(crate) fn ban_put(
@@ -106,7 +109,7 @@ impl State {
             return;
         }
         let since = Snowflake::at(self.clock.now().saturating_sub(seconds * 1000));
-        let mut written = Vec::new();
+        let mut written: Vec<(Snowflake, Vec<Snowflake>)> = Vec::new();
         for (channel, messages) in &self.messages {
             if self
                 .world
@@ -115,12 +118,13 @@ impl State {
             {
                 let recent = messages.range(since..);
                 let own = recent.filter(|(_, message)| message.author == user);
-                written.extend(own.map(|(id, _)| (*channel, *id)));
+                written.push((*channel, own.map(|(id, _)| *id).collect()));
             }
         }
-        for (channel, id) in written {
-            // It was there a moment ago.
-            let _ = self.message_remove(channel, id);
+        for (channel, ids) in written {
+            for some in ids.chunks(BULK) {
+                self.messages_drop(channel, some);
+            }
         }
     }
 }

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{State, messages::Origin};
+use super::{
+    State,
+    audit_log::{Act, Deed, action},
+    messages::Origin,
+};
 use crate::{
     clock::iso8601,
     error::{ApiError, ApiResult},
@@ -48,7 +52,8 @@ impl State {
     }
 
     /// Pins a message and says so in the channel. To pin again changes nothing.
-    pub(crate) fn pin_add(&mut self, channel: Snowflake, id: Snowflake, user: Snowflake) -> ApiResult<()> {
+    pub(crate) fn pin_add(&mut self, channel: Snowflake, id: Snowflake, act: &Act) -> ApiResult<()> {
+        let user = act.user;
         self.must_be_awake(channel)?;
         let message = self.message_read(channel, id, user, PIN_MESSAGES)?;
         if message.pinned_at.is_some() {
@@ -73,19 +78,29 @@ impl State {
             ..Origin::new(channel, user)
         };
         self.message_post(said, &Payload::default())?;
+        self.pin_audit(channel, id, act, action::MESSAGE_PIN);
         Ok(())
     }
 
     /// Takes a pin off.
-    pub(crate) fn pin_remove(&mut self, channel: Snowflake, id: Snowflake, user: Snowflake) -> ApiResult<()> {
+    pub(crate) fn pin_remove(&mut self, channel: Snowflake, id: Snowflake, act: &Act) -> ApiResult<()> {
         if self
-            .message_read(channel, id, user, PIN_MESSAGES)?
+            .message_read(channel, id, act.user, PIN_MESSAGES)?
             .pinned_at
             .is_some()
         {
             self.pin_change(channel, id, None);
+            self.pin_audit(channel, id, act, action::MESSAGE_UNPIN);
         }
         Ok(())
+    }
+
+    /// The log names whose message it is; which one is among the options.
+    fn pin_audit(&mut self, channel: Snowflake, id: Snowflake, act: &Act, action: u64) {
+        if let Some(author) = self.message(channel, id).map(|message| message.author) {
+            let options = json!({"channel_id": channel, "message_id": id});
+            self.audit_in(channel, act, Deed::new(action).to(author).with(options));
+        }
     }
 
     fn pin_change(&mut self, channel: Snowflake, id: Snowflake, at: Option<u64>) {

@@ -1,15 +1,21 @@
 //! Threads: made, written in, woken up, put to sleep and deleted.
 
 mod announce;
+mod audit;
 mod edit;
 mod list;
 mod members;
 
 pub(crate) use self::list::Archived;
-use super::{State, messages::Origin};
+use serde_json::Value;
+
+use super::{
+    State,
+    audit_log::{Act, action},
+    messages::Origin,
+};
 use crate::{
     error::{ApiError, ApiResult},
-    rest::Caller,
     snowflake::Snowflake,
     validate::{message::Payload, thread::NewThread},
     world::{
@@ -28,11 +34,12 @@ impl State {
     /// Makes a thread below a channel: from one of its messages, or without one. Its id.
     pub(crate) fn thread_create(
         &mut self,
-        caller: Caller,
+        act: &Act,
         parent: Snowflake,
         message: Option<Snowflake>,
         new: NewThread,
     ) -> ApiResult<Snowflake> {
+        let caller = act.caller();
         self.must_have(parent, caller.user, 0)?;
         let parent_kind = self.world.channels.get(&parent).map(|parent| parent.kind);
         let shape = thread_kind(parent_kind, message.is_some(), new.kind)?;
@@ -47,6 +54,7 @@ impl State {
         let name = new.name.clone();
         let id = self.thread_insert(caller.user, (parent, shape), message, new)?;
         self.thread_announce("THREAD_CREATE", id, true);
+        self.thread_audit(id, act, action::THREAD_CREATE, &Value::Null);
         match message {
             Some(message) => self.thread_begin(parent, message, caller.user)?,
             None if shape != kind::PRIVATE_THREAD => {
@@ -73,11 +81,12 @@ impl State {
     /// Makes a post in a forum: a thread with the message it begins with. Its id, which is the message's too.
     pub(crate) fn forum_post(
         &mut self,
-        caller: Caller,
+        act: &Act,
         forum: Snowflake,
         new: NewThread,
         mut payload: Payload,
     ) -> ApiResult<Snowflake> {
+        let caller = act.caller();
         self.must_have(forum, caller.user, SEND_MESSAGES)?;
         if caller.application.is_none() {
             payload = payload.of_person();
@@ -90,7 +99,9 @@ impl State {
             application_id: caller.application,
             ..Origin::new(forum, caller.user)
         };
-        self.forum_begin(forum, new, origin, &payload)
+        let id = self.forum_begin(forum, new, origin, &payload)?;
+        self.thread_audit(id, act, action::THREAD_CREATE, &Value::Null);
+        Ok(id)
     }
 
     /// Makes the post; everything but its tags was checked.

@@ -7,6 +7,7 @@ use super::{Channel, Member, Reply, SandboxError, member::Place};
 use crate::{
     rest::Caller,
     snowflake::Snowflake,
+    state::audit_log::Act,
     validate::{attachment::Upload, message::Payload, thread::NewThread},
 };
 
@@ -100,7 +101,7 @@ impl Member {
         let (channel, message) = self.place_of(message);
         let deleted = self
             .discord
-            .update(|state| state.message_delete(self.caller(), channel, message));
+            .update(|state| state.message_delete(&Act::of(self.caller()), channel, message));
         Ok(deleted?)
     }
 
@@ -128,7 +129,7 @@ impl Member {
         let (channel, message) = self.place_of(message);
         Ok(self
             .discord
-            .update(|state| state.pin_add(channel, message, self.id))?)
+            .update(|state| state.pin_add(channel, message, &Act::of(self.caller())))?)
     }
 
     /// Takes a pin off.
@@ -136,7 +137,7 @@ impl Member {
         let (channel, message) = self.place_of(message);
         Ok(self
             .discord
-            .update(|state| state.pin_remove(channel, message, self.id))?)
+            .update(|state| state.pin_remove(channel, message, &Act::of(self.caller())))?)
     }
 
     /// Starts a thread from a message. Go there with [`in_thread`](Self::in_thread).
@@ -145,7 +146,7 @@ impl Member {
         let new = NewThread::parse(&json!({"name": name}))?;
         let id = self
             .discord
-            .update(|state| state.thread_create(self.caller(), channel, Some(message), new))?;
+            .update(|state| state.thread_create(&Act::of(self.caller()), channel, Some(message), new))?;
         Ok(Channel::new(&self.discord, id, name))
     }
 
@@ -168,7 +169,7 @@ impl Member {
         let payload = Payload::parse(&json!({"content": content}))?;
         let id = self
             .discord
-            .update(|state| state.forum_post(self.caller(), forum, new, payload))?;
+            .update(|state| state.forum_post(&Act::of(self.caller()), forum, new, payload))?;
         Ok(Channel::new(&self.discord, id, title))
     }
 }

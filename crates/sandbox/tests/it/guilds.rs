@@ -8,6 +8,7 @@ mod emojis;
 mod events;
 mod invites;
 mod members;
+mod moderation;
 mod roles;
 mod servers;
 

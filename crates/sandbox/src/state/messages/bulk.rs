@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use super::super::State;
+use super::super::{
+    State,
+    audit_log::{Act, Deed, action},
+};
 use crate::{
     error::{ApiError, ApiResult},
     rest::Caller,
@@ -21,12 +24,12 @@ impl State {
     pub(crate) fn messages_delete(
         &mut self,
         channel: Snowflake,
-        user: Snowflake,
+        act: &Act,
         ids: &[Snowflake],
     ) -> ApiResult<()> {
-        self.must_have(channel, user, 0)?;
+        self.must_have(channel, act.user, 0)?;
         self.must_be_in_guild(channel)?;
-        self.must_have(channel, user, MANAGE_MESSAGES)?;
+        self.must_have(channel, act.user, MANAGE_MESSAGES)?;
         if !(2..=100).contains(&ids.len()) {
             let text = "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 \
                         messages to delete";
@@ -37,6 +40,16 @@ impl State {
             let text = "You can only bulk delete messages that are under 14 days old.";
             return Err(ApiError::new(400, 50_034, text));
         }
+        let gone = self.messages_drop(channel, ids);
+        if gone > 0 {
+            let deed = Deed::new(action::MESSAGE_BULK_DELETE).to(channel);
+            self.audit_in(channel, act, deed.with(json!({"count": gone.to_string()})));
+        }
+        Ok(())
+    }
+
+    /// Takes messages out of a channel in one go and tells everyone who sees it. How many there were.
+    pub(in crate::state) fn messages_drop(&mut self, channel: Snowflake, ids: &[Snowflake]) -> usize {
         let mut gone = Vec::new();
         for id in ids {
             let messages = self.messages.get_mut(&channel);
@@ -53,7 +66,7 @@ impl State {
             let data = json!({"ids": gone, "channel_id": channel});
             self.channel_event(channel, "MESSAGE_DELETE_BULK", data);
         }
-        Ok(())
+        gone.len()
     }
 
     /// Publishes a message of an announcement channel.

@@ -1,6 +1,11 @@
 //! Editing and deleting, by authors and by moderators.
 
-use super::super::State;
+use serde_json::json;
+
+use super::super::{
+    State,
+    audit_log::{Act, Deed, action},
+};
 use crate::{
     error::{ApiError, ApiResult},
     rest::Caller,
@@ -70,20 +75,24 @@ impl State {
     }
 
     /// Deletes a message as its author or as a moderator.
-    pub(crate) fn message_delete(
-        &mut self,
-        caller: Caller,
-        channel: Snowflake,
-        id: Snowflake,
-    ) -> ApiResult<()> {
-        let message = self.message_found(caller, channel, id)?;
+    pub(crate) fn message_delete(&mut self, act: &Act, channel: Snowflake, id: Snowflake) -> ApiResult<()> {
+        let message = self.message_found(act.caller(), channel, id)?;
+        let author = message.author;
         if message.kind == THREAD_STARTER {
             return Err(ApiError::system_message());
         }
-        if message.author != caller.user {
-            self.must_be_in_guild(channel)?;
-            self.must_have(channel, caller.user, MANAGE_MESSAGES)?;
+        if author == act.user {
+            return self.message_remove(channel, id);
         }
-        self.message_remove(channel, id)
+        self.must_be_in_guild(channel)?;
+        self.must_have(channel, act.user, MANAGE_MESSAGES)?;
+        self.message_remove(channel, id)?;
+        let deed = Deed::new(action::MESSAGE_DELETE).to(author);
+        self.audit_in(
+            channel,
+            act,
+            deed.with(json!({"channel_id": channel, "count": "1"})),
+        );
+        Ok(())
     }
 }

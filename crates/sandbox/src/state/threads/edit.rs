@@ -2,7 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::super::State;
+use super::{
+    super::{
+        State,
+        audit_log::{Act, Deed, action},
+    },
+    audit::AUDITED,
+};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
@@ -15,12 +21,14 @@ use crate::{
 
 impl State {
     /// Changes a thread, as far as `user` may.
-    pub(crate) fn thread_edit(&mut self, id: Snowflake, user: Snowflake, edit: ThreadEdit) -> ApiResult<()> {
+    pub(crate) fn thread_edit(&mut self, id: Snowflake, act: &Act, edit: ThreadEdit) -> ApiResult<()> {
+        let user = act.user;
         self.may_edit(id, user, &edit)?;
         if let Some(tags) = &edit.applied_tags {
             let forum = self.world.channels.get(&id).and_then(|channel| channel.parent_id);
             self.must_be_tags(forum.unwrap_or(id), tags, user, false)?;
         }
+        let before = self.thread_audited(id);
         let now = self.clock.now();
         let Some(channel) = self.world.channels.get_mut(&id) else {
             return Err(ApiError::unknown_channel());
@@ -56,6 +64,7 @@ impl State {
             thread.applied_tags = tags;
         }
         self.thread_announce("THREAD_UPDATE", id, false);
+        self.thread_audit(id, act, action::THREAD_UPDATE, &before);
         Ok(())
     }
 
@@ -86,11 +95,17 @@ impl State {
     }
 
     /// Deletes a thread and what was said in it. The thread as it was.
-    pub(crate) fn thread_delete(&mut self, id: Snowflake, user: Snowflake) -> ApiResult<Value> {
+    pub(crate) fn thread_delete(&mut self, id: Snowflake, act: &Act) -> ApiResult<Value> {
+        let user = act.user;
         let (channel, _) = self.thread_open(id, user)?;
-        let thread = channel.json(&self.world, Some(user));
+        let (thread, parent) = (channel.json(&self.world, Some(user)), channel.parent_id);
         self.must_have(id, user, MANAGE_THREADS)?;
+        let before = self.thread_audited(id);
         self.thread_remove(id);
+        if let Some(parent) = parent {
+            let deed = Deed::new(action::THREAD_DELETE).to(id);
+            self.audit_in(parent, act, deed.changed(&before, &Value::Null, &AUDITED));
+        }
         Ok(thread)
     }
 
