@@ -106,6 +106,7 @@ static ASSETS: &[Asset] = assets![
     "permissions.js",
     "phone.css",
     "pins.js",
+    "poll.js",
     "popover.js",
     "private-list.js",
     "profile.js",

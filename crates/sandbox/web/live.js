@@ -9,6 +9,7 @@ import { isAtPresent } from './message-list.js';
 import { channelMessages, compareIds, findMessage, forgetMessages, isInReach, removeMessage, trimMessages, upsertMessage } from './message-store.js';
 import { openModal } from './modal.js';
 import { arrived } from './outbox.js';
+import { keepVotes, voteChanged } from './poll.js';
 import { reactionChanged, reactionsCleared } from './reactions.js';
 import { channelById, emit, mentionsMe, state } from './state.js';
 import { putThread, removeThread, syncThreads, threadMembersChanged } from './threads.js';
@@ -42,6 +43,7 @@ const EVENTS = {
     // An edit does not know what the acting member reacted with.
     const known = findMessage(message.channel_id, message.id);
     const { reactions, ...rest } = message;
+    if (known && rest.poll) rest.poll = keepVotes(known.poll, rest.poll);
     upsertMessage(known ? rest : message);
     shown(message.channel_id, 'update');
   },
@@ -51,6 +53,8 @@ const EVENTS = {
   MESSAGE_REACTION_REMOVE: (data) => reactionChanged(data, false),
   MESSAGE_REACTION_REMOVE_ALL: reactionsCleared,
   MESSAGE_REACTION_REMOVE_EMOJI: reactionsCleared,
+  MESSAGE_POLL_VOTE_ADD: (data) => voteChanged(data, true),
+  MESSAGE_POLL_VOTE_REMOVE: (data) => voteChanged(data, false),
   CHANNEL_PINS_UPDATE: ({ channel_id: channelId, last_pin_timestamp: at }) => {
     const channel = channelById(channelId);
     if (channel) channel.last_pin_timestamp = at;

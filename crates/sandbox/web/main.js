@@ -25,6 +25,7 @@
  * - `open-pins`, `pin-list`, `pin-jump`, `pin-remove`; `open-threads`, `thread-row`, `thread-name`, `thread-submit`,
  *   `thread-back`, `thread-card`, `thread-state`, `thread-actions`; `forum-post`, `new-post`, `post-title`, `post-text`,
  *   `post-tag-<name>`, `post-submit`, `tag-<name>`
+ * - `poll` with `data-state`, `poll-answer` with `data-answer`, `poll-vote`, `poll-results`, `poll-take-back`, `poll-end`
  * - `profile-message`, `profile-apps`, `user-menu`, `new-message`; `modal-tick-<custom_id>-<value>`; `shortcuts`
  * - `tool-<id>` in the top bar (`split`, `wire`, `developer`, `world`), `menu-<id>` on a phone; the tools name their
  *   own hooks on top of `inspector.js`, `wire.js`, `split.js`, `developer.js`, `settings.js`, `world.js`

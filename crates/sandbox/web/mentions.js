@@ -41,7 +41,7 @@ export const everyoneMention = (name) => pill(`@${name}`);
 /** One line of a message, for replies: its text, its card's first text or its embed's title. */
 export function previewText(message) {
   const embed = message.embeds?.[0];
-  return plainText(message.content || firstText(message.components) || embed?.title || embed?.description);
+  return plainText(message.content || firstText(message.components) || message.poll?.question?.text || embed?.title || embed?.description);
 }
 
 function firstText(list) {

@@ -16,6 +16,7 @@ import { editedId, editorNode } from './message-edit.js';
 import { removeMessage } from './message-store.js';
 import { previewText } from './mentions.js';
 import { appTag, profileButton } from './people.js';
+import { poll } from './poll.js';
 import { reactionRow } from './reactions.js';
 import { isSystem, systemMessage } from './system-message.js';
 import { displayName, emit, mentionsMe, nameColour, state } from './state.js';
@@ -65,6 +66,7 @@ export function messageRow(message, grouped) {
       !grouped && header(user, message, when, name),
       editedId() === message.id ? editorNode() : content(message, user, flags),
       (message.message_snapshots ?? []).map(forwarded),
+      poll(message),
       (message.embeds ?? []).map(embed),
       // Where V2 components are, they say which files are seen.
       !(flags & FLAGS.V2) && attachments(message),

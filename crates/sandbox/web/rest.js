@@ -27,6 +27,10 @@ export const fetchPins = (channel) => call('GET', `${channelPath(channel)}/messa
 export const pin = ({ channel_id: channel, id }) => call('PUT', `${channelPath(channel)}/messages/pins/${part(id)}`);
 export const unpin = ({ channel_id: channel, id }) => call('DELETE', `${channelPath(channel)}/messages/pins/${part(id)}`);
 
+/** Replaces one's votes; none takes them back. */
+export const votePoll = ({ channel_id: channel, id }, answers) => call('PUT', `${channelPath(channel)}/polls/${part(id)}/answers/@me`, { answer_ids: answers });
+export const endPoll = ({ channel_id: channel, id }) => call('POST', `${channelPath(channel)}/polls/${part(id)}/expire`);
+
 export const threadFromMessage = (message, body) => call('POST', `${messagePath(message)}/threads`, body);
 /** A thread without a message, or (with `message` in the body) a forum post. */
 export const createThread = (channel, body, files = []) => call('POST', `${channelPath(channel)}/threads`, body, { files });

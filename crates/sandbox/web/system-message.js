@@ -2,6 +2,7 @@
 import { el } from './dom.js';
 import { icon } from './icons.js';
 import { profileButton } from './people.js';
+import { resultParts } from './poll.js';
 import { displayName, emit, nameColour, state } from './state.js';
 import { longTime, messageTime } from './time.js';
 
@@ -21,7 +22,7 @@ const KINDS = {
   18: (message) => ['thread', person(message.author), ' started a thread: ', press(message.content || 'thread', () => openThread(message)), '. See all ', press('threads', () => emit('threads-panel')), '.'],
   24: () => ['lock', 'AutoMod acted on a message.'],
   31: (message) => ['megaphone', person(message.author), ' ended the stage.'],
-  46: (message) => ['check', person(message.author), ' closed a poll.'],
+  46: (message) => ['check', person(message.author), ...resultParts(message)],
 };
 
 const openThread = (message) => emit('open-channel', { channelId: message.thread?.id ?? message.message_reference?.channel_id });
