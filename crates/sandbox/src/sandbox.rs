@@ -103,6 +103,7 @@ impl Builder {
         discord.tasks.spawn(async move {
             tokio::select! {
                 () = watched.give_up_on_the_late() => {}
+                () = watched.keep_time() => {}
                 () = shutdown.cancelled() => {}
             }
         });

@@ -1,6 +1,7 @@
 //! The whole local Discord behind one lock, which is never held across an await: every change is one
 //! synchronous function on [`State`], and everyone who waits for something waits on a change counter.
 
+mod alarms;
 pub(crate) mod applications;
 pub(crate) mod audit_log;
 mod bans;
@@ -53,6 +54,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::{
+    alarms::Alarms,
     commands::Command,
     events::Watcher,
     faults::Faults,
@@ -133,6 +135,7 @@ impl Discord {
                 grants: Grants::default(),
                 deliveries,
                 deadlines: Deadlines::default(),
+                alarms: Alarms::default(),
                 meter: None,
                 recording: None,
                 log: Log::new(),
@@ -294,6 +297,7 @@ pub(crate) struct State {
     /// Where interactions go that an application takes over HTTP.
     deliveries: mpsc::Sender<Delivery>,
     deadlines: Deadlines,
+    alarms: Alarms,
     /// What a load run hears through.
     meter: Option<mpsc::UnboundedSender<Mark>>,
     /// What people do, while it is being recorded.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::State;
+use super::{State, alarms::Alarm};
 use crate::{
     error::{ApiError, ApiResult},
     snowflake::Snowflake,
@@ -126,6 +126,7 @@ impl State {
     pub(super) fn message_publish(&mut self, mut message: Message) -> Snowflake {
         let id = message.id;
         self.thread_said(&mut message);
+        self.poll_begin(&message);
         if let Some(channel) = self.world.channels.get_mut(&message.channel_id)
             && message.visible_to.is_none()
         {
@@ -212,6 +213,7 @@ impl State {
             .and_then(|messages| messages.remove(&id));
         let removed = removed.ok_or_else(ApiError::unknown_message)?;
         self.thread_unsaid(&removed);
+        self.alarms.unset(Alarm::Poll(channel, id));
         self.message_deleted(&removed);
         Ok(())
     }

@@ -1,17 +1,28 @@
 //! Voting in polls and ending them.
 
-use serde_json::{Value, json};
+use std::time::Duration;
 
-use super::{State, messages::Origin};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{State, alarms::Alarm, messages::Origin};
 use crate::{
     error::{ApiError, ApiResult},
     rest::Caller,
     snowflake::Snowflake,
     validate::message::Payload,
-    world::{POLL_RESULT, Poll, Reference},
+    world::{Message, POLL_RESULT, Poll, Reference},
 };
 
 impl State {
+    /// Waits for the end of a poll that was just sent.
+    pub(super) fn poll_begin(&mut self, message: &Message) {
+        if let Some(poll) = &message.poll {
+            let end = Instant::now() + Duration::from_secs(poll.hours * 3600);
+            self.alarms.set(Alarm::Poll(message.channel_id, message.id), end);
+        }
+    }
+
     fn poll(&self, channel: Snowflake, id: Snowflake, user: Snowflake) -> ApiResult<&Poll> {
         let message = self.message_read(channel, id, user, 0)?;
         let text = "Cannot expire a non-poll message";
@@ -102,7 +113,6 @@ impl State {
         if poll.is_over(self.clock.now()) {
             return Err(ApiError::new(400, 520_001, "Poll expired"));
         }
-        let embed = poll.result_embed();
         if self
             .message(channel, id)
             .is_some_and(|message| message.author != caller.user)
@@ -114,9 +124,35 @@ impl State {
             .message_mut(channel, id)
             .and_then(|message| message.poll.as_mut())
         {
-            poll.is_ended = true;
             poll.expires_at = now;
         }
+        self.poll_finish(channel, id)
+    }
+
+    /// Ends a poll whose time is over.
+    pub(super) fn poll_expire(&mut self, channel: Snowflake, id: Snowflake) {
+        let poll = self
+            .message(channel, id)
+            .and_then(|message| message.poll.as_ref());
+        if poll.is_some_and(|poll| !poll.is_ended)
+            && let Err(error) = self.poll_finish(channel, id)
+        {
+            tracing::warn!(%error, "the result of a poll could not be posted");
+        }
+    }
+
+    /// Counts the votes and posts the result in the name of who asked.
+    fn poll_finish(&mut self, channel: Snowflake, id: Snowflake) -> ApiResult<()> {
+        self.alarms.unset(Alarm::Poll(channel, id));
+        let message = self
+            .message_mut(channel, id)
+            .ok_or_else(ApiError::unknown_message)?;
+        let author = message.author;
+        let Some(poll) = &mut message.poll else {
+            return Ok(());
+        };
+        poll.is_ended = true;
+        let embed = poll.result_embed();
         self.message_touch(channel, id);
         if let Some(message) = self.message(channel, id).cloned() {
             self.message_updated(&message);
@@ -128,7 +164,7 @@ impl State {
                 channel_id: channel,
                 message_id: Some(id),
             }),
-            ..Origin::new(channel, caller.user)
+            ..Origin::new(channel, author)
         };
         let mut message = self.message_build(said, &Payload::default())?;
         message.embeds = vec![embed];

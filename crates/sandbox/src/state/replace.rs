@@ -25,6 +25,7 @@ impl State {
         self.command_rules.clear();
         self.entitlements.clear();
         self.invites.clear();
+        self.alarms.clear();
         self.world = world;
         self.world.clock = self.clock.clone();
         let world = &self.world;

@@ -5,6 +5,7 @@ mod audit;
 mod edit;
 mod list;
 mod members;
+mod sleep;
 
 pub(crate) use self::list::Archived;
 use serde_json::Value;
@@ -186,6 +187,7 @@ impl State {
             ..Channel::default()
         };
         self.world.channels.insert(id, channel);
+        self.thread_stir(id);
         Ok(id)
     }
 
@@ -226,6 +228,7 @@ impl State {
         }
         let is_joining = matches!(message.kind, 0 | REPLY) && !thread.members.contains_key(&message.author);
         let (id, author) = (channel.id, message.author);
+        self.thread_stir(id);
         if was_archived {
             self.thread_announce("THREAD_UPDATE", id, false);
         }

@@ -1,12 +1,14 @@
 //! Polls: sent, voted in, ended.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::{
     bot::call,
     checked::Sandbox,
-    people::act,
-    raw::{RawBot, text},
+    people::{act, watch},
+    raw::{RawBot, pass, text},
 };
 
 fn poll() -> Value {
@@ -89,6 +91,61 @@ async fn people_vote_until_the_poll_ends() {
     assert_eq!(
         (&result["type"], &result["embeds"][0]["type"]),
         (&json!(46), &json!("poll_result"))
+    );
+    let (status, late) = act(&sandbox, &ana, "PUT", &vote, &json!({"answer_ids": []})).await;
+    assert_eq!((status, &late["code"]), (400, &json!(520_001)));
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn time_ends_a_poll_and_says_how_it_came_out() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let ana = sandbox.member("Ana").unwrap();
+    // A bot's connection would not live through an hour without heartbeats.
+    let mut ears = watch(&sandbox, &ana).await;
+    let channel = sandbox.channel("general").unwrap();
+    let all = format!("/channels/{}/messages", channel.id());
+    let (_, sent) = call(&sandbox, "POST", &all, &poll()).await;
+    let (_, gone) = call(&sandbox, "POST", &all, &poll()).await;
+    let vote = format!(
+        "/channels/{}/polls/{}/answers/@me",
+        channel.id(),
+        text(&sent["id"])
+    );
+    act(&sandbox, &ana, "PUT", &vote, &json!({"answer_ids": [2]})).await;
+    call(
+        &sandbox,
+        "DELETE",
+        &format!("{all}/{}", text(&gone["id"])),
+        &Value::Null,
+    )
+    .await;
+    for _ in 0..2 {
+        ears.event("MESSAGE_CREATE").await;
+    }
+    pass(Duration::from_secs(3599)).await;
+    assert_eq!(channel.messages().len(), 1, "it is not over yet");
+    pass(Duration::from_secs(1)).await;
+    let ended = ears.event("MESSAGE_UPDATE").await;
+    assert_eq!(
+        (&ended["id"], &ended["poll"]["results"]["is_finalized"]),
+        (&sent["id"], &json!(true))
+    );
+    let result = ears.event("MESSAGE_CREATE").await;
+    assert_eq!(
+        (&result["type"], &result["message_reference"]["message_id"]),
+        (&json!(46), &sent["id"])
+    );
+    let fields = result["embeds"][0]["fields"].as_array().unwrap();
+    let winner = fields
+        .iter()
+        .find(|field| field["name"] == "victor_answer_text")
+        .unwrap();
+    assert_eq!(winner["value"], "Bread");
+    assert_eq!(
+        channel.messages().len(),
+        2,
+        "of the deleted one there is nothing to say"
     );
     let (status, late) = act(&sandbox, &ana, "PUT", &vote, &json!({"answer_ids": []})).await;
     assert_eq!((status, &late["code"]), (400, &json!(520_001)));

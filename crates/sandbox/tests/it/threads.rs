@@ -1,5 +1,7 @@
 //! Threads: from messages, without one, public and private; their members, their sleep, their end.
 
+mod sleep;
+
 use sandbox::{Member, Snowflake};
 use serde_json::{Value, json};
 

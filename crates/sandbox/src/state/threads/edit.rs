@@ -28,6 +28,7 @@ impl State {
             let forum = self.world.channels.get(&id).and_then(|channel| channel.parent_id);
             self.must_be_tags(forum.unwrap_or(id), tags, user, false)?;
         }
+        let is_stirred = edit.archived.is_some() || edit.auto_archive_duration.is_some();
         let before = self.thread_audited(id);
         let now = self.clock.now();
         let Some(channel) = self.world.channels.get_mut(&id) else {
@@ -62,6 +63,9 @@ impl State {
         }
         if let Some(tags) = edit.applied_tags {
             thread.applied_tags = tags;
+        }
+        if is_stirred {
+            self.thread_stir(id);
         }
         self.thread_announce("THREAD_UPDATE", id, false);
         self.thread_audit(id, act, action::THREAD_UPDATE, &before);
@@ -119,6 +123,7 @@ impl State {
         let Some(removed) = self.world.channels.remove(&id) else {
             return;
         };
+        self.thread_stir(id);
         self.messages.remove(&id);
         let data = json!({
             "id": id, "guild_id": removed.guild_id, "parent_id": removed.parent_id, "type": removed.kind,
