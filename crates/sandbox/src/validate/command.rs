@@ -165,7 +165,7 @@ fn complete(body: &Value, kind: u64) -> Map<String, Value> {
             "description_localizations",
             or("description_localizations", Value::Null),
         ),
-        ("options", or("options", json!([]))),
+        ("options", without_nulls(or("options", json!([])))),
         ("default_member_permissions", permissions),
         ("dm_permission", dm_permission),
         ("contexts", or("contexts", Value::Null)),
@@ -175,6 +175,22 @@ fn complete(body: &Value, kind: u64) -> Map<String, Value> {
         command.insert(key.to_owned(), value);
     }
     command
+}
+
+/// Options as Discord keeps them: what a library sends as null was not said. Translations alone may be null.
+fn without_nulls(options: Value) -> Value {
+    match options {
+        Value::Array(options) => options.into_iter().map(without_nulls).collect(),
+        Value::Object(option) => option
+            .into_iter()
+            .filter(|(key, value)| !value.is_null() || key.ends_with("_localizations"))
+            .map(|(key, value)| match key.as_str() {
+                "options" | "choices" => (key, without_nulls(value)),
+                _ => (key, value),
+            })
+            .collect(),
+        other => other,
+    }
 }
 
 /// Characters of a command that count against its limit.
@@ -217,6 +233,16 @@ mod tests {
             let command = json!({"name": name, "description": "Pay"});
             assert_eq!(check(&command).is_ok(), is_good, "{name:?}");
         }
+    }
+
+    #[test]
+    fn what_is_null_in_an_option_was_not_said() {
+        let body = json!({"name": "a", "description": "b", "options": [
+            {"type": 3, "name": "c", "description": "d", "max_length": null, "name_localizations": null},
+        ]});
+        let options = &check(&body).unwrap()["options"][0];
+        assert_eq!(options.get("max_length"), None);
+        assert_eq!(options.get("name_localizations"), Some(&Value::Null));
     }
 
     #[test]

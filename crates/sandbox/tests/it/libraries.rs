@@ -10,7 +10,6 @@ mod install;
 mod process;
 
 use self::install::Bot;
-
 use crate::checked::Sandbox;
 
 /// Starts the bot beside a sandbox of its own and talks to it.
@@ -19,6 +18,7 @@ async fn talk_to(bot: Bot) {
         return;
     }
     let sandbox = Sandbox::builder().start().await.unwrap();
+    sandbox.trust_callers();
     let process = process::Process::start(bot, install::command(bot), &sandbox);
     conversation::hold(&sandbox).await;
     drop(process);
