@@ -20,7 +20,7 @@ fn permissions() -> Value {
 const PERMISSIONS: &str =
     "permissions are a string of digits on the wire, in requests too: they outgrew 53 bits";
 
-const AMENDMENTS: [Amendment; 13] = [
+const AMENDMENTS: [Amendment; 14] = [
     Amendment {
         place: "/components/schemas/ErrorDetails",
         instead: || {
@@ -50,6 +50,11 @@ const AMENDMENTS: [Amendment; 13] = [
         place: "/components/schemas/MessageAttachmentRequest/properties/id",
         instead: || json!({"oneOf": [{"type": "integer", "minimum": 0}, {"$ref": "#/components/schemas/SnowflakeType"}]}),
         because: "the documentation's own examples number uploads with whole numbers",
+    },
+    Amendment {
+        place: "/components/schemas/ApplicationFormPartial/properties/description",
+        instead: || json!({"type": ["string", "object", "null"], "maxLength": 400}),
+        because: "the documentation has plain text there; an object with `default` is for translations",
     },
     Amendment {
         place: "/components/schemas/ApplicationCommandCreateRequest/properties/default_member_permissions",

@@ -25,6 +25,7 @@ pub(super) fn router() -> Router<Arc<Discord>> {
     Router::new()
         .route("/applications/@me", get(me).patch(change))
         .route("/oauth2/applications/@me", get(me))
+        .route("/applications/{application}", get(own).patch(change_own))
         .route(
             "/applications/{application}/commands",
             get(list).post(create).put(overwrite),
@@ -52,9 +53,26 @@ async fn me(State(discord): State<Arc<Discord>>, bot: Bot) -> Answer {
         .ok_or_else(ApiError::unknown_application)
 }
 
+/// An application by its id, which is its bot's own.
+async fn own(state: State<Arc<Discord>>, bot: Bot, Path(application): Path<String>) -> Answer {
+    bot.must_be(id("application_id", &application)?)?;
+    me(state, bot).await
+}
+
+async fn change_own(
+    state: State<Arc<Discord>>,
+    bot: Bot,
+    Path(application): Path<String>,
+    body: Body,
+) -> Answer {
+    bot.must_be(id("application_id", &application)?)?;
+    change(state, bot, body).await
+}
+
 /// Changes what a bot may change of its application.
 async fn change(State(discord): State<Arc<Discord>>, bot: Bot, Body(body): Body) -> Answer {
-    let description = body["description"].as_str();
+    let description = &body["description"];
+    let description = description.as_str().or_else(|| description["default"].as_str());
     let mut errors = FormErrors::default();
     errors.length("description", description.unwrap_or_default(), 0, 400);
     errors.finish()?;

@@ -16,7 +16,11 @@ use crate::{
     clock::from_iso8601,
     error::{ApiError, ApiResult, FormErrors},
     snowflake::Snowflake,
-    state::{Discord, State as World, audit_log::Act, threads::Archived},
+    state::{
+        Discord, State as World,
+        audit_log::Act,
+        threads::{Archived, Search},
+    },
     validate::{message::Payload, thread::NewThread},
     world::{PrivilegedIntent, kind},
 };
@@ -34,6 +38,7 @@ pub(super) fn router() -> Router<Arc<Discord>> {
             "/channels/{channel}/users/@me/threads/archived/private",
             get(joined),
         )
+        .route("/channels/{channel}/threads/search", get(search))
         .route("/guilds/{guild}/threads/active", get(active))
         .route("/channels/{channel}/thread-members", get(members))
         .route("/channels/{channel}/thread-members/@me", put(join).delete(leave))
@@ -158,6 +163,18 @@ async fn joined(
     Query(query): Query<ArchivedQuery>,
 ) -> Answer {
     archived(&discord, caller, &channel, &query, Archived::Joined)
+}
+
+async fn search(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path(channel): Path<String>,
+    Query(search): Query<Search>,
+) -> Answer {
+    let channel = id("channel_id", &channel)?;
+    discord
+        .read(|state| state.threads_search(channel, caller.user, &search))
+        .map(Json)
 }
 
 async fn active(State(discord): State<Arc<Discord>>, caller: Caller, Path(guild): Path<String>) -> Answer {

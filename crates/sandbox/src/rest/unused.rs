@@ -43,6 +43,11 @@ pub(super) fn router() -> Router<Arc<Discord>> {
         )
         .route("/guilds/{guild}/templates", of_managers(|_, _| json!([])))
         .route("/guilds/{guild}/integrations", of_managers(integrations))
+        .route("/guilds/{guild}/vanity-url", get(vanity))
+        .route(
+            "/guilds/{guild}/voice-states/{user}",
+            get(voice_state).patch(voice_state_change),
+        )
         .route(
             "/guilds/{guild}/widget",
             of_managers(|_, _| json!({"enabled": false, "channel_id": null})),
@@ -112,6 +117,46 @@ async fn welcome_screen(
     discord.read(|state| {
         state.guild_open(guild, caller.user)?;
         Err(ApiError::new(404, 10_069, "Unknown Guild Welcome Screen"))
+    })
+}
+
+/// No server here has the feature that an address of its own takes.
+async fn vanity(State(discord): State<Arc<Discord>>, caller: Caller, Path(guild): Path<String>) -> Answer {
+    let guild = id("guild_id", &guild)?;
+    discord.read(|state| {
+        state.guild_manage(guild, caller.user, permissions::MANAGE_GUILD)?;
+        Err(ApiError::missing_access())
+    })
+}
+
+/// Nobody is in voice.
+async fn voice_state(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path((guild, user)): Path<(String, String)>,
+) -> Answer {
+    not_in_voice(&discord, caller, &guild, &user, 0)
+}
+
+async fn voice_state_change(
+    State(discord): State<Arc<Discord>>,
+    caller: Caller,
+    Path((guild, user)): Path<(String, String)>,
+) -> Answer {
+    not_in_voice(&discord, caller, &guild, &user, permissions::MUTE_MEMBERS)
+}
+
+/// Refuses what is asked of somebody's voice; of others' only who has `needed` may ask.
+fn not_in_voice(discord: &Discord, caller: Caller, guild: &str, user: &str, needed: u64) -> Answer {
+    let guild = id("guild_id", guild)?;
+    let needed = if user == "@me" || id("user_id", user)? == caller.user {
+        0
+    } else {
+        needed
+    };
+    discord.read(|state| {
+        state.guild_manage(guild, caller.user, needed)?;
+        Err(ApiError::new(404, 10_065, "Unknown Voice State"))
     })
 }
 

@@ -160,6 +160,7 @@ impl State {
             .into_iter()
             .filter(|user| self.world.can_see(id, *user))
             .collect();
+        let bots = self.applications_in(id);
         self.world.channels.insert(id, after);
         self.bots_event(guild, "CHANNEL_UPDATE", &new);
         let sees = |state: &Self, user| state.world.can_see(id, user);
@@ -172,6 +173,7 @@ impl State {
         self.tell_people("CHANNEL_DELETE", &old, |state, user| {
             !sees(state, user) && saw.contains(&user)
         });
+        self.threads_sync(guild, id, &bots);
     }
 
     /// Moves channels: to a place in the list, under a category.

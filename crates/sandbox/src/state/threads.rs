@@ -5,9 +5,11 @@ mod audit;
 mod edit;
 mod list;
 mod members;
+mod search;
 mod sleep;
+mod sync;
 
-pub(crate) use self::list::Archived;
+pub(crate) use self::{list::Archived, search::Search};
 use serde_json::Value;
 
 use super::{

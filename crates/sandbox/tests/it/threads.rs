@@ -1,5 +1,6 @@
 //! Threads: from messages, without one, public and private; their members, their sleep, their end.
 
+mod search;
 mod sleep;
 
 use sandbox::{Member, Snowflake};

@@ -70,7 +70,7 @@ impl State {
     }
 
     /// Threads, and the viewer's memberships of them.
-    fn threads_json(&self, threads: &[&Channel], viewer: Snowflake) -> Value {
+    pub(super) fn threads_json(&self, threads: &[&Channel], viewer: Snowflake) -> Value {
         let members = threads.iter().filter_map(|channel| {
             let thread = channel.thread.as_ref()?;
             thread.member_json(channel.id, viewer)
