@@ -12,7 +12,7 @@ use crate::{
     raw::{pass, text},
 };
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[tokio::test]
 async fn silence_archives_a_thread() {
