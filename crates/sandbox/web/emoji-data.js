@@ -65,5 +65,10 @@ export const QUICK = ['👍', '❤️', '😂', '🎉'].map((name) => ({ id: nul
 
 const byCharacter = new Map(EMOJI.flatMap(({ emoji }) => emoji.map((one) => [one.name, one.words.split(' ')[0]])));
 
+const byName = new Map(EMOJI.flatMap(({ emoji }) => emoji.map((one) => [one.words.split(' ')[0], one])));
+
+/** The emoji Discord calls so, or nothing. */
+export const namedEmoji = (name) => byName.get(name) ?? null;
+
 /** What to call an emoji when reading aloud: `thumbsup`, or a custom emoji's own name. */
 export const emojiName = (emoji) => (emoji.id ? emoji.name : byCharacter.get(emoji.name) ?? emoji.name);

@@ -35,6 +35,7 @@ function groups(guild) {
 
 function draw() {
   const guild = currentGuild();
+  memberRegion.hidden = !guild;
   replace(list, guild && groups(guild).map(({ name, users, rank }) =>
     el('section', { class: `member-group${rank === -2 ? ' is-offline' : ''}` },
       el('h2', {}, `${name} — ${users.length}`),
@@ -48,6 +49,8 @@ function row(user, guild) {
     type: 'button', class: 'member', 'data-testid': `member-${user.username}`, 'data-user-id': user.id, style: colour ? { '--name': colour } : {},
     on: { click: (event) => emit('profile', { userId: user.id, anchor: event.currentTarget, side: 'left' }) },
   }, avatar({ ...user, name: displayName(user) }, 32, presenceOf(user.id, guild)),
-  el('span', { class: 'member-name' }, displayName(user)), user.bot && appTag(), own && el('span', { class: 'you' }, 'you'),
-  activityOf(user.id, guild) && el('span', { class: 'member-activity', 'data-testid': 'member-activity' }, activityOf(user.id, guild)));
+  el('span', { class: 'member-text' },
+    el('span', { class: 'member-line' }, el('span', { class: 'member-name' }, displayName(user)), user.bot && appTag()),
+    activityOf(user.id, guild) && el('span', { class: 'member-activity', 'data-testid': 'member-activity' }, activityOf(user.id, guild))),
+  own && el('span', { class: 'you' }, 'you'));
 }

@@ -1,7 +1,7 @@
 /** Mentions while writing: "@an" offers members, "#ge" channels, ":fi" emoji; names become ids when sent. */
 import { entitiesFor, rank } from './entities.js';
 import { el } from './dom.js';
-import { emojiName } from './emoji-data.js';
+import { emojiName, namedEmoji } from './emoji-data.js';
 import { emojiNode, emojiText } from './emoji.js';
 import { findEmoji } from './emoji-picker.js';
 import { currentGuild } from './state.js';
@@ -31,9 +31,19 @@ const emojiItems = (token, take) => findEmoji(token.query.toLowerCase()).slice(0
   render: () => [emojiNode(emoji, 'emoji-face'), el('span', { class: 'suggestion-name' }, `:${emojiName(emoji)}:`)],
 }));
 
-/** `@user_name` and `#channel` as Discord's mention tokens. */
-export function encodeMentions(text) {
+/** `:name:` as the emoji of this name, but not in code, nor where it is one already. */
+function encodeEmoji(text) {
+  const own = (currentGuild()?.emojis ?? []).filter((emoji) => emoji.available !== false);
+  return text.replace(/```[\s\S]*?```|`[^`]*`|<a?:\w+:\d+>|:(\w{2,}):/g, (whole, name) => {
+    const found = name && (own.find((emoji) => emoji.name === name) ?? namedEmoji(name));
+    return found ? emojiText(found) : whole;
+  });
+}
+
+/** `@user_name`, `#channel` and `:emoji:` as Discord's tokens. */
+export function encodeMentions(typed) {
   const guild = currentGuild();
+  const text = encodeEmoji(typed);
   if (!guild) return text;
   return text.replace(/(^|\s)([@#])([^\s@#]+?)(?=[\s.,!?:;]|$)/g, (whole, before, kind, name) => {
     const found = kind === '@'

@@ -24,6 +24,8 @@ const NEAR_BOTTOM = 80;
 const AHEAD = 1.5;
 /** Up to this many messages the channel still shows a newcomer what to try. */
 const FEW = 12;
+/** The empty message with which a thread refers to the one it came from. */
+const STARTER = 21;
 
 let rows = new Map();
 let shownChannel = null;
@@ -193,6 +195,8 @@ function build(channelId, entry) {
     }
   };
   for (const message of entry.list.slice(from, to)) {
+    // What a thread was started from stands at its top already.
+    if (message.type === STARTER) continue;
     const when = Date.parse(message.timestamp);
     const before = previous;
     takeLocals(when);

@@ -6,7 +6,7 @@ import { appTag } from './people.js';
 import { userCommands } from './app-commands.js';
 import { openActionMenu } from './menu.js';
 import { closePopover, openPopover } from './popover.js';
-import { displayName, emit, memberRoles, on, presenceOf, state } from './state.js';
+import { activityOf, displayName, emit, memberRoles, on, presenceOf, state } from './state.js';
 import { messageUser } from './user-menu.js';
 
 export function startProfile() {
@@ -25,6 +25,7 @@ function show({ userId, anchor, side = 'bottom' }) {
     el('div', { class: 'profile-body' },
       el('h2', {}, name, user.bot && appTag()),
       el('p', { class: 'profile-username' }, user.username),
+      activityOf(userId) && el('p', { class: 'profile-activity', 'data-testid': 'profile-activity' }, activityOf(userId)),
       application?.description && el('p', { class: 'profile-about' }, application.description),
       application && el('p', { class: 'profile-about' }, application.connected ? 'Connected to the sandbox.' : 'Not connected to the sandbox.'),
       roles.length > 0 && el('ul', { class: 'profile-roles', 'aria-label': 'Roles' }, roles.map((role) => el('li', {}, el('span', { class: 'role-dot', style: { '--role': cssColour(role.color) ?? 'var(--text-muted)' } }), role.name))),

@@ -3,7 +3,7 @@
  * Hooks: `world`, `person-name`, `person-create`, `server-name`, `server-create`, `server-enter-<id>`,
  * `world-save`, `world-restore`, `recording-start`, `recording-save`, `recording-stop`.
  */
-import { call } from './api.js';
+import { ApiError, call } from './api.js';
 import { avatar, initials } from './avatar.js';
 import { confirmDialog } from './dialogs.js';
 import { el, replace } from './dom.js';
@@ -100,7 +100,7 @@ async function download(path, name) {
 
 async function restore(text, settings) {
   const response = await fetch('/client/world', { method: 'PUT', headers: { 'Content-Type': 'application/toml' }, body: text });
-  if (!response.ok) throw new Error((await response.json().catch(() => null))?.message ?? `The sandbox answered ${response.status}`);
+  if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => null));
   settings.close();
   location.reload();
 }

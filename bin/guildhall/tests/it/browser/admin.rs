@@ -1,8 +1,13 @@
 //! Running a server in the web client: settings, applications, what is behind a message, two members at once.
 
+use std::fs;
+
 use core_db::testing::TestDb;
 
-use super::driver::{Screen, with_browser};
+use super::{
+    driver::{Screen, with_browser},
+    stories::PICTURE,
+};
 use crate::hall::on_database;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,6 +50,16 @@ async fn a_server_is_run_and_looked_behind_in_the_browser() {
                 .await;
             page.touch("overwrite-save").await;
             page.sees("[data-testid=overwrite-remove]").await;
+            // A picture of the server's own, and a webhook.
+            let folder = tempfile::tempdir().unwrap();
+            let picture = folder.path().join("lantern.png");
+            fs::write(&picture, PICTURE).unwrap();
+            page.touch("settings-section-emoji").await;
+            page.choose_file("emoji-file", &picture).await;
+            page.sees("[data-testid=emoji-row]").await;
+            page.touch("settings-section-integrations").await;
+            page.touch("webhook-create").await;
+            page.sees("[data-testid=webhook-row]").await;
             page.touch("settings-section-audit").await;
             page.sees("[data-testid=audit-entry][data-action='13']").await;
             page.touch("settings-close").await;

@@ -105,6 +105,27 @@ impl Page {
         .await;
     }
 
+    /// Lets a bot post something, without a gateway connection.
+    pub(super) async fn post_as_bot(&self, token: &str, path: &str, body: Value) {
+        let script = "const [token, path, body, done] = arguments;
+            fetch(`/api/v10${path}`, {method: 'POST', headers: {Authorization: `Bot ${token}`, 'Content-Type': 'application/json'}, body: JSON.stringify(body)})
+                .then((answer) => done(answer.status));";
+        let arguments = vec![json!(token), json!(path), body];
+        let status = self.front().await.execute_async(script, arguments).await.unwrap();
+        assert_eq!(status, json!(200));
+    }
+
+    /// The next message this page posts does not reach the sandbox.
+    pub(super) async fn lose_the_next_message(&self) {
+        let script = "const real = window.fetch;
+            window.fetch = (address, options) => {
+                if (options?.method !== 'POST' || !String(address).endsWith('/messages')) return real(address, options);
+                window.fetch = real;
+                return Promise.reject(new TypeError('Failed to fetch'));
+            };";
+        self.front().await.execute(script, Vec::new()).await.unwrap();
+    }
+
     /// Plays a bot in this page: registers `commands` and answers by the command's name.
     pub(super) async fn play_bot(&self, token: &str, commands: Value, answers: Value) {
         let script = include_str!("bot.js");

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::driver::{Screen, with_browser};
 
 /// A red picture of one pixel.
-const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82";
+pub(super) const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82";
 
 /// More than the page shows at once, several pages of the server's.
 const MANY: usize = 600;
@@ -174,6 +174,56 @@ async fn apps_are_used_on_messages_and_members_and_ask_with_forms() {
         ana.reads("[data-testid=command-failed]", "The application did not respond").await;
         ana.touch("dismiss-message").await;
         ana.sees_no("[data-testid=command-failed]").await;
+        sandbox.shutdown().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_vote_write_emoji_by_name_and_send_again() {
+    with_browser(async |browser| {
+        let sandbox = Sandbox::builder().seed(7).start().await.unwrap();
+        let ana = browser.open(Screen::Desktop, &sandbox.api_url()).await;
+        ana.act_as("ana").await;
+        ana.touch("channel-general").await;
+        ana.wait_for_channel("general").await;
+        let bo = ana.second_window(&sandbox.api_url()).await;
+        bo.act_as("bo").await;
+        bo.touch("channel-general").await;
+        bo.wait_for_channel("general").await;
+        let poll = json!({"poll": {
+            "question": {"text": "Soup or bread?"}, "duration": 1,
+            "answers": [{"poll_media": {"text": "Soup"}}, {"poll_media": {"text": "Bread"}}],
+        }});
+        let general = sandbox.channel("general").unwrap();
+        ana.post_as_bot(
+            &sandbox.token(),
+            &format!("/channels/{}/messages", general.id()),
+            poll,
+        )
+        .await;
+        for (person, total) in [(&ana, "1 vote "), (&bo, "2 votes ")] {
+            person.touch("poll-answer").await;
+            person.touch("poll-vote").await;
+            person.sees("[data-testid=poll][data-state=voted]").await;
+            person.reads("[data-testid=poll-total]", total).await;
+        }
+        ana.reads("[data-testid=poll-total]", "2 votes ").await;
+        ana.touch("poll-take-back").await;
+        ana.sees("[data-testid=poll][data-state=open]").await;
+        bo.reads("[data-testid=poll-total]", "1 vote ").await;
+
+        ana.fill("composer", "Hooray :tada: but `:tada:` !").await;
+        ana.press_key("composer", "\u{e007}").await;
+        bo.wait_for_text("Hooray 🎉 but :tada: !").await;
+
+        ana.lose_the_next_message().await;
+        ana.fill("composer", "Can you hear me?").await;
+        ana.press_key("composer", "\u{e007}").await;
+        ana.sees("[data-testid=message-failed]").await;
+        ana.touch("message-retry").await;
+        bo.wait_for_text("Can you hear me?").await;
+        ana.sees_no("[data-testid=message-failed]").await;
         sandbox.shutdown().await;
     })
     .await;
