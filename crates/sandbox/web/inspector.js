@@ -44,7 +44,7 @@ async function draw() {
   const target = region;
   const subject = shown;
   if (!subject) {
-    return replace(target, el('div', { class: 'dock-empty' }, icon('search', 32), el('p', {}, 'Choose ', icon('inspect', 16), ' at a message to see what happened behind it.')));
+    return replace(target, el('div', { class: 'dock-empty' }, icon('search', 32), el('p', {}, 'Choose Inspect in the menu of a message to see what happened behind it.')));
   }
   const [calls, message] = await Promise.all([
     api.call('GET', `/client/calls?message=${encodeURIComponent(subject.id)}&limit=500`).catch(() => []),

@@ -1,6 +1,6 @@
 /** Who changed what, and why. Hooks: `audit-user`, `audit-action`, `audit-entry`. */
 import { avatar } from './avatar.js';
-import { el, replace } from './dom.js';
+import { cssColour, el, replace } from './dom.js';
 import { choice } from './fields.js';
 import { displayName, state } from './state.js';
 import { longTime } from './time.js';
@@ -35,11 +35,18 @@ function row(entry, users, context) {
     el('span', { class: 'menu-text' },
       el('span', {}, el('strong', {}, name), ` ${ACTIONS[entry.action_type] ?? `did ${entry.action_type} to`} `, el('strong', {}, target(entry, users, context))),
       entry.reason && el('span', { class: 'audit-reason' }, '“', entry.reason, '”'),
-      entry.changes?.length > 0 && el('ul', { class: 'audit-changes' }, entry.changes.map((change) => el('li', {}, el('code', {}, change.key), ' ', change.old_value === undefined ? said(change.new_value) : [said(change.old_value), ' → ', said(change.new_value)]))),
+      entry.changes?.length > 0 && el('ul', { class: 'audit-changes' }, entry.changes.map((change) => el('li', {}, el('code', {}, change.key), ' ', change.old_value === undefined ? told(change.key, change.new_value, context.guild) : [told(change.key, change.old_value, context.guild), ' → ', told(change.key, change.new_value, context.guild)]))),
       el('span', { class: 'menu-description' }, longTime(Number((BigInt(entry.id) >> 22n) + 1420070400000n)))));
 }
 
-const said = (value) => (value === undefined || value === null || value === '' ? 'nothing' : Array.isArray(value) ? value.map((item) => item?.name ?? String(item)).join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value));
+/** A value as people know it: colours as they are written, channels by name. */
+function told(key, value, guild) {
+  const channel = /(^|_)(channel|parent)_id$/.test(key) && guild.channels.find((candidate) => candidate.id === value);
+  if (channel) return `#${channel.name}`;
+  return key === 'color' ? cssColour(value) ?? 'nothing' : said(value);
+}
+
+const said = (value) => (value === undefined || value === null || value === '' || (Array.isArray(value) && !value.length) ? 'nothing' : Array.isArray(value) ? value.map((item) => item?.name ?? String(item)).join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 function target(entry, users, { guild }) {
   const id = entry.target_id;
