@@ -15,11 +15,17 @@ use crate::{
 pub fn run(cli: Cli) -> ExitCode {
     // Fails only if something installed a provider before; then there is one, which is all that matters.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let command = cli.command.unwrap_or(Command::Run);
+    let mut runtime = match command {
+        // The sandbox and those who drive it share one lock: on one thread they never wait for each other.
+        Command::Bench(_) => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
+    let runtime = match runtime.enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
     };
-    match runtime.block_on(dispatch(cli.command.unwrap_or(Command::Run))) {
+    match runtime.block_on(dispatch(command)) {
         Ok(code) => code,
         Err(error) => failed(&error),
     }

@@ -21,7 +21,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .build()?;
         return Ok(runtime.block_on(trivial::run(address.parse()?, "sandbox-token"))?);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // One thread for sandbox and driver: they share one lock, and hand every interaction to each other twice.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(drive())
 }
 
