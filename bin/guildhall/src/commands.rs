@@ -1,9 +1,10 @@
 //! `guildhall commands`: the registration, as Discord receives it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use app_economy::{Economy, ledger::Ledger};
 use core_db::{Db, DbSettings};
+use core_security::Security;
 use core_types::{Seed, SystemClock};
 use gateway::{
     ComponentIds,
@@ -21,7 +22,8 @@ pub(crate) async fn print() -> anyhow::Result<()> {
     let db = Db::connect(nowhere, Arc::new(SystemClock)).await?;
     let ledger = Ledger::start(db.clone());
     let seed = Seed::new([0; 32]);
-    let economy = Economy::new(db.clone(), ledger.clone(), seed.clone())?;
+    let security = Security::new(db.clone(), Duration::from_secs(30));
+    let economy = Economy::new(db.clone(), ledger.clone(), security, seed.clone())?;
     let commands = commands::standard(&economy, &ComponentIds::new(seed), CommandIds::default());
     let array = registration(&commands, &Languages)?;
     ledger.close().await;

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app_economy::{Economy, ledger::Ledger};
 use core_config::LiveSettings;
 use core_db::{Db, JobRunner};
-use core_security::seed_ensure;
+use core_security::{Security, seed_ensure};
 use core_telemetry::Metrics;
 use core_types::{Clock, Seed};
 use gateway::{
@@ -54,12 +54,20 @@ impl Hall {
 
         let ledger = Ledger::start(db.clone());
         let draws = seed(&db, "draws").await?;
-        let economy = Economy::with_cache(db.clone(), ledger.clone(), draws, settings.cache.ttl)?;
+        let security = Security::new(db.clone(), settings.cache.ttl);
+        let economy = Economy::with_cache(
+            db.clone(),
+            ledger.clone(),
+            security.clone(),
+            draws,
+            settings.cache.ttl,
+        )?;
         let buttons = ComponentIds::new(seed(&db, "buttons").await?);
         let names = CommandIds::default();
         let bot = Bot::new(BotParts {
             settings: live.clone(),
             db: db.clone(),
+            security,
             clock,
             commands: commands::standard(&economy, &buttons, names.clone()),
             command_ids: names,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use core_db::{Cache, Db, Tx};
 use core_errors::AppError;
+use core_security::Security;
 use core_types::{GuildId, Seed, UserId};
 use domain_economy::career::Careers;
 use domain_economy::settings::GuildSettings;
@@ -29,6 +30,7 @@ pub struct Economy(Arc<Inner>);
 struct Inner {
     db: Db,
     ledger: Ledger,
+    security: Security,
     seed: Seed,
     careers: Careers,
     settings: Cache<GuildId, Arc<GuildSettings>>,
@@ -40,15 +42,21 @@ impl Economy {
     ///
     /// # Errors
     /// The careers' data file has a mistake.
-    pub fn new(db: Db, ledger: Ledger, seed: Seed) -> Result<Self, AppError> {
-        Self::with_cache(db, ledger, seed, SETTINGS_LIVE)
+    pub fn new(db: Db, ledger: Ledger, security: Security, seed: Seed) -> Result<Self, AppError> {
+        Self::with_cache(db, ledger, security, seed, SETTINGS_LIVE)
     }
 
     /// As [`Self::new`]; what replies are dressed with may be as old as `ttl` if another process changed it.
     ///
     /// # Errors
     /// As [`Self::new`].
-    pub fn with_cache(db: Db, ledger: Ledger, seed: Seed, ttl: Duration) -> Result<Self, AppError> {
+    pub fn with_cache(
+        db: Db,
+        ledger: Ledger,
+        security: Security,
+        seed: Seed,
+        ttl: Duration,
+    ) -> Result<Self, AppError> {
         let careers = Careers::standard()
             .map_err(|error| AppError::internal(error.to_string()))?
             .clone();
@@ -56,6 +64,7 @@ impl Economy {
         Ok(Self(Arc::new(Inner {
             db,
             ledger,
+            security,
             seed,
             careers,
             settings,
@@ -97,6 +106,11 @@ impl Economy {
 
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.0.ledger
+    }
+
+    /// The guards.
+    pub fn security(&self) -> &Security {
+        &self.0.security
     }
 
     pub(crate) fn seed(&self) -> &Seed {

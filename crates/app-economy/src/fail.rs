@@ -3,10 +3,10 @@
 use core_db::DbError;
 use core_errors::{AppError, codes};
 use core_security::Denied;
+use core_types::setting::{SettingError, SettingKind};
 use core_types::{AmountError, MoneyOverflow};
 use domain_economy::ledger::{DraftError, Refusal};
 use domain_economy::pay::QuoteError;
-use domain_economy::settings::{SettingError, SettingKind};
 
 use crate::ledger::LedgerError;
 
@@ -22,8 +22,8 @@ impl From<Fail> for AppError {
 
 impl From<SettingError> for Fail {
     fn from(error: SettingError) -> Self {
-        let refused = AppError::new(codes::SETTING_INVALID).with("setting", error.setting.key());
-        let refused = match error.setting.kind() {
+        let refused = AppError::new(codes::SETTING_INVALID).with("setting", error.key);
+        let refused = match error.kind {
             SettingKind::Number(low, high) => refused.with("low", low).with("high", high),
             _ => refused,
         };

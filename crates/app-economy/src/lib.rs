@@ -19,12 +19,13 @@ mod work;
 
 pub use economy::Economy;
 
+pub use core_security::Request;
 pub use outcome::{
     Applied, Balance, Banked, BoardRow, CareerView, Config, ConfigLine, Counterpart, Daily, Draw,
     ErasePreview, Erased, Job, Kept, KeptThing, Leaderboard, Lock, Offer, Paid, PayPreview, PayStep,
     RankView, Resigned, SettingChanged, Shift, StaffMoved, Statement, StatementRow, WorkList,
 };
-pub use request::{Board, Direction, PayOrder, Request, SettingChange, StaffMove, StatementQuery};
+pub use request::{Board, Direction, PayOrder, SettingChange, StaffMove, StatementQuery};
 
 #[doc(hidden)]
 pub mod own_statements {

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
-use core_types::{AmountInput, GuildId, Money, Timestamp, UserId};
+use core_types::{AmountInput, GuildId, Money, Timestamp, UserId, text};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind, Memo};
 use domain_economy::pay::Quote;
 use domain_economy::settings::{FeeTarget, GuildSettings};
-use domain_economy::text;
 use serde::Serialize;
 
 use crate::bank::{Typed, not_enough};

@@ -3,9 +3,9 @@
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::{Action, AuditActor, AuditEntry, audit_append};
+use core_types::text::{self, TextError};
 use core_types::{AmountInput, UserId};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind, Memo};
-use domain_economy::text::{self, TextError};
 use serde::Serialize;
 
 use crate::bank::{Typed, not_enough};

@@ -45,6 +45,15 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_ledger"),
     migration!(4, "0004_economy"),
     migration!(5, "0005_seed"),
+    migration!(6, "0006_guild_settings"),
+    migration!(7, "0007_access"),
+    migration!(8, "0008_guards"),
+    migration!(9, "0009_keys"),
+    migration!(10, "0010_fraud"),
+    migration!(11, "0011_cases"),
+    migration!(12, "0012_reports"),
+    migration!(13, "0013_experiments"),
+    migration!(14, "0014_notices"),
 ];
 
 /// What is known of one version, from the program and from the database.

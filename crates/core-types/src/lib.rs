@@ -5,6 +5,8 @@ mod id;
 mod locale;
 mod money;
 pub mod random;
+pub mod setting;
+pub mod text;
 mod time;
 
 pub use amount::{AmountError, AmountInput};

@@ -5,4 +5,3 @@ pub mod daily;
 pub mod ledger;
 pub mod pay;
 pub mod settings;
-pub mod text;

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::daily::DailyPolicy;
 use crate::pay::PayPolicy;
-use crate::text;
 
 /// Where fees go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,135 +16,35 @@ pub enum FeeTarget {
     Burn,
 }
 
-macro_rules! settings {
-    ($($(#[doc = $doc:literal])+ $variant:ident $key:literal $kind:expr, $default:literal;)+) => {
-        /// One setting of a guild's economy.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Setting {
-            $($(#[doc = $doc])+ #[serde(rename = $key)] $variant,)+
-        }
-
-        impl Setting {
-            /// All settings, in the order in which they are shown.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The stable name, as stored and as staff types it.
-            pub const fn key(self) -> &'static str {
-                match self { $(Self::$variant => $key),+ }
-            }
-
-            /// What values it takes.
-            pub const fn kind(self) -> SettingKind {
-                match self { $(Self::$variant => $kind),+ }
-            }
-
-            /// The value until staff sets another.
-            pub const fn default_text(self) -> &'static str {
-                match self { $(Self::$variant => $default),+ }
-            }
-        }
-    };
-}
-
-/// What values a setting takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SettingKind {
-    /// A whole number from the first to the last, both included.
-    Number(i64, i64),
-    /// `on` or `off`.
-    Switch,
-    /// A text with so many characters.
-    Text(usize, usize),
-    /// The IANA name of a time zone.
-    Zone,
-    /// One of these words.
-    Choice(&'static [&'static str]),
-}
-
-settings! {
-    /// What coins are called.
-    CurrencyName "currency.name" SettingKind::Text(1, 32), "coins";
-    /// The sign before or after amounts.
-    CurrencySymbol "currency.symbol" SettingKind::Text(1, 8), "🪙";
-    /// The reward of the first day of a streak.
-    DailyBase "daily.base" SettingKind::Number(0, 1_000_000), "100";
-    /// More for each further day.
-    DailyBonus "daily.bonus" SettingKind::Number(0, 100_000), "10";
-    /// How many further days count.
-    DailyBonusDays "daily.bonus_days" SettingKind::Number(0, 365), "14";
-    /// Payments above this are confirmed first.
-    PayThreshold "pay.threshold" SettingKind::Number(0, 1_000_000_000_000), "10000";
-    /// The fee that payers pay on top, in millionths.
-    PayFeePpm "pay.fee_ppm" SettingKind::Number(0, 200_000), "0";
-    /// Where fees go.
-    PayFeeTo "pay.fee_to" SettingKind::Choice(&["treasury", "burn"]), "treasury";
-    /// What newcomers are given once. 0 by default: a gift for every new account invites spare accounts.
-    StartGrant "start.grant" SettingKind::Number(0, 100_000), "0";
-    /// Hours between two changes of the job.
-    WorkNotice "work.notice_hours" SettingKind::Number(0, 720), "24";
-    /// The most that staff can add or remove at once.
-    StaffCap "staff.cap" SettingKind::Number(1, 1_000_000_000_000), "1000000";
-    /// The zone whose midnight begins a day.
-    TimeZone "time_zone" SettingKind::Zone, "UTC";
-    /// Whether answers that may be public are.
-    PublicReplies "replies.public" SettingKind::Switch, "on";
-}
-
-/// A value that a setting does not take.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{setting}` takes {allowed}", setting = setting.key())]
-pub struct SettingError {
-    /// The setting.
-    pub setting: Setting,
-    /// What it takes, for people: `0 to 365`.
-    pub allowed: String,
-}
-
-impl Setting {
-    /// The setting with this key.
-    pub fn by_key(key: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|setting| setting.key() == key)
-    }
-
-    /// What it takes, for people.
-    pub fn allowed(self) -> String {
-        match self.kind() {
-            SettingKind::Number(low, high) => format!("{low} to {high}"),
-            SettingKind::Switch => "on, off".to_owned(),
-            SettingKind::Text(low, high) => format!("{low} to {high} characters"),
-            SettingKind::Zone => "UTC, Europe/Berlin, America/New_York, …".to_owned(),
-            SettingKind::Choice(words) => words.join(", "),
-        }
-    }
-
-    /// The value in the one form that is stored.
-    ///
-    /// # Errors
-    /// [`SettingError`] when the setting does not take it.
-    pub fn normalise(self, typed: &str) -> Result<String, SettingError> {
-        let typed = text::cleaned(typed);
-        let word = typed.to_lowercase();
-        let value = match self.kind() {
-            SettingKind::Number(low, high) => {
-                let number = word
-                    .parse::<i64>()
-                    .ok()
-                    .filter(|number| (low..=high).contains(number));
-                number.map(|number| number.to_string())
-            }
-            SettingKind::Switch => match word.as_str() {
-                "on" | "true" | "yes" => Some("on".to_owned()),
-                "off" | "false" | "no" => Some("off".to_owned()),
-                _ => None,
-            },
-            SettingKind::Text(low, high) => text::bounded(typed, low..=high).ok(),
-            SettingKind::Zone => Zone::named(&typed).ok().map(|zone| zone.name().to_owned()),
-            SettingKind::Choice(words) => words.contains(&word.as_str()).then_some(word),
-        };
-        value.ok_or_else(|| SettingError {
-            setting: self,
-            allowed: self.allowed(),
-        })
+core_types::settings! {
+    /// One setting of a guild's economy.
+    pub enum Setting {
+        /// What coins are called.
+        CurrencyName "currency.name" Text(1, 32), "coins";
+        /// The sign before or after amounts.
+        CurrencySymbol "currency.symbol" Text(1, 8), "🪙";
+        /// The reward of the first day of a streak.
+        DailyBase "daily.base" Number(0, 1_000_000), "100";
+        /// More for each further day.
+        DailyBonus "daily.bonus" Number(0, 100_000), "10";
+        /// How many further days count.
+        DailyBonusDays "daily.bonus_days" Number(0, 365), "14";
+        /// Payments above this are confirmed first.
+        PayThreshold "pay.threshold" Number(0, 1_000_000_000_000), "10000";
+        /// The fee that payers pay on top, in millionths.
+        PayFeePpm "pay.fee_ppm" Number(0, 200_000), "0";
+        /// Where fees go.
+        PayFeeTo "pay.fee_to" Choice(&["treasury", "burn"]), "treasury";
+        /// What newcomers are given once. 0 by default: a gift for every new account invites spare accounts.
+        StartGrant "start.grant" Number(0, 100_000), "0";
+        /// Hours between two changes of the job.
+        WorkNotice "work.notice_hours" Number(0, 720), "24";
+        /// The most that staff can add or remove at once.
+        StaffCap "staff.cap" Number(1, 1_000_000_000_000), "1000000";
+        /// The zone whose midnight begins a day.
+        TimeZone "time_zone" Zone, "UTC";
+        /// Whether answers that may be public are.
+        PublicReplies "replies.public" Switch, "on";
     }
 }
 

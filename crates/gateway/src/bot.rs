@@ -7,6 +7,7 @@ use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
 use core_config::LiveSettings;
 use core_db::Db;
 use core_resilience::GuardSettings;
+use core_security::Security;
 use core_types::{ApplicationId, Clock, Seed};
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -37,6 +38,8 @@ pub struct BotParts {
     pub settings: LiveSettings,
     /// The database, migrated.
     pub db: Db,
+    /// The guards.
+    pub security: Security,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// All commands.

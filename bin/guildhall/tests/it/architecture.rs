@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8, &[&str])] = &[
     ("core-errors", 0, &["core-types"]),
     ("core-config", 0, &["core-types"]),
     ("domain-economy", 1, &[]),
+    ("domain-fraud", 1, &[]),
     ("core-resilience", 2, &[]),
     ("core-telemetry", 2, &[]),
     ("core-db", 3, &[]),

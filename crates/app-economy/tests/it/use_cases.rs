@@ -17,7 +17,7 @@ use app_economy::ledger::Ledger;
 use app_economy::{Balance, Economy, PayOrder, Request, SettingChange, StaffMove};
 use core_db::testing::TestDb;
 use core_errors::AppError;
-use core_security::{Actor, Permissions};
+use core_security::{Actor, Permissions, Security};
 use core_types::{AmountInput, Clock, GuildId, Money, Seed, Timestamp, UserId};
 
 /// A guild with an economy on a database of its own.
@@ -55,7 +55,13 @@ pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> &'static 
 impl Hall {
     pub(crate) fn new(db: &TestDb) -> Self {
         let ledger = Ledger::start(db.db());
-        let economy = Economy::new(db.db(), ledger, Seed::new([7; 32])).unwrap();
+        let economy = Economy::new(
+            db.db(),
+            ledger,
+            Security::new(db.db(), Duration::from_secs(30)),
+            Seed::new([7; 32]),
+        )
+        .unwrap();
         Self {
             economy,
             clock: Arc::clone(db.clock()),

@@ -19,6 +19,7 @@ config-takes = Möglich ist: { $allowed }
 config-range = { $low } bis { $high }
 config-switch = on oder off
 config-letters = { $low } bis { $high } Zeichen
+config-channel = ein Kanal, oder none
 config-zone = eine Zeitzone wie Europe/Berlin
 config-choose = Eine Einstellung ändern
 config-form-title = Eine Einstellung ändern

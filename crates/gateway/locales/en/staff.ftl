@@ -19,6 +19,7 @@ config-takes = It takes: { $allowed }
 config-range = { $low } to { $high }
 config-switch = on or off
 config-letters = { $low } to { $high } characters
+config-channel = a channel, or none
 config-zone = a time zone such as Europe/Berlin
 config-choose = Change a setting
 config-form-title = Change a setting

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app_economy::{Economy, Request};
 use core_errors::AppError;
-use core_security::{Actor, Permissions};
+use core_security::{Actor, Permissions, Security};
 use core_types::Locale;
 use domain_economy::settings::{GuildSettings, Setting};
 
@@ -51,6 +51,11 @@ impl Desk {
             words: Words::with_currency(call.locale, currency(&settings)),
             settings,
         })
+    }
+
+    /// The guards.
+    pub(crate) fn security(&self) -> &Security {
+        self.economy.security()
     }
 
     /// The signed id of something to press, for where the call came from.

@@ -23,6 +23,7 @@ fn bot(db: &TestDb, environment: &[(&str, String)]) -> Result<Bot, BotError> {
     Bot::new(BotParts {
         settings: LiveSettings::new(Settings::load(&sources).unwrap(), sources),
         db: db.db(),
+        security: core_security::Security::new(db.db(), Duration::from_secs(30)),
         clock: db.clock().clone() as Arc<dyn Clock>,
         commands: Commands::new().with(Echo::default()),
         command_ids: CommandIds::default(),

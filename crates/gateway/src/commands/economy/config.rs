@@ -2,8 +2,8 @@
 
 use app_economy::{ConfigLine, SettingChange, SettingChanged};
 use core_errors::{AppError, codes};
-use core_types::Locale;
-use domain_economy::settings::{Setting, SettingKind};
+use core_types::{Locale, setting::SettingKind};
+use domain_economy::settings::Setting;
 
 use crate::{
     Reply,
@@ -198,6 +198,7 @@ fn allowed(words: &Words, setting: Setting) -> String {
         SettingKind::Switch => label!(words, "config-switch"),
         SettingKind::Text(low, high) => label!(words, "config-letters", low = bound(low), high = bound(high)),
         SettingKind::Zone => label!(words, "config-zone"),
+        SettingKind::Channel => label!(words, "config-channel"),
         SettingKind::Choice(choices) => choices.join(", "),
     }
 }

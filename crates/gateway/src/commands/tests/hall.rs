@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use app_economy::{Economy, ledger::Ledger};
 use core_db::testing::TestDb;
+use core_security::Security;
 use core_types::{Clock, Locale, Seed};
 use serde_json::{Value, json};
 
@@ -71,7 +72,13 @@ pub(super) struct Hall {
 impl Hall {
     pub(super) async fn open() -> Self {
         let db = TestDb::sqlite().await.unwrap();
-        let economy = Economy::new(db.db(), Ledger::start(db.db()), Seed::new([7; 32])).unwrap();
+        let economy = Economy::new(
+            db.db(),
+            Ledger::start(db.db()),
+            Security::new(db.db(), Duration::from_secs(30)),
+            Seed::new([7; 32]),
+        )
+        .unwrap();
         let ids = ComponentIds::new(Seed::new([1; 32]));
         let commands = standard(&economy, &ids, CommandIds::default());
         let declarations = commands.declarations().cloned().collect();

@@ -1,4 +1,4 @@
-//! Short texts that people attach to money: cleaned once, at the edge.
+//! Short texts that people write: cleaned once, at the edge.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -51,7 +51,11 @@ fn storable(text: String) -> Result<String, TextError> {
     }
 }
 
-pub(crate) fn bounded(text: String, length: std::ops::RangeInclusive<usize>) -> Result<String, TextError> {
+/// The text, if it has so many characters as people count them (grapheme clusters).
+///
+/// # Errors
+/// [`TextError`] outside of `length`.
+pub fn bounded(text: String, length: std::ops::RangeInclusive<usize>) -> Result<String, TextError> {
     let characters = text.graphemes(true).count();
     if characters > *length.end() {
         Err(TextError::TooLong)
@@ -64,7 +68,7 @@ pub(crate) fn bounded(text: String, length: std::ops::RangeInclusive<usize>) -> 
 
 /// Normal form C, without control characters, marks of writing direction and invisible characters; runs of white space
 /// become one space; at most four combining marks stand on a letter.
-pub(crate) fn cleaned(text: &str) -> String {
+pub fn cleaned(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
     for character in text.nfc() {

@@ -1,0 +1,57 @@
+//! What every guard stands on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use core_db::{Cache, Db, DbError};
+use core_errors::AppError;
+use core_types::GuildId;
+
+use crate::GuardSettings;
+
+/// The guards, shared by cloning: their use cases are methods, in the modules they belong to.
+#[derive(Debug, Clone)]
+pub struct Security(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    settings: Cache<GuildId, Arc<GuardSettings>>,
+}
+
+impl Security {
+    /// The guards over a database; what they remember of it may be as old as `ttl` if another process changed it.
+    pub fn new(db: Db, ttl: Duration) -> Self {
+        let settings = Cache::new("guard_settings", 10_000, ttl);
+        Self(Arc::new(Inner { db, settings }))
+    }
+
+    /// What a guild has set about its guards: up to the cache's time to live old if another process changed it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn settings(&self, guild: GuildId) -> Result<Arc<GuardSettings>, AppError> {
+        let load = async {
+            let loaded: Result<_, DbError> = self
+                .db()
+                .read("guard_settings", move |tx| {
+                    Box::pin(async move { GuardSettings::load(tx, guild).await.map(Arc::new) })
+                })
+                .await;
+            loaded.map_err(AppError::from)
+        };
+        self.0.settings.get_or_load(guild, load).await.map_err(|shared| {
+            // The loader's error is shared by all who waited: each gets its code, and the first has logged its cause.
+            AppError::new(shared.code()).context(shared.to_string())
+        })
+    }
+
+    /// Forgets what is remembered of a guild's settings, after a change.
+    pub async fn forget_settings(&self, guild: GuildId) {
+        self.0.settings.invalidate(&guild).await;
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+}

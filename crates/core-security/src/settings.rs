@@ -1,0 +1,58 @@
+//! What a guild's staff can set about its guards.
+
+use core_types::{ChannelId, GuildId};
+
+use core_db::{DbError, Tx, statements};
+
+statements! {
+    /// All settings a guild ever changed, of every room.
+    SETTING_LIST = "SELECT key, value FROM guild_setting WHERE guild_id = $1";
+}
+
+core_types::settings! {
+    /// One setting of a guild's guards.
+    pub enum GuardSetting {
+        /// Where notices for staff go: cases, reports, degraded features.
+        StaffChannel "staff.channel" Channel, "none";
+    }
+}
+
+/// All settings of one guild's guards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardSettings {
+    /// Where notices for staff go.
+    pub staff_channel: Option<ChannelId>,
+}
+
+impl GuardSettings {
+    /// The settings from what is stored; `stored` answers the value of a setting, if staff ever set one. A stored value
+    /// that is no longer allowed counts as never set.
+    pub fn from_stored(stored: impl Fn(GuardSetting) -> Option<String>) -> Self {
+        let text = |setting: GuardSetting| {
+            stored(setting)
+                .and_then(|value| setting.normalise(&value).ok())
+                .unwrap_or_else(|| setting.default_text().to_owned())
+        };
+        Self {
+            staff_channel: text(GuardSetting::StaffChannel).parse().ok(),
+        }
+    }
+
+    /// The settings as they are inside this unit.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn load(tx: &mut Tx, guild: GuildId) -> Result<Self, DbError> {
+        let stored: Vec<(String, String)> = tx.query(SETTING_LIST).bind(guild.as_i64()).fetch_all().await?;
+        Ok(Self::from_stored(|setting| {
+            let found = stored.iter().find(|(key, _)| key == setting.key());
+            found.map(|(_, value)| value.clone())
+        }))
+    }
+}
+
+impl Default for GuardSettings {
+    fn default() -> Self {
+        Self::from_stored(|_| None)
+    }
+}
