@@ -55,19 +55,13 @@ impl Hall {
         let ledger = Ledger::start(db.clone());
         let draws = seed(&db, "draws").await?;
         let security = Security::new(db.clone(), settings.cache.ttl);
-        let economy = Economy::with_cache(
-            db.clone(),
-            ledger.clone(),
-            security.clone(),
-            draws,
-            settings.cache.ttl,
-        )?;
+        let economy = Economy::with_cache(db.clone(), ledger.clone(), security, draws, settings.cache.ttl)?;
         let buttons = ComponentIds::new(seed(&db, "buttons").await?);
         let names = CommandIds::default();
         let bot = Bot::new(BotParts {
             settings: live.clone(),
             db: db.clone(),
-            security,
+            economy: economy.clone(),
             clock,
             commands: commands::standard(&economy, &buttons, names.clone()),
             command_ids: names,

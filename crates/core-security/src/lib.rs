@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod notice;
 mod request;
 mod security;
 mod seed;
@@ -11,6 +12,10 @@ pub use access::{Action, Actor, Denied, DeniedReason, Permissions, Resource, Unk
 pub use audit::{
     AuditActor, AuditEntry, AuditFault, AuditFilter, AuditPage, AuditRecord, AuditReport, AuditScope,
     FaultKind, MAX_PAGE, STATEMENTS, audit_append, audit_list, audit_verify,
+};
+pub use notice::{
+    Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,
+    notice_kind, notice_post,
 };
 pub use request::Request;
 pub use security::Security;

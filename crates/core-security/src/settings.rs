@@ -1,6 +1,6 @@
 //! What a guild's staff can set about its guards.
 
-use core_types::{ChannelId, GuildId};
+use core_types::{ChannelId, GuildId, Locale};
 
 use core_db::{DbError, Tx, statements};
 
@@ -14,6 +14,8 @@ core_types::settings! {
     pub enum GuardSetting {
         /// Where notices for staff go: cases, reports, degraded features.
         StaffChannel "staff.channel" Channel, "none";
+        /// The language of notices; whoever uses a command is answered in their own.
+        Language "language" Choice(&["en", "de"]), "en";
     }
 }
 
@@ -22,6 +24,8 @@ core_types::settings! {
 pub struct GuardSettings {
     /// Where notices for staff go.
     pub staff_channel: Option<ChannelId>,
+    /// The language of notices.
+    pub language: Locale,
 }
 
 impl GuardSettings {
@@ -35,6 +39,7 @@ impl GuardSettings {
         };
         Self {
             staff_channel: text(GuardSetting::StaffChannel).parse().ok(),
+            language: Locale::from_discord(&text(GuardSetting::Language)).unwrap_or_default(),
         }
     }
 

@@ -4,10 +4,10 @@ mod run;
 
 use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
 
+use app_economy::Economy;
 use core_config::LiveSettings;
 use core_db::Db;
 use core_resilience::GuardSettings;
-use core_security::Security;
 use core_types::{ApplicationId, Clock, Seed};
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -21,6 +21,7 @@ use crate::{
     commands::CommandIds,
     component_id::ComponentIds,
     delivery::Delivery,
+    notices::Notices,
     reception::Reception,
     responder::{Outbox, Responder},
     rest::{Address, Direct, Guarded, Limited, Transport},
@@ -38,8 +39,8 @@ pub struct BotParts {
     pub settings: LiveSettings,
     /// The database, migrated.
     pub db: Db,
-    /// The guards.
-    pub security: Security,
+    /// The use cases, with the guards they stand behind.
+    pub economy: Economy,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// All commands.
@@ -73,6 +74,7 @@ pub struct Bot {
     reception: Reception,
     responder: Responder,
     outbox: Outbox,
+    notices: Notices,
     rest: Guarded,
     registration: Value,
     command_ids: CommandIds,
@@ -107,7 +109,7 @@ impl Bot {
         let registration = registration(&parts.commands, &*parts.texts)?;
         let address = Address::new(&settings.discord.api_url);
         let direct: Arc<dyn Transport> = Arc::new(Direct::new(address.clone(), ONE_CALLBACK)?);
-        let outbox = Outbox::new(parts.db);
+        let outbox = Outbox::new(parts.db.clone());
         let limited: Arc<dyn Transport> = Arc::new(Limited::new(&address, &token));
         let rest = Guarded::new(
             limited,
@@ -115,6 +117,7 @@ impl Bot {
             GuardSettings::default(),
             parts.seed.stream(&["discord"]),
         );
+        let notices = Notices::new(parts.db, parts.economy, parts.ids.clone(), rest.clone());
         let responder = Responder::new(&direct, Some(outbox.clone()), &parts.seed);
         let live = parts.settings.clone();
         let stack = StackParts {
@@ -131,6 +134,7 @@ impl Bot {
             reception: Reception::new(&stack, parts.clock),
             responder,
             outbox,
+            notices,
             rest,
             registration,
             command_ids: parts.command_ids,

@@ -28,6 +28,7 @@ mod tests;
 
 use app_economy::Economy;
 
+pub(crate) use self::desk::currency;
 pub use self::help::CommandIds;
 use self::{
     balance::BalanceCommand,

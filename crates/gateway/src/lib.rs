@@ -7,6 +7,7 @@ pub mod commands;
 pub mod component_id;
 pub mod delivery;
 mod door;
+mod notices;
 pub mod presentation;
 mod probe;
 mod recent;

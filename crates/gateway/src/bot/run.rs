@@ -25,6 +25,7 @@ impl Bot {
                 .clone()
                 .run(self.responder.clone(), delivering.clone()),
         );
+        tasks.spawn(self.notices.clone().run(delivering.clone()));
 
         if let Some(plan) = self.plan(&stop).await {
             let (rest, ours) = (self.rest.clone(), self.registration.clone());

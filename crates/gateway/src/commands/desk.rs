@@ -94,7 +94,7 @@ impl Visit<'_> {
 }
 
 /// The name that staff gave to coins stays as it is in every language; the standard one is translated.
-fn currency(settings: &GuildSettings) -> Currency {
+pub(crate) fn currency(settings: &GuildSettings) -> Currency {
     let name = &settings.currency_name;
     let is_standard = name == Setting::CurrencyName.default_text();
     Currency {

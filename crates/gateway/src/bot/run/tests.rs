@@ -1,5 +1,7 @@
+use app_economy::{Economy, ledger::Ledger};
 use core_config::{LiveSettings, Settings, Sources};
 use core_db::testing::TestDb;
+use core_security::Security;
 use core_types::{Clock, Seed};
 use serde_json::json;
 
@@ -14,6 +16,11 @@ use crate::{
     stack::testing::{Echo, Plain},
 };
 
+fn economy(db: &TestDb) -> Economy {
+    let security = Security::new(db.db(), Duration::from_secs(30));
+    Economy::new(db.db(), Ledger::start(db.db()), security, Seed::new([7; 32])).unwrap()
+}
+
 fn bot(db: &TestDb, environment: &[(&str, String)]) -> Result<Bot, BotError> {
     let environment = environment
         .iter()
@@ -23,7 +30,7 @@ fn bot(db: &TestDb, environment: &[(&str, String)]) -> Result<Bot, BotError> {
     Bot::new(BotParts {
         settings: LiveSettings::new(Settings::load(&sources).unwrap(), sources),
         db: db.db(),
-        security: core_security::Security::new(db.db(), Duration::from_secs(30)),
+        economy: economy(db),
         clock: db.clock().clone() as Arc<dyn Clock>,
         commands: Commands::new().with(Echo::default()),
         command_ids: CommandIds::default(),

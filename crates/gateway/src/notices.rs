@@ -1,0 +1,178 @@
+//! Delivers what the hall tells people by itself: from the outbox to the staff channel or into direct messages.
+
+mod render;
+
+use std::{sync::Arc, time::Duration};
+
+use app_economy::Economy;
+use core_db::{Db, DbError, Delivery};
+use core_errors::AppError;
+use core_security::{Audience, NOTICE_TOPIC, Notice};
+use core_types::{ChannelId, UserId};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    component_id::ComponentIds,
+    reply::encode,
+    rest::{Guarded, Request, RestError, Verb},
+};
+
+const LEASE: Duration = Duration::from_mins(2);
+const AT_ONCE: u32 = 16;
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// One notice is tried for this long before it waits in the outbox.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Discord's codes for a member who takes no direct messages, by their settings or because no server is shared.
+const CANNOT_MESSAGE: [u64; 2] = [50_007, 50_278];
+
+/// Takes notices out of the outbox, one guild's in order.
+#[derive(Clone)]
+pub(crate) struct Notices {
+    db: Db,
+    economy: Economy,
+    ids: ComponentIds,
+    rest: Guarded,
+}
+
+/// What came of one notice.
+enum Told {
+    /// It is there, or there is nobody to tell.
+    Done,
+    /// It is worth trying again.
+    Later(String),
+}
+
+impl Notices {
+    pub(crate) const fn new(db: Db, economy: Economy, ids: ComponentIds, rest: Guarded) -> Self {
+        Self {
+            db,
+            economy,
+            ids,
+            rest,
+        }
+    }
+
+    /// Delivers until told to stop.
+    pub(crate) async fn run(self, stop: CancellationToken) {
+        let mut bell = self.db.outbox_bell();
+        loop {
+            match self.deliver_due().await {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(error) => tracing::warn!(%error, "notices cannot be looked at"),
+            }
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return,
+                () = bell.wait(LOOK_EVERY) => {}
+            }
+        }
+    }
+
+    /// Tries what is due, and answers how many there were.
+    async fn deliver_due(&self) -> Result<usize, DbError> {
+        let due = self
+            .db
+            .write("notice_claim", |tx| {
+                Box::pin(async move { tx.outbox_claim(NOTICE_TOPIC, "gateway", LEASE, AT_ONCE).await })
+            })
+            .await?;
+        for delivery in &due {
+            let told = self.deliver(delivery).await;
+            self.settle(delivery, told).await?;
+        }
+        Ok(due.len())
+    }
+
+    async fn settle(&self, delivery: &Delivery, told: Told) -> Result<(), DbError> {
+        let settled = Arc::new((delivery.clone(), told));
+        self.db
+            .write("notice_settle", move |tx| {
+                let settled = Arc::clone(&settled);
+                Box::pin(async move {
+                    match &settled.1 {
+                        Told::Done => tx.outbox_ack(&settled.0).await.map(drop),
+                        Told::Later(why) => tx.outbox_fail(&settled.0, why).await.map(drop),
+                    }
+                })
+            })
+            .await
+    }
+
+    async fn deliver(&self, delivery: &Delivery) -> Told {
+        let notice: Notice = match serde_json::from_str(&delivery.payload) {
+            Ok(notice) => notice,
+            Err(error) => return Told::Later(error.to_string()),
+        };
+        match self.tell(&notice, delivery.id).await {
+            Ok(()) => Told::Done,
+            Err(Failure::Rest(error)) if !error.may_pass() => {
+                // Trying again cannot help, and what it tells about stands in the case, the report or the log.
+                tracing::warn!(guild = %notice.guild, kind = notice.kind, %error, "notice refused");
+                Told::Done
+            }
+            Err(Failure::Rest(error)) => Told::Later(error.to_string()),
+            Err(Failure::App(error)) => Told::Later(error.to_string()),
+        }
+    }
+
+    async fn tell(&self, notice: &Notice, id: i64) -> Result<(), Failure> {
+        let guards = self.economy.security().settings(notice.guild).await?;
+        let channel = match notice.to {
+            Audience::Staff => guards.staff_channel,
+            Audience::Member(member) => self.direct_channel(member).await?,
+        };
+        let Some(channel) = channel else {
+            return Ok(());
+        };
+        let settings = self.economy.settings(notice.guild).await?;
+        let message = render::message(notice, guards.language, &settings, &self.ids)?;
+        let mut body = encode::message(&message, encode::Use::New);
+        // The same number again is the same message: Discord keeps a second try from showing it twice.
+        body["nonce"] = Value::from(format!("notice-{id}"));
+        body["enforce_nonce"] = true.into();
+        match self.post(&format!("channels/{channel}/messages"), &body).await {
+            Err(error) if error.code().is_some_and(|code| CANNOT_MESSAGE.contains(&code)) => Ok(()),
+            posted => Ok(posted.map(drop)?),
+        }
+    }
+
+    /// The channel of direct messages with a member; nothing if they cannot be written to.
+    async fn direct_channel(&self, member: UserId) -> Result<Option<ChannelId>, Failure> {
+        let body = json!({"recipient_id": member.to_string()});
+        match self.post("users/@me/channels", &body).await {
+            Ok(answer) => Ok(answer["id"].as_str().and_then(|id| id.parse().ok())),
+            Err(error) if error.may_pass() => Err(error.into()),
+            Err(_) => Ok(None),
+        }
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Result<Value, RestError> {
+        let request = Request::new(Verb::Post, path.to_owned(), Some(body)).with_bot_token();
+        let response = self.rest.send(&request, Instant::now() + PATIENCE).await?;
+        Ok(response.json().unwrap_or_default())
+    }
+}
+
+/// Why a notice is not there yet.
+enum Failure {
+    /// Discord.
+    Rest(RestError),
+    /// The database, or a text.
+    App(AppError),
+}
+
+impl From<RestError> for Failure {
+    fn from(error: RestError) -> Self {
+        Self::Rest(error)
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
