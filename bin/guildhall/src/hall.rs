@@ -55,6 +55,8 @@ impl Hall {
         let ledger = Ledger::start(db.clone());
         let draws = seed(&db, "draws").await?;
         let security = Security::new(db.clone(), settings.cache.ttl);
+        let watching = live.clone();
+        security.fraud_switch(move || watching.current().features.fraud_detection);
         let economy = Economy::with_cache(db.clone(), ledger.clone(), security, draws, settings.cache.ttl)?;
         let buttons = ComponentIds::new(seed(&db, "buttons").await?);
         let names = CommandIds::default();

@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod fraud;
 mod notice;
 mod request;
 mod security;

@@ -8,6 +8,7 @@ use core_errors::AppError;
 use core_types::GuildId;
 
 use crate::GuardSettings;
+use crate::fraud::Desk;
 
 /// The guards, shared by cloning: their use cases are methods, in the modules they belong to.
 #[derive(Debug, Clone)]
@@ -17,13 +18,15 @@ pub struct Security(Arc<Inner>);
 struct Inner {
     db: Db,
     settings: Cache<GuildId, Arc<GuardSettings>>,
+    fraud: Desk,
 }
 
 impl Security {
     /// The guards over a database; what they remember of it may be as old as `ttl` if another process changed it.
     pub fn new(db: Db, ttl: Duration) -> Self {
         let settings = Cache::new("guard_settings", 10_000, ttl);
-        Self(Arc::new(Inner { db, settings }))
+        let fraud = Desk::new();
+        Self(Arc::new(Inner { db, settings, fraud }))
     }
 
     /// What a guild has set about its guards: up to the cache's time to live old if another process changed it.
@@ -49,6 +52,10 @@ impl Security {
     /// Forgets what is remembered of a guild's settings, after a change.
     pub async fn forget_settings(&self, guild: GuildId) {
         self.0.settings.invalidate(&guild).await;
+    }
+
+    pub(crate) fn fraud(&self) -> &Desk {
+        &self.0.fraud
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -1,6 +1,7 @@
 //! What a guild's staff can set about its guards.
 
-use core_types::{ChannelId, GuildId, Locale};
+use core_types::{ChannelId, GuildId, Locale, Money};
+use domain_fraud::{Policy, Sensitivity};
 
 use core_db::{DbError, Tx, statements};
 
@@ -16,6 +17,12 @@ core_types::settings! {
         StaffChannel "staff.channel" Channel, "none";
         /// The language of notices; whoever uses a command is answered in their own.
         Language "language" Choice(&["en", "de"]), "en";
+        /// Whether transfers and play are watched for fraud.
+        FraudEnabled "fraud.enabled" Switch, "on";
+        /// How soon something is in the way of a suspicious transfer.
+        FraudSensitivity "fraud.sensitivity" Choice(&["low", "normal", "high"]), "normal";
+        /// Transfers below this are never large, however little somebody has.
+        FraudLargeTransfer "fraud.large_transfer" Number(1, 1_000_000_000_000), "5000";
     }
 }
 
@@ -26,6 +33,10 @@ pub struct GuardSettings {
     pub staff_channel: Option<ChannelId>,
     /// The language of notices.
     pub language: Locale,
+    /// Whether transfers and play are watched for fraud.
+    pub fraud_enabled: bool,
+    /// What staff decided about that watch.
+    pub fraud: Policy,
 }
 
 impl GuardSettings {
@@ -40,6 +51,13 @@ impl GuardSettings {
         Self {
             staff_channel: text(GuardSetting::StaffChannel).parse().ok(),
             language: Locale::from_discord(&text(GuardSetting::Language)).unwrap_or_default(),
+            fraud_enabled: text(GuardSetting::FraudEnabled) == "on",
+            fraud: Policy {
+                sensitivity: Sensitivity::by_name(&text(GuardSetting::FraudSensitivity)).unwrap_or_default(),
+                large_transfer: Money::new(
+                    text(GuardSetting::FraudLargeTransfer).parse().unwrap_or(i64::MAX),
+                ),
+            },
         }
     }
 

@@ -2,14 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What was noticed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Signal {
-    /// Large against what this member usually moves, or against their wealth.
-    LargeTransfer,
-}
+use crate::Signal;
 
 /// One signal with what it is based on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,7 +13,7 @@ pub struct Evidence {
     pub measured: f64,
     /// Where the signal begins to count.
     pub limit: f64,
-    /// What it adds to the score, in thousandths.
+    /// What it adds to the score, in thousandths. The weights of all evidence add up to the score.
     pub weight: u16,
 }
 

@@ -10,6 +10,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/errors.ftl"),
     "\n",
+    include_str!("../../../locales/en/fraud.ftl"),
+    "\n",
     include_str!("../../../locales/en/help.ftl"),
     "\n",
     include_str!("../../../locales/en/notices.ftl"),
