@@ -112,7 +112,8 @@ where
 
     fn count(&self, hit: bool) {
         let outcome = if hit { "hit" } else { "miss" };
-        metrics::counter!("cache_requests_total", "cache" => self.name, "outcome" => outcome).increment(1);
+        metrics::counter!("guildhall_cache_requests_total", "cache" => self.name, "outcome" => outcome)
+            .increment(1);
     }
 }
 

@@ -17,6 +17,14 @@ impl Dialect {
             Self::Postgres => "postgres",
         }
     }
+
+    /// What OpenTelemetry calls it (`db.system.name`), for metrics and traces.
+    pub const fn system_name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgresql",
+        }
+    }
 }
 
 impl std::fmt::Display for Dialect {

@@ -100,7 +100,11 @@ impl Breaker {
             (before, state.is_closed())
         };
         if before != now {
-            metrics::gauge!("breaker_open", "service" => self.service).set(if now { 0.0 } else { 1.0 });
+            metrics::gauge!("guildhall_breaker_open", "service" => self.service).set(if now {
+                0.0
+            } else {
+                1.0
+            });
             if now {
                 tracing::info!(service = self.service, "calls resumed");
             } else {

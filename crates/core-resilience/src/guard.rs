@@ -113,7 +113,7 @@ impl Guard {
             }
         };
         let outcome = result.as_ref().map_or_else(GuardError::label, |_| "ok");
-        metrics::histogram!("remote_seconds", "service" => self.service, "outcome" => outcome)
+        metrics::histogram!("guildhall_remote_call_duration_seconds", "service" => self.service, "outcome" => outcome)
             .record(began.elapsed().as_secs_f64());
         result
     }
@@ -150,7 +150,7 @@ impl<E> Run<'_, E> {
         };
         self.attempts += 1;
         if self.attempts > 1 {
-            metrics::counter!("remote_retries_total", "service" => self.guard.service).increment(1);
+            metrics::counter!("guildhall_remote_retries_total", "service" => self.guard.service).increment(1);
         }
         let outcome = op(self.attempts).await;
         match &outcome {

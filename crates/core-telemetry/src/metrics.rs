@@ -1,12 +1,14 @@
 //! The metrics registry: what is measured, and how it is read.
 
 mod catalogue;
+mod page;
 
 use std::time::Duration;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
 pub use catalogue::{METRICS, MetricKind, MetricSpec, name};
+pub use page::metrics_page;
 
 use crate::TelemetryError;
 
@@ -111,13 +113,14 @@ mod tests {
     #[test]
     fn durations_are_histograms_with_the_deadline_among_their_ends() {
         let text = rendered(|| {
-            metrics::histogram!(name::INTERACTION_SECONDS, "command" => "pay", "outcome" => "ok").record(0.3);
+            metrics::histogram!(name::INTERACTION_DURATION, "command" => "pay", "outcome" => "ok")
+                .record(0.3);
         });
         for line in [
-            "# TYPE interaction_seconds histogram",
-            r#"interaction_seconds_bucket{command="pay",outcome="ok",le="0.25"} 0"#,
-            r#"interaction_seconds_bucket{command="pay",outcome="ok",le="2"} 1"#,
-            r#"build_info{version="1.2.3",revision="abc"} 1"#,
+            "# TYPE guildhall_interaction_duration_seconds histogram",
+            r#"guildhall_interaction_duration_seconds_bucket{command="pay",outcome="ok",le="0.25"} 0"#,
+            r#"guildhall_interaction_duration_seconds_bucket{command="pay",outcome="ok",le="2"} 1"#,
+            r#"guildhall_build_info{version="1.2.3",revision="abc"} 1"#,
         ] {
             assert!(text.contains(line), "{line} missing in {text}");
         }
@@ -136,8 +139,22 @@ mod tests {
     }
 
     #[test]
-    fn names_say_their_unit() {
+    fn names_say_their_owner_and_their_unit() {
         for spec in METRICS {
+            let is_known = [
+                "guildhall_",
+                "db_client_",
+                "http_server_",
+                "http_client_",
+                "process_",
+            ]
+            .iter()
+            .any(|prefix| spec.name.starts_with(prefix));
+            assert!(
+                is_known || spec.name == "target_info",
+                "{} has no owner",
+                spec.name
+            );
             let is_fine = match spec.kind {
                 MetricKind::Counter => spec.name.ends_with("_total"),
                 MetricKind::Histogram => spec.name.ends_with("_seconds") || spec.name.ends_with("_units"),

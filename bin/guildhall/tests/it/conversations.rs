@@ -300,7 +300,11 @@ async fn the_web_door_tells_how_it_goes() {
         );
         let config = get(hall.web, "/config").await;
         assert!(!config.contains(&hall.sandbox.token()), "a secret is shown");
-        assert!(get(hall.web, "/metrics").await.contains("db_unit_seconds_count"));
+        assert!(
+            get(hall.web, "/metrics")
+                .await
+                .contains("db_client_operation_duration_seconds_count")
+        );
     })
     .await;
 }

@@ -4,15 +4,15 @@ use metrics::{counter, histogram};
 
 /// A batch of so many requests goes to the database.
 pub(super) fn batch(requests: usize) {
-    histogram!("ledger_batch_units").record(f64::from(u32::try_from(requests).unwrap_or(u32::MAX)));
+    histogram!("guildhall_ledger_batch_units").record(f64::from(u32::try_from(requests).unwrap_or(u32::MAX)));
 }
 
 /// A batch is run again.
 pub(super) fn retry() {
-    counter!("ledger_batch_retries_total").increment(1);
+    counter!("guildhall_ledger_batch_retries_total").increment(1);
 }
 
 /// So many holds were given back because their time was over.
 pub(super) fn holds_expired(count: usize) {
-    counter!("ledger_holds_expired_total").increment(u64::try_from(count).unwrap_or(u64::MAX));
+    counter!("guildhall_ledger_holds_expired_total").increment(u64::try_from(count).unwrap_or(u64::MAX));
 }

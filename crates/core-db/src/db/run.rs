@@ -39,7 +39,7 @@ impl Db {
             }
         }
         let kind = if mode == Mode::Write { "write" } else { "read" };
-        metric::unit(kind, unit.label(), started.elapsed());
+        metric::unit(self.dialect(), kind, unit.label(), started.elapsed());
         unit.answer();
         if let Some(tx) = open {
             tx.rollback().await;

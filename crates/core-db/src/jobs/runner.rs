@@ -241,7 +241,8 @@ impl JobRunner {
         };
         let outcome = outcome.unwrap_or_else(|_| Err(JobError::Retry("the handler panicked".to_owned())));
         let label = if outcome.is_ok() { "done" } else { "failed" };
-        metrics::counter!("jobs_total", "kind" => job.kind.clone(), "outcome" => label).increment(1);
+        metrics::counter!("guildhall_jobs_total", "kind" => job.kind.clone(), "outcome" => label)
+            .increment(1);
         if let Err(error) = self.settle(job, outcome).await {
             tracing::error!(%error, "a finished job could not be marked; it will run again when its lease ends");
         }

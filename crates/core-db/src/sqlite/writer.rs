@@ -16,6 +16,7 @@ use crate::error::{DbError, DbErrorKind};
 use crate::metric;
 use crate::shared::{InFlight, Shared};
 use crate::signals::Wake;
+use crate::sql::Dialect;
 use crate::tx::{Conn, Tx};
 use crate::unit::Unit;
 
@@ -308,7 +309,7 @@ impl Writer {
             if let Some(error) = &lost {
                 done.unit.fail(error.clone());
             }
-            metric::unit("write", done.unit.label(), done.since.elapsed());
+            metric::unit(Dialect::Sqlite, "write", done.unit.label(), done.since.elapsed());
             done.unit.answer();
         }
     }

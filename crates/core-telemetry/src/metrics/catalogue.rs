@@ -11,6 +11,17 @@ pub enum MetricKind {
     Histogram,
 }
 
+impl MetricKind {
+    /// What Prometheus calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Gauge => "gauge",
+            Self::Histogram => "histogram",
+        }
+    }
+}
+
 /// One metric.
 #[derive(Debug, Clone, Copy)]
 pub struct MetricSpec {
@@ -42,31 +53,39 @@ macro_rules! metrics {
 }
 
 metrics! {
-    BUILD_INFO = Gauge "build_info" { "version", "revision" }: "What is running; always 1";
+    // What runs.
+    BUILD_INFO = Gauge "guildhall_build_info" { "version", "revision" }: "What is running; always 1";
 
-    INTERACTION_SECONDS = Histogram "interaction_seconds" { "command", "outcome" }:
+    // Interactions, from the door to the answer.
+    INTERACTION_DURATION = Histogram "guildhall_interaction_duration_seconds" { "command", "outcome" }:
         "Seconds from the arrival of an interaction to its answer, by command and outcome";
-    INTERACTIONS_IN_FLIGHT = Gauge "interactions_in_flight" {}: "Interactions being handled now";
-    INTERACTIONS_DEFERRED = Counter "interactions_deferred_total" { "command" }:
+    INTERACTIONS_IN_FLIGHT = Gauge "guildhall_interactions_in_flight" {}: "Interactions being handled now";
+    INTERACTIONS_DEFERRED = Counter "guildhall_interactions_deferred_total" { "command" }:
         "Interactions that were deferred because the deadline passed";
-    ERRORS = Counter "errors_total" { "code", "kind" }: "Errors that members were shown, by stable code";
+    ERRORS = Counter "guildhall_errors_total" { "code", "kind" }: "Errors that members were shown, by stable code";
 
-    DB_UNIT_SECONDS = Histogram "db_unit_seconds" { "kind", "label" }:
-        "Seconds from handing in a unit of work to its answer";
-    DB_BATCH_UNITS = Histogram "db_batch_units" {}: "Units of work that shared one commit of SQLite's writer";
-    DB_BATCH_SECONDS = Histogram "db_batch_seconds" {}: "Seconds one commit of SQLite's writer took";
-    DB_RETRIES = Counter "db_retries_total" { "label" }: "Units of work run again after they met another transaction";
-    CACHE_REQUESTS = Counter "cache_requests_total" { "cache", "outcome" }: "Look-ups in a cache, by outcome";
-    JOBS = Counter "jobs_total" { "kind", "outcome" }: "Background jobs, by outcome";
+    // The database and what stands on it.
+    DB_OPERATION_DURATION = Histogram "db_client_operation_duration_seconds" { "db_system_name", "db_operation_name", "kind" }:
+        "Seconds from handing in a unit of work to its answer; the operation is the unit's label, its kind read or write";
+    DB_COMMIT_UNITS = Histogram "guildhall_db_commit_units" {}: "Units of work that shared one commit of SQLite's writer";
+    DB_COMMIT_DURATION = Histogram "guildhall_db_commit_duration_seconds" {}:
+        "Seconds one transaction of SQLite's writer took, units included";
+    DB_RETRIES = Counter "guildhall_db_retries_total" { "label" }: "Units of work run again after they met another transaction";
+    CACHE_REQUESTS = Counter "guildhall_cache_requests_total" { "cache", "outcome" }: "Look-ups in a cache, by outcome";
+    JOBS = Counter "guildhall_jobs_total" { "kind", "outcome" }: "Background jobs that were run, by outcome";
 
-    LEDGER_BATCH_UNITS = Histogram "ledger_batch_units" {}: "Requests to move money that shared one transaction";
-    LEDGER_BATCH_RETRIES = Counter "ledger_batch_retries_total" {}: "Such transactions that were run again";
-    LEDGER_HOLDS_EXPIRED = Counter "ledger_holds_expired_total" {}: "Holds given back because their time was over";
+    // The ledger.
+    LEDGER_BATCH_UNITS = Histogram "guildhall_ledger_batch_units" {}: "Requests to move money that shared one transaction";
+    LEDGER_BATCH_RETRIES = Counter "guildhall_ledger_batch_retries_total" {}: "Such transactions that were run again";
+    LEDGER_HOLDS_EXPIRED = Counter "guildhall_ledger_holds_expired_total" {}: "Holds given back because their time was over";
 
-    REMOTE_SECONDS = Histogram "remote_seconds" { "service", "outcome" }:
+    // Other services: Discord's REST interface and whatever else is called over the network.
+    REMOTE_CALL_DURATION = Histogram "guildhall_remote_call_duration_seconds" { "service", "outcome" }:
         "Seconds a call to another service took, retries included";
-    REMOTE_RETRIES = Counter "remote_retries_total" { "service" }: "Calls to another service that were made again";
-    BREAKER_OPEN = Gauge "breaker_open" { "service" }: "1 while calls to a service are refused because it fails";
+    REMOTE_RETRIES = Counter "guildhall_remote_retries_total" { "service" }: "Calls to another service that were made again";
+    BREAKER_OPEN = Gauge "guildhall_breaker_open" { "service" }: "1 while calls to a service are refused because it fails";
 
-    HTTP_SECONDS = Histogram "http_request_seconds" { "route", "status" }: "Seconds the web door took to answer";
+    // The web door.
+    HTTP_SERVER_DURATION = Histogram "http_server_request_duration_seconds" { "http_request_method", "http_route", "http_response_status_code" }:
+        "Seconds the web door took to answer";
 }

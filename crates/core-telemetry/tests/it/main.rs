@@ -1,6 +1,8 @@
 //! What really reaches the log.
 #![cfg(test)]
 
+mod documents;
+
 use std::io;
 use std::sync::{Arc, Mutex};
 

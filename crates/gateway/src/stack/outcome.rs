@@ -50,7 +50,7 @@ where
             let outcome = result
                 .as_ref()
                 .map_or_else(|error| error.kind().label(), |_| "ok");
-            metrics::histogram!(name::INTERACTION_SECONDS, "command" => command, "outcome" => outcome)
+            metrics::histogram!(name::INTERACTION_DURATION, "command" => command, "outcome" => outcome)
                 .record(elapsed);
             stats.handled(
                 elapsed,

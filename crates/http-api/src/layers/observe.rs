@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::Instant;
@@ -27,15 +27,33 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map_or("unknown", MatchedPath::as_str)
         .to_owned();
-    let span = tracing::info_span!("http", request_id = %id, method = %request.method(), route);
+    let method = known_method(request.method());
+    let span = tracing::info_span!("http", request_id = %id, method, route);
     let mut response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let took = began.elapsed();
     span.in_scope(|| tracing::debug!(status, ms = took.as_millis(), "request answered"));
-    metrics::histogram!("http_request_seconds", "route" => route, "status" => status.to_string())
-        .record(took.as_secs_f64());
+    metrics::histogram!(
+        "http_server_request_duration_seconds",
+        "http_request_method" => method, "http_route" => route, "http_response_status_code" => status.to_string(),
+    )
+    .record(took.as_secs_f64());
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
+}
+
+/// Anybody can make up methods, and each would be a label of its own.
+fn known_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "_OTHER",
+    }
 }

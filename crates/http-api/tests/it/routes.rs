@@ -147,14 +147,14 @@ async fn metrics_are_prometheus_text_and_hold_the_requests_by_route() {
     assert!(
         answer
             .text
-            .contains(r#"build_info{version="1.2.3",revision="abc"} 1"#),
+            .contains(r#"guildhall_build_info{version="1.2.3",revision="abc"} 1"#),
         "{}",
         answer.text
     );
     assert!(
         answer
             .text
-            .contains(r#"http_request_seconds_count{route="/health/live",status="200"}"#)
+            .contains(r#"http_server_request_duration_seconds_count{http_request_method="GET",http_route="/health/live",http_response_status_code="200"}"#)
     );
     assert!(
         !answer.text.contains("12345"),
