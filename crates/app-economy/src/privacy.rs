@@ -5,7 +5,7 @@ mod export;
 mod store;
 
 use core_errors::AppError;
-use core_security::{Action, Resource, authorize};
+use core_security::Action;
 
 use crate::Request;
 
@@ -13,6 +13,5 @@ pub use store::STATEMENTS;
 
 /// The asker may do this with what is stored about themselves in the guild they act in.
 fn allow(request: &Request, action: Action) -> Result<(), AppError> {
-    authorize(&request.actor, action, &Resource::Person(request.user()))?;
-    request.allow_in_guild(Action::EconomyView)
+    request.allow_own_data(action)
 }

@@ -2,7 +2,7 @@
 
 use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
-use core_security::{Action, AuditActor, AuditEntry, audit_append};
+use core_security::{Action, AuditActor, AuditEntry, Resource, audit_append};
 use core_types::{GuildId, Timestamp, UserId};
 use domain_economy::settings::{GuildSettings, Setting};
 use serde::Serialize;
@@ -127,6 +127,10 @@ async fn set(tx: &mut Tx, scope: Scope, change: Set) -> Result<SettingChanged, F
         reason,
     } = change;
     let (guild, now) = (scope.guild(), tx.now());
+    scope
+        .request
+        .still_allowed::<Fail>(tx, Action::EconomyConfigure, &Resource::Guild(guild))
+        .await?;
     let found: Option<(String, i64)> = tx
         .query(SETTING_GET)
         .bind(guild.as_i64())

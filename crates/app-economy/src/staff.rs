@@ -2,7 +2,7 @@
 
 use core_db::Tx;
 use core_errors::{AppError, codes};
-use core_security::{Action, AuditActor, AuditEntry, audit_append};
+use core_security::{Action, AuditActor, AuditEntry, Resource, audit_append};
 use core_types::text::{self, TextError};
 use core_types::{AmountInput, UserId};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind, Memo};
@@ -70,6 +70,11 @@ pub(crate) fn reason(typed: &str) -> Result<String, AppError> {
 
 async fn carry_out(tx: &mut Tx, scope: Scope, order: Order, action: Action) -> Result<StaffMoved, Fail> {
     let (guild, now) = (scope.guild(), tx.now());
+    let account = Resource::Account {
+        guild,
+        owner: order.member,
+    };
+    scope.request.still_allowed::<Fail>(tx, action, &account).await?;
     let cap = settings::load(tx, guild).await?.staff_cap;
     let before = books::purse_locked(tx, guild, order.member).await?.wallet;
     let amount = AmountInput::from(order.amount).resolve(before)?;

@@ -9,7 +9,11 @@ mod security;
 mod seed;
 mod settings;
 
-pub use access::{Action, Actor, Denied, DeniedReason, Permissions, Resource, UnknownAction, authorize};
+pub use access::{
+    Action, Actor, Allowance, BadRoleName, BadSubject, Because, Ceiling, Denied, DeniedReason, Effect, Given,
+    Permissions, Policy, Rank, Resource, Role, RoleName, STATEMENTS as ACCESS_STATEMENTS, StandardRole,
+    Subject, UnknownAction, Verdict,
+};
 pub use audit::{
     AuditActor, AuditEntry, AuditFault, AuditFilter, AuditPage, AuditRecord, AuditReport, AuditScope,
     FaultKind, MAX_PAGE, STATEMENTS, audit_append, audit_list, audit_verify,

@@ -1,9 +1,11 @@
 //! Who asks, where, and as which request.
 
-use core_errors::AppError;
-use core_types::{GuildId, UserId};
+use std::sync::Arc;
 
-use crate::{Action, Actor, Resource, authorize};
+use core_errors::AppError;
+use core_types::{GuildId, Timestamp, UserId};
+
+use crate::{Action, Actor, Denied, DeniedReason, Policy, Resource};
 
 /// One request, whatever door it came through.
 #[derive(Debug, Clone)]
@@ -15,10 +17,13 @@ pub struct Request {
     /// The idempotency key: the interaction's id, or what a web client sent. A second request with the same key, use case
     /// and input is answered with the stored answer.
     pub key: String,
+    policy: Arc<Policy>,
+    at: Timestamp,
 }
 
 impl Request {
-    /// A request.
+    /// A request in a guild that changed nothing about rights: Discord's permissions alone decide. Doors make theirs with
+    /// [`Security::request`](crate::Security::request) instead, which knows what the guild decided.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "ids and literals are passed as they are"
@@ -28,7 +33,15 @@ impl Request {
             guild,
             actor,
             key: key.to_string(),
+            policy: Arc::default(),
+            at: Timestamp::from_micros(0),
         }
+    }
+
+    /// The same request, decided by this policy as of this moment.
+    #[must_use]
+    pub fn under(self, policy: Arc<Policy>, at: Timestamp) -> Self {
+        Self { policy, at, ..self }
     }
 
     /// Who asks.
@@ -47,11 +60,7 @@ impl Request {
     /// # Errors
     /// `access.forbidden`.
     pub fn allow_use(&self) -> Result<(), AppError> {
-        let own = Resource::Account {
-            guild: self.guild,
-            owner: self.actor.user,
-        };
-        Ok(authorize(&self.actor, Action::EconomyUse, &own)?)
+        self.allow_on(Action::EconomyUse, self.actor.user)
     }
 
     /// The asker may do this to the guild as a whole.
@@ -59,7 +68,7 @@ impl Request {
     /// # Errors
     /// `access.forbidden`.
     pub fn allow_in_guild(&self, action: Action) -> Result<(), AppError> {
-        Ok(authorize(&self.actor, action, &Resource::Guild(self.guild))?)
+        self.allow(action, &Resource::Guild(self.guild))
     }
 
     /// The asker may do this to somebody's account.
@@ -67,13 +76,29 @@ impl Request {
     /// # Errors
     /// `access.forbidden`.
     pub fn allow_on(&self, action: Action, owner: UserId) -> Result<(), AppError> {
-        Ok(authorize(
-            &self.actor,
-            action,
-            &Resource::Account {
-                guild: self.guild,
-                owner,
-            },
-        )?)
+        let guild = self.guild;
+        self.allow(action, &Resource::Account { guild, owner })
+    }
+
+    /// The asker may do this with what is stored about themselves in the guild they act in.
+    ///
+    /// # Errors
+    /// `access.forbidden`.
+    pub fn allow_own_data(&self, action: Action) -> Result<(), AppError> {
+        if self.actor.guild != Some(self.guild) {
+            let reason = DeniedReason::OtherGuild;
+            return Err(Denied { action, reason }.into());
+        }
+        self.allow(action, &Resource::Person(self.actor.user))
+    }
+
+    /// Whether the asker may do this to the guild, for what is shown or left out.
+    pub fn may(&self, action: Action) -> bool {
+        self.allow_in_guild(action).is_ok()
+    }
+
+    fn allow(&self, action: Action, resource: &Resource) -> Result<(), AppError> {
+        self.policy.decide(&self.actor, action, resource, self.at)?;
+        Ok(())
     }
 }

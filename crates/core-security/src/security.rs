@@ -7,8 +7,8 @@ use core_db::{Cache, Db, DbError};
 use core_errors::AppError;
 use core_types::GuildId;
 
-use crate::GuardSettings;
 use crate::fraud::Desk;
+use crate::{GuardSettings, Policy};
 
 /// The guards, shared by cloning: their use cases are methods, in the modules they belong to.
 #[derive(Debug, Clone)]
@@ -18,6 +18,7 @@ pub struct Security(Arc<Inner>);
 struct Inner {
     db: Db,
     settings: Cache<GuildId, Arc<GuardSettings>>,
+    policies: Cache<GuildId, Arc<Policy>>,
     fraud: Desk,
 }
 
@@ -25,8 +26,12 @@ impl Security {
     /// The guards over a database; what they remember of it may be as old as `ttl` if another process changed it.
     pub fn new(db: Db, ttl: Duration) -> Self {
         let settings = Cache::new("guard_settings", 10_000, ttl);
-        let fraud = Desk::new();
-        Self(Arc::new(Inner { db, settings, fraud }))
+        Self(Arc::new(Inner {
+            settings,
+            policies: Cache::new("policies", 10_000, ttl),
+            fraud: Desk::new(),
+            db,
+        }))
     }
 
     /// What a guild has set about its guards: up to the cache's time to live old if another process changed it.
@@ -52,6 +57,10 @@ impl Security {
     /// Forgets what is remembered of a guild's settings, after a change.
     pub async fn forget_settings(&self, guild: GuildId) {
         self.0.settings.invalidate(&guild).await;
+    }
+
+    pub(crate) fn policies(&self) -> &Cache<GuildId, Arc<Policy>> {
+        &self.0.policies
     }
 
     pub(crate) fn fraud(&self) -> &Desk {

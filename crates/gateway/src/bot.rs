@@ -124,6 +124,7 @@ impl Bot {
             commands: parts.commands,
             ids: parts.ids,
             rescuer: Rescuer::new(parts.texts),
+            policies: Arc::new(parts.security),
             flags: Arc::new(parts.settings.clone()),
             stats: Stats::default(),
             tracker: TaskTracker::new(),

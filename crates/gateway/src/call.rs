@@ -4,6 +4,7 @@ mod wire;
 
 use std::{collections::BTreeMap, fmt};
 
+use core_security::Actor;
 use core_types::{
     ApplicationId, ChannelId, GuildId, InteractionId, Locale, MessageId, RoleId, Timestamp, UserId,
 };
@@ -73,6 +74,18 @@ impl Call {
     /// The server's id, if it was asked on a server.
     pub fn guild_id(&self) -> Option<GuildId> {
         self.guild.as_ref().map(|guild| guild.id)
+    }
+
+    /// The caller, as the guards know people.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor {
+            user: self.caller.id,
+            guild: self.guild_id(),
+            permissions: core_security::Permissions::from_bits(self.caller.permissions.bits()),
+            // An interaction does not say who owns the server, but gives its owner every permission.
+            is_owner: false,
+            roles: self.caller.roles.clone(),
+        }
     }
 
     /// The name by which logs and metrics know what was asked: the full command path, or the kind for clicks and forms.

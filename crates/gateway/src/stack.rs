@@ -18,6 +18,7 @@ use std::{convert::Infallible, pin::Pin, sync::Arc, time::Duration};
 use tokio_util::task::TaskTracker;
 use tower::{ServiceBuilder, util::BoxCloneSyncService};
 
+pub(crate) use authorize::Policies;
 pub(crate) use flags::FeatureFlags;
 pub(crate) use rescue::Rescuer;
 pub(crate) use resolve::acknowledgement;
@@ -36,6 +37,7 @@ pub(crate) struct StackParts {
     pub(crate) commands: Commands,
     pub(crate) ids: ComponentIds,
     pub(crate) rescuer: Rescuer,
+    pub(crate) policies: Arc<dyn Policies>,
     pub(crate) flags: Arc<dyn FeatureFlags>,
     pub(crate) stats: Stats,
     pub(crate) tracker: TaskTracker,
@@ -69,7 +71,7 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         // Finds the command and checks what was sent: the guards below depend on which command it is.
         .layer(resolve::layer(parts.commands, parts.ids))
         // Who may not use it learns nothing else about it.
-        .layer(authorize::layer())
+        .layer(authorize::layer(parts.policies))
         // Last, because a feature that is off is told only to those who could use it.
         .layer(flags::layer(parts.flags))
         .service(route::Route);

@@ -16,9 +16,17 @@ impl Permissions {
     /// Edit the server.
     pub const MANAGE_GUILD: Self = Self(1 << 5);
 
+    /// Kick, ban or time out members, or manage messages: any of them makes a moderator.
+    pub const MODERATION: Self = Self(1 << 1 | 1 << 2 | 1 << 13 | 1 << 40);
+
     /// The permissions of raw bits.
     pub const fn from_bits(bits: u64) -> Self {
         Self(bits)
+    }
+
+    /// The raw bits.
+    pub const fn bits(self) -> u64 {
+        self.0
     }
 
     /// The permissions of both.
@@ -29,6 +37,11 @@ impl Permissions {
     /// Whether the permission is held, as itself or through `ADMINISTRATOR`.
     pub const fn allows(self, permission: Self) -> bool {
         self.0 & Self::ADMINISTRATOR.0 != 0 || self.0 & permission.0 == permission.0
+    }
+
+    /// Whether one of the permissions is held, as itself or through `ADMINISTRATOR`.
+    pub const fn allows_any(self, permissions: Self) -> bool {
+        self.0 & (Self::ADMINISTRATOR.0 | permissions.0) != 0
     }
 }
 
@@ -70,8 +83,14 @@ impl Actor {
         }
     }
 
-    /// Whether they run the guild: its owner, `ADMINISTRATOR` or `MANAGE_GUILD`.
-    pub const fn is_staff(&self) -> bool {
+    /// Whether Discord puts nobody above them: the guild's owner, or `ADMINISTRATOR`. An interaction does not say who owns
+    /// the guild, but gives its owner every permission.
+    pub const fn owns(&self) -> bool {
+        self.guild.is_some() && (self.is_owner || self.permissions.allows(Permissions::ADMINISTRATOR))
+    }
+
+    /// Whether Discord lets them run the guild: those who own it, and `MANAGE_GUILD`.
+    pub const fn manages(&self) -> bool {
         self.guild.is_some() && (self.is_owner || self.permissions.allows(Permissions::MANAGE_GUILD))
     }
 }

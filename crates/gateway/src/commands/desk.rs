@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app_economy::{Economy, Request};
 use core_errors::AppError;
-use core_security::{Actor, Permissions, Security};
+use core_security::Security;
 use core_types::Locale;
 use domain_economy::settings::{GuildSettings, Setting};
 
@@ -37,17 +37,11 @@ impl Desk {
     /// Begins a call on a server, with the interaction as the idempotency key.
     pub(crate) async fn visit<'c>(&self, call: &'c Call) -> Result<Visit<'c>, AppError> {
         let guild = call.guild()?.id;
-        let actor = Actor {
-            user: call.caller.id,
-            guild: Some(guild),
-            permissions: Permissions::from_bits(call.caller.permissions.bits()),
-            is_owner: false,
-            roles: call.caller.roles.clone(),
-        };
+        let request = self.security().request(guild, call.actor(), call.id).await?;
         let settings = self.economy.settings(guild).await?;
         Ok(Visit {
             call,
-            request: Request::new(guild, actor, call.id),
+            request,
             words: Words::with_currency(call.locale, currency(&settings)),
             settings,
         })

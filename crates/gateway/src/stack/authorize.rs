@@ -2,22 +2,42 @@
 //!
 //! Use cases decide again, whoever calls them: this early no exists so that nothing else is done for the caller.
 
-use std::task::{Context, Poll};
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use core_errors::AppError;
-use core_security::{Action, Actor, Permissions, Resource};
+use core_security::{Action, Policy, Resource, Security};
+use core_types::GuildId;
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
 use super::{Pending, resolve::Resolved};
 use crate::{call::Call, reply::Reply};
 
-pub(super) fn layer<S>() -> impl Layer<S, Service = Authorize<S>> + Clone {
-    layer_fn(|inner| Authorize { inner })
+/// Where what a guild decided about rights comes from: from memory for all but the first call.
+pub(crate) trait Policies: Send + Sync {
+    fn policy(&self, guild: GuildId) -> Pending<Arc<Policy>, AppError>;
+}
+
+impl Policies for Security {
+    fn policy(&self, guild: GuildId) -> Pending<Arc<Policy>, AppError> {
+        let security = self.clone();
+        Box::pin(async move { Security::policy(&security, guild).await })
+    }
+}
+
+pub(super) fn layer<S>(policies: Arc<dyn Policies>) -> impl Layer<S, Service = Authorize<S>> + Clone {
+    layer_fn(move |inner| Authorize {
+        inner,
+        policies: Arc::clone(&policies),
+    })
 }
 
 #[derive(Clone)]
 pub(super) struct Authorize<S> {
     inner: S,
+    policies: Arc<dyn Policies>,
 }
 
 impl<S> Service<Resolved> for Authorize<S>
@@ -34,53 +54,51 @@ where
     }
 
     fn call(&mut self, resolved: Resolved) -> Self::Future {
-        let decision = resolved
-            .action
-            .map_or(Ok(()), |action| decide(&resolved.call, action));
-        match decision {
-            Ok(()) => Box::pin(self.inner.clone().oneshot(resolved)),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        }
+        let inner = self.inner.clone();
+        let Some(action) = resolved.action else {
+            return Box::pin(inner.oneshot(resolved));
+        };
+        let policies = Arc::clone(&self.policies);
+        Box::pin(async move {
+            decide(&*policies, &resolved.call, action).await?;
+            inner.oneshot(resolved).await
+        })
     }
 }
 
 /// Decides on the least that the action can be about: the caller's own account or data, or the server. What else an
 /// option names is the use case's to decide.
-fn decide(call: &Call, action: Action) -> Result<(), AppError> {
-    let own = match action {
-        Action::PrivacyExportSelf | Action::PrivacyDeleteSelf => Resource::Person(call.caller.id),
-        Action::EconomyUse | Action::EconomyHistory => Resource::Account {
-            guild: call.guild()?.id,
-            owner: call.caller.id,
-        },
-        _ => Resource::Guild(call.guild()?.id),
+async fn decide(policies: &dyn Policies, call: &Call, action: Action) -> Result<(), AppError> {
+    let (actor, now) = (call.actor(), call.received.at);
+    let (policy, own) = match action {
+        Action::PrivacyExportSelf | Action::PrivacyDeleteSelf => {
+            (Arc::default(), Resource::Person(call.caller.id))
+        }
+        action => {
+            let guild = call.guild()?.id;
+            let own = match action {
+                Action::EconomyUse | Action::EconomyHistory => Resource::Account {
+                    guild,
+                    owner: call.caller.id,
+                },
+                _ => Resource::Guild(guild),
+            };
+            (policies.policy(guild).await?, own)
+        }
     };
-    core_security::authorize(&actor(call), action, &own).map_err(AppError::from)
-}
-
-/// The caller, as `core-security` knows people.
-pub(crate) fn actor(call: &Call) -> Actor {
-    Actor {
-        user: call.caller.id,
-        guild: call.guild_id(),
-        permissions: Permissions::from_bits(call.caller.permissions.bits()),
-        // An interaction does not say who owns the server, but gives its owner every permission.
-        is_owner: false,
-        roles: call.caller.roles.clone(),
-    }
+    policy.decide(&actor, action, &own, now)?;
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use core_errors::codes;
     use twilight_model::guild::Permissions as Bits;
 
     use super::*;
     use crate::{
         reply::View,
-        stack::testing::{call, resolved},
+        stack::testing::{Untouched, call, resolved},
     };
 
     async fn answer(permissions: Bits, action: Option<Action>) -> Result<Reply, AppError> {
@@ -92,7 +110,7 @@ mod tests {
             action,
             ..resolved()
         };
-        layer().layer(inner).oneshot(resolved).await
+        layer(Arc::new(Untouched)).layer(inner).oneshot(resolved).await
     }
 
     #[tokio::test]

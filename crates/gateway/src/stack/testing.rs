@@ -3,13 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use core_errors::{AppError, Arg, ErrorId};
+use core_security::Policy;
 use core_types::{ApplicationId, GuildId, InteractionId, Locale, Seed, Timestamp, UserId};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use twilight_model::guild::Permissions;
 
 use super::{
-    FeatureFlags, Rescuer, StackParts,
+    FeatureFlags, Pending, Policies, Rescuer, StackParts,
     resolve::{Input, Resolved},
 };
 use crate::{
@@ -118,6 +119,15 @@ impl FeatureFlags for OnlyOn {
     }
 }
 
+/// Guilds that changed nothing about rights.
+pub(crate) struct Untouched;
+
+impl Policies for Untouched {
+    fn policy(&self, _: GuildId) -> Pending<Arc<Policy>, AppError> {
+        Box::pin(std::future::ready(Ok(Arc::default())))
+    }
+}
+
 /// Says what it was asked.
 #[derive(Default)]
 pub(crate) struct Echo {
@@ -160,6 +170,7 @@ pub(crate) fn parts(commands: Commands) -> StackParts {
         commands,
         ids: ComponentIds::new(Seed::new([1; 32])),
         rescuer: Rescuer::new(Arc::new(Plain)),
+        policies: Arc::new(Untouched),
         flags: Arc::new(OnlyOn(&[])),
         stats: Stats::default(),
         tracker: TaskTracker::new(),

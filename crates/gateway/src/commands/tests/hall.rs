@@ -85,6 +85,7 @@ impl Hall {
         let parts = StackParts {
             ids,
             rescuer: Rescuer::new(Arc::new(Languages)),
+            policies: Arc::new(economy.security().clone()),
             deadline: Arc::new(|| Duration::from_mins(5)),
             ..parts(commands)
         };
