@@ -84,10 +84,7 @@ impl Economy {
     /// another by now; `economy.not_enough`.
     pub async fn pay_confirm(&self, request: &Request, offer: &str) -> Result<Paid, AppError> {
         request.allow_use()?;
-        let original = Request {
-            key: offer.to_owned(),
-            ..request.clone()
-        };
+        let original = request.with_key(offer);
         self.effect("pay_confirm", &original, (), |tx, scope, ()| {
             Box::pin(confirm(tx, scope))
         })
@@ -100,10 +97,7 @@ impl Economy {
     /// `economy.offer_gone` if it does not wait any more.
     pub async fn pay_cancel(&self, request: &Request, offer: &str) -> Result<(), AppError> {
         request.allow_use()?;
-        let original = Request {
-            key: offer.to_owned(),
-            ..request.clone()
-        };
+        let original = request.with_key(offer);
         self.effect("pay_cancel", &original, (), |tx, scope, ()| {
             Box::pin(async move { taken(tx, &scope).await.map(drop) })
         })

@@ -44,6 +44,15 @@ impl Request {
         Self { policy, at, ..self }
     }
 
+    /// The same request under another key, such as that of the offer it confirms.
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// Who asks.
     pub const fn user(&self) -> UserId {
         self.actor.user
