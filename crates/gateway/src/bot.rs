@@ -117,6 +117,7 @@ impl Bot {
             GuardSettings::default(),
             parts.seed.stream(&["discord"]),
         );
+        let security = parts.economy.security().clone();
         let notices = Notices::new(parts.db, parts.economy, parts.ids.clone(), rest.clone());
         let responder = Responder::new(&direct, Some(outbox.clone()), &parts.seed);
         let live = parts.settings.clone();
@@ -124,7 +125,7 @@ impl Bot {
             commands: parts.commands,
             ids: parts.ids,
             rescuer: Rescuer::new(parts.texts),
-            policies: Arc::new(parts.security),
+            policies: Arc::new(security),
             flags: Arc::new(parts.settings.clone()),
             stats: Stats::default(),
             tracker: TaskTracker::new(),
