@@ -28,6 +28,7 @@ const CLEAN_UP_EVERY: Duration = Duration::from_mins(5);
 pub struct Hall {
     db: Db,
     ledger: Ledger,
+    security: Security,
     bot: Bot,
     web: HttpState,
     lifecycle: Lifecycle,
@@ -76,6 +77,7 @@ impl Hall {
         Ok(Self {
             db,
             ledger,
+            security: economy.security().clone(),
             bot,
             web,
             lifecycle,
@@ -88,12 +90,13 @@ impl Hall {
     /// # Errors
     /// The web door's socket fails.
     pub async fn run(self, web: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
+        let jobs = self.ledger.with_jobs(JobRunner::new(
+            self.db.clone(),
+            format!("process {}", std::process::id()),
+        ));
         let jobs = self
-            .ledger
-            .with_jobs(JobRunner::new(
-                self.db.clone(),
-                format!("process {}", std::process::id()),
-            ))
+            .security
+            .with_jobs(jobs)
             .clean_up_every(CLEAN_UP_EVERY)
             .start();
         let watching = tokio::spawn(self.live.clone().watch());

@@ -84,6 +84,15 @@ catalogue! {
     SETTING_MOVED "staff.setting_moved" Conflict: "somebody else changed this setting meanwhile", "Look at /economy config and try again";
     SETTING_INVALID "staff.setting_invalid" Invalid: "this setting does not take that value", "Look at the allowed range";
     MEMBER_BOT "economy.member_bot" Refused: "bots have no account", "Choose a member who is not a bot";
+    // Blocked members.
+    MEMBER_BLOCKED "access.blocked" Forbidden: "you may not use the bot on this server", "If you think that this is a mistake, say so with /appeal";
+    MEMBER_BLOCKED_UNTIL "access.blocked_until" Forbidden: "you may not use the bot on this server for a while", "If you think that this is a mistake, say so with /appeal";
+    BLOCK_BOT "block.bot" Refused: "bots cannot be blocked", "Choose a member who is not a bot";
+    BLOCK_SELF "block.self" Refused: "you cannot block yourself", "Choose another member";
+    BLOCK_STAFF "block.staff" Refused: "the owner and the staff of a server cannot be blocked", "Take their permission to manage the server away first";
+    BLOCK_PAST "block.past" Invalid: "a block cannot end in the past", "Choose a time to come, or none";
+    BLOCK_NONE "block.none" NotFound: "this member is not blocked", "Look at the list of blocked members";
+
     PRIVACY_NOTHING "privacy.nothing" NotFound: "nothing is stored about you here", "There is nothing to do";
 }
 

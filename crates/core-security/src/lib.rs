@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod block;
 mod fraud;
 mod notice;
 mod request;
@@ -17,6 +18,10 @@ pub use access::{
 pub use audit::{
     AuditActor, AuditEntry, AuditFault, AuditFilter, AuditPage, AuditRecord, AuditReport, AuditScope,
     FaultKind, MAX_PAGE, STATEMENTS, audit_append, audit_list, audit_verify,
+};
+pub use block::{
+    BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, blocks_list, member_block,
+    member_unblock,
 };
 pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,

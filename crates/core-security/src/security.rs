@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use core_db::{Cache, Db, DbError};
+use core_db::{Cache, Db, DbError, JobRunner};
 use core_errors::AppError;
 use core_types::GuildId;
 
+use crate::block::Blocks;
 use crate::fraud::Desk;
 use crate::{GuardSettings, Policy};
 
@@ -19,6 +20,7 @@ struct Inner {
     db: Db,
     settings: Cache<GuildId, Arc<GuardSettings>>,
     policies: Cache<GuildId, Arc<Policy>>,
+    blocks: Blocks,
     fraud: Desk,
 }
 
@@ -29,6 +31,7 @@ impl Security {
         Self(Arc::new(Inner {
             settings,
             policies: Cache::new("policies", 10_000, ttl),
+            blocks: Blocks::new(ttl),
             fraud: Desk::new(),
             db,
         }))
@@ -61,6 +64,16 @@ impl Security {
 
     pub(crate) fn policies(&self) -> &Cache<GuildId, Arc<Policy>> {
         &self.0.policies
+    }
+
+    /// Adds the guards' background work to a runner.
+    #[must_use]
+    pub fn with_jobs(&self, runner: JobRunner) -> JobRunner {
+        self.with_block_expiry(runner)
+    }
+
+    pub(crate) fn blocks(&self) -> &Blocks {
+        &self.0.blocks
     }
 
     pub(crate) fn fraud(&self) -> &Desk {

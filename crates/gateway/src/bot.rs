@@ -125,11 +125,12 @@ impl Bot {
             commands: parts.commands,
             ids: parts.ids,
             rescuer: Rescuer::new(parts.texts),
-            policies: Arc::new(security),
+            policies: Arc::new(security.clone()),
             flags: Arc::new(parts.settings.clone()),
             stats: Stats::default(),
             tracker: TaskTracker::new(),
             deadline: Arc::new(move || live.current().limits.deadline),
+            blocks: Arc::new(security),
             concurrency: usize::try_from(settings.limits.concurrency).unwrap_or(usize::MAX),
         };
         Ok(Self {

@@ -1,6 +1,7 @@
 //! The guarded way from a door to a handler. This is the only place where the order of the guards is decided.
 
 mod authorize;
+mod blocked;
 mod catch_panic;
 mod concurrency;
 mod deadline;
@@ -19,6 +20,7 @@ use tokio_util::task::TaskTracker;
 use tower::{ServiceBuilder, util::BoxCloneSyncService};
 
 pub(crate) use authorize::Policies;
+pub(crate) use blocked::BlockedMembers;
 pub(crate) use flags::FeatureFlags;
 pub(crate) use rescue::Rescuer;
 pub(crate) use resolve::acknowledgement;
@@ -43,6 +45,7 @@ pub(crate) struct StackParts {
     pub(crate) tracker: TaskTracker,
     /// After how long an answer is deferred; asked anew for each call.
     pub(crate) deadline: Arc<dyn Fn() -> Duration + Send + Sync>,
+    pub(crate) blocks: Arc<dyn BlockedMembers>,
     /// How many handlers may run at once.
     pub(crate) concurrency: usize,
 }
@@ -70,6 +73,8 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         .layer(concurrency::layer(parts.concurrency, parts.stats))
         // Finds the command and checks what was sent: the guards below depend on which command it is.
         .layer(resolve::layer(parts.commands, parts.ids))
+        // Before everything else that is asked about the caller: for a blocked member the bot does nothing more.
+        .layer(blocked::layer(parts.blocks))
         // Who may not use it learns nothing else about it.
         .layer(authorize::layer(parts.policies))
         // Last, because a feature that is off is told only to those who could use it.

@@ -1,5 +1,7 @@
 //! What members and staff do, over the real protocols, on both databases.
 
+mod limits;
+
 use std::{net::SocketAddr, time::Duration};
 
 use core_db::{Db, DbError, Sql};

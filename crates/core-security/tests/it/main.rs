@@ -3,4 +3,5 @@
 
 mod access;
 mod audit;
+mod block;
 mod seed;

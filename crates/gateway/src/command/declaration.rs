@@ -30,6 +30,8 @@ pub struct Declaration {
     pub flag: Option<&'static str>,
     /// The action that `authorize` decides on; `None` for what everybody may do.
     pub action: Option<Action>,
+    /// Whether members who are blocked may use it nevertheless: help, their data, their appeal.
+    pub blocked_too: bool,
     /// Discord's own hint whom to show the command to (top level only); staff can change it there.
     pub default_permissions: Option<Permissions>,
     /// Where the command can be used (top level only).
@@ -48,6 +50,7 @@ impl Declaration {
             component_acks: Vec::new(),
             flag: None,
             action: None,
+            blocked_too: false,
             default_permissions: None,
             contexts: Vec::new(),
         }
@@ -104,6 +107,12 @@ impl Declaration {
     /// Needs the right to this action.
     pub const fn action(mut self, action: Action) -> Self {
         self.action = Some(action);
+        self
+    }
+
+    /// Members who are blocked may use it nevertheless.
+    pub const fn blocked_too(mut self) -> Self {
+        self.blocked_too = true;
         self
     }
 

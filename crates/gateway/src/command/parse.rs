@@ -22,6 +22,7 @@ pub(crate) struct Leaf<'a> {
     pub(crate) ack: Ack,
     pub(crate) flag: Option<&'static str>,
     pub(crate) action: Option<Action>,
+    pub(crate) blocked_too: bool,
 }
 
 impl<'a> Leaf<'a> {
@@ -32,6 +33,7 @@ impl<'a> Leaf<'a> {
             ack: Ack::Message(Visibility::Private),
             flag: None,
             action: None,
+            blocked_too: false,
         };
         let mut here = declaration;
         leaf.inherit(here);
@@ -49,6 +51,7 @@ impl<'a> Leaf<'a> {
             ack: Ack::Message(Visibility::Private),
             flag: None,
             action: None,
+            blocked_too: false,
         };
         leaf.inherit(declaration);
         leaf
@@ -59,6 +62,7 @@ impl<'a> Leaf<'a> {
         self.ack = declaration.ack.unwrap_or(self.ack);
         self.flag = declaration.flag.or(self.flag);
         self.action = declaration.action.or(self.action);
+        self.blocked_too |= declaration.blocked_too;
     }
 
     /// The options of a command that was used.

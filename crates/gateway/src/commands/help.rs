@@ -290,6 +290,7 @@ impl Command for Help {
 
 fn declaration() -> Declaration {
     Declaration::new("help")
+        .blocked_too()
         .option(OptionSpec::text("command").suggested().within(1, 64))
         .contexts([Context::Guild, Context::BotDm])
         .private()

@@ -72,6 +72,7 @@ impl Privacy {
 impl Command for Privacy {
     fn declaration(&self) -> Declaration {
         Declaration::new("privacy")
+            .blocked_too()
             .subcommand(
                 Declaration::new("export")
                     .action(Action::PrivacyExportSelf)

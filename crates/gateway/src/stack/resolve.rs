@@ -42,6 +42,7 @@ pub(crate) struct Resolved {
     pub(crate) input: Input,
     pub(crate) flag: Option<&'static str>,
     pub(crate) action: Option<Action>,
+    pub(crate) blocked_too: bool,
 }
 
 /// What the handler gets.
@@ -112,13 +113,15 @@ fn resolve(commands: &Commands, ids: &ComponentIds, call: Arc<Call>) -> Result<R
     if call.guild.is_none() && needs_server(&entry.declaration) {
         return Err(AppError::new(codes::GUILD_ONLY));
     }
-    let (flag, action, entry) = (leaf.flag, leaf.action, Arc::clone(entry));
+    let (flag, action, blocked_too) = (leaf.flag, leaf.action, leaf.blocked_too);
+    let entry = Arc::clone(entry);
     Ok(Resolved {
         call,
         entry,
         input,
         flag,
         action,
+        blocked_too,
     })
 }
 

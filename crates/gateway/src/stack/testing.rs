@@ -3,14 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use core_errors::{AppError, Arg, ErrorId};
-use core_security::Policy;
+use core_security::{Block, Policy};
 use core_types::{ApplicationId, GuildId, InteractionId, Locale, Seed, Timestamp, UserId};
+use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use twilight_model::guild::Permissions;
 
 use super::{
-    FeatureFlags, Pending, Policies, Rescuer, StackParts,
+    BlockedMembers, FeatureFlags, Pending, Policies, Rescuer, StackParts,
     resolve::{Input, Resolved},
 };
 use crate::{
@@ -94,6 +95,7 @@ pub(crate) fn resolved() -> Resolved {
         input: Input::Command(Options::default()),
         flag: None,
         action: None,
+        blocked_too: false,
     }
 }
 
@@ -125,6 +127,15 @@ pub(crate) struct Untouched;
 impl Policies for Untouched {
     fn policy(&self, _: GuildId) -> Pending<Arc<Policy>, AppError> {
         Box::pin(std::future::ready(Ok(Arc::default())))
+    }
+}
+
+/// No member is blocked.
+pub(crate) struct NobodyBlocked;
+
+impl BlockedMembers for NobodyBlocked {
+    fn block(&self, _: GuildId, _: UserId) -> BoxFuture<'_, Result<Option<Arc<Block>>, AppError>> {
+        Box::pin(std::future::ready(Ok(None)))
     }
 }
 
@@ -176,5 +187,6 @@ pub(crate) fn parts(commands: Commands) -> StackParts {
         tracker: TaskTracker::new(),
         deadline: Arc::new(|| Duration::from_secs(2)),
         concurrency: 8,
+        blocks: Arc::new(NobodyBlocked),
     }
 }

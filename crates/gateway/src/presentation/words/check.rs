@@ -12,6 +12,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/fraud.ftl"),
     "\n",
+    include_str!("../../../locales/en/guards.ftl"),
+    "\n",
     include_str!("../../../locales/en/help.ftl"),
     "\n",
     include_str!("../../../locales/en/notices.ftl"),
