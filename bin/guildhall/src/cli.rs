@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     bench::{BenchArgs, TrivialBotArgs},
+    keys::KeysCommand,
     local,
 };
 
@@ -54,6 +55,12 @@ pub enum Command {
         /// Only this guild.
         #[arg(long, value_name = "ID")]
         guild: Option<core_types::GuildId>,
+    },
+    /// Keys: those that protect what is stored, and those of the HTTP interface.
+    Keys {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: KeysCommand,
     },
     /// Print the registration of all commands as one JSON array, as Discord receives it.
     Commands,

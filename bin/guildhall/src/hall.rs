@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app_economy::{Economy, ledger::Ledger};
 use core_config::LiveSettings;
 use core_db::{Db, JobRunner};
-use core_security::{Security, seed_ensure};
+use core_security::{Security, Vault, seed_ensure};
 use core_telemetry::Metrics;
 use core_types::{Clock, Seed};
 use gateway::{
@@ -55,7 +55,8 @@ impl Hall {
 
         let ledger = Ledger::start(db.clone());
         let draws = seed(&db, "draws").await?;
-        let security = Security::new(db.clone(), settings.cache.ttl);
+        let vault = Vault::start(&settings, &db).await?;
+        let security = Security::new(db.clone(), settings.cache.ttl).with_vault(vault);
         let watching = live.clone();
         security.fraud_switch(move || watching.current().features.fraud_detection);
         let economy = Economy::with_cache(db.clone(), ledger.clone(), security, draws, settings.cache.ttl)?;

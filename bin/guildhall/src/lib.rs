@@ -10,6 +10,7 @@ mod console;
 mod database;
 mod doctor;
 mod hall;
+mod keys;
 mod local;
 mod serve;
 mod start;
@@ -18,6 +19,7 @@ mod verify;
 pub use bench::{BenchArgs, BotKind, TrivialBotArgs};
 pub use cli::{Cli, Command, SandboxArgs};
 pub use hall::Hall;
+pub use keys::KeysCommand;
 pub use start::run;
 
 /// The revision of the source this was built from, if the build knew it.

@@ -8,7 +8,8 @@ use std::{
 use core_config::{LiveSettings, Settings, Sources};
 
 use crate::{
-    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, local, serve, verify,
+    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, keys, local, serve,
+    verify,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -65,6 +66,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Migrate { status } => database::migrate(&Settings::load(&sources)?, status).await,
         Command::Doctor => doctor::run(&sources).await,
         Command::Verify { guild } => verify::run(&Settings::load(&sources)?, guild).await,
+        Command::Keys { command } => keys::run(&Settings::load(&sources)?, command).await,
         Command::Commands => commands::print().await,
         Command::Bench(args) => bench::run(args).await,
         Command::TrivialBot(args) => bench::trivial_bot(args).await,

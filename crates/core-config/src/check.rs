@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::time::Duration;
 
+use secrecy::{ExposeSecret as _, SecretString};
+
 use crate::setting::{ServiceUrl, Setting};
 
 /// What a check answers.
@@ -59,6 +61,23 @@ pub(crate) fn gateway(url: &ServiceUrl) -> Checked {
         );
     }
     Ok(())
+}
+
+/// Master keys: 64 hexadecimal digits or 43 characters of base64 each, without counting its padding.
+pub(crate) fn master_keys(keys: &SecretString) -> Checked {
+    let is_key = |key: &str| {
+        let key = key.trim().trim_end_matches('=');
+        let is_base64 = |c: char| c.is_ascii_alphanumeric() || c == '+' || c == '/';
+        (key.len() == 64 && key.chars().all(|c| c.is_ascii_hexdigit()))
+            || (key.len() == 43 && key.chars().all(is_base64))
+    };
+    let odd = keys.expose_secret().split(',').position(|key| !is_key(key));
+    odd.map_or(Ok(()), |at| {
+        Err(format!(
+            "key number {} is not 32 bytes as base64 or hexadecimal digits",
+            at + 1
+        ))
+    })
 }
 
 fn scheme(url: &ServiceUrl, allowed: &[&str]) -> Checked {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use core_types::ApplicationId;
 use secrecy::SecretString;
 
-use crate::check::{between, gateway, if_set, lasting, redis, web};
+use crate::check::{between, gateway, if_set, lasting, master_keys, redis, web};
 use crate::declare::section;
 use crate::setting::named::choice;
 use crate::setting::{DatabaseUrl, ServiceUrl};
@@ -128,6 +128,15 @@ section! {
         rate_limiting: bool = "true", Live, env "ENABLE_RATE_LIMITING", example "false";
         /// Scoring of transfers and play for staff to look at. Accepted already; takes effect with that feature, in a later version.
         fraud_detection: bool = "true", Live, env "ENABLE_FRAUD_DETECTION", example "false";
+    }
+}
+
+section! {
+    /// Keys that protect what is stored.
+    Security in "security" {
+        /// Master keys that seal the data keys: 32 bytes each as base64 (`openssl rand -base64 32`) or hexadecimal digits, several
+        /// separated by commas, the newest first. Without it, `master.key` in the data folder is used, and made on the first start.
+        master_key: Option<SecretString> = "", Restart, check if_set(master_keys), example r#""AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=""#;
     }
 }
 

@@ -7,7 +7,9 @@ use crate::flags::Flags;
 use crate::key::Key;
 use crate::mistake::Mistakes;
 use crate::overview::Overview;
-use crate::sections::{Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis};
+use crate::sections::{
+    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Security,
+};
 use crate::setting::DatabaseUrl;
 use crate::sources::{Reader, Sources};
 
@@ -77,6 +79,8 @@ settings! {
     limits: Limits,
     /// Large parts that can be switched off as a whole.
     features: Features,
+    /// Keys that protect what is stored.
+    security: Security,
     /// Google's language model.
     gemini: Gemini,
     /// Feature flags.

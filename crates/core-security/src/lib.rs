@@ -6,9 +6,11 @@ mod block;
 mod fraud;
 mod notice;
 mod request;
+mod secrets;
 mod security;
 mod seed;
 mod settings;
+mod vault;
 
 pub use access::{
     Action, Actor, Allowance, BadRoleName, BadSubject, Because, Ceiling, Denied, DeniedReason, Effect, Given,
@@ -31,3 +33,7 @@ pub use request::Request;
 pub use security::Security;
 pub use seed::{STATEMENTS as SEED_STATEMENTS, seed_ensure};
 pub use settings::{GuardSetting, GuardSettings};
+pub use vault::{
+    DataOwner, MasterKeyError, MasterKeys, Place, Rewrapped, Sealed, VAULT_STATEMENTS, Vault, VaultError,
+    VaultStatus,
+};

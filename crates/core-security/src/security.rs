@@ -9,6 +9,7 @@ use core_types::GuildId;
 
 use crate::block::Blocks;
 use crate::fraud::Desk;
+use crate::secrets::Secrets;
 use crate::{GuardSettings, Policy};
 
 /// The guards, shared by cloning: their use cases are methods, in the modules they belong to.
@@ -22,6 +23,7 @@ struct Inner {
     policies: Cache<GuildId, Arc<Policy>>,
     blocks: Blocks,
     fraud: Desk,
+    secrets: Secrets,
 }
 
 impl Security {
@@ -33,6 +35,7 @@ impl Security {
             policies: Cache::new("policies", 10_000, ttl),
             blocks: Blocks::new(ttl),
             fraud: Desk::new(),
+            secrets: Secrets::new(),
             db,
         }))
     }
@@ -78,6 +81,10 @@ impl Security {
 
     pub(crate) fn fraud(&self) -> &Desk {
         &self.0.fraud
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.0.secrets
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
-use core_security::{Action, AuditFilter, audit_list};
+use core_security::{Action, AuditFilter, DataOwner, audit_list};
 use core_types::{Day, Money, Timestamp};
 use domain_economy::ledger::Currency;
 
@@ -59,7 +59,11 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
         .bind(user.as_i64())
         .fetch_one()
         .await?;
-    if trace.entries == 0 && rows == 0 && careers == 0 {
+    let sealed = match scope.economy.security().vault() {
+        Ok(vault) => vault.holds(tx, DataOwner::Member(guild, user)).await?,
+        Err(_) => false,
+    };
+    if trace.entries == 0 && rows == 0 && careers == 0 && !sealed {
         return Err(AppError::new(codes::PRIVACY_NOTHING).into());
     }
     let streak = daily::streak(tx, guild, user).await?;
@@ -111,6 +115,10 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
             .bind(user.as_i64())
             .execute()
             .await?;
+    }
+    // What they wrote in confidence, wherever it is: without its key it is noise.
+    if let Ok(vault) = scope.economy.security().vault() {
+        vault.shred(tx, DataOwner::Member(guild, user)).await?;
     }
     let given = member_erase(tx, guild, user).await?;
     let coins = given.get(&Currency::COINS).copied().unwrap_or(Money::ZERO);

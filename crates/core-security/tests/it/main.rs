@@ -5,3 +5,4 @@ mod access;
 mod audit;
 mod block;
 mod seed;
+mod vault;
