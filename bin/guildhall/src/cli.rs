@@ -62,6 +62,12 @@ pub enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// Look after messages that could not be delivered: list, read, send again, give up.
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
+    /// Look after jobs that failed: list them, run them again.
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// Print the registration of all commands as one JSON array, as Discord receives it.
     Commands,
     /// Put a bot under load and measure it: throughput, latency, losses, memory.
@@ -72,6 +78,72 @@ pub enum Command {
     /// The bot that `bench --bot trivial` starts.
     #[command(hide = true)]
     TrivialBot(TrivialBotArgs),
+}
+
+/// What can be done about the outbox.
+#[derive(Debug, Subcommand)]
+pub enum OutboxCommand {
+    /// List the messages that failed too often, oldest first, and count those that wait.
+    List {
+        /// Only this topic, such as discord.reply.
+        #[arg(long, default_value = "")]
+        topic: String,
+        /// Those that wait to be delivered instead of those that failed.
+        #[arg(long)]
+        waiting: bool,
+        /// Lines at most.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Show one message with what it carries. Tokens are blotted out.
+    Show {
+        /// The message's number.
+        id: i64,
+    },
+    /// Give failed messages another five tries.
+    Replay {
+        /// Their numbers.
+        #[arg(required_unless_present = "all")]
+        ids: Vec<i64>,
+        /// Every failed message, or those of --topic.
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
+        /// Only this topic, with --all.
+        #[arg(long, default_value = "", requires = "all")]
+        topic: String,
+    },
+    /// Give messages up: they are never delivered.
+    Drop {
+        /// Their numbers.
+        #[arg(required = true)]
+        ids: Vec<i64>,
+    },
+}
+
+/// What can be done about jobs.
+#[derive(Debug, Subcommand)]
+pub enum JobsCommand {
+    /// List the jobs that failed too often, oldest first, and count those that wait.
+    List {
+        /// Only this kind, such as core.clean_up.
+        #[arg(long, default_value = "")]
+        kind: String,
+        /// Those that wait for their time instead of those that failed.
+        #[arg(long)]
+        waiting: bool,
+        /// Lines at most.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Give failed jobs another five tries.
+    Retry {
+        /// Their numbers.
+        #[arg(required_unless_present = "all")]
+        ids: Vec<i64>,
+        /// Every failed job.
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
+    },
 }
 
 /// How to run the local Discord.

@@ -24,6 +24,9 @@ use crate::database;
 /// How often expired rows are removed.
 const CLEAN_UP_EVERY: Duration = Duration::from_mins(5);
 
+/// How often outbox and jobs are counted for the metrics.
+const COUNT_QUEUES_EVERY: Duration = Duration::from_secs(15);
+
 /// Everything between Discord and the database, ready to run.
 pub struct Hall {
     db: Db,
@@ -102,6 +105,7 @@ impl Hall {
             .start();
         let watching = tokio::spawn(self.live.clone().watch());
         let closed = CancellationToken::new();
+        let counting = tokio::spawn(self.db.clone().measure_queues(COUNT_QUEUES_EVERY, closed.clone()));
         let serving = tokio::spawn(http_api::serve(web, self.web, closed.clone().cancelled_owned()));
 
         self.lifecycle.ready();
@@ -118,6 +122,7 @@ impl Hall {
         watching.abort();
         closed.cancel();
         let served = serving.await?;
+        counting.await?;
         self.db.close().await;
         served.context("the web door failed")
     }

@@ -12,12 +12,13 @@ mod doctor;
 mod hall;
 mod keys;
 mod local;
+mod queues;
 mod serve;
 mod start;
 mod verify;
 
 pub use bench::{BenchArgs, BotKind, TrivialBotArgs};
-pub use cli::{Cli, Command, SandboxArgs};
+pub use cli::{Cli, Command, JobsCommand, OutboxCommand, SandboxArgs};
 pub use hall::Hall;
 pub use keys::KeysCommand;
 pub use start::run;

@@ -13,7 +13,7 @@ use crate::rows::Rows;
 use crate::signals::Bell;
 use crate::tx::Tx;
 
-pub use message::{DeadMessage, Delivery, NewMessage, OutboxCount};
+pub use message::{Delivery, NewMessage, OutboxCount};
 
 crate::statements! {
     /// Adds messages, except those whose key is known.
@@ -58,9 +58,6 @@ crate::statements! {
         WHERE id = $1 AND fence = $2 AND state = 'waiting'";
     /// The message waits without having failed.
     POSTPONE = "UPDATE outbox SET due_at = $3, lease_owner = NULL WHERE id = $1 AND fence = $2 AND state = 'waiting'";
-    /// Dead messages, oldest first, after a given one.
-    DEAD_LIST = "SELECT id, topic, payload, last_error, created_at FROM outbox
-        WHERE topic = $1 AND state = 'dead' AND id > $2 ORDER BY id LIMIT $3";
     /// A dead message gets another five tries.
     REPLAY = "UPDATE outbox SET state = 'waiting', failures = 0, due_at = $2, finished_at = NULL
         WHERE id = $1 AND state = 'dead'";
@@ -170,24 +167,6 @@ impl Tx {
             .bind(delivery.fence)
             .bind(until);
         Ok(still_leased(query.execute().await?))
-    }
-
-    /// Dead messages of a topic, oldest first, from after the number `after` (0: from the beginning).
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn outbox_dead(
-        &mut self,
-        topic: &str,
-        after: i64,
-        limit: u32,
-    ) -> Result<Vec<DeadMessage>, DbError> {
-        self.query(DEAD_LIST)
-            .bind(topic)
-            .bind(after)
-            .bind(limit)
-            .fetch_all()
-            .await
     }
 
     /// Gives a dead message new tries. False: there is no dead message of this number.

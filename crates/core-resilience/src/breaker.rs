@@ -1,5 +1,6 @@
 //! Stops calling a service that fails, and finds out carefully whether it is back.
 
+mod layer;
 mod state;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+pub use layer::{BreakerLayer, Broken};
 use state::State;
 
 /// When a [`Breaker`] opens and how it closes again.
@@ -86,6 +88,11 @@ impl Breaker {
     /// Whether calls are refused now.
     pub fn is_open(&self) -> bool {
         self.state().is_open(Instant::now())
+    }
+
+    /// Whether calls flow: closed, neither open nor on probation.
+    pub fn is_closed(&self) -> bool {
+        self.state().is_closed()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -3,9 +3,32 @@
 mod backoff;
 mod breaker;
 mod budget;
+mod bulkhead;
+mod deadline;
 mod guard;
+mod judge;
+mod pause;
+mod refused;
+mod retry;
+mod services;
+mod shed;
+#[cfg(test)]
+mod testing;
+
+use std::pin::Pin;
 
 pub use backoff::{Backoff, Waits};
-pub use breaker::{Breaker, BreakerOpen, BreakerSettings, Permit};
+pub use breaker::{Breaker, BreakerLayer, BreakerOpen, BreakerSettings, Broken, Permit};
 pub use budget::{BudgetSettings, RetryBudget};
-pub use guard::{GaveUp, Guard, GuardError, GuardSettings, Outcome, Scope};
+pub use bulkhead::{Bulkhead, BulkheadLayer, BulkheadSettings};
+pub use deadline::{Deadline, DeadlineLayer, DeadlineService, HasDeadline};
+pub use guard::{Guard, GuardSettings};
+pub use judge::{Judge, Scope, Verdict};
+pub use pause::{HasRoute, Pause, PauseLayer, Pauses};
+pub use refused::{Refused, Why};
+pub use retry::{Retry, RetryLayer, RetrySettings};
+pub use services::{Hysteresis, Incident, News, ServiceState, Services};
+pub use shed::{HasPriority, Priority, Seat, Shed, ShedLayer, Shedder};
+
+/// What the services of all layers answer with; the work starts when it is polled.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;

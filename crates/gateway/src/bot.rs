@@ -24,7 +24,7 @@ use crate::{
     notices::Notices,
     reception::Reception,
     responder::{Outbox, Responder},
-    rest::{Address, Direct, Guarded, Limited, Transport},
+    rest::{Address, Direct, Guarded, Limited, Standing, Transport},
     stack::{Rescuer, StackParts},
     stats::Stats,
     texts::Texts,
@@ -110,16 +110,18 @@ impl Bot {
         let address = Address::new(&settings.discord.api_url);
         let direct: Arc<dyn Transport> = Arc::new(Direct::new(address.clone(), ONE_CALLBACK)?);
         let outbox = Outbox::new(parts.db.clone());
+        let standing = Standing::default();
         let limited: Arc<dyn Transport> = Arc::new(Limited::new(&address, &token));
         let rest = Guarded::new(
             limited,
             "discord",
             GuardSettings::default(),
             parts.seed.stream(&["discord"]),
+            standing.clone(),
         );
         let security = parts.economy.security().clone();
         let notices = Notices::new(parts.db, parts.economy, parts.ids.clone(), rest.clone());
-        let responder = Responder::new(&direct, Some(outbox.clone()), &parts.seed);
+        let responder = Responder::new(&direct, Some(outbox.clone()), &parts.seed, &standing);
         let live = parts.settings.clone();
         let stack = StackParts {
             commands: parts.commands,

@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use crate::rest::{Address, Guarded, Limited, Request, RestError, Verb};
+use crate::rest::{Address, Guarded, Limited, Request, RestError, Standing, Verb};
 
 const WITHIN: Duration = Duration::from_secs(10);
 
@@ -110,6 +110,7 @@ pub async fn probe(settings: &Settings) -> Result<Found, ProbeError> {
         "discord",
         GuardSettings::default(),
         jitter,
+        Standing::default(),
     );
     let until = Instant::now() + WITHIN;
     let user: User = ask(&rest, "users/@me", until).await?;

@@ -5,7 +5,7 @@ mod steps;
 
 use std::{sync::Arc, time::Duration};
 
-use core_resilience::{BreakerSettings, GuardSettings};
+use core_resilience::{BreakerSettings, BulkheadSettings, GuardSettings, RetrySettings};
 use core_types::Seed;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -18,11 +18,18 @@ use crate::{
     command::Ack,
     delivery::{Delivering, Delivery, First, Undelivered},
     reply::{File, Reply, encode},
-    rest::{Guarded, Request, RestError, Transport, Verb},
+    rest::{Guarded, Request, RestError, Standing, Transport, Verb},
 };
 
 /// Discord forgets an interaction that was not answered within three seconds; the rest is for the way there.
 const FIRST_WITHIN: Duration = Duration::from_millis(2_900);
+
+/// Answers on their way at once. A first word that would have to wait longer than a moment is better deferred, and the
+/// house holds no more handlers than this together.
+const ANSWERS: BulkheadSettings = BulkheadSettings {
+    at_once: 512,
+    waiting: 4_096,
+};
 
 /// How long somebody waits here for Discord to come back, before the outbox goes on trying.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -48,9 +55,16 @@ pub(crate) struct Responder {
 impl Responder {
     /// Interaction endpoints are outside the bot's global limit and opened by the interaction's own token, so all of
     /// them go out directly. Without an outbox, what cannot be delivered is lost, with a line in the log.
-    pub(crate) fn new(direct: &Arc<dyn Transport>, outbox: Option<Outbox>, seed: &Seed) -> Self {
-        let guarded =
-            |service, settings| Guarded::new(Arc::clone(direct), service, settings, seed.stream(&[service]));
+    pub(crate) fn new(
+        direct: &Arc<dyn Transport>,
+        outbox: Option<Outbox>,
+        seed: &Seed,
+        standing: &Standing,
+    ) -> Self {
+        let guarded = |service, settings| {
+            let random = seed.stream(&[service]);
+            Guarded::new(Arc::clone(direct), service, settings, random, standing.clone())
+        };
         // A callback fails alone when its three seconds are over: the breaker is for Discord being away, where trying
         // costs every member the same three seconds.
         let patient = BreakerSettings {
@@ -59,6 +73,7 @@ impl Responder {
         };
         let settings = GuardSettings {
             breaker: patient,
+            bulkhead: ANSWERS,
             ..GuardSettings::default()
         };
         Self {
@@ -66,7 +81,10 @@ impl Responder {
             webhooks: guarded(
                 "discord_webhook",
                 GuardSettings {
-                    attempts: 8,
+                    retry: RetrySettings {
+                        attempts: 8,
+                        ..settings.retry
+                    },
                     ..settings
                 },
             ),

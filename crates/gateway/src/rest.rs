@@ -10,6 +10,7 @@ mod direct;
 mod form;
 mod guarded;
 mod limited;
+mod standing;
 
 use std::{pin::Pin, time::Duration};
 
@@ -20,6 +21,7 @@ pub(crate) use address::Address;
 pub(crate) use direct::Direct;
 pub(crate) use guarded::{Guarded, RestError};
 pub(crate) use limited::Limited;
+pub(crate) use standing::Standing;
 
 use crate::reply::File;
 
@@ -91,9 +93,20 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     /// How long to wait, with 429.
     pub(crate) retry_after: Option<Duration>,
-    /// Whether everybody has to wait, with 429: a global limit, or one of the network in front.
-    pub(crate) limits_everybody: bool,
+    /// Who has to wait, with 429.
+    pub(crate) scope: LimitScope,
     pub(crate) body: Bytes,
+}
+
+/// Who has to wait when Discord says 429.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LimitScope {
+    /// The bot, on this route.
+    Route,
+    /// Everybody who uses this resource, such as many bots in one channel. Not the bot's fault.
+    Shared,
+    /// The bot everywhere: a global limit, or one of the network in front of Discord.
+    Everybody,
 }
 
 impl Response {

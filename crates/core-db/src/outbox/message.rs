@@ -36,21 +36,6 @@ pub struct Delivery {
     pub(super) fence: i64,
 }
 
-/// A message that failed too often.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeadMessage {
-    /// The message's number, for [`Tx::outbox_replay`](crate::Tx::outbox_replay).
-    pub id: i64,
-    /// Who should have delivered it.
-    pub topic: String,
-    /// What should have been delivered, as JSON.
-    pub payload: String,
-    /// The last failure's text.
-    pub last_error: Option<String>,
-    /// When it was put into the outbox.
-    pub created_at: Timestamp,
-}
-
 /// How full the outbox is, per topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxCount {
@@ -74,18 +59,6 @@ impl FromRow for Delivery {
             failures: row.get(4)?,
             created_at: row.get(5)?,
             fence: row.get(6)?,
-        })
-    }
-}
-
-impl FromRow for DeadMessage {
-    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
-            id: row.get(0)?,
-            topic: row.get(1)?,
-            payload: row.get(2)?,
-            last_error: row.get(3)?,
-            created_at: row.get(4)?,
         })
     }
 }

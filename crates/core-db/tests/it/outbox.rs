@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use core_db::testing::TestDb;
-use core_db::{DbError, Delivery, FINISHED_KEPT, Failed, MAX_FAILURES, NewMessage, test_on_each};
+use core_db::{DbError, Delivery, FINISHED_KEPT, Failed, MAX_FAILURES, NewMessage, QueueState, test_on_each};
 
 use super::support::write;
 
@@ -88,7 +88,7 @@ test_on_each! {
             assert_eq!(failed == Failed::Dead, failure == MAX_FAILURES, "{failed:?}");
         }
         assert_eq!(payloads(&claim(&db, "w").await?), ["good"]);
-        let dead = write!(db, |tx| tx.outbox_dead("mail", 0, 10))?;
+        let dead = write!(db, |tx| tx.outbox_list(QueueState::Dead, "mail", 0, 10))?;
         assert_eq!((dead.len(), dead[0].last_error.as_deref()), (1, Some("boom")));
         let counts = write!(db, |tx| tx.outbox_counts())?;
         assert_eq!((counts[0].waiting, counts[0].dead), (1, 1));
@@ -99,6 +99,26 @@ test_on_each! {
         assert_eq!(payloads(&claim(&db, "w").await?), ["poison"]);
     }
 
+    async fn a_person_lists_reads_and_drops_messages(db: TestDb) {
+        write!(db, |tx| tx.outbox_push_many(&[message("a", "1", None), message("a", "2", None)]))?;
+        let other = NewMessage { topic: "post", ..message("", "3", None) };
+        write!(db, |tx| tx.outbox_push(other))?;
+        let listed = write!(db, |tx| tx.outbox_list(QueueState::Waiting, "", 0, 10))?;
+        assert_eq!(listed.iter().map(|row| row.payload.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
+        let (first, second) = (listed[0].id, listed[1].id);
+        let after = write!(db, |tx| tx.outbox_list(QueueState::Waiting, "mail", first, 10))?;
+        assert_eq!(after, &listed[1..2]);
+        let held = claim(&db, "w").await?.remove(0);
+        assert!(!write!(db, |tx| tx.outbox_drop(first))?, "it is being delivered");
+        assert!(write!(db, |tx| tx.outbox_drop(second))?);
+        assert!(!write!(db, |tx| tx.outbox_drop(second))?);
+        let dropped = write!(db, |tx| tx.outbox_find(second))?.unwrap();
+        assert_eq!((dropped.state.as_str(), dropped.last_error.as_deref()), ("done", Some("dropped by an operator")));
+        assert!(write!(db, [held] |tx| tx.outbox_ack(&held))?);
+        assert!(claim(&db, "w").await?.is_empty());
+        assert_eq!(write!(db, |tx| tx.outbox_find(-1))?, None);
+    }
+
     async fn a_message_that_kills_its_workers_dies_too(db: TestDb) {
         write!(db, |tx| tx.outbox_push(message("", "killer", None)))?;
         for _ in 0..MAX_FAILURES {
@@ -106,7 +126,7 @@ test_on_each! {
             db.clock().advance(LEASE);
         }
         assert!(claim(&db, "w").await?.is_empty());
-        assert_eq!(write!(db, |tx| tx.outbox_dead("mail", 0, 10))?.len(), 1);
+        assert_eq!(write!(db, |tx| tx.outbox_list(QueueState::Dead, "mail", 0, 10))?.len(), 1);
     }
 
     async fn waiting_for_the_other_side_is_no_failure(db: TestDb) {

@@ -1,5 +1,4 @@
-//! Guard and breaker on paused time.
+//! The breaker on paused time.
 #![cfg(test)]
 
 mod breaker;
-mod guard;

@@ -88,4 +88,21 @@ metrics! {
     // The web door.
     HTTP_SERVER_DURATION = Histogram "http_server_request_duration_seconds" { "http_request_method", "http_route", "http_response_status_code" }:
         "Seconds the web door took to answer";
+
+    // Queues that must not grow: outbox and jobs.
+    OUTBOX_WAITING = Gauge "guildhall_outbox_waiting" { "topic" }: "Messages that wait to be delivered";
+    OUTBOX_OLDEST = Gauge "guildhall_outbox_oldest_seconds" { "topic" }: "Age of the oldest message that waits to be delivered";
+    OUTBOX_DEAD = Gauge "guildhall_outbox_dead" { "topic" }: "Messages that failed too often and wait for a person";
+    JOBS_DEAD = Gauge "guildhall_jobs_dead" {}: "Jobs that failed too often and wait for a person";
+    JOBS_OVERDUE = Gauge "guildhall_jobs_overdue_seconds" {}: "How long the first waiting job is overdue";
+
+    // How the bot stands with Discord, and what rests.
+    DISCORD_INVALID_REQUESTS = Counter "guildhall_discord_invalid_requests_total" { "status" }:
+        "Requests that count towards Discord's limit of 10,000 invalid ones in ten minutes";
+    DISCORD_INVALID_WINDOW = Gauge "guildhall_discord_invalid_requests_window" {}: "Invalid requests in the last ten minutes";
+    DISCORD_TOKEN_REFUSED = Gauge "guildhall_discord_token_refused" {}: "1 while Discord refuses the bot's token";
+    SHED = Counter "guildhall_shed_total" { "service", "priority" }: "Work that was refused for more important work";
+    BULKHEAD_REFUSED = Counter "guildhall_bulkhead_refused_total" { "service" }:
+        "Calls to a service that were refused because too many waited";
+    DEGRADED = Gauge "guildhall_degraded" { "service" }: "1 while a service is degraded";
 }

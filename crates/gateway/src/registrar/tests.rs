@@ -5,7 +5,10 @@ use core_types::Seed;
 use serde_json::json;
 
 use super::*;
-use crate::rest::fake::{Script, Scripted};
+use crate::rest::{
+    Standing,
+    fake::{Script, Scripted},
+};
 
 fn rest(script: &Arc<Script>) -> Guarded {
     Guarded::new(
@@ -13,6 +16,7 @@ fn rest(script: &Arc<Script>) -> Guarded {
         "test",
         GuardSettings::default(),
         Seed::new([1; 32]).stream(&[]),
+        Standing::default(),
     )
 }
 

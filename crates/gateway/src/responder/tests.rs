@@ -11,7 +11,7 @@ use crate::{
 
 fn responder(script: &Arc<Script>, outbox: Option<Outbox>) -> Responder {
     let transport: Arc<dyn Transport> = script.clone();
-    Responder::new(&transport, outbox, &Seed::new([1; 32]))
+    Responder::new(&transport, outbox, &Seed::new([1; 32]), &Standing::default())
 }
 
 fn public() -> Reply {

@@ -12,7 +12,7 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 
-use super::{Address, NoAnswer, Request, Response, Sending, Transport, Verb};
+use super::{Address, LimitScope, NoAnswer, Request, Response, Sending, Transport, Verb};
 
 /// The most of an answer that is read, in bytes. Discord's are far smaller.
 const MAX_ANSWER: usize = 4 << 20;
@@ -70,11 +70,11 @@ impl Direct {
             .await
             .map_err(NoAnswer)?
             .to_bytes();
-        let (retry_after, limits_everybody) = limits(&head.headers);
+        let (retry_after, scope) = limits(&head.headers);
         Ok(Response {
             status: head.status.as_u16(),
             retry_after,
-            limits_everybody,
+            scope,
             body,
         })
     }
@@ -105,16 +105,20 @@ const fn method(verb: Verb) -> Method {
     }
 }
 
-/// `Retry-After` in seconds, and whether it is for everybody. A limit without a scope is not Discord's own but that of the
+/// `Retry-After` in seconds, and whom it is for. A limit without a scope is not Discord's own but that of the
 /// network in front of it, which knows only addresses.
-fn limits(headers: &HeaderMap) -> (Option<Duration>, bool) {
+fn limits(headers: &HeaderMap) -> (Option<Duration>, LimitScope) {
     const SCOPE: HeaderName = HeaderName::from_static("x-ratelimit-scope");
     let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let retry_after = text(&RETRY_AFTER)
         .and_then(|seconds| seconds.parse::<f64>().ok())
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    let everybody = text(&SCOPE).is_none_or(|scope| scope == "global");
-    (retry_after, everybody)
+    let scope = match text(&SCOPE) {
+        Some("user") => LimitScope::Route,
+        Some("shared") => LimitScope::Shared,
+        _ => LimitScope::Everybody,
+    };
+    (retry_after, scope)
 }
 
 #[cfg(test)]
@@ -131,17 +135,17 @@ mod tests {
         };
         assert_eq!(
             read(&[("retry-after", "1.5"), ("x-ratelimit-scope", "shared")]),
-            (Some(Duration::from_millis(1_500)), false)
+            (Some(Duration::from_millis(1_500)), LimitScope::Shared)
         );
         assert_eq!(
             read(&[("retry-after", "3"), ("x-ratelimit-scope", "global")]),
-            (Some(Duration::from_secs(3)), true)
+            (Some(Duration::from_secs(3)), LimitScope::Everybody)
         );
         assert_eq!(
             read(&[("retry-after", "60")]),
-            (Some(Duration::from_mins(1)), true)
+            (Some(Duration::from_mins(1)), LimitScope::Everybody)
         );
-        assert_eq!(read(&[("retry-after", "-1")]), (None, true));
-        assert_eq!(read(&[("retry-after", "NaN")]), (None, true));
+        assert_eq!(read(&[("retry-after", "-1")]), (None, LimitScope::Everybody));
+        assert_eq!(read(&[("retry-after", "NaN")]), (None, LimitScope::Everybody));
     }
 }

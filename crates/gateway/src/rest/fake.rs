@@ -18,7 +18,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use super::{Content, NoAnswer, Request, Response, Sending, Transport, Verb};
+use super::{Content, LimitScope, NoAnswer, Request, Response, Sending, Transport, Verb};
 
 /// How a scripted transport answers one request.
 pub(crate) enum Scripted {
@@ -80,7 +80,7 @@ impl Transport for Script {
         let answer = |status, body: &str| Response {
             status,
             retry_after: None,
-            limits_everybody: false,
+            scope: LimitScope::Route,
             body: Bytes::from(body.to_owned()),
         };
         let result = match self

@@ -8,7 +8,7 @@ use twilight_http::{
     request::{Method, RequestBuilder},
 };
 
-use super::{Address, NoAnswer, Request, Response, Sending, Transport, Verb};
+use super::{Address, LimitScope, NoAnswer, Request, Response, Sending, Transport, Verb};
 
 /// Sends through twilight's client, which keeps Discord's limits by itself: an answer is never a 429.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ impl Limited {
         let answer = |status, body| Response {
             status,
             retry_after: None,
-            limits_everybody: false,
+            scope: LimitScope::Route,
             body,
         };
         match self.client.request::<()>(request).await {

@@ -15,6 +15,7 @@ fn guarded(transport: Arc<dyn Transport>) -> Guarded {
         "test",
         GuardSettings::default(),
         Seed::new([1; 32]).stream(&["rest"]),
+        Standing::default(),
     )
 }
 
