@@ -142,6 +142,7 @@ fn web_state(live: LiveSettings, db: &Db, bot: &Bot, metrics: Metrics, lifecycle
     };
     let (health, figures) = (bot.stats(), bot.stats());
     HttpState::new(build, live, db.clone(), metrics, lifecycle)
+        .with_services(bot.services())
         .with_dependency(Dependency::new("discord", Importance::Optional, move || {
             let figures = health.figures();
             Box::pin(async move {

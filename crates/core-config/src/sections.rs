@@ -111,6 +111,10 @@ section! {
         deadline: Duration = r#""2000ms""#, Live, check lasting(Duration::from_millis(100), Duration::from_millis(2_800)), example r#""1500ms""#;
         /// Interactions handled at the same time; more are refused politely.
         concurrency: u32 = "512", Restart, check between(1, 100_000), example "1000";
+        /// A service that is ill for so long is degraded: what needs it is skipped or refused, and staff are told.
+        degraded_after: Duration = r#""5s""#, Restart, check lasting(Duration::ZERO, Duration::from_mins(10)), example r#""10s""#;
+        /// A degraded service that is well for so long works again. Longer than it tends to go up and down.
+        recovered_after: Duration = r#""60s""#, Restart, check lasting(Duration::ZERO, Duration::from_hours(1)), example r#""5m""#;
         /// How long running interactions may take to finish when the process is asked to stop.
         drain: Duration = r#""10s""#, Live, check lasting(Duration::ZERO, Duration::from_mins(5)), example r#""30s""#;
     }

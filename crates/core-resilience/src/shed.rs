@@ -85,6 +85,13 @@ struct Seats {
     taken: AtomicUsize,
 }
 
+impl Seats {
+    /// Seats that this priority and all lesser ones may take together.
+    const fn open_to(&self, priority: Priority) -> usize {
+        self.limit - self.limit.saturating_mul(priority.leaves_free()) / 100
+    }
+}
+
 impl Shedder {
     /// So many seats; the name is for metrics.
     pub fn new(service: &'static str, limit: usize) -> Self {
@@ -100,7 +107,7 @@ impl Shedder {
     /// # Errors
     /// [`Why::Shed`]: what is free is for more important work.
     pub fn enter(&self, priority: Priority) -> Result<Seat, Refused> {
-        let open = self.0.limit - self.0.limit * priority.leaves_free() / 100;
+        let open = self.0.open_to(priority);
         let take = |taken: usize| (taken < open).then_some(taken + 1);
         match self
             .0
@@ -119,6 +126,11 @@ impl Shedder {
         }
     }
 
+    /// Seats there are.
+    pub fn limit(&self) -> usize {
+        self.0.limit
+    }
+
     /// Seats that are taken.
     pub fn taken(&self) -> usize {
         self.0.taken.load(Ordering::Acquire)
@@ -126,7 +138,7 @@ impl Shedder {
 
     /// Whether even what people look at is refused now: a house this full is worth a word.
     pub fn is_full(&self) -> bool {
-        self.taken() >= self.0.limit - self.0.limit * Priority::Look.leaves_free() / 100
+        self.taken() >= self.0.open_to(Priority::Look)
     }
 }
 

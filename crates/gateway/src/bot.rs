@@ -7,7 +7,7 @@ use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
 use app_economy::Economy;
 use core_config::LiveSettings;
 use core_db::Db;
-use core_resilience::GuardSettings;
+use core_resilience::{Breaker, GuardSettings, Hysteresis, Services, Shedder};
 use core_types::{ApplicationId, Clock, Seed};
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -20,6 +20,7 @@ use crate::{
     },
     commands::CommandIds,
     component_id::ComponentIds,
+    degraded::service,
     delivery::Delivery,
     notices::Notices,
     reception::Reception,
@@ -75,6 +76,8 @@ pub struct Bot {
     responder: Responder,
     outbox: Outbox,
     notices: Notices,
+    services: Services,
+    db: Db,
     rest: Guarded,
     registration: Value,
     command_ids: CommandIds,
@@ -108,20 +111,37 @@ impl Bot {
             .to_owned();
         let registration = registration(&parts.commands, &*parts.texts)?;
         let address = Address::new(&settings.discord.api_url);
+        let hysteresis = Hysteresis {
+            ill_for: settings.limits.degraded_after,
+            well_for: settings.limits.recovered_after,
+        };
+        let services = Services::new(Arc::clone(&parts.clock), hysteresis);
         let direct: Arc<dyn Transport> = Arc::new(Direct::new(address.clone(), ONE_CALLBACK)?);
         let outbox = Outbox::new(parts.db.clone());
         let standing = Standing::default();
         let limited: Arc<dyn Transport> = Arc::new(Limited::new(&address, &token));
         let rest = Guarded::new(
             limited,
-            "discord",
+            service::DISCORD,
             GuardSettings::default(),
-            parts.seed.stream(&["discord"]),
+            parts.seed.stream(&[service::DISCORD]),
             standing.clone(),
         );
         let security = parts.economy.security().clone();
-        let notices = Notices::new(parts.db, parts.economy, parts.ids.clone(), rest.clone());
-        let responder = Responder::new(&direct, Some(outbox.clone()), &parts.seed, &standing);
+        let notices = Notices::new(
+            parts.db.clone(),
+            parts.economy,
+            parts.ids.clone(),
+            rest.clone(),
+            services.clone(),
+        );
+        let responder =
+            Responder::new(&direct, Some(outbox.clone()), &parts.seed, &standing).telling(services.clone());
+        let seats = Shedder::new(
+            service::HOUSE,
+            usize::try_from(settings.limits.concurrency).unwrap_or(usize::MAX),
+        );
+        watch(&services, &seats, &responder, &rest, standing);
         let live = parts.settings.clone();
         let stack = StackParts {
             commands: parts.commands,
@@ -133,13 +153,16 @@ impl Bot {
             tracker: TaskTracker::new(),
             deadline: Arc::new(move || live.current().limits.deadline),
             blocks: Arc::new(security),
-            concurrency: usize::try_from(settings.limits.concurrency).unwrap_or(usize::MAX),
+            seats,
+            services: services.clone(),
         };
         Ok(Self {
             reception: Reception::new(&stack, parts.clock),
             responder,
             outbox,
             notices,
+            services,
+            db: parts.db,
             rest,
             registration,
             command_ids: parts.command_ids,
@@ -168,10 +191,43 @@ impl Bot {
         Arc::new(self.responder.clone())
     }
 
+    /// What works and what rests: others report their services to it, and ask it before they wait for one.
+    pub fn services(&self) -> Services {
+        self.services.clone()
+    }
+
     /// Figures about calls and doors.
     pub fn stats(&self) -> Stats {
         self.reception.stats().clone()
     }
+}
+
+/// Has the registry look at everything the gateway stands on.
+fn watch(services: &Services, seats: &Shedder, responder: &Responder, rest: &Guarded, standing: Standing) {
+    let flows = |breaker: Arc<Breaker>| {
+        move || {
+            if breaker.is_closed() {
+                Ok(())
+            } else {
+                Err("discord fails, and calls are stopped".to_owned())
+            }
+        }
+    };
+    let (callbacks, webhooks) = responder.breakers();
+    services.watch(service::CALLBACKS, flows(callbacks));
+    services.watch(service::WEBHOOKS, flows(webhooks));
+    let flowing = flows(rest.breaker());
+    services.watch(service::DISCORD, move || {
+        standing.check().and_then(|()| flowing())
+    });
+    let seats = seats.clone();
+    services.watch(service::HOUSE, move || {
+        if seats.is_full() {
+            Err("too much to do at once: the least important is refused".to_owned())
+        } else {
+            Ok(())
+        }
+    });
 }
 
 impl fmt::Debug for Bot {

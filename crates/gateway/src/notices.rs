@@ -1,5 +1,6 @@
 //! Delivers what the hall tells people by itself: from the outbox to the staff channel or into direct messages.
 
+mod closed;
 mod render;
 
 use std::{sync::Arc, time::Duration};
@@ -7,14 +8,18 @@ use std::{sync::Arc, time::Duration};
 use app_economy::Economy;
 use core_db::{Db, DbError, Delivery};
 use core_errors::AppError;
-use core_security::{Audience, NOTICE_TOPIC, Notice};
-use core_types::{ChannelId, UserId};
+use core_resilience::Services;
+use core_security::{Audience, NOTICE_TOPIC, Notice, NoticeArg, notice_kind, notice_post};
+use core_types::{ChannelId, GuildId, UserId};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use closed::Closed;
+
 use crate::{
     component_id::ComponentIds,
+    degraded::service,
     reply::encode,
     rest::{Guarded, Request, RestError, Verb},
 };
@@ -35,6 +40,8 @@ pub(crate) struct Notices {
     economy: Economy,
     ids: ComponentIds,
     rest: Guarded,
+    services: Services,
+    closed: Closed,
 }
 
 /// What came of one notice.
@@ -43,15 +50,25 @@ enum Told {
     Done,
     /// It is worth trying again.
     Later(String),
+    /// Discord is away, which is not the notice's fault.
+    Wait(Duration),
 }
 
 impl Notices {
-    pub(crate) const fn new(db: Db, economy: Economy, ids: ComponentIds, rest: Guarded) -> Self {
+    pub(crate) fn new(
+        db: Db,
+        economy: Economy,
+        ids: ComponentIds,
+        rest: Guarded,
+        services: Services,
+    ) -> Self {
         Self {
             db,
             economy,
             ids,
             rest,
+            services,
+            closed: Closed::default(),
         }
     }
 
@@ -95,6 +112,10 @@ impl Notices {
                 Box::pin(async move {
                     match &settled.1 {
                         Told::Done => tx.outbox_ack(&settled.0).await.map(drop),
+                        Told::Wait(wait) => {
+                            let until = tx.now().plus((*wait).max(LOOK_EVERY));
+                            tx.outbox_postpone(&settled.0, until).await.map(drop)
+                        }
                         Told::Later(why) => tx.outbox_fail(&settled.0, why).await.map(drop),
                     }
                 })
@@ -109,6 +130,10 @@ impl Notices {
         };
         match self.tell(&notice, delivery.id).await {
             Ok(()) => Told::Done,
+            Err(Failure::Rest(RestError::NotAsked { retry_in })) => {
+                self.services.met(service::DISCORD, notice.guild);
+                Told::Wait(retry_in)
+            }
             Err(Failure::Rest(error)) if !error.may_pass() => {
                 // Trying again cannot help, and what it tells about stands in the case, the report or the log.
                 tracing::warn!(guild = %notice.guild, kind = notice.kind, %error, "notice refused");
@@ -128,6 +153,10 @@ impl Notices {
         let Some(channel) = channel else {
             return Ok(());
         };
+        if self.closed.is_closed(channel) {
+            tracing::debug!(guild = %notice.guild, %channel, "notice not sent: the bot may not write there");
+            return Ok(());
+        }
         let settings = self.economy.settings(notice.guild).await?;
         let message = render::message(notice, guards.language, &settings, &self.ids)?;
         let mut body = encode::message(&message, encode::Use::New);
@@ -136,6 +165,16 @@ impl Notices {
         body["enforce_nonce"] = true.into();
         match self.post(&format!("channels/{channel}/messages"), &body).await {
             Err(error) if error.code().is_some_and(|code| CANNOT_MESSAGE.contains(&code)) => Ok(()),
+            Err(
+                error @ RestError::Status {
+                    status: 403 | 404, ..
+                },
+            ) => {
+                if self.closed.close(channel) && notice.to == Audience::Staff {
+                    self.tell_owner(notice.guild, channel).await?;
+                }
+                Err(error.into())
+            }
             posted => Ok(posted.map(drop)?),
         }
     }
@@ -148,6 +187,27 @@ impl Notices {
             Err(error) if error.may_pass() => Err(error.into()),
             Err(_) => Ok(None),
         }
+    }
+
+    /// Staff cannot be told in their channel that their channel is closed to the bot: the owner is, once.
+    async fn tell_owner(&self, guild: GuildId, channel: ChannelId) -> Result<(), Failure> {
+        let request = Request::new(Verb::Get, format!("guilds/{guild}"), None).with_bot_token();
+        let found = self.rest.send(&request, Instant::now() + PATIENCE).await?;
+        let found = found.json().unwrap_or_default();
+        let Some(owner) = found["owner_id"].as_str().and_then(|id| id.parse().ok()) else {
+            return Ok(());
+        };
+        let server = found["name"].as_str().unwrap_or_default().to_owned();
+        let notice = Notice::to_member(guild, owner, notice_kind::STAFF_CHANNEL_CLOSED)
+            .with("server", NoticeArg::Text(server))
+            .once(&format!("staff-channel-closed:{channel}"));
+        let posted: Result<(), DbError> = self
+            .db
+            .write_with("staff_channel_closed", notice, |tx, notice| {
+                Box::pin(async move { notice_post(tx, &notice).await })
+            })
+            .await;
+        Ok(posted.map_err(AppError::from)?)
     }
 
     async fn post(&self, path: &str, body: &Value) -> Result<Value, RestError> {

@@ -55,7 +55,7 @@ impl Reception {
             recent: Recent::default(),
             clock,
             stopping: AtomicBool::new(false),
-            most_tasks: parts.concurrency.saturating_mul(ROOM_FOR_REFUSALS),
+            most_tasks: parts.seats.limit().saturating_mul(ROOM_FOR_REFUSALS),
         }))
     }
 

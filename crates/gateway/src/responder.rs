@@ -5,7 +5,7 @@ mod steps;
 
 use std::{sync::Arc, time::Duration};
 
-use core_resilience::{BreakerSettings, BulkheadSettings, GuardSettings, RetrySettings};
+use core_resilience::{Breaker, BreakerSettings, BulkheadSettings, GuardSettings, RetrySettings, Services};
 use core_types::Seed;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -16,6 +16,7 @@ use steps::Step;
 use crate::{
     call::Call,
     command::Ack,
+    degraded::service,
     delivery::{Delivering, Delivery, First, Undelivered},
     reply::{File, Reply, encode},
     rest::{Guarded, Request, RestError, Standing, Transport, Verb},
@@ -49,6 +50,7 @@ pub(crate) struct Responder {
     callbacks: Guarded,
     webhooks: Guarded,
     outbox: Option<Outbox>,
+    services: Option<Services>,
     patience: Duration,
 }
 
@@ -77,9 +79,9 @@ impl Responder {
             ..GuardSettings::default()
         };
         Self {
-            callbacks: guarded("discord_callback", settings),
+            callbacks: guarded(service::CALLBACKS, settings),
             webhooks: guarded(
-                "discord_webhook",
+                service::WEBHOOKS,
                 GuardSettings {
                     retry: RetrySettings {
                         attempts: 8,
@@ -89,7 +91,25 @@ impl Responder {
                 },
             ),
             outbox,
+            services: None,
             patience: PATIENCE,
+        }
+    }
+
+    /// Servers whose answers have to wait are told to this registry.
+    pub(crate) fn telling(mut self, services: Services) -> Self {
+        self.services = Some(services);
+        self
+    }
+
+    /// The breakers of first words and of everything after them.
+    pub(crate) fn breakers(&self) -> (Arc<Breaker>, Arc<Breaker>) {
+        (self.callbacks.breaker(), self.webhooks.breaker())
+    }
+
+    fn met(&self, service: &'static str, call: &Call) {
+        if let (Some(services), Some(guild)) = (&self.services, call.guild_id()) {
+            services.met(service, guild);
         }
     }
 
@@ -101,6 +121,9 @@ impl Responder {
         {
             tracing::error!(interaction = %call.id, "contents refused by discord, sent as plain text");
             result = self.callback(call, &First::Reply(plain), until).await;
+        }
+        if result.as_ref().is_err_and(RestError::may_pass) {
+            self.met(service::CALLBACKS, call);
         }
         result.map_err(|error| match error.code() {
             Some(code::UNKNOWN_INTERACTION) => Undelivered::because("discord does not wait for it any more"),
@@ -139,6 +162,7 @@ impl Responder {
             else {
                 return Err(undelivered(error));
             };
+            self.met(service::WEBHOOKS, call);
             let expires = call.received.at.plus(TOKEN_LIVES);
             tracing::warn!(interaction = %call.id, %error, "answer goes on from the outbox");
             return outbox

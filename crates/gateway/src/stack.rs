@@ -16,6 +16,7 @@ mod trace;
 
 use std::{convert::Infallible, pin::Pin, sync::Arc, time::Duration};
 
+use core_resilience::{Services, Shedder};
 use tokio_util::task::TaskTracker;
 use tower::{ServiceBuilder, util::BoxCloneSyncService};
 
@@ -46,8 +47,10 @@ pub(crate) struct StackParts {
     /// After how long an answer is deferred; asked anew for each call.
     pub(crate) deadline: Arc<dyn Fn() -> Duration + Send + Sync>,
     pub(crate) blocks: Arc<dyn BlockedMembers>,
-    /// How many handlers may run at once.
-    pub(crate) concurrency: usize,
+    /// So many handlers may run at once.
+    pub(crate) seats: Shedder,
+    /// What works and what rests.
+    pub(crate) services: Services,
 }
 
 /// All layers, outermost first.
@@ -69,8 +72,14 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         .layer(outcome::layer(parts.commands.clone(), parts.stats.clone()))
         // A bug in one command is one error, counted as such.
         .layer(catch_panic::layer())
-        // Before any work that costs something. Refuses at once instead of queueing past the deadline.
-        .layer(concurrency::layer(parts.concurrency, parts.stats))
+        // Before any work that costs something. Refuses at once instead of queueing past the deadline: suggestions first,
+        // payments last.
+        .layer(concurrency::layer(
+            parts.seats,
+            parts.services,
+            parts.commands.clone(),
+            parts.stats,
+        ))
         // Finds the command and checks what was sent: the guards below depend on which command it is.
         .layer(resolve::layer(parts.commands, parts.ids))
         // Before everything else that is asked about the caller: for a blocked member the bot does nothing more.

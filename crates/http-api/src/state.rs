@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use core_config::LiveSettings;
 use core_db::Db;
+use core_resilience::Services;
 use core_telemetry::Metrics;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -34,6 +35,7 @@ pub struct HttpState {
     pub(crate) trusted_proxies: Arc<[IpAddr]>,
     pub(crate) dependencies: Vec<Dependency>,
     pub(crate) figures: Vec<Figures>,
+    pub(crate) services: Option<Services>,
     pub(crate) started: Instant,
 }
 
@@ -49,6 +51,7 @@ impl HttpState {
             trusted_proxies,
             dependencies: vec![Dependency::database(db)],
             figures: Vec::new(),
+            services: None,
             started: Instant::now(),
         }
     }
@@ -56,6 +59,12 @@ impl HttpState {
     /// Adds something whose condition `/health` shows.
     pub fn with_dependency(mut self, dependency: Dependency) -> Self {
         self.dependencies.push(dependency);
+        self
+    }
+
+    /// Shows in `/health` what rests.
+    pub fn with_services(mut self, services: Services) -> Self {
+        self.services = Some(services);
         self
     }
 

@@ -43,4 +43,11 @@ macro_rules! notices {
 notices! {
     /// The staff channel was just chosen: what will arrive there.
     STAFF_CHANNEL "staff-channel" Good { staff };
+
+    /// Something this guild uses has trouble.
+    SERVICE_RESTS "service-rests" Caution { service, since };
+    /// It works again.
+    SERVICE_BACK "service-back" Good { service, since };
+    /// Discord does not let the bot write into the staff channel: for the owner.
+    STAFF_CHANNEL_CLOSED "staff-channel-closed" Bad { server };
 }

@@ -5,6 +5,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::Bot;
 use crate::{
+    degraded,
     door::{Plan, PlanError, Sessions, ShardDoor, Stored},
     registrar,
 };
@@ -26,6 +27,12 @@ impl Bot {
                 .run(self.responder.clone(), delivering.clone()),
         );
         tasks.spawn(self.notices.clone().run(delivering.clone()));
+        tasks.spawn(degraded::tell_staff(
+            self.db.clone(),
+            self.services.clone(),
+            delivering.clone(),
+        ));
+        let watching = tokio::spawn(self.services.clone().run());
 
         if let Some(plan) = self.plan(&stop).await {
             let (rest, ours) = (self.rest.clone(), self.registration.clone());
@@ -38,6 +45,7 @@ impl Bot {
         let grace = self.settings.current().limits.drain;
         self.reception.drain(grace).await;
         delivering.cancel();
+        watching.abort();
         tasks.close();
         tasks.wait().await;
     }

@@ -1,3 +1,4 @@
+use core_resilience::Priority;
 use core_security::Action;
 use twilight_model::guild::Permissions;
 
@@ -32,6 +33,8 @@ pub struct Declaration {
     pub action: Option<Action>,
     /// Whether members who are blocked may use it nevertheless: help, their data, their appeal.
     pub blocked_too: bool,
+    /// How important it is when the house is full. Without it, staff's actions are staff's and everything else is a look.
+    pub priority: Option<Priority>,
     /// Discord's own hint whom to show the command to (top level only); staff can change it there.
     pub default_permissions: Option<Permissions>,
     /// Where the command can be used (top level only).
@@ -51,6 +54,7 @@ impl Declaration {
             flag: None,
             action: None,
             blocked_too: false,
+            priority: None,
             default_permissions: None,
             contexts: Vec::new(),
         }
@@ -113,6 +117,12 @@ impl Declaration {
     /// Members who are blocked may use it nevertheless.
     pub const fn blocked_too(mut self) -> Self {
         self.blocked_too = true;
+        self
+    }
+
+    /// How important it is when the house is full.
+    pub const fn priority(mut self, priority: Priority) -> Self {
+        self.priority = Some(priority);
         self
     }
 

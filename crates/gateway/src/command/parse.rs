@@ -2,6 +2,7 @@
 //! typed, and a request can be made up: so every rule of the declaration is checked again.
 
 use core_errors::{AppError, codes};
+use core_resilience::Priority;
 use core_security::Action;
 
 use super::{Ack, Declaration, Focused, OptionKind, OptionSpec, Options};
@@ -23,6 +24,7 @@ pub(crate) struct Leaf<'a> {
     pub(crate) flag: Option<&'static str>,
     pub(crate) action: Option<Action>,
     pub(crate) blocked_too: bool,
+    priority: Option<Priority>,
 }
 
 impl<'a> Leaf<'a> {
@@ -34,6 +36,7 @@ impl<'a> Leaf<'a> {
             flag: None,
             action: None,
             blocked_too: false,
+            priority: None,
         };
         let mut here = declaration;
         leaf.inherit(here);
@@ -52,6 +55,7 @@ impl<'a> Leaf<'a> {
             flag: None,
             action: None,
             blocked_too: false,
+            priority: None,
         };
         leaf.inherit(declaration);
         leaf
@@ -63,6 +67,17 @@ impl<'a> Leaf<'a> {
         self.flag = declaration.flag.or(self.flag);
         self.action = declaration.action.or(self.action);
         self.blocked_too |= declaration.blocked_too;
+        self.priority = declaration.priority.or(self.priority);
+    }
+
+    /// How important it is when the house is full.
+    pub(crate) fn priority(&self) -> Priority {
+        let is_for_staff = self.action.is_some_and(Action::is_for_staff);
+        self.priority.unwrap_or(if is_for_staff {
+            Priority::Staff
+        } else {
+            Priority::Look
+        })
     }
 
     /// The options of a command that was used.

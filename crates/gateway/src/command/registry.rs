@@ -1,10 +1,12 @@
 use std::{collections::BTreeMap, pin::Pin, sync::Arc};
 
 use core_errors::AppError;
+use core_resilience::Priority;
 
-use super::{Command, Declaration, Focused, Form, Options, Pressed};
+use super::{Command, Declaration, Focused, Form, Options, Pressed, parse::Leaf};
 use crate::{
-    call::Call,
+    call::{Call, CallKind},
+    component_id::route_of,
     reply::{Choice, Reply},
 };
 
@@ -80,6 +82,24 @@ impl Commands {
         self.find(name).map_or("unknown", |entry| entry.declaration.name)
     }
 
+    /// How important a call is when the house is full. Nothing is checked yet, so that what is made up is not important.
+    pub(crate) fn priority_of(&self, call: &Call) -> Priority {
+        let of_components = |custom_id: &str| {
+            let (command, _) = route_of(custom_id).split_once('.')?;
+            Some(Leaf::of_components(&self.find(command)?.declaration).priority())
+        };
+        let declared = match &call.kind {
+            CallKind::Autocomplete(_) => return Priority::Autocomplete,
+            CallKind::Command(raw) => raw.names.first().and_then(|name| {
+                Leaf::find(&self.find(name)?.declaration, &raw.names).map(|leaf| leaf.priority())
+            }),
+            CallKind::Component(raw) => of_components(&raw.custom_id),
+            CallKind::Modal(raw) => of_components(&raw.custom_id),
+            CallKind::Unknown => None,
+        };
+        declared.unwrap_or(Priority::Look)
+    }
+
     pub(crate) fn find(&self, name: &str) -> Option<&Arc<Entry>> {
         self.entries.get(name)
     }
@@ -94,10 +114,7 @@ impl std::fmt::Debug for Commands {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        call::CallKind,
-        stack::testing::{Echo, call, component},
-    };
+    use crate::stack::testing::{Echo, call, component};
 
     #[test]
     fn only_known_commands_reach_the_metrics() {

@@ -27,6 +27,7 @@ impl Deposit {
 impl Command for Deposit {
     fn declaration(&self) -> Declaration {
         Declaration::new("deposit")
+            .priority(core_resilience::Priority::Money)
             .option(amount())
             .action(Action::EconomyUse)
             .public()
@@ -62,6 +63,7 @@ impl Withdraw {
 impl Command for Withdraw {
     fn declaration(&self) -> Declaration {
         Declaration::new("withdraw")
+            .priority(core_resilience::Priority::Money)
             .option(amount())
             .action(Action::EconomyUse)
             .public()

@@ -140,6 +140,7 @@ impl Command for Work {
         )
         .subcommand(
             Declaration::new("shift")
+                .priority(core_resilience::Priority::Money)
                 .action(Action::EconomyUse)
                 .public()
                 .example("/work shift"),

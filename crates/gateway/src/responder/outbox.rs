@@ -30,6 +30,14 @@ struct Kept {
     steps: Vec<Step>,
 }
 
+/// Why an answer still waits.
+enum NotYet {
+    /// It was tried in vain.
+    Failed(String),
+    /// Discord is away, which is not the answer's fault.
+    NotAsked(Duration),
+}
+
 impl Outbox {
     pub(crate) const fn new(db: Db) -> Self {
         Self { db }
@@ -101,10 +109,10 @@ impl Outbox {
         Ok(due.len())
     }
 
-    async fn deliver(&self, responder: &Responder, delivery: &Delivery) -> Result<(), String> {
+    async fn deliver(&self, responder: &Responder, delivery: &Delivery) -> Result<(), NotYet> {
         let kept: Kept = match serde_json::from_str(&delivery.payload) {
             Ok(kept) => kept,
-            Err(error) => return Err(error.to_string()),
+            Err(error) => return Err(NotYet::Failed(error.to_string())),
         };
         if self.db.now() >= kept.expires {
             tracing::warn!(interaction = %kept.interaction, "answer was not delivered while its token lived");
@@ -113,7 +121,8 @@ impl Outbox {
         for step in &kept.steps {
             match responder.step(step, Instant::now() + responder.patience).await {
                 Ok(()) => {}
-                Err(error) if error.may_pass() => return Err(error.to_string()),
+                Err(RestError::NotAsked { retry_in }) => return Err(NotYet::NotAsked(retry_in)),
+                Err(error) if error.may_pass() => return Err(NotYet::Failed(error.to_string())),
                 Err(error) => {
                     report(&kept, &error);
                     return Ok(());
@@ -123,7 +132,7 @@ impl Outbox {
         Ok(())
     }
 
-    async fn settle(&self, delivery: &Delivery, outcome: Result<(), String>) -> Result<(), DbError> {
+    async fn settle(&self, delivery: &Delivery, outcome: Result<(), NotYet>) -> Result<(), DbError> {
         let settled = Arc::new((delivery.clone(), outcome));
         self.db
             .write("reply_settle", move |tx| {
@@ -131,7 +140,11 @@ impl Outbox {
                 Box::pin(async move {
                     match &settled.1 {
                         Ok(()) => tx.outbox_ack(&settled.0).await.map(drop),
-                        Err(error) => tx.outbox_fail(&settled.0, error).await.map(drop),
+                        Err(NotYet::Failed(error)) => tx.outbox_fail(&settled.0, error).await.map(drop),
+                        Err(NotYet::NotAsked(wait)) => {
+                            let until = tx.now().plus((*wait).max(LOOK_EVERY));
+                            tx.outbox_postpone(&settled.0, until).await.map(drop)
+                        }
                     }
                 })
             })

@@ -1,27 +1,28 @@
-//! So many handlers at once and no more: who comes when the house is full is told so at once.
+//! So many handlers at once and no more: who comes when the house is full is told so at once, the least important first.
 
 use std::{
     sync::Arc,
     task::{Context, Poll},
 };
 
-use core_errors::{AppError, codes};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use core_errors::AppError;
+use core_resilience::{Services, Shedder};
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
 use super::Pending;
-use crate::{
-    call::{Call, CallKind},
-    reply::Reply,
-    stats::Stats,
-};
+use crate::{call::Call, command::Commands, degraded::service, reply::Reply, stats::Stats};
 
-pub(super) fn layer<S>(limit: usize, stats: Stats) -> impl Layer<S, Service = Concurrency<S>> + Clone {
-    let seats = Arc::new(Semaphore::new(limit));
+pub(super) fn layer<S>(
+    seats: Shedder,
+    services: Services,
+    commands: Commands,
+    stats: Stats,
+) -> impl Layer<S, Service = Concurrency<S>> + Clone {
     layer_fn(move |inner| Concurrency {
         inner,
-        limit,
-        seats: Arc::clone(&seats),
+        seats: seats.clone(),
+        services: services.clone(),
+        commands: commands.clone(),
         stats: stats.clone(),
     })
 }
@@ -29,22 +30,10 @@ pub(super) fn layer<S>(limit: usize, stats: Stats) -> impl Layer<S, Service = Co
 #[derive(Clone)]
 pub(super) struct Concurrency<S> {
     inner: S,
-    limit: usize,
-    seats: Arc<Semaphore>,
+    seats: Shedder,
+    services: Services,
+    commands: Commands,
     stats: Stats,
-}
-
-impl<S> Concurrency<S> {
-    /// A seat, if there is one. Suggestions leave the last quarter to what people wait for.
-    fn seat(&self, call: &Call) -> Option<OwnedSemaphorePermit> {
-        let reserved = match call.kind {
-            CallKind::Autocomplete(_) => self.limit / 4,
-            _ => 0,
-        };
-        (self.seats.available_permits() > reserved)
-            .then(|| Arc::clone(&self.seats).try_acquire_owned().ok())
-            .flatten()
-    }
 }
 
 impl<S> Service<Arc<Call>> for Concurrency<S>
@@ -61,8 +50,14 @@ where
     }
 
     fn call(&mut self, call: Arc<Call>) -> Self::Future {
-        let Some(seat) = self.seat(&call) else {
-            return Box::pin(std::future::ready(Err(AppError::new(codes::BUSY))));
+        let seat = match self.seats.enter(self.commands.priority_of(&call)) {
+            Ok(seat) => seat,
+            Err(refused) => {
+                if let Some(guild) = call.guild_id() {
+                    self.services.met(service::HOUSE, guild);
+                }
+                return Box::pin(std::future::ready(Err(refused.into())));
+            }
         };
         let running = self.stats.running();
         let inner = self.inner.clone().oneshot(call);
@@ -76,17 +71,45 @@ where
 
 #[cfg(test)]
 mod tests {
+    use core_errors::codes;
+    use core_resilience::Priority;
+    use core_security::Action;
     use futures_util::FutureExt;
     use tokio::sync::watch;
 
     use super::*;
     use crate::{
+        call::{CallKind, RawCommand},
+        command::Declaration,
         reply::View,
-        stack::testing::{autocomplete, call},
+        stack::testing::{Echo, autocomplete, call, services},
     };
 
+    fn commands() -> Commands {
+        let echo = |declaration| Echo {
+            declaration: Some(declaration),
+        };
+        Commands::new()
+            .with(Echo::default())
+            .with(echo(Declaration::new("pay").priority(Priority::Money)))
+            .with(echo(
+                Declaration::new("settings").action(Action::EconomyConfigure),
+            ))
+    }
+
+    fn command(name: &str) -> Call {
+        let raw = RawCommand {
+            names: vec![name.into()],
+            ..RawCommand::default()
+        };
+        Call {
+            kind: CallKind::Command(raw),
+            ..call()
+        }
+    }
+
     #[tokio::test]
-    async fn who_comes_when_the_house_is_full_is_refused_until_a_seat_is_free() {
+    async fn a_house_that_fills_up_refuses_the_least_important_first() {
         let (open, gate) = watch::channel(false);
         let inner = tower::service_fn(move |_| {
             let mut gate = gate.clone();
@@ -96,35 +119,29 @@ mod tests {
             }
         });
         let stats = Stats::default();
-        let service = layer(4, stats.clone()).layer(inner);
-        let mut running: Vec<_> = (0..3)
-            .map(|_| tokio::spawn(service.clone().oneshot(Arc::new(call()))))
-            .collect();
-        while stats.figures().running < 3 {
-            tokio::task::yield_now().await;
+        let service = layer(Shedder::new("test", 20), services(), commands(), stats.clone()).layer(inner);
+        let mut running = Vec::new();
+        // Up to the limit of each, then a refusal that comes at once: nobody waits for a seat.
+        for (kind, room) in [
+            (autocomplete(), 12),
+            (command("echo"), 16),
+            (command("settings"), 19),
+            (command("pay"), 20),
+        ] {
+            while running.len() < room {
+                running.push(tokio::spawn(service.clone().oneshot(Arc::new(kind.clone()))));
+                while stats.figures().running < running.len() as u64 {
+                    tokio::task::yield_now().await;
+                }
+            }
+            let refused = service.clone().oneshot(Arc::new(kind)).now_or_never().unwrap();
+            assert_eq!(refused.unwrap_err().code(), codes::BUSY, "{room}");
         }
-        // One seat is left, which suggestions may not take. A refusal comes at once: nobody waits for a seat.
-        let refused = |call| {
-            service
-                .clone()
-                .oneshot(Arc::new(call))
-                .now_or_never()
-                .unwrap()
-                .unwrap_err()
-                .code()
-        };
-        assert_eq!(refused(autocomplete()), codes::BUSY);
-        running.push(tokio::spawn(service.clone().oneshot(Arc::new(call()))));
-        while stats.figures().running < 4 {
-            tokio::task::yield_now().await;
-        }
-        assert_eq!(refused(call()), codes::BUSY);
-
         open.send(true).unwrap();
         for handler in running {
             handler.await.unwrap().unwrap();
         }
         assert_eq!(stats.figures().running, 0);
-        service.oneshot(Arc::new(call())).await.unwrap();
+        service.oneshot(Arc::new(autocomplete())).await.unwrap();
     }
 }

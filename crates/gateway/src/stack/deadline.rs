@@ -31,6 +31,9 @@ use crate::{
 /// after three seconds.
 const SUGGESTIONS_WITHIN: Duration = Duration::from_millis(2_500);
 
+/// Discord shows that the bot is thinking for 15 minutes; nobody looks at it for longer than this.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 pub(super) fn layer<S>(
     tracker: TaskTracker,
     limit: Arc<dyn Fn() -> Duration + Send + Sync>,
@@ -78,6 +81,7 @@ where
     fn call(&mut self, incoming: Incoming) -> Self::Future {
         let shared = Arc::clone(&self.shared);
         let work = self.inner.clone().oneshot(Arc::clone(&incoming.call));
+        let work = shared.until(&incoming).scope(work);
         let work = shared.tracker.spawn(work.in_current_span());
         Box::pin(async move {
             shared.answer(incoming, work).await;
@@ -87,6 +91,16 @@ where
 }
 
 impl Shared {
+    /// Until when an answer is of use: what the handler asks of other services ends by then.
+    fn until(&self, incoming: &Incoming) -> core_resilience::Deadline {
+        let patience = match (&incoming.call.kind, incoming.ack) {
+            (CallKind::Autocomplete(_), _) => SUGGESTIONS_WITHIN,
+            (_, Ack::Modal) => (self.limit)(),
+            _ => PATIENCE,
+        };
+        core_resilience::Deadline::at(incoming.call.received.instant + patience)
+    }
+
     async fn answer(&self, incoming: Incoming, mut work: Work) {
         let Incoming {
             call,

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use core_errors::{AppError, Arg, ErrorId};
+use core_resilience::{Hysteresis, Services, Shedder};
 use core_security::{Block, Policy};
 use core_types::{ApplicationId, GuildId, InteractionId, Locale, Seed, Timestamp, UserId};
 use futures_util::future::BoxFuture;
@@ -175,6 +176,12 @@ impl Command for Echo {
     }
 }
 
+/// A registry that knows of nothing.
+pub(crate) fn services() -> Services {
+    let clock = core_types::ManualClock::new(Timestamp::from_seconds(1_000));
+    Services::new(Arc::new(clock), Hysteresis::default())
+}
+
 /// The parts of a stack for these commands: no feature is on, and up to eight handlers run at once.
 pub(crate) fn parts(commands: Commands) -> StackParts {
     StackParts {
@@ -186,7 +193,8 @@ pub(crate) fn parts(commands: Commands) -> StackParts {
         stats: Stats::default(),
         tracker: TaskTracker::new(),
         deadline: Arc::new(|| Duration::from_secs(2)),
-        concurrency: 8,
         blocks: Arc::new(NobodyBlocked),
+        seats: Shedder::new("test", 8),
+        services: services(),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use core_resilience::{Incident, Services};
 use futures_util::future::join_all;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -30,6 +31,14 @@ pub(super) struct Health {
     phase: Phase,
     uptime_seconds: u64,
     dependencies: BTreeMap<&'static str, Shown>,
+    /// What rests, by name; what needs it is skipped or refused.
+    degraded: BTreeMap<&'static str, Resting>,
+}
+
+#[derive(Serialize)]
+struct Resting {
+    since: String,
+    why: String,
 }
 
 #[derive(Serialize)]
@@ -77,7 +86,11 @@ pub(super) async fn show(State(state): State<HttpState>) -> (StatusCode, Json<He
         phase: state.lifecycle.phase(),
         uptime_seconds: state.started.elapsed().as_secs(),
         dependencies: BTreeMap::new(),
+        degraded: degraded(&state),
     };
+    if !health.degraded.is_empty() {
+        health.status = Status::Degraded;
+    }
     for (
         dependency,
         Checked {
@@ -103,6 +116,17 @@ pub(super) async fn show(State(state): State<HttpState>) -> (StatusCode, Json<He
         );
     }
     (code_of(health.status != Status::Down), Json(health))
+}
+
+fn degraded(state: &HttpState) -> BTreeMap<&'static str, Resting> {
+    let states = state.services.iter().flat_map(Services::states);
+    let resting = |incident: Incident| Resting {
+        since: incident.since.to_string(),
+        why: incident.why,
+    };
+    states
+        .filter_map(|state| Some((state.service, resting(state.incident?))))
+        .collect()
 }
 
 async fn check<'d>(dependencies: impl Iterator<Item = &'d Dependency>) -> Vec<(&'d Dependency, Checked)> {
