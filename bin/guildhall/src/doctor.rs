@@ -1,7 +1,7 @@
 //! `guildhall doctor`: settings, database and Discord; what is wrong and how to mend it.
 
 use core_config::{Settings, Sources};
-use core_db::MigrationState;
+use core_db::{MigrationState, Redis};
 
 use crate::{
     console::{Found, say},
@@ -49,7 +49,7 @@ pub(crate) async fn run(sources: &Sources) -> anyhow::Result<()> {
             findings.push(Finding::well("settings", format!("valid, {from}")));
             findings.push(data_folder(&settings));
             findings.extend(look_at_database(&settings).await);
-            findings.push(redis(&settings));
+            findings.push(redis(&settings).await);
             findings.extend(discord(&settings).await);
             findings.push(web_door(&settings).await);
         }
@@ -151,10 +151,21 @@ async fn look_at_database(settings: &Settings) -> Vec<Finding> {
     findings
 }
 
-fn redis(settings: &Settings) -> Finding {
-    match &settings.redis.url {
-        None => Finding::well("redis", "not set: everything shared stays in this process"),
-        Some(url) => Finding::well("redis", format!("{url} is set; this version does not need it")),
+async fn redis(settings: &Settings) -> Finding {
+    let Some(url) = &settings.redis.url else {
+        return Finding::well("redis", "not set: everything shared stays in this process");
+    };
+    let reached = match Redis::new(url.expose()) {
+        Ok(redis) => redis.connect().await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    match reached {
+        Ok(()) => Finding::well("redis", format!("{url} answers")),
+        Err(error) => Finding::ill(
+            "redis",
+            format!("{url}: {error}"),
+            "start the server or mend REDIS_URL; until then each process counts limits for itself",
+        ),
     }
 }
 

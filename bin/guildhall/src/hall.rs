@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context as _;
 use app_economy::{Economy, ledger::Ledger};
 use core_config::LiveSettings;
-use core_db::{Db, JobRunner};
-use core_security::{Security, Vault, seed_ensure};
+use core_db::{Db, JobRunner, Redis};
+use core_security::{RedisLimiter, Security, Vault, seed_ensure};
 use core_telemetry::Metrics;
 use core_types::{Clock, Seed};
 use gateway::{
@@ -62,6 +62,11 @@ impl Hall {
         let security = Security::new(db.clone(), settings.cache.ttl).with_vault(vault);
         let watching = live.clone();
         security.fraud_switch(move || watching.current().features.fraud_detection);
+        let limiting = live.clone();
+        security.limits_switch(move || limiting.current().features.rate_limiting);
+        if let Some(url) = &settings.redis.url {
+            security.limits_share(RedisLimiter::new(redis(url.expose()).await?));
+        }
         let economy = Economy::with_cache(db.clone(), ledger.clone(), security, draws, settings.cache.ttl)?;
         let buttons = ComponentIds::new(seed(&db, "buttons").await?);
         let names = CommandIds::default();
@@ -126,6 +131,14 @@ impl Hall {
         self.db.close().await;
         served.context("the web door failed")
     }
+}
+
+/// Redis, connected if it is there; if not, everything goes on without it until it comes.
+async fn redis(url: &str) -> anyhow::Result<Redis> {
+    let redis = Redis::new(url).context("REDIS_URL is not the address of a Redis server")?;
+    // Whether it is there now was said in the log.
+    let _ = redis.connect().await;
+    Ok(redis)
 }
 
 /// The seed of this name, made on the first start and kept in the database.

@@ -59,7 +59,8 @@ section! {
 section! {
     /// Redis, for more than one process; without it, everything shared stays in this process.
     Redis in "redis" {
-        /// Address of the server. So far only `guildhall doctor` looks at it; sharing between processes comes with a later version.
+        /// Address of the server. Limits on how often members use commands are counted there, for all processes together; while it is
+        /// away each process counts for itself, and nobody waits.
         url: Option<ServiceUrl> = "", Restart, env "REDIS_URL", check if_set(redis), example r#""redis://127.0.0.1:6379""#;
     }
 }
@@ -128,7 +129,7 @@ section! {
         /// Security services beyond permission checks, which cannot be switched off. Accepted already; takes effect with those
         /// services, in a later version.
         security: bool = "true", Live, env "ENABLE_SECURITY", example "false";
-        /// Limits on how often members use commands. Accepted already; takes effect with that feature, in a later version.
+        /// Limits on how often members use commands; servers change theirs with `/limits`. Off means that nobody is limited.
         rate_limiting: bool = "true", Live, env "ENABLE_RATE_LIMITING", example "false";
         /// Scoring of transfers and play for staff to look at. Accepted already; takes effect with that feature, in a later version.
         fraud_detection: bool = "true", Live, env "ENABLE_FRAUD_DETECTION", example "false";

@@ -86,6 +86,11 @@ impl Db {
         }
     }
 
+    /// The clock this database was given.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.0.shared.clock()
+    }
+
     /// The present moment by the clock this database was given.
     pub fn now(&self) -> Timestamp {
         self.0.shared.now()

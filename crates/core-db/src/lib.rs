@@ -16,6 +16,7 @@ mod migrations;
 mod outbox;
 mod postgres;
 mod queue;
+mod redis;
 mod row;
 mod rows;
 mod settings;
@@ -27,6 +28,7 @@ pub mod testing;
 mod tx;
 mod unit;
 
+pub use self::redis::{Redis, RedisAddressError, RedisAway, RedisScript};
 pub use args::{Args, Bind};
 pub use cache::Cache;
 pub use cleanup::{CleanedUp, FINISHED_KEPT};

@@ -84,6 +84,10 @@ catalogue! {
     SETTING_MOVED "staff.setting_moved" Conflict: "somebody else changed this setting meanwhile", "Look at /economy config and try again";
     SETTING_INVALID "staff.setting_invalid" Invalid: "this setting does not take that value", "Look at the allowed range";
     MEMBER_BOT "economy.member_bot" Refused: "bots have no account", "Choose a member who is not a bot";
+    // Limits.
+    LIMIT_MEMBER "limit.member" Limited retry: "you are asking faster than this server allows", "Wait until the time shown; nothing was changed";
+    LIMIT_GUILD "limit.guild" Limited retry: "everybody together is asking faster than this server allows", "Wait until the time shown; nothing was changed";
+
     // Blocked members.
     MEMBER_BLOCKED "access.blocked" Forbidden: "you may not use the bot on this server", "If you think that this is a mistake, say so with /appeal";
     MEMBER_BLOCKED_UNTIL "access.blocked_until" Forbidden: "you may not use the bot on this server for a while", "If you think that this is a mistake, say so with /appeal";

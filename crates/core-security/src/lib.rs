@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod block;
 mod fraud;
+mod limit;
 mod notice;
 mod request;
 mod secrets;
@@ -24,6 +25,10 @@ pub use audit::{
 pub use block::{
     BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, blocks_list, member_block,
     member_unblock,
+};
+pub use limit::{
+    Ask, LimitClass, LimitKey, LimitRates, LimitScope, Limiter, LimiterAway, Limits, LocalLimiter,
+    RedisLimiter, Verdict,
 };
 pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,

@@ -9,6 +9,7 @@ use core_types::GuildId;
 
 use crate::block::Blocks;
 use crate::fraud::Desk;
+use crate::limit::Limits;
 use crate::secrets::Secrets;
 use crate::{GuardSettings, Policy};
 
@@ -22,6 +23,7 @@ struct Inner {
     settings: Cache<GuildId, Arc<GuardSettings>>,
     policies: Cache<GuildId, Arc<Policy>>,
     blocks: Blocks,
+    limits: Limits,
     fraud: Desk,
     secrets: Secrets,
 }
@@ -34,6 +36,7 @@ impl Security {
             settings,
             policies: Cache::new("policies", 10_000, ttl),
             blocks: Blocks::new(ttl),
+            limits: Limits::new(db.clock()),
             fraud: Desk::new(),
             secrets: Secrets::new(),
             db,
@@ -77,6 +80,10 @@ impl Security {
 
     pub(crate) fn blocks(&self) -> &Blocks {
         &self.0.blocks
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     pub(crate) fn fraud(&self) -> &Desk {

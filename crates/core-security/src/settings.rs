@@ -3,6 +3,7 @@
 use core_types::{ChannelId, GuildId, Locale, Money};
 use domain_fraud::{Policy, Sensitivity};
 
+use crate::LimitRates;
 use core_db::{DbError, Tx, statements};
 
 statements! {
@@ -23,6 +24,30 @@ core_types::settings! {
         FraudSensitivity "fraud.sensitivity" Choice(&["low", "normal", "high"]), "normal";
         /// Transfers below this are never large, however little somebody has.
         FraudLargeTransfer "fraud.large_transfer" Number(1, 1_000_000_000_000), "5000";
+        /// How often one member looks around.
+        LimitMemberLook "limit.member.look" Rate(1, 10_000), "90/1m";
+        /// How often everybody together looks around.
+        LimitGuildLook "limit.guild.look" Rate(60, 1_000_000), "6000/1m";
+        /// How often one member moves money.
+        LimitMemberMoney "limit.member.money" Rate(1, 10_000), "60/1m";
+        /// How often everybody together moves money.
+        LimitGuildMoney "limit.guild.money" Rate(60, 1_000_000), "3000/1m";
+        /// How often one member plays.
+        LimitMemberGames "limit.member.games" Rate(1, 10_000), "60/1m";
+        /// How often everybody together plays.
+        LimitGuildGames "limit.guild.games" Rate(60, 1_000_000), "6000/1m";
+        /// How often one member uses commands for staff.
+        LimitMemberStaff "limit.member.staff" Rate(20, 10_000), "120/1m";
+        /// How often everybody together uses commands for staff.
+        LimitGuildStaff "limit.guild.staff" Rate(60, 1_000_000), "1200/1m";
+        /// How often one member presses buttons and sends forms.
+        LimitMemberPress "limit.member.press" Rate(20, 10_000), "180/1m";
+        /// How often everybody together presses buttons and sends forms.
+        LimitGuildPress "limit.guild.press" Rate(60, 1_000_000), "12000/1m";
+        /// How often one member is given suggestions.
+        LimitMemberSuggest "limit.member.suggest" Rate(1, 10_000), "240/1m";
+        /// How often everybody together is given suggestions.
+        LimitGuildSuggest "limit.guild.suggest" Rate(60, 1_000_000), "12000/1m";
     }
 }
 
@@ -37,6 +62,8 @@ pub struct GuardSettings {
     pub fraud_enabled: bool,
     /// What staff decided about that watch.
     pub fraud: Policy,
+    /// How often members may use the bot.
+    pub limits: LimitRates,
 }
 
 impl GuardSettings {
@@ -49,6 +76,7 @@ impl GuardSettings {
                 .unwrap_or_else(|| setting.default_text().to_owned())
         };
         Self {
+            limits: LimitRates::from_texts(&text),
             staff_channel: text(GuardSetting::StaffChannel).parse().ok(),
             language: Locale::from_discord(&text(GuardSetting::Language)).unwrap_or_default(),
             fraud_enabled: text(GuardSetting::FraudEnabled) == "on",

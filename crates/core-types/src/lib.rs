@@ -5,6 +5,7 @@ mod id;
 mod locale;
 mod money;
 pub mod random;
+mod rate;
 pub mod setting;
 pub mod text;
 mod time;
@@ -14,4 +15,5 @@ pub use id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, ParseI
 pub use locale::Locale;
 pub use money::{Money, MoneyOverflow};
 pub use random::{Seed, Stream};
-pub use time::{Clock, Day, ManualClock, SystemClock, Timestamp, UnknownZone, Zone};
+pub use rate::{Rate, RateError};
+pub use time::{Clock, Day, DayError, ManualClock, SystemClock, Timestamp, UnknownZone, Zone};

@@ -17,6 +17,8 @@ pub enum SettingKind {
     Choice(&'static [&'static str]),
     /// The id of a channel, or `none`.
     Channel,
+    /// So many in so much time; from the first number a minute to the second one, both included.
+    Rate(u64, u64),
 }
 
 impl SettingKind {
@@ -29,6 +31,7 @@ impl SettingKind {
             Self::Zone => "UTC, Europe/Berlin, America/New_York, …".to_owned(),
             Self::Choice(words) => words.join(", "),
             Self::Channel => "#channel, none".to_owned(),
+            Self::Rate(low, high) => format!("{low}/1m to {high}/1m, such as 60/1m or 5/10s"),
         }
     }
 
@@ -52,6 +55,11 @@ impl SettingKind {
             Self::Text(low, high) => text::bounded(typed, low..=high).ok(),
             Self::Zone => Zone::named(&typed).ok().map(|zone| zone.name().to_owned()),
             Self::Choice(words) => words.contains(&word.as_str()).then_some(word),
+            Self::Rate(low, high) => {
+                let rate = word.parse::<crate::Rate>().ok();
+                let rate = rate.filter(|rate| (low..=high).contains(&rate.in_a_minute()));
+                rate.map(|rate| rate.to_string())
+            }
             Self::Channel if word == "none" => Some(word),
             // As people type it, and as Discord writes it.
             Self::Channel => {
@@ -143,7 +151,7 @@ macro_rules! settings {
 
 #[cfg(test)]
 mod tests {
-    use super::SettingKind::{Channel, Choice, Number, Switch, Text, Zone};
+    use super::SettingKind::{Channel, Choice, Number, Rate, Switch, Text, Zone};
 
     #[test]
     fn values_are_stored_in_one_form() {
@@ -160,6 +168,11 @@ mod tests {
             (Channel, "<#42>", Some("42")),
             (Channel, "None", Some("none")),
             (Channel, "#general", None),
+            (Rate(10, 100), "10 per minute", Some("10/1m")),
+            (Rate(10, 100), "2/10s", Some("2/10s")),
+            (Rate(10, 100), "101/1m", None),
+            (Rate(10, 100), "100/1h", None),
+            (Rate(10, 100), "often", None),
         ];
         for (kind, typed, expected) in table {
             assert_eq!(kind.normalise(typed).as_deref(), expected, "{kind:?} {typed:?}");

@@ -2,8 +2,12 @@
 
 use std::{
     fmt,
-    sync::atomic::{AtomicI64, Ordering},
-    time::Duration,
+    str::FromStr,
+    sync::{
+        OnceLock,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use serde::{Deserialize, Serialize};
@@ -70,6 +74,12 @@ impl fmt::Display for Timestamp {
 pub trait Clock: Send + Sync + fmt::Debug {
     /// The present moment.
     fn now(&self) -> Timestamp;
+
+    /// The time since some moment in the past, for limits: setting the machine's clock does not move it. A clock that
+    /// nobody else can set may count from the epoch.
+    fn monotonic(&self) -> Duration {
+        self.now().since(Timestamp::from_micros(0))
+    }
 }
 
 /// The clock of the machine.
@@ -83,6 +93,15 @@ impl Clock for SystemClock {
     )]
     fn now(&self) -> Timestamp {
         Timestamp(jiff::Timestamp::now().as_microsecond())
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the machine's monotonic clock is read"
+    )]
+    fn monotonic(&self) -> Duration {
+        static ORIGIN: OnceLock<Instant> = OnceLock::new();
+        ORIGIN.get_or_init(Instant::now).elapsed()
     }
 }
 
@@ -132,6 +151,25 @@ impl Day {
     /// The day after.
     pub const fn next(self) -> Self {
         Self(self.0.saturating_add(1))
+    }
+}
+
+/// A text that is no calendar day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a day looks like 2026-11-21")]
+pub struct DayError;
+
+impl FromStr for Day {
+    type Err = DayError;
+
+    /// `2026-11-21`.
+    fn from_str(text: &str) -> Result<Self, DayError> {
+        let date: jiff::civil::Date = text.parse().map_err(|_| DayError)?;
+        let epoch = jiff::civil::date(1970, 1, 1);
+        epoch
+            .until(date)
+            .map(|span| Self(span.get_days()))
+            .map_err(|_| DayError)
     }
 }
 
@@ -199,6 +237,20 @@ mod tests {
         assert_eq!(berlin.start_of(day.next()).since(start), Duration::from_hours(23));
         assert_eq!(berlin.day(start.minus(Duration::from_micros(1))).next(), day);
         assert_eq!(Zone::UTC.day(start).next(), day);
+    }
+
+    #[test]
+    fn days_are_read_from_their_date() {
+        assert_eq!("1970-01-02".parse(), Ok(Day::from_number(1)));
+        assert_eq!("1969-12-31".parse(), Ok(Day::from_number(-1)));
+        assert_eq!("2026-02-30".parse::<Day>(), Err(DayError));
+        assert_eq!("today".parse::<Day>(), Err(DayError));
+    }
+
+    #[test]
+    fn the_monotonic_clock_never_steps_back() {
+        let first = SystemClock.monotonic();
+        assert!(SystemClock.monotonic() >= first);
     }
 
     #[test]

@@ -152,7 +152,8 @@ impl Bot {
             stats: Stats::default(),
             tracker: TaskTracker::new(),
             deadline: Arc::new(move || live.current().limits.deadline),
-            blocks: Arc::new(security),
+            blocks: Arc::new(security.clone()),
+            limits: Arc::new(security),
             seats,
             services: services.clone(),
         };

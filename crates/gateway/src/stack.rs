@@ -6,6 +6,7 @@ mod catch_panic;
 mod concurrency;
 mod deadline;
 mod flags;
+mod limited;
 mod outcome;
 mod rescue;
 mod resolve;
@@ -23,6 +24,7 @@ use tower::{ServiceBuilder, util::BoxCloneSyncService};
 pub(crate) use authorize::Policies;
 pub(crate) use blocked::BlockedMembers;
 pub(crate) use flags::FeatureFlags;
+pub(crate) use limited::CallLimits;
 pub(crate) use rescue::Rescuer;
 pub(crate) use resolve::acknowledgement;
 
@@ -47,6 +49,7 @@ pub(crate) struct StackParts {
     /// After how long an answer is deferred; asked anew for each call.
     pub(crate) deadline: Arc<dyn Fn() -> Duration + Send + Sync>,
     pub(crate) blocks: Arc<dyn BlockedMembers>,
+    pub(crate) limits: Arc<dyn CallLimits>,
     /// So many handlers may run at once.
     pub(crate) seats: Shedder,
     /// What works and what rests.
@@ -84,6 +87,8 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         .layer(resolve::layer(parts.commands, parts.ids))
         // Before everything else that is asked about the caller: for a blocked member the bot does nothing more.
         .layer(blocked::layer(parts.blocks))
+        // Before rights are looked up, so that asking for what one may not do is limited as well.
+        .layer(limited::layer(parts.limits))
         // Who may not use it learns nothing else about it.
         .layer(authorize::layer(parts.policies))
         // Last, because a feature that is off is told only to those who could use it.

@@ -30,7 +30,9 @@ impl Child {
                 .env("GUILDHALL__DISCORD__API_URL", sandbox.api_url())
                 .env("GUILDHALL__DISCORD__GATEWAY_URL", sandbox.gateway_url())
                 .env("GUILDHALL__DATA_DIR", folder)
-                .env("GUILDHALL__HTTP__BIND", "127.0.0.1:0");
+                .env("GUILDHALL__HTTP__BIND", "127.0.0.1:0")
+                // A few members ask as much as thousands would: that is what limits are there to stop.
+                .env("ENABLE_RATE_LIMITING", "false");
             match database {
                 Some(url) => command.env("DATABASE_URL", url),
                 None => command.env_remove("DATABASE_URL"),

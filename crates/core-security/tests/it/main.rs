@@ -4,5 +4,6 @@
 mod access;
 mod audit;
 mod block;
+mod limit;
 mod seed;
 mod vault;

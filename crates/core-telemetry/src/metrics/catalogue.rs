@@ -85,6 +85,11 @@ metrics! {
     REMOTE_RETRIES = Counter "guildhall_remote_retries_total" { "service" }: "Calls to another service that were made again";
     BREAKER_OPEN = Gauge "guildhall_breaker_open" { "service" }: "1 while calls to a service are refused because it fails";
 
+    // Limits, and what processes share.
+    LIMIT_REFUSALS = Counter "guildhall_limit_refusals_total" { "scope", "class" }: "Calls that were refused because somebody asked too often";
+    LIMIT_FALLBACKS = Counter "guildhall_limit_fallbacks_total" {}: "Limits that were decided in this process because Redis was away";
+    REDIS_UP = Gauge "guildhall_redis_up" {}: "1 while Redis answers, 0 while everything goes on without it";
+
     // The web door.
     HTTP_SERVER_DURATION = Histogram "http_server_request_duration_seconds" { "http_request_method", "http_route", "http_response_status_code" }:
         "Seconds the web door took to answer";

@@ -16,3 +16,24 @@ error-block-past = Eine Sperre kann nicht in der Vergangenheit enden.
 tip-block-past = Wähle einen Zeitpunkt, der noch kommt, oder keinen.
 error-block-none = Dieses Mitglied ist nicht gesperrt.
 tip-block-none = Sieh in der Liste der gesperrten Mitglieder nach.
+
+error-limit-member = Du bist schneller, als dieser Server erlaubt.
+error-limit-member-detail = Du bist schneller, als dieser Server erlaubt. Es geht wieder { $until }.
+tip-limit-member = Nichts wurde geändert und nichts ist verloren; versuch es dann einfach noch einmal.
+error-limit-guild = Alle hier zusammen sind schneller, als dieser Server erlaubt.
+error-limit-guild-detail = Alle hier zusammen sind schneller, als dieser Server erlaubt. Es geht wieder { $until }.
+tip-limit-guild = Nichts wurde geändert. Wenn das oft vorkommt, kann das Team `/limits show` ansehen.
+
+setting-limit-member-look = Ansehen, je Mitglied
+setting-limit-guild-look = Ansehen, alle zusammen
+setting-limit-member-money = Geld, je Mitglied
+setting-limit-guild-money = Geld, alle zusammen
+setting-limit-member-games = Spiele, je Mitglied
+setting-limit-guild-games = Spiele, alle zusammen
+setting-limit-member-staff = Team, je Mitglied
+setting-limit-guild-staff = Team, alle zusammen
+setting-limit-member-press = Knöpfe, je Mitglied
+setting-limit-guild-press = Knöpfe, alle zusammen
+setting-limit-member-suggest = Vorschläge, je Mitglied
+setting-limit-guild-suggest = Vorschläge, alle zusammen
+config-rate = etwa 60/1m oder 5/10s

@@ -16,3 +16,24 @@ error-block-past = A block cannot end in the past.
 tip-block-past = Choose a time to come, or none.
 error-block-none = This member is not blocked.
 tip-block-none = Look at the list of blocked members.
+
+error-limit-member = You are quicker than this server allows.
+error-limit-member-detail = You are quicker than this server allows. It works again { $until }.
+tip-limit-member = Nothing was changed and nothing is lost; just try again then.
+error-limit-guild = Everybody here together is quicker than this server allows.
+error-limit-guild-detail = Everybody here together is quicker than this server allows. It works again { $until }.
+tip-limit-guild = Nothing was changed. If it happens often, the staff can look at `/limits show`.
+
+setting-limit-member-look = Looking, per member
+setting-limit-guild-look = Looking, all together
+setting-limit-member-money = Money, per member
+setting-limit-guild-money = Money, all together
+setting-limit-member-games = Games, per member
+setting-limit-guild-games = Games, all together
+setting-limit-member-staff = Staff, per member
+setting-limit-guild-staff = Staff, all together
+setting-limit-member-press = Buttons, per member
+setting-limit-guild-press = Buttons, all together
+setting-limit-member-suggest = Suggestions, per member
+setting-limit-guild-suggest = Suggestions, all together
+config-rate = such as 60/1m or 5/10s

@@ -1,5 +1,5 @@
 use core_resilience::Priority;
-use core_security::Action;
+use core_security::{Action, LimitClass};
 use twilight_model::guild::Permissions;
 
 use crate::reply::{Choice, Visibility};
@@ -31,6 +31,8 @@ pub struct Declaration {
     pub flag: Option<&'static str>,
     /// The action that `authorize` decides on; `None` for what everybody may do.
     pub action: Option<Action>,
+    /// What its uses count as; without, what its action says.
+    pub class: Option<LimitClass>,
     /// Whether members who are blocked may use it nevertheless: help, their data, their appeal.
     pub blocked_too: bool,
     /// How important it is when the house is full. Without it, staff's actions are staff's and everything else is a look.
@@ -53,6 +55,7 @@ impl Declaration {
             component_acks: Vec::new(),
             flag: None,
             action: None,
+            class: None,
             blocked_too: false,
             priority: None,
             default_permissions: None,
@@ -111,6 +114,12 @@ impl Declaration {
     /// Needs the right to this action.
     pub const fn action(mut self, action: Action) -> Self {
         self.action = Some(action);
+        self
+    }
+
+    /// Its uses count against this limit.
+    pub const fn class(mut self, class: LimitClass) -> Self {
+        self.class = Some(class);
         self
     }
 

@@ -3,7 +3,7 @@
 
 use core_errors::{AppError, codes};
 use core_resilience::Priority;
-use core_security::Action;
+use core_security::{Action, LimitClass};
 
 use super::{Ack, Declaration, Focused, OptionKind, OptionSpec, Options};
 use crate::{
@@ -23,6 +23,7 @@ pub(crate) struct Leaf<'a> {
     pub(crate) ack: Ack,
     pub(crate) flag: Option<&'static str>,
     pub(crate) action: Option<Action>,
+    pub(crate) class: Option<LimitClass>,
     pub(crate) blocked_too: bool,
     priority: Option<Priority>,
 }
@@ -35,6 +36,7 @@ impl<'a> Leaf<'a> {
             ack: Ack::Message(Visibility::Private),
             flag: None,
             action: None,
+            class: None,
             blocked_too: false,
             priority: None,
         };
@@ -54,6 +56,7 @@ impl<'a> Leaf<'a> {
             ack: Ack::Message(Visibility::Private),
             flag: None,
             action: None,
+            class: None,
             blocked_too: false,
             priority: None,
         };
@@ -66,6 +69,7 @@ impl<'a> Leaf<'a> {
         self.ack = declaration.ack.unwrap_or(self.ack);
         self.flag = declaration.flag.or(self.flag);
         self.action = declaration.action.or(self.action);
+        self.class = declaration.class.or(self.class);
         self.blocked_too |= declaration.blocked_too;
         self.priority = declaration.priority.or(self.priority);
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use core_errors::{AppError, codes};
-use core_security::Action;
+use core_security::{Action, LimitClass};
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
 use super::Pending;
@@ -42,6 +42,7 @@ pub(crate) struct Resolved {
     pub(crate) input: Input,
     pub(crate) flag: Option<&'static str>,
     pub(crate) action: Option<Action>,
+    pub(crate) class: LimitClass,
     pub(crate) blocked_too: bool,
 }
 
@@ -115,12 +116,18 @@ fn resolve(commands: &Commands, ids: &ComponentIds, call: Arc<Call>) -> Result<R
     }
     let (flag, action, blocked_too) = (leaf.flag, leaf.action, leaf.blocked_too);
     let entry = Arc::clone(entry);
+    let class = match &input {
+        Input::Command(_) => leaf.class.unwrap_or_else(|| LimitClass::of_action(action)),
+        Input::Autocomplete(_) => LimitClass::Suggest,
+        Input::Component(_) | Input::Modal(_) => LimitClass::Press,
+    };
     Ok(Resolved {
         call,
         entry,
         input,
         flag,
         action,
+        class,
         blocked_too,
     })
 }

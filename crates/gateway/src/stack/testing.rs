@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use core_errors::{AppError, Arg, ErrorId};
 use core_resilience::{Hysteresis, Services, Shedder};
-use core_security::{Block, Policy};
+use core_security::{Block, LimitClass, Policy};
 use core_types::{ApplicationId, GuildId, InteractionId, Locale, Seed, Timestamp, UserId};
 use futures_util::future::BoxFuture;
 use tokio::time::Instant;
@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use twilight_model::guild::Permissions;
 
 use super::{
-    BlockedMembers, FeatureFlags, Pending, Policies, Rescuer, StackParts,
+    BlockedMembers, CallLimits, FeatureFlags, Pending, Policies, Rescuer, StackParts,
     resolve::{Input, Resolved},
 };
 use crate::{
@@ -96,6 +96,7 @@ pub(crate) fn resolved() -> Resolved {
         input: Input::Command(Options::default()),
         flag: None,
         action: None,
+        class: LimitClass::Look,
         blocked_too: false,
     }
 }
@@ -137,6 +138,15 @@ pub(crate) struct NobodyBlocked;
 impl BlockedMembers for NobodyBlocked {
     fn block(&self, _: GuildId, _: UserId) -> BoxFuture<'_, Result<Option<Arc<Block>>, AppError>> {
         Box::pin(std::future::ready(Ok(None)))
+    }
+}
+
+/// Nobody asks too often.
+pub(crate) struct NoLimits;
+
+impl CallLimits for NoLimits {
+    fn admit(&self, _: Option<GuildId>, _: UserId, _: LimitClass) -> BoxFuture<'_, Result<(), AppError>> {
+        Box::pin(std::future::ready(Ok(())))
     }
 }
 
@@ -194,6 +204,7 @@ pub(crate) fn parts(commands: Commands) -> StackParts {
         tracker: TaskTracker::new(),
         deadline: Arc::new(|| Duration::from_secs(2)),
         blocks: Arc::new(NobodyBlocked),
+        limits: Arc::new(NoLimits),
         seats: Shedder::new("test", 8),
         services: services(),
     }

@@ -199,6 +199,7 @@ fn allowed(words: &Words, setting: Setting) -> String {
         SettingKind::Text(low, high) => label!(words, "config-letters", low = bound(low), high = bound(high)),
         SettingKind::Zone => label!(words, "config-zone"),
         SettingKind::Channel => label!(words, "config-channel"),
+        SettingKind::Rate(..) => label!(words, "config-rate"),
         SettingKind::Choice(choices) => choices.join(", "),
     }
 }

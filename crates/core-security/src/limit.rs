@@ -1,0 +1,64 @@
+//! How often members use the bot: a burst and a rate per member, per guild and per class of commands.
+
+mod admit;
+mod class;
+mod fallback;
+mod gcra;
+mod local;
+mod shared;
+
+use std::time::Duration;
+
+use core_types::{GuildId, Rate, UserId};
+use futures_util::future::BoxFuture;
+
+pub use class::{LimitClass, LimitRates, LimitScope};
+pub use fallback::Limits;
+pub use local::LocalLimiter;
+pub use shared::RedisLimiter;
+
+/// Whose calls of which class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LimitKey {
+    /// Where; none in direct messages.
+    pub guild: Option<GuildId>,
+    /// Whose; none for everybody there together.
+    pub member: Option<UserId>,
+    /// Which.
+    pub class: LimitClass,
+}
+
+/// One limit that a call has to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ask {
+    /// Whose calls of which class.
+    pub key: LimitKey,
+    /// How many of them.
+    pub rate: Rate,
+}
+
+/// Whether a call may go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may, and was counted against every limit.
+    Pass,
+    /// It may not, and was counted against none.
+    Wait {
+        /// The position of the limit with the longest wait among those that were asked.
+        ask: usize,
+        /// After this time the same call passes, if no other comes first.
+        wait: Duration,
+    },
+}
+
+/// The store of the limits cannot be asked at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the store of the limits is away")]
+pub struct LimiterAway;
+
+/// Counts calls. Whatever the store, one contract: all limits of a call are decided at once, a refused call counts against
+/// none of them, and in any window of length `t` a limit lets through at most its burst and what its rate gives in `t`.
+pub trait Limiter: Send + Sync {
+    /// Decides on a call that has to keep all these limits.
+    fn check<'a>(&'a self, asks: &'a [Ask]) -> BoxFuture<'a, Result<Verdict, LimiterAway>>;
+}
