@@ -27,8 +27,8 @@ pub use block::{
     member_unblock,
 };
 pub use limit::{
-    Ask, LimitClass, LimitKey, LimitRates, LimitScope, Limiter, LimiterAway, Limits, LocalLimiter,
-    RedisLimiter, Verdict,
+    Ask, LimitClass, LimitKey, LimitRates, LimitScope, LimitVerdict, Limiter, LimiterAway, Limits,
+    LocalLimiter, RedisLimiter,
 };
 pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,

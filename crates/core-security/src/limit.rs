@@ -39,7 +39,7 @@ pub struct Ask {
 
 /// Whether a call may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum LimitVerdict {
     /// It may, and was counted against every limit.
     Pass,
     /// It may not, and was counted against none.
@@ -60,5 +60,5 @@ pub struct LimiterAway;
 /// none of them, and in any window of length `t` a limit lets through at most its burst and what its rate gives in `t`.
 pub trait Limiter: Send + Sync {
     /// Decides on a call that has to keep all these limits.
-    fn check<'a>(&'a self, asks: &'a [Ask]) -> BoxFuture<'a, Result<Verdict, LimiterAway>>;
+    fn check<'a>(&'a self, asks: &'a [Ask]) -> BoxFuture<'a, Result<LimitVerdict, LimiterAway>>;
 }

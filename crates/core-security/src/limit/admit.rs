@@ -3,7 +3,7 @@
 use core_errors::{AppError, codes};
 use core_types::{GuildId, Timestamp, UserId};
 
-use super::{Ask, LimitClass, LimitKey, LimitScope, RedisLimiter, Verdict};
+use super::{Ask, LimitClass, LimitKey, LimitScope, LimitVerdict, RedisLimiter};
 use crate::{GuardSettings, Security};
 
 impl Security {
@@ -40,7 +40,7 @@ impl Security {
                 self.limits().decide(&asks.collect::<Vec<_>>()).await
             }
         };
-        let Verdict::Wait { ask, wait } = verdict else {
+        let LimitVerdict::Wait { ask, wait } = verdict else {
             return Ok(());
         };
         let scope = LimitScope::ALL.get(ask).copied().unwrap_or(LimitScope::Guild);

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use core_types::Clock;
 
-use super::{Ask, Limiter, LocalLimiter, RedisLimiter, Verdict};
+use super::{Ask, LimitVerdict, Limiter, LocalLimiter, RedisLimiter};
 
 /// Counts calls in Redis if it was given and answers, else in this process, and never makes anybody wait for a server that
 /// is away.
@@ -53,7 +53,7 @@ impl Limits {
     }
 
     /// Decides on a call that has to keep all these limits.
-    pub async fn decide(&self, asks: &[Ask]) -> Verdict {
+    pub async fn decide(&self, asks: &[Ask]) -> LimitVerdict {
         if let Some(shared) = self.shared.get() {
             match shared.check(asks).await {
                 Ok(verdict) => return verdict,

@@ -9,7 +9,7 @@ use core_types::Clock;
 use futures_util::future::BoxFuture;
 
 use super::gcra::Pace;
-use super::{Ask, LimitKey, Limiter, LimiterAway, Verdict};
+use super::{Ask, LimitKey, LimitVerdict, Limiter, LimiterAway};
 
 /// Locks that keys are spread over.
 const SHARDS: usize = 64;
@@ -44,7 +44,7 @@ impl LocalLimiter {
     }
 
     /// Decides on a call that has to keep all these limits.
-    pub fn decide(&self, asks: &[Ask]) -> Verdict {
+    pub fn decide(&self, asks: &[Ask]) -> LimitVerdict {
         let now = i64::try_from(self.clock.monotonic().as_micros()).unwrap_or(i64::MAX / 2);
         let places: Vec<usize> = asks.iter().map(|ask| place(&ask.key)).collect();
         // Every shard of the call is held until all is decided, taken in one order so that two calls never wait for each other.
@@ -77,7 +77,7 @@ impl LocalLimiter {
         }
         if let Some((ask, wait)) = longest {
             let wait = Duration::from_micros(wait.unsigned_abs());
-            return Verdict::Wait { ask, wait };
+            return LimitVerdict::Wait { ask, wait };
         }
         for ((ask, place), tat) in asks.iter().zip(&places).zip(after) {
             if let Some((_, tats)) = held.iter_mut().find(|(shard, _)| shard == place) {
@@ -87,7 +87,7 @@ impl LocalLimiter {
                 tats.insert(ask.key, tat);
             }
         }
-        Verdict::Pass
+        LimitVerdict::Pass
     }
 
     /// How many keys are remembered.
@@ -103,7 +103,7 @@ impl LocalLimiter {
 }
 
 impl Limiter for LocalLimiter {
-    fn check<'a>(&'a self, asks: &'a [Ask]) -> BoxFuture<'a, Result<Verdict, LimiterAway>> {
+    fn check<'a>(&'a self, asks: &'a [Ask]) -> BoxFuture<'a, Result<LimitVerdict, LimiterAway>> {
         Box::pin(std::future::ready(Ok(self.decide(asks))))
     }
 }
@@ -157,13 +157,13 @@ mod tests {
         let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_000)));
         let limiter = LocalLimiter::bounded(clock.clone(), 16);
         for _ in 0..2 {
-            assert_eq!(limiter.decide(&[ask(1)]), Verdict::Pass);
+            assert_eq!(limiter.decide(&[ask(1)]), LimitVerdict::Pass);
         }
         for member in 2..10_000 {
-            assert_eq!(limiter.decide(&[ask(member)]), Verdict::Pass);
+            assert_eq!(limiter.decide(&[ask(member)]), LimitVerdict::Pass);
         }
         assert!(limiter.len() <= 16 * SHARDS, "{}", limiter.len());
-        assert!(matches!(limiter.decide(&[ask(1)]), Verdict::Wait { .. }));
+        assert!(matches!(limiter.decide(&[ask(1)]), LimitVerdict::Wait { .. }));
 
         clock.advance(Duration::from_mins(5));
         for member in 10_000..20_000 {
@@ -183,7 +183,7 @@ mod tests {
         let passed = std::thread::scope(|scope| {
             let count = || {
                 (0..500)
-                    .filter(|_| limiter.decide(&[many, ask(2)]) == Verdict::Pass)
+                    .filter(|_| limiter.decide(&[many, ask(2)]) == LimitVerdict::Pass)
                     .count()
             };
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(count)).collect();
@@ -197,7 +197,7 @@ mod tests {
             "the second limit lets two through, and the others count against neither"
         );
         let rest = (0..2_000)
-            .filter(|_| limiter.decide(&[many]) == Verdict::Pass)
+            .filter(|_| limiter.decide(&[many]) == LimitVerdict::Pass)
             .count();
         assert_eq!(rest, 998);
     }

@@ -9,7 +9,7 @@ use core_types::Clock;
 use futures_util::future::BoxFuture;
 
 use super::gcra::Pace;
-use super::{Ask, LimitKey, Limiter, LimiterAway, Verdict};
+use super::{Ask, LimitKey, LimitVerdict, Limiter, LimiterAway};
 
 /// Counts calls in Redis: one round trip per call, whatever the number of limits. Time is the server's, so that processes
 /// whose clocks differ agree.
@@ -37,7 +37,7 @@ impl RedisLimiter {
         self
     }
 
-    async fn ask(&self, asks: &[Ask]) -> Result<Verdict, LimiterAway> {
+    async fn ask(&self, asks: &[Ask]) -> Result<LimitVerdict, LimiterAway> {
         let keys: Vec<String> = asks.iter().map(|ask| key(&ask.key)).collect();
         let now = self.clock.as_ref().map_or(0, |clock| clock.now().as_micros());
         let mut args = Vec::with_capacity(1 + 2 * asks.len());
@@ -48,15 +48,17 @@ impl RedisLimiter {
         }
         let answer: Result<(i64, i64), _> = self.redis.run(&self.script, &keys, &args).await;
         let (ask, wait) = answer.map_err(|_| LimiterAway)?;
-        Ok(usize::try_from(ask).map_or(Verdict::Pass, |ask| Verdict::Wait {
-            ask,
-            wait: Duration::from_micros(wait.unsigned_abs()),
-        }))
+        Ok(
+            usize::try_from(ask).map_or(LimitVerdict::Pass, |ask| LimitVerdict::Wait {
+                ask,
+                wait: Duration::from_micros(wait.unsigned_abs()),
+            }),
+        )
     }
 }
 
 impl Limiter for RedisLimiter {
-    fn check<'a>(&'a self, asks: &'a [Ask]) -> BoxFuture<'a, Result<Verdict, LimiterAway>> {
+    fn check<'a>(&'a self, asks: &'a [Ask]) -> BoxFuture<'a, Result<LimitVerdict, LimiterAway>> {
         Box::pin(self.ask(asks))
     }
 }

@@ -7,7 +7,8 @@ use core_db::Redis;
 use core_db::testing::TestDb;
 use core_errors::codes;
 use core_security::{
-    Ask, LimitClass, LimitKey, LimitScope, Limiter, Limits, LocalLimiter, RedisLimiter, Security, Verdict,
+    Ask, LimitClass, LimitKey, LimitScope, LimitVerdict, Limiter, Limits, LocalLimiter, RedisLimiter,
+    Security,
 };
 use core_types::{Clock as _, GuildId, ManualClock, Rate, Timestamp, UserId};
 use proptest::prelude::*;
@@ -65,13 +66,13 @@ async fn a_burst_passes_and_then_the_rate() {
     for (name, store, clock) in stores().await {
         let asks = [ask(guild(), Some(1), 3)];
         for _ in 0..3 {
-            assert_eq!(store.check(&asks).await, Ok(Verdict::Pass), "{name}");
+            assert_eq!(store.check(&asks).await, Ok(LimitVerdict::Pass), "{name}");
         }
         let wait = Duration::from_secs(20);
         for _ in 0..3 {
             assert_eq!(
                 store.check(&asks).await,
-                Ok(Verdict::Wait { ask: 0, wait }),
+                Ok(LimitVerdict::Wait { ask: 0, wait }),
                 "{name}: refusals cost nothing"
             );
         }
@@ -79,15 +80,15 @@ async fn a_burst_passes_and_then_the_rate() {
         let wait = Duration::from_micros(1);
         assert_eq!(
             store.check(&asks).await,
-            Ok(Verdict::Wait { ask: 0, wait }),
+            Ok(LimitVerdict::Wait { ask: 0, wait }),
             "{name}"
         );
         clock.advance(wait);
-        assert_eq!(store.check(&asks).await, Ok(Verdict::Pass), "{name}");
+        assert_eq!(store.check(&asks).await, Ok(LimitVerdict::Pass), "{name}");
         clock.advance(Duration::from_hours(5));
         for expected in [true, true, true, false] {
             assert_eq!(
-                store.check(&asks).await == Ok(Verdict::Pass),
+                store.check(&asks).await == Ok(LimitVerdict::Pass),
                 expected,
                 "{name}: unused time is not saved up"
             );
@@ -104,7 +105,7 @@ async fn all_limits_of_a_call_are_decided_at_once() {
         for member in [ana, bo, ana] {
             assert_eq!(
                 store.check(&[member, everybody]).await,
-                Ok(Verdict::Pass),
+                Ok(LimitVerdict::Pass),
                 "{name}"
             );
         }
@@ -112,14 +113,14 @@ async fn all_limits_of_a_call_are_decided_at_once() {
             let wait = Duration::from_secs(20);
             assert_eq!(
                 store.check(&[ana, everybody]).await,
-                Ok(Verdict::Wait { ask: 1, wait }),
+                Ok(LimitVerdict::Wait { ask: 1, wait }),
                 "{name}"
             );
         }
         // Only the two calls that passed count against Ana.
         clock.advance(Duration::from_secs(1));
         let mut passed = 0;
-        while store.check(&[ana]).await == Ok(Verdict::Pass) {
+        while store.check(&[ana]).await == Ok(LimitVerdict::Pass) {
             passed += 1;
         }
         assert_eq!(passed, 8, "{name}");
@@ -137,16 +138,16 @@ async fn keys_do_not_touch_each_other_and_the_longest_wait_is_told() {
                 ..ask(here, None, 1)
             },
         );
-        assert_eq!(store.check(&[one, slow]).await, Ok(Verdict::Pass), "{name}");
+        assert_eq!(store.check(&[one, slow]).await, Ok(LimitVerdict::Pass), "{name}");
         let wait = Duration::from_hours(1);
         assert_eq!(
             store.check(&[one, slow]).await,
-            Ok(Verdict::Wait { ask: 1, wait }),
+            Ok(LimitVerdict::Wait { ask: 1, wait }),
             "{name}"
         );
         assert_eq!(
             store.check(&[slow, one]).await,
-            Ok(Verdict::Wait { ask: 0, wait }),
+            Ok(LimitVerdict::Wait { ask: 0, wait }),
             "{name}"
         );
         let mut other = one;
@@ -157,7 +158,11 @@ async fn keys_do_not_touch_each_other_and_the_longest_wait_is_told() {
             ask(there, Some(1), 1),
             ask(there, None, 1),
         ] {
-            assert_eq!(store.check(&[free]).await, Ok(Verdict::Pass), "{name}: {free:?}");
+            assert_eq!(
+                store.check(&[free]).await,
+                Ok(LimitVerdict::Pass),
+                "{name}: {free:?}"
+            );
         }
     }
 }
@@ -174,7 +179,7 @@ async fn calls_at_the_same_time_share_one_limit() {
             .collect();
         let mut passed = 0;
         for task in tasks {
-            passed += usize::from(task.await.unwrap() == Ok(Verdict::Pass));
+            passed += usize::from(task.await.unwrap() == Ok(LimitVerdict::Pass));
         }
         assert_eq!(passed, 50, "{name}");
     }
@@ -187,7 +192,7 @@ async fn a_loosened_limit_holds_at_once() {
             rate: Rate::new(1, 86_400).unwrap(),
             ..ask(guild(), Some(1), 1)
         };
-        assert_eq!(store.check(&[strict]).await, Ok(Verdict::Pass));
+        assert_eq!(store.check(&[strict]).await, Ok(LimitVerdict::Pass));
         let loose = Ask {
             rate: Rate::per_minute(1),
             ..strict
@@ -195,7 +200,7 @@ async fn a_loosened_limit_holds_at_once() {
         let wait = Duration::from_mins(1);
         assert_eq!(
             store.check(&[loose]).await,
-            Ok(Verdict::Wait { ask: 0, wait }),
+            Ok(LimitVerdict::Wait { ask: 0, wait }),
             "{name}"
         );
     }
@@ -222,7 +227,7 @@ fn stores_agree_and_no_window_has_too_much() {
             for gap in &gaps {
                 clock.advance(Duration::from_micros(*gap));
                 let verdict = runtime.block_on(store.check(&asks)).unwrap();
-                if verdict == Verdict::Pass {
+                if verdict == LimitVerdict::Pass {
                     passed.push(clock.now().since(start));
                 }
                 told.push(verdict);
@@ -251,7 +256,7 @@ async fn without_redis_the_limits_of_this_process_hold_at_once() {
     let begin = tokio::time::Instant::now();
     let mut passed = 0;
     for _ in 0..1_000 {
-        passed += usize::from(limits.decide(&asks).await == Verdict::Pass);
+        passed += usize::from(limits.decide(&asks).await == LimitVerdict::Pass);
     }
     assert_eq!(passed, 2);
     assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
