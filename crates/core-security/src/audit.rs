@@ -2,13 +2,17 @@
 
 mod append;
 mod chain;
+mod export;
 mod list;
 mod record;
+mod search;
 mod store;
 mod verify;
 
 pub use append::audit_append;
+pub use export::AuditFormat;
 pub use list::{AuditFilter, AuditPage, MAX_PAGE, audit_list};
 pub use record::{AuditActor, AuditEntry, AuditRecord};
+pub use search::AuditExport;
 pub use store::STATEMENTS;
 pub use verify::{AuditFault, AuditReport, AuditScope, FaultKind, audit_verify};

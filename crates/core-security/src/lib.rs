@@ -19,8 +19,8 @@ pub use access::{
     Subject, UnknownAction, Verdict,
 };
 pub use audit::{
-    AuditActor, AuditEntry, AuditFault, AuditFilter, AuditPage, AuditRecord, AuditReport, AuditScope,
-    FaultKind, MAX_PAGE, STATEMENTS, audit_append, audit_list, audit_verify,
+    AuditActor, AuditEntry, AuditExport, AuditFault, AuditFilter, AuditFormat, AuditPage, AuditRecord,
+    AuditReport, AuditScope, FaultKind, MAX_PAGE, STATEMENTS, audit_append, audit_list, audit_verify,
 };
 pub use block::{
     BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, blocks_list, member_block,

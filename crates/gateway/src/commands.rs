@@ -9,6 +9,7 @@
 //! 3. Give it a category in `help.rs` and its texts in `locales/*/commands.ftl`; the conventions for their keys are
 //!    those of [`Declaration`]. The tests name everything that is missing, and run every example.
 
+mod audit;
 mod balance;
 mod bank;
 mod daily;
@@ -31,6 +32,7 @@ use app_economy::Economy;
 pub(crate) use self::desk::currency;
 pub use self::help::CommandIds;
 use self::{
+    audit::AuditCommand,
     balance::BalanceCommand,
     bank::{Deposit, Withdraw},
     daily::Daily,
@@ -60,6 +62,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Transactions::new(desk()))
         .with(Leaderboard::new(desk()))
         .with(EconomyCommand::new(desk()))
+        .with(AuditCommand::new(desk()))
         .with(Privacy::new(desk()));
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))

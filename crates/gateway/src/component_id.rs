@@ -4,7 +4,7 @@
 //! 96 bits of HMAC-SHA256 over everything else and the guild, under a key that lives in the database: so a button works
 //! after a restart, and one that was edited, copied to another server or made up is refused.
 
-mod radix;
+pub(crate) mod radix;
 
 use core_errors::{AppError, codes};
 use core_types::{GuildId, Seed, Timestamp, UserId};

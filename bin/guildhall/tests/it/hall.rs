@@ -27,6 +27,8 @@ pub(crate) struct TestHall {
     pub(crate) web: SocketAddr,
     /// After how many milliseconds an answer is deferred, from the next start on.
     pub(crate) deadline_ms: u32,
+    /// Where Redis is, from the next start on.
+    pub(crate) redis: Option<String>,
     folder: tempfile::TempDir,
     running: Option<Running>,
 }
@@ -68,6 +70,7 @@ impl TestHall {
             database,
             web: SocketAddr::from(([127, 0, 0, 1], 0)),
             deadline_ms: 2_000,
+            redis: None,
             folder,
             running: None,
         };
@@ -87,6 +90,8 @@ impl TestHall {
                 ("GUILDHALL__LIMITS__DEADLINE", format!("{}ms", self.deadline_ms)),
                 ("GUILDHALL__DATA_DIR", self.folder.path().display().to_string()),
             ]
+            .into_iter()
+            .chain(self.redis.clone().map(|url| ("REDIS_URL", url)))
             .map(|(name, value)| (name.to_owned(), value)),
         );
         let settings = Settings::load(&sources).unwrap();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
-use core_security::{Action, AuditFilter, DataOwner, audit_list};
+use core_security::{Action, AuditActor, AuditEntry, AuditFilter, DataOwner, audit_append, audit_list};
 use core_types::{Day, Money, Timestamp};
 use domain_economy::ledger::Currency;
 
@@ -122,7 +122,25 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     }
     let given = member_erase(tx, guild, user).await?;
     let coins = given.get(&Currency::COINS).copied().unwrap_or(Money::ZERO);
+    // That somebody was forgotten is on record. Who it was is not: the fingerprint says it only to whoever has the seed, and
+    // the interaction would lead to the member through the log.
+    let erased = scope.economy.fingerprint(guild, user);
+    let entry = AuditEntry {
+        guild,
+        actor: AuditActor::System,
+        action: Action::PrivacyDeleteSelf.name().to_owned(),
+        target: format!("erased:{}", hex(&erased[..8])),
+        reason: "asked for by the member".to_owned(),
+        before: None,
+        after: Some(serde_json::json!({ "coins": coins })),
+        trace: String::new(),
+    };
+    audit_append(tx, entry, now).await?;
     Ok(Erased { coins, kept, at: now })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What has to outlive an erasure so that returning does not pay twice.

@@ -23,11 +23,40 @@ core_db::statements! {
             guild_id, seq, at, actor_id, action, target, reason, before_json, after_json, trace, prev_hash, hash
         FROM audit_log WHERE guild_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
     /// Records of a guild, newest first, that match the filters which are given.
-    pub(crate) RECORD_LIST = "SELECT
+    pub(super) LIST_ALL = "SELECT
             guild_id, seq, at, actor_id, action, target, reason, before_json, after_json, trace, prev_hash, hash
         FROM audit_log WHERE guild_id = $1 AND seq < $2
             AND (actor_id = $3 OR $3 IS NULL) AND (action = $4 OR $4 IS NULL) AND (target = $5 OR $5 IS NULL)
-        ORDER BY seq DESC LIMIT $6";
+            AND (at >= $6 OR $6 IS NULL) AND (at < $7 OR $7 IS NULL)
+        ORDER BY seq DESC LIMIT $8";
+    /// The same where the target is given, so that its index is read.
+    pub(super) LIST_BY_TARGET = "SELECT
+            guild_id, seq, at, actor_id, action, target, reason, before_json, after_json, trace, prev_hash, hash
+        FROM audit_log WHERE guild_id = $1 AND seq < $2
+            AND (actor_id = $3 OR $3 IS NULL) AND (action = $4 OR $4 IS NULL) AND target = $5
+            AND (at >= $6 OR $6 IS NULL) AND (at < $7 OR $7 IS NULL)
+        ORDER BY seq DESC LIMIT $8";
+    /// The same where the actor is given.
+    pub(super) LIST_BY_ACTOR = "SELECT
+            guild_id, seq, at, actor_id, action, target, reason, before_json, after_json, trace, prev_hash, hash
+        FROM audit_log WHERE guild_id = $1 AND seq < $2
+            AND actor_id = $3 AND (action = $4 OR $4 IS NULL) AND (target = $5 OR $5 IS NULL)
+            AND (at >= $6 OR $6 IS NULL) AND (at < $7 OR $7 IS NULL)
+        ORDER BY seq DESC LIMIT $8";
+    /// The same where the action is given.
+    pub(super) LIST_BY_ACTION = "SELECT
+            guild_id, seq, at, actor_id, action, target, reason, before_json, after_json, trace, prev_hash, hash
+        FROM audit_log WHERE guild_id = $1 AND seq < $2
+            AND (actor_id = $3 OR $3 IS NULL) AND action = $4 AND (target = $5 OR $5 IS NULL)
+            AND (at >= $6 OR $6 IS NULL) AND (at < $7 OR $7 IS NULL)
+        ORDER BY seq DESC LIMIT $8";
+    /// The names of the actions in a guild's log: one step in the index per name, however long the log is.
+    pub(super) ACTION_LIST = "WITH RECURSIVE names (name) AS (
+            SELECT min(action) FROM audit_log WHERE guild_id = $1
+            UNION ALL
+            SELECT (SELECT min(action) FROM audit_log WHERE guild_id = $1 AND action > names.name)
+            FROM names WHERE names.name IS NOT NULL)
+        SELECT name FROM names WHERE name IS NOT NULL LIMIT 500";
     /// Guilds of a range that have records but no head.
     pub(crate) ORPHAN_LIST = "SELECT DISTINCT guild_id FROM audit_log WHERE guild_id > $1 AND guild_id <= $2 AND NOT EXISTS
         (SELECT 1 FROM audit_head WHERE audit_head.guild_id = audit_log.guild_id) ORDER BY guild_id LIMIT $3";

@@ -316,3 +316,18 @@ async fn set(db: &TestDb, guild: GuildId, scope: LimitScope, rate: &'static str)
         .await;
     done.unwrap();
 }
+
+#[test]
+fn the_page_has_every_default() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/limits.md")).unwrap();
+    for class in LimitClass::ALL {
+        let row = format!(
+            "| `{}` | {} | {} | {} |",
+            class.name(),
+            class.about().trim(),
+            class.default_rate(LimitScope::Member),
+            class.default_rate(LimitScope::Guild),
+        );
+        assert!(page.contains(&row), "docs/limits.md lacks: {row}");
+    }
+}

@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod audit_search;
 mod block;
 mod limit;
 mod seed;

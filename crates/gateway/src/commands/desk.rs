@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app_economy::{Economy, Request};
 use core_errors::AppError;
 use core_security::Security;
-use core_types::Locale;
+use core_types::{Locale, Zone};
 use domain_economy::settings::{GuildSettings, Setting};
 
 use crate::{
@@ -80,6 +80,11 @@ impl Visit<'_> {
         } else {
             Visibility::Private
         }
+    }
+
+    /// When days begin and end here.
+    pub(crate) fn zone(&self) -> &Zone {
+        &self.settings.zone
     }
 
     pub(crate) const fn locale(&self) -> Locale {

@@ -3,7 +3,7 @@
 const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
 /// The number without leading zeroes; `0` for nothing.
-pub(super) fn encode(mut number: u128) -> String {
+pub(crate) fn encode(mut number: u128) -> String {
     let mut digits = Vec::new();
     loop {
         let digit = usize::try_from(number & 63).unwrap_or(0);
@@ -16,7 +16,7 @@ pub(super) fn encode(mut number: u128) -> String {
 }
 
 /// The number, if the text is one and fits.
-pub(super) fn decode(text: &str) -> Option<u64> {
+pub(crate) fn decode(text: &str) -> Option<u64> {
     text.bytes().try_fold(0_u64, |number, byte| {
         let digit = DIGITS.iter().position(|candidate| *candidate == byte)?;
         number.checked_mul(64)?.checked_add(u64::try_from(digit).ok()?)

@@ -1,13 +1,17 @@
 //! Blocks, limits and the audit log, as members and staff meet them.
 
-use std::time::Duration;
+use std::{
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
 
 use core_db::{Db, DbError};
 use core_errors::AppError;
 use core_security::{BlockSource, NewBlock, member_block};
 use core_types::{Clock as _, GuildId, Timestamp, UserId};
+use sandbox::{Member, Reply};
 
-use super::ask;
+use super::{ask, get};
 use crate::hall::{TestHall, on_each_database};
 
 /// Blocks a member as the bot itself does it.
@@ -75,6 +79,202 @@ async fn the_owner_cannot_be_locked_out() {
         block(hall, "Olive", hall.clock.now().plus(Duration::from_mins(30))).await;
         let daily = ask(&hall.member("Olive"), "daily").await;
         assert!(daily.text().contains("100"), "{}", daily.text());
+    })
+    .await;
+}
+
+/// Asks for the balance until it is refused; the answer that refuses.
+async fn look_until_refused(member: &Member) -> Reply {
+    for _ in 0..200 {
+        let answer = ask(member, "balance").await;
+        if answer.text().contains("limit.member") {
+            return answer;
+        }
+    }
+    panic!("two hundred questions were answered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_too_often_waits_and_then_goes_on() {
+    on_each_database(async |hall| {
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        let refused = look_until_refused(&ana).await;
+        assert!(
+            refused.is_ephemeral() && refused.text().contains("<t:"),
+            "{}",
+            refused.text()
+        );
+        // Other classes and other members go on.
+        assert!(ask(&ana, "daily").await.text().contains("100"));
+        assert!(!ask(&bo, "balance").await.text().contains("limit.member"));
+
+        hall.clock.advance(Duration::from_secs(1));
+        let answer = ask(&ana, "balance").await;
+        assert!(answer.text().contains("Wallet"), "{}", answer.text());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_searches_the_audit_log_and_takes_it_along() {
+    on_each_database(async |hall| {
+        for (name, amount) in [
+            ("Ana", "50"),
+            ("Bo", "250"),
+            ("Bo", "25"),
+            ("Cleo", "10"),
+            ("Dan", "5"),
+            ("Bo", "1"),
+        ] {
+            hall.grant(name, amount).await;
+        }
+        let (olive, bo) = (hall.member("Olive"), hall.member("Bo"));
+        let search = async |name: &str| {
+            let member = hall.member(name);
+            olive
+                .slash("audit search")
+                .option("member", &member)
+                .send()
+                .await
+                .unwrap()
+        };
+        let found = search("Bo").await;
+        assert!(found.is_ephemeral());
+        for part in [
+            "economy.add_money",
+            "for a test",
+            "wallet: 250 → 275",
+            "amount: 1",
+            "Trace",
+        ] {
+            assert!(found.text().contains(part), "{part} in {}", found.text());
+        }
+        assert!(!search("Ana").await.text().contains("250"));
+
+        // Six records, five on a card.
+        let first = ask(&olive, "audit search").await;
+        assert!(
+            first.text().contains("#6") && !first.text().contains("#1 "),
+            "{}",
+            first.text()
+        );
+        let older = olive.click(&first, "Next").await.unwrap();
+        assert!(
+            older.text().contains("#1") && !older.text().contains("#6"),
+            "{}",
+            older.text()
+        );
+
+        let suggested = olive
+            .autocomplete("audit search")
+            .focus("action", "add")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(suggested.first().unwrap().value, "economy.add_money");
+
+        let export = olive
+            .slash("audit export")
+            .option("format", "csv")
+            .option("since", "1d")
+            .send()
+            .await
+            .unwrap();
+        let name = export.json()["attachments"][0]["filename"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let csv = String::from_utf8(export.file(&name).unwrap().to_vec()).unwrap();
+        assert_eq!(csv.lines().count(), 7, "{csv}");
+        assert!(csv.contains("\"economy.add_money\""), "{csv}");
+        let last = ask(&olive, "audit search").await;
+        assert!(last.text().contains("audit.export"), "{}", last.text());
+        assert!(
+            bo.slash("audit search").send().await.is_err(),
+            "Discord does not even show it"
+        );
+    })
+    .await;
+}
+
+/// A Redis server of one test, so that it can be killed.
+struct RedisServer {
+    process: Child,
+    port: u16,
+}
+
+impl RedisServer {
+    /// On this port, with the program that `scripts/with-servers` found; nothing without it.
+    fn start(port: u16) -> Option<Self> {
+        let program = std::env::var_os("GUILDHALL_TEST_REDIS_SERVER")?;
+        let process = Command::new(program)
+            .args([
+                "--port",
+                &port.to_string(),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+            ])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        Some(Self { process, port })
+    }
+
+    fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+/// Waits until the bot says of itself whether Redis answers.
+async fn until_redis(hall: &TestHall, is_up: bool) {
+    let line = format!("guildhall_redis_up {}", u8::from(is_up));
+    let since = tokio::time::Instant::now();
+    while !get(hall.web, "/metrics").await.contains(&line) {
+        assert!(since.elapsed() < Duration::from_secs(20), "never `{line}`");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_notice_nothing_when_redis_dies() {
+    on_each_database(async |hall| {
+        // A port that is free at this moment.
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let Some(server) = RedisServer::start(port) else {
+            return;
+        };
+        hall.stop().await;
+        hall.redis = Some(server.url());
+        hall.start().await;
+        until_redis(hall, true).await;
+        let ana = hall.member("Ana");
+        assert!(ask(&ana, "balance").await.text().contains("Wallet"));
+
+        server.kill();
+        for _ in 0..20 {
+            let answer = ask(&ana, "balance").await;
+            assert!(answer.text().contains("Wallet"), "{}", answer.text());
+        }
+        until_redis(hall, false).await;
+        look_until_refused(&ana).await;
+        hall.clock.advance(Duration::from_mins(2));
+
+        let server = RedisServer::start(port).unwrap();
+        until_redis(hall, true).await;
+        assert!(ask(&ana, "balance").await.text().contains("Wallet"));
+        server.kill();
     })
     .await;
 }
