@@ -20,7 +20,7 @@ mod verify;
 
 use std::sync::Arc;
 
-use core_db::{Db, DbError, Once};
+use core_db::{Db, DbError, Once, Owed};
 use domain_economy::ledger::Draft;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -88,8 +88,11 @@ impl Ledger {
         F: Fn(&Posted) -> T + Clone + Send + Sync + 'static,
     {
         let stored = answer.clone();
+        let key = key.into();
         let request = Request {
-            key: key.into(),
+            // Asked here: the batch runs in a task of its own.
+            owed: Owed::current().map(|owed| owed.note(&key)),
+            key,
             input_hash,
             draft,
             answer: Box::new(move |posted| {

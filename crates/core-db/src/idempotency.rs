@@ -48,7 +48,7 @@ crate::statements! {
     /// The stored answer and whether the input was the same.
     ANSWER_OF = "SELECT answer, input_hash = $2 FROM idempotency WHERE key = $1";
     /// Keeps the answer of a claimed key.
-    STORE = "UPDATE idempotency SET answer = $2 WHERE key = $1";
+    STORE = "UPDATE idempotency SET answer = $2, owed = $3 WHERE key = $1";
     /// As `CLAIM`, for many keys in ascending order, so that two batches cannot wait for each other.
     CLAIM_MANY = split(
         "INSERT INTO idempotency (key, input_hash, created_at, expires_at)
@@ -72,11 +72,11 @@ crate::statements! {
     );
     /// As `STORE`, for many keys.
     STORE_MANY = split(
-        "UPDATE idempotency SET answer = input.answer
-        FROM (SELECT value ->> 0 AS key, value ->> 1 AS answer FROM json_each($1)) AS input
+        "UPDATE idempotency SET answer = input.answer, owed = input.owed
+        FROM (SELECT value ->> 0 AS key, value ->> 1 AS answer, value ->> 2 AS owed FROM json_each($1)) AS input
         WHERE idempotency.key = input.key",
-        "UPDATE idempotency SET answer = input.answer
-        FROM unnest($1::text[], $2::text[]) AS input (key, answer)
+        "UPDATE idempotency SET answer = input.answer, owed = input.owed
+        FROM unnest($1::text[], $2::text[], $3::text[]) AS input (key, answer, owed)
         WHERE idempotency.key = input.key"
     );
 }
@@ -113,12 +113,18 @@ impl Tx {
         })
     }
 
-    /// Stores the answer (JSON) of a key claimed in this unit.
+    /// Stores the answer (JSON) of a key claimed in this unit, and to whom it is owed ([`Owed`](crate::Owed)).
     ///
     /// # Errors
     /// [`Internal`](crate::DbErrorKind::Internal) if the key was not claimed; those of the database.
-    pub async fn idempotency_store(&mut self, key: &str, answer: &str) -> Result<(), DbError> {
-        match self.query(STORE).bind(key).bind(answer).execute().await? {
+    pub async fn idempotency_store(
+        &mut self,
+        key: &str,
+        answer: &str,
+        owed: Option<&str>,
+    ) -> Result<(), DbError> {
+        let store = self.query(STORE).bind(key).bind(answer).bind(owed);
+        match store.execute().await? {
             1 => Ok(()),
             _ => Err(DbError::internal(
                 "an answer was stored for a key that is not claimed",
@@ -190,17 +196,21 @@ impl Tx {
         Ok(())
     }
 
-    /// Stores the answers (JSON) of many keys claimed in this unit, in one round trip.
+    /// Stores many keys claimed in this unit with their answers (JSON) and to whom they are owed, in one round trip.
     ///
     /// # Errors
     /// [`Internal`](crate::DbErrorKind::Internal) if one of the keys was not claimed; those of the database.
-    pub async fn idempotency_store_many(&mut self, answers: &[(&str, &str)]) -> Result<(), DbError> {
+    pub async fn idempotency_store_many(
+        &mut self,
+        answers: &[(&str, &str, Option<&str>)],
+    ) -> Result<(), DbError> {
         if answers.is_empty() {
             return Ok(());
         }
         let rows = Rows::new()
-            .texts(answers.iter().map(|(key, _)| *key))
-            .texts(answers.iter().map(|(_, answer)| *answer));
+            .texts(answers.iter().map(|(key, ..)| *key))
+            .texts(answers.iter().map(|(_, answer, _)| *answer))
+            .opt_texts(answers.iter().map(|(.., owed)| *owed));
         let stored = self.query(STORE_MANY).bind(rows).execute().await?;
         if usize::try_from(stored) == Ok(answers.len()) {
             Ok(())

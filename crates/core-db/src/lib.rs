@@ -14,6 +14,7 @@ mod lease;
 mod metric;
 mod migrations;
 mod outbox;
+mod owed;
 mod postgres;
 mod queue;
 mod redis;
@@ -41,6 +42,7 @@ pub use jobs::{Job, JobCount, JobError, JobRunner, NewJob, RunningJobs};
 pub use lease::Lease;
 pub use migrations::{MIGRATIONS, Migration, MigrationState, MigrationStatus};
 pub use outbox::{Delivery, NewMessage, OutboxCount};
+pub use owed::{Owed, OwedAnswer};
 pub use queue::{Failed, MAX_FAILURES};
 pub use row::{Column, FromRow, Row};
 pub use rows::Rows;
@@ -61,4 +63,5 @@ pub mod own_statements {
     pub use crate::lease::STATEMENTS as LEASE;
     pub use crate::migrations::STATEMENTS as MIGRATIONS;
     pub use crate::outbox::STATEMENTS as OUTBOX;
+    pub use crate::owed::STATEMENTS as OWED;
 }

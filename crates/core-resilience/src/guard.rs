@@ -1,15 +1,18 @@
 //! Everything that belongs in front of one outside service, in the right order.
 //!
-//! From the outside in: repetition, pauses, bulkhead, breaker. Each attempt of a request waits out the pauses, takes a seat
-//! and asks the breaker, because much can happen between two attempts; and who waits for a pause takes nobody's seat.
+//! From the outside in: deadline, repetition, pauses, bulkhead, breaker. What is too late already is not begun. Each attempt of
+//! a request waits out the pauses, takes a seat and asks the breaker, because much can happen between two attempts; and who
+//! waits for a pause takes nobody's seat.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use core_types::Stream;
 use tower::Layer;
 
 use crate::breaker::{Breaker, BreakerLayer, BreakerSettings, Broken};
 use crate::bulkhead::{Bulkhead, BulkheadLayer, BulkheadSettings};
+use crate::deadline::{DeadlineLayer, DeadlineService};
 use crate::pause::{Pause, PauseLayer, Pauses};
 use crate::retry::{Retry, RetryLayer, RetrySettings};
 
@@ -55,11 +58,12 @@ impl<J: Clone> Guard<J> {
 }
 
 impl<S, J: Clone> Layer<S> for Guard<J> {
-    type Service = Retry<Pause<Bulkhead<Broken<S, J>>, J>, J>;
+    type Service = DeadlineService<Retry<Pause<Bulkhead<Broken<S, J>>, J>, J>>;
 
     fn layer(&self, inner: S) -> Self::Service {
         let asked = self.bulkhead.layer(self.breaker.layer(inner));
-        self.retry.layer(self.pause.layer(asked))
+        let in_time = DeadlineLayer::new(Duration::ZERO);
+        in_time.layer(self.retry.layer(self.pause.layer(asked)))
     }
 }
 

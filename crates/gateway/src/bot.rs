@@ -26,9 +26,10 @@ use crate::{
     reception::Reception,
     responder::{Outbox, Responder},
     rest::{Address, Direct, Guarded, Limited, Standing, Transport},
-    stack::{Rescuer, StackParts},
+    stack::{Rescuer, StackParts, repeating},
     stats::Stats,
     texts::Texts,
+    unanswered::{Forgetting, Late, Unanswered},
 };
 
 /// One callback is given up after this long and tried again: three fit into Discord's three seconds, beside the waits.
@@ -76,6 +77,9 @@ pub struct Bot {
     responder: Responder,
     outbox: Outbox,
     notices: Notices,
+    /// Taken when the bot runs.
+    forgetting: Option<Forgetting>,
+    late: Option<Late>,
     services: Services,
     db: Db,
     rest: Guarded,
@@ -143,6 +147,7 @@ impl Bot {
         );
         watch(&services, &seats, &responder, &rest, standing);
         let live = parts.settings.clone();
+        let (unanswered, forgetting) = Unanswered::new(parts.db.clone());
         let stack = StackParts {
             commands: parts.commands,
             ids: parts.ids,
@@ -156,12 +161,21 @@ impl Bot {
             limits: Arc::new(security),
             seats,
             services: services.clone(),
+            unanswered: Some(unanswered),
+        };
+        let late = Late {
+            db: parts.db.clone(),
+            calls: repeating(&stack),
+            responder: responder.clone(),
+            rest: rest.clone(),
         };
         Ok(Self {
             reception: Reception::new(&stack, parts.clock),
             responder,
             outbox,
             notices,
+            forgetting: Some(forgetting),
+            late: Some(late),
             services,
             db: parts.db,
             rest,

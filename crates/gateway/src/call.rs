@@ -1,5 +1,6 @@
 //! One interaction, whatever door it came through, in the words of this house.
 
+mod kept;
 mod wire;
 
 use std::{collections::BTreeMap, fmt};
@@ -8,6 +9,7 @@ use core_security::Actor;
 use core_types::{
     ApplicationId, ChannelId, GuildId, InteractionId, Locale, MessageId, RoleId, Timestamp, UserId,
 };
+use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 use twilight_model::guild::Permissions;
 
@@ -101,7 +103,7 @@ impl Call {
 
 /// What kinds of interaction there are, with what each brings along. Nothing in here is checked yet: the stack does
 /// that against the declarations before a handler sees it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum CallKind {
     /// A slash command.
     Command(RawCommand),
@@ -129,7 +131,7 @@ impl CallKind {
 }
 
 /// A slash command as Discord sent it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct RawCommand {
     /// The names of command, group and sub-command, in this order.
     pub names: Vec<String>,
@@ -149,7 +151,7 @@ impl RawCommand {
 }
 
 /// A click or a choice as Discord sent it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RawComponent {
     /// The id of the component, as we signed it once or as somebody made it up.
     pub custom_id: String,
@@ -160,7 +162,7 @@ pub struct RawComponent {
 }
 
 /// A submitted form as Discord sent it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RawModal {
     /// The id of the form.
     pub custom_id: String,
@@ -171,7 +173,7 @@ pub struct RawModal {
 }
 
 /// The value of an option, in the type Discord says it has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum OptionValue {
     /// A text, also that of an option with suggestions or choices.
     Text(String),
@@ -190,7 +192,7 @@ pub enum OptionValue {
 }
 
 /// Somebody an option names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// Who it is.
     pub id: UserId,
@@ -203,7 +205,7 @@ pub struct Person {
 }
 
 /// The server something was asked on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuildContext {
     /// Which server.
     pub id: GuildId,
@@ -212,7 +214,7 @@ pub struct GuildContext {
 }
 
 /// Who asked. Whether they own the server is not known from an interaction; an owner's permissions are all set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caller {
     /// Who it is.
     pub id: UserId,

@@ -7,6 +7,7 @@ mod pace;
 mod plan;
 mod sessions;
 mod shard;
+mod silence;
 
 pub(crate) use plan::{Plan, PlanError};
 pub(crate) use sessions::{Sessions, Stored};

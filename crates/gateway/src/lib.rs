@@ -20,6 +20,7 @@ mod rest;
 mod stack;
 mod stats;
 mod texts;
+mod unanswered;
 
 pub use bot::{Bot, BotError, BotParts};
 pub use call::Call;

@@ -6,7 +6,7 @@ mod steps;
 use std::{sync::Arc, time::Duration};
 
 use core_resilience::{Breaker, BreakerSettings, BulkheadSettings, GuardSettings, RetrySettings, Services};
-use core_types::Seed;
+use core_types::{Seed, Timestamp};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -172,6 +172,36 @@ impl Responder {
                     steps.into_iter().skip(done).map(Step::without_files).collect(),
                 )
                 .await;
+        }
+        Ok(())
+    }
+
+    /// Gives an answer through an interaction that was left without one. False: the interaction is closed.
+    pub(crate) async fn late(&self, call: &Call, reply: &Reply, now: Timestamp) -> Result<bool, RestError> {
+        if now >= call.received.at.plus(TOKEN_LIVES) {
+            return Ok(false);
+        }
+        let ways = steps::late(call, reply);
+        // Forms and suggestions are of no use later.
+        let mut is_closed = !ways.is_empty();
+        for way in ways {
+            match self.all(&way, Instant::now() + self.patience).await {
+                Ok(()) => {
+                    is_closed = false;
+                    break;
+                }
+                Err(error) if error.may_pass() => return Err(error),
+                Err(error) => {
+                    tracing::debug!(interaction = %call.id, %error, "a way for a late answer is closed")
+                }
+            }
+        }
+        Ok(!is_closed)
+    }
+
+    async fn all(&self, steps: &[Step], until: Instant) -> Result<(), RestError> {
+        for step in steps {
+            self.step(step, until).await?;
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ mod trace;
 
 use std::{convert::Infallible, pin::Pin, sync::Arc, time::Duration};
 
+use core_errors::AppError;
 use core_resilience::{Services, Shedder};
 use tokio_util::task::TaskTracker;
 use tower::{ServiceBuilder, util::BoxCloneSyncService};
@@ -28,7 +29,10 @@ pub(crate) use limited::CallLimits;
 pub(crate) use rescue::Rescuer;
 pub(crate) use resolve::acknowledgement;
 
-use crate::{command::Commands, component_id::ComponentIds, delivery::Incoming, stats::Stats};
+use crate::{
+    call::Call, command::Commands, component_id::ComponentIds, delivery::Incoming, reply::Reply,
+    stats::Stats, unanswered::Unanswered,
+};
 
 /// What every layer answers with; the work itself starts when the future is polled.
 pub(crate) type Pending<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
@@ -52,6 +56,8 @@ pub(crate) struct StackParts {
     pub(crate) limits: Arc<dyn CallLimits>,
     /// So many handlers may run at once.
     pub(crate) seats: Shedder,
+    /// Where owed answers are told of; without it, a lost answer is lost.
+    pub(crate) unanswered: Option<Unanswered>,
     /// What works and what rests.
     pub(crate) services: Services,
 }
@@ -68,6 +74,7 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
             parts.deadline,
             parts.rescuer.clone(),
             parts.stats.clone(),
+            parts.unanswered,
         ))
         // Turns every error into a reply. Outside of whatever can fail; past here nothing does.
         .layer(rescue::layer(parts.rescuer))
@@ -93,6 +100,18 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         .layer(authorize::layer(parts.policies))
         // Last, because a feature that is off is told only to those who could use it.
         .layer(flags::layer(parts.flags))
+        .service(route::Route);
+    BoxCloneSyncService::new(service)
+}
+
+/// Carries a call out again that passed the guards before.
+pub(crate) type Repeating = BoxCloneSyncService<Arc<Call>, Reply, AppError>;
+
+/// The end of the stack alone: understands a call and has it handled.
+pub(crate) fn repeating(parts: &StackParts) -> Repeating {
+    let service = ServiceBuilder::new()
+        .layer(catch_panic::layer())
+        .layer(resolve::layer(parts.commands.clone(), parts.ids.clone()))
         .service(route::Route);
     BoxCloneSyncService::new(service)
 }

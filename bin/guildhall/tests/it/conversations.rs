@@ -1,6 +1,7 @@
 //! What members and staff do, over the real protocols, on both databases.
 
 mod limits;
+mod resilience;
 
 use std::{net::SocketAddr, time::Duration};
 

@@ -8,7 +8,7 @@ use std::{
 
 use app_economy::ledger::{VerifyScope, verify};
 use core_config::{LiveSettings, Settings, Sources};
-use core_db::testing::TestDb;
+use core_db::{QueueState, testing::TestDb};
 use core_security::{AuditScope, audit_verify, seed_ensure};
 use core_telemetry::{BuildInfo, Metrics};
 use core_types::{Clock as _, ManualClock, Seed};
@@ -29,6 +29,8 @@ pub(crate) struct TestHall {
     pub(crate) deadline_ms: u32,
     /// Where Redis is, from the next start on.
     pub(crate) redis: Option<String>,
+    /// After how many milliseconds a service counts as degraded, and as working again, from the next start on.
+    pub(crate) patience_ms: (u32, u32),
     folder: tempfile::TempDir,
     running: Option<Running>,
 }
@@ -71,6 +73,7 @@ impl TestHall {
             web: SocketAddr::from(([127, 0, 0, 1], 0)),
             deadline_ms: 2_000,
             redis: None,
+            patience_ms: (5_000, 60_000),
             folder,
             running: None,
         };
@@ -88,6 +91,14 @@ impl TestHall {
                 ("DATABASE_URL", self.database.settings().unwrap().url),
                 ("DB_POOL_SIZE", "8".to_owned()),
                 ("GUILDHALL__LIMITS__DEADLINE", format!("{}ms", self.deadline_ms)),
+                (
+                    "GUILDHALL__LIMITS__DEGRADED_AFTER",
+                    format!("{}ms", self.patience_ms.0),
+                ),
+                (
+                    "GUILDHALL__LIMITS__RECOVERED_AFTER",
+                    format!("{}ms", self.patience_ms.1),
+                ),
                 ("GUILDHALL__DATA_DIR", self.folder.path().display().to_string()),
             ]
             .into_iter()
@@ -135,6 +146,14 @@ impl TestHall {
             .await
             .unwrap();
         assert!(granted.text().contains("for a test"), "{}", granted.text());
+    }
+
+    /// How many messages of a topic wait in the outbox.
+    pub(crate) async fn waiting(&self, topic: &'static str) -> usize {
+        let rows = self.database.read("waiting", move |tx| {
+            Box::pin(async move { tx.outbox_list(QueueState::Waiting, topic, 0, 100).await })
+        });
+        rows.await.unwrap().len()
     }
 
     /// Every call and every event must have been as Discord describes them (see [`sandbox::Violation`]).

@@ -126,7 +126,7 @@ impl Way {
                             )));
                         }
                         let posted: Posted = post_one::<LedgerError>(tx, &draft).await?;
-                        tx.idempotency_store_many(&[(&key, &posted.seq.to_string())])
+                        tx.idempotency_store_many(&[(&key, &posted.seq.to_string(), None)])
                             .await?;
                         Ok(())
                     })

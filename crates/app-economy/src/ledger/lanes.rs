@@ -35,6 +35,8 @@ pub(super) struct Request {
     pub(super) input_hash: [u8; 32],
     pub(super) draft: Draft,
     pub(super) answer: Answer,
+    /// To whom the answer is owed.
+    pub(super) owed: Option<Arc<str>>,
 }
 
 /// What a request ends with, if it is neither refused nor failed.
@@ -241,7 +243,9 @@ async fn settle(
     let (mut answers, mut refused) = (Vec::with_capacity(fresh.len()), Vec::new());
     for (request, settled) in requests.iter().zip(&settled) {
         match settled {
-            Some(Ok((_, answer))) => answers.push((request.key.as_str(), answer.as_str())),
+            Some(Ok((_, answer))) => {
+                answers.push((request.key.as_str(), answer.as_str(), request.owed.as_deref()))
+            }
             Some(Err(_)) => refused.push(request.key.as_str()),
             None => {}
         }

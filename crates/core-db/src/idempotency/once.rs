@@ -11,6 +11,7 @@ use tokio::sync::Mutex;
 use super::{Claim, Once};
 use crate::db::Db;
 use crate::error::{DbError, DbErrorKind};
+use crate::owed::Owed;
 use crate::tx::Tx;
 
 /// How the unit of a key ended: with an error of its own, or of ours.
@@ -37,16 +38,18 @@ where
     E: From<DbError> + Send + 'static,
     F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
 {
+    // Asked here: the unit runs in a task of its own.
+    let owed = Owed::current().map(|owed| owed.note(&key));
     let key: Arc<str> = key.into();
     // Shared between the tries, which never overlap: the lock is always free.
     let work = Arc::new(Mutex::new(work));
     let attempt = || {
-        let (key, work) = (Arc::clone(&key), Arc::clone(&work));
+        let (key, work, owed) = (Arc::clone(&key), Arc::clone(&work), owed.clone());
         db.write(label, move |tx| {
-            let (key, work) = (Arc::clone(&key), Arc::clone(&work));
+            let (key, work, owed) = (Arc::clone(&key), Arc::clone(&work), owed.clone());
             async move {
                 let mut work = work.lock().await;
-                claimed(tx, &key, &input_hash, &mut *work).await
+                claimed(tx, &key, &input_hash, owed.as_deref(), &mut *work).await
             }
             .boxed()
         })
@@ -74,6 +77,7 @@ async fn claimed<T, E, F>(
     tx: &mut Tx,
     key: &str,
     input_hash: &[u8; 32],
+    owed: Option<&str>,
     work: &mut F,
 ) -> Result<Once<T>, Ended<E>>
 where
@@ -95,7 +99,7 @@ where
             let value = work(tx).await.map_err(Ended::Work)?;
             let answer = serde_json::to_string(&value)
                 .map_err(|error| DbError::internal(format!("answer cannot be stored: {error}")))?;
-            tx.idempotency_store(key, &answer).await?;
+            tx.idempotency_store(key, &answer, owed).await?;
             Ok(Once {
                 value,
                 replayed: false,

@@ -75,7 +75,7 @@ test_on_each! {
     async fn batches_claim_and_store_many_keys(db: TestDb) {
         let claims = db.write("first", |tx| Box::pin(async move {
             let claims = tx.idempotency_claim_many(&[("b", INPUT), ("a", INPUT), ("b", INPUT), ("b", OTHER)]).await?;
-            tx.idempotency_store_many(&[("a", "1"), ("b", "{\"x\":\"y\"}")]).await?;
+            tx.idempotency_store_many(&[("a", "1", None), ("b", "{\"x\":\"y\"}", Some("home"))]).await?;
             Ok::<_, DbError>(claims)
         })).await?;
         assert_eq!(claims, [Claim::Fresh, Claim::Fresh, Claim::Repeats(0), Claim::Mismatch]);
@@ -93,9 +93,9 @@ test_on_each! {
 
     async fn storing_without_a_claim_is_an_error(db: TestDb) {
         let one: Result<(), DbError> =
-            db.write("one", |tx| Box::pin(async move { tx.idempotency_store("x", "1").await })).await;
+            db.write("one", |tx| Box::pin(async move { tx.idempotency_store("x", "1", None).await })).await;
         let many: Result<(), DbError> =
-            db.write("many", |tx| Box::pin(async move { tx.idempotency_store_many(&[("x", "1")]).await })).await;
+            db.write("many", |tx| Box::pin(async move { tx.idempotency_store_many(&[("x", "1", None)]).await })).await;
         assert!(one.is_err() && many.is_err());
     }
 }

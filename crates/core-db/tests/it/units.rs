@@ -195,7 +195,7 @@ test_on_each! {
         for statements in [
             own_statements::CLEANUP, own_statements::HEALTH, own_statements::IDEMPOTENCY, own_statements::INSPECT,
             own_statements::JOBS,
-                        own_statements::LEASE, own_statements::MIGRATIONS, own_statements::OUTBOX,
+                        own_statements::LEASE, own_statements::MIGRATIONS, own_statements::OUTBOX, own_statements::OWED,
         ] {
             assert_eq!(prepare_all(&db, statements).await?, Vec::<String>::new());
         }

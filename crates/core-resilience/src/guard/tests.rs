@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use core_types::Seed;
 use tokio::time::Instant;
 use tower::{Service, ServiceExt};
@@ -85,6 +83,20 @@ async fn nothing_is_begun_that_would_end_after_the_deadline() {
     let answer = guarded(settings(), &inner).oneshot(Ask::within(40 * MS)).await;
     assert_eq!((answer, inner.calls()), (LOST, 1));
     assert_eq!(began.elapsed(), Duration::ZERO, "and nobody waits for nothing");
+    let late = guarded(settings(), &inner)
+        .oneshot(Ask::within(Duration::ZERO))
+        .await;
+    assert!(
+        matches!(
+            late,
+            Err(Failure::NotAsked(Refused {
+                why: Why::Deadline,
+                ..
+            }))
+        ),
+        "{late:?}"
+    );
+    assert_eq!(inner.calls(), 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -13,3 +13,5 @@ notice-service-back-title = Es läuft wieder
 notice-service-back-text = Das hatte seit { $since } Schwierigkeiten und läuft wieder: { $service }. Was gewartet hat, wird jetzt zugestellt.
 notice-staff-channel-closed-title = Ich kann nicht in den Team-Kanal schreiben
 notice-staff-channel-closed-text = Auf { $server } lässt Discord mich nicht in den Kanal schreiben, der für Hinweise an das Team eingestellt ist. Gib mir dort Zugang oder wähle mit `/settings set key:staff.channel` einen anderen.
+
+late-answer = Discord hat meine Antwort nicht angenommen, als du einen Befehl benutzt hast. Was daraus wurde:

@@ -13,3 +13,5 @@ notice-service-back-title = It works again
 notice-service-back-text = This had trouble since { $since } and works again: { $service }. What waited is being delivered.
 notice-staff-channel-closed-title = I cannot write to the staff channel
 notice-staff-channel-closed-text = On { $server }, Discord does not let me write into the channel that is set for notices to staff. Let me see it and write there, or choose another one with `/settings set key:staff.channel`.
+
+late-answer = Discord did not take my answer when you used a command. What came of it:

@@ -17,7 +17,7 @@ impl Bot {
     /// Connects and works until told to stop; then takes no more calls, waits for those being handled, and keeps the
     /// sessions for the next run. Discord being away or refusing the bot does not end it: that is told in the figures
     /// and the log, and the rest of the process goes on.
-    pub async fn run(self, stop: CancellationToken) {
+    pub async fn run(mut self, stop: CancellationToken) {
         // Deliveries go on while handlers finish.
         let delivering = CancellationToken::new();
         let tasks = TaskTracker::new();
@@ -32,6 +32,14 @@ impl Bot {
             self.services.clone(),
             delivering.clone(),
         ));
+        let answered = CancellationToken::new();
+        let forgetting = self
+            .forgetting
+            .take()
+            .map(|forgetting| tokio::spawn(forgetting.run(answered.clone())));
+        if let Some(late) = self.late.take() {
+            tasks.spawn(late.run(delivering.clone()));
+        }
         let watching = tokio::spawn(self.services.clone().run());
 
         if let Some(plan) = self.plan(&stop).await {
@@ -48,6 +56,13 @@ impl Bot {
         watching.abort();
         tasks.close();
         tasks.wait().await;
+        // After everybody who may still give an answer.
+        answered.cancel();
+        if let Some(forgetting) = forgetting
+            && let Err(error) = forgetting.await
+        {
+            tracing::error!(%error, "given answers could not be forgotten");
+        }
     }
 
     /// Opens all shards, and keeps their sessions when they come back.

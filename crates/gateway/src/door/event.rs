@@ -51,6 +51,11 @@ fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     Option::<bool>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
+/// The name of an event; nothing for what is none, such as the answer to a heartbeat.
+pub(super) fn name(json: &str) -> Option<std::borrow::Cow<'_, str>> {
+    serde_json::from_str::<Head<'_>>(json).ok()?.t
+}
+
 /// What an event is.
 ///
 /// # Errors

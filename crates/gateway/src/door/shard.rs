@@ -1,5 +1,6 @@
 use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
 
+use core_telemetry::name;
 use core_types::InteractionId;
 use futures_util::StreamExt;
 use tokio_util::sync::CancellationToken;
@@ -12,6 +13,7 @@ use super::{
     Plan, Stored,
     event::{self, Event},
     pace::Pace,
+    silence::{Cure, Patience, Silence},
 };
 use crate::{
     call::{Call, Door},
@@ -26,6 +28,9 @@ const INTENTS: Intents = Intents::GUILDS;
 /// Discord has given up on an interaction that is older.
 const ANSWERABLE: Duration = Duration::from_secs(3);
 
+/// How often somebody listens for what is missing.
+const LISTEN_EVERY: Duration = Duration::from_secs(15);
+
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(3);
 
@@ -36,6 +41,8 @@ pub(crate) struct ShardDoor {
     delivery: Arc<dyn Delivery>,
     stats: Stats,
     pace: Pace,
+    silence: Silence,
+    listen_every: Duration,
 }
 
 impl ShardDoor {
@@ -63,6 +70,8 @@ impl ShardDoor {
             reception,
             delivery,
             pace: Pace::default(),
+            silence: Silence::new(Patience::default()),
+            listen_every: LISTEN_EVERY,
         }
     }
 
@@ -71,14 +80,27 @@ impl ShardDoor {
         super::sessions::name_of(self.shard.id())
     }
 
+    /// As impatient as a test.
+    #[cfg(test)]
+    fn listening(mut self, patience: Patience, every: Duration) -> Self {
+        self.silence = Silence::new(patience);
+        self.listen_every = every;
+        self
+    }
+
     /// Takes calls until told to stop, and gives back the session for the next run; `None` if there is none or Discord
     /// closed the door for good, which is told in the figures.
     pub(crate) async fn run(mut self, stop: CancellationToken) -> Option<Stored> {
+        let mut listen = tokio::time::interval(self.listen_every);
         loop {
             let message = tokio::select! {
                 biased;
                 () = stop.cancelled() => return self.leave().await,
                 message = self.shard.next() => message,
+                _ = listen.tick() => {
+                    self.listen();
+                    continue;
+                }
             };
             match message {
                 Some(Ok(Message::Text(json))) => self.hear(&json),
@@ -98,7 +120,35 @@ impl ShardDoor {
         }
     }
 
+    /// Looks whether something that used to come has stopped coming, and does something about it.
+    fn listen(&mut self) {
+        let shard = self.shard.id().number();
+        metrics::gauge!(name::GATEWAY_SILENCE, "shard" => shard.to_string())
+            .set(self.silence.lasting().as_secs_f64());
+        if !self.shard.state().is_identified() {
+            return;
+        }
+        let Some((cure, event)) = self.silence.check() else {
+            return;
+        };
+        let (frame, cure) = match cure {
+            Cure::Resume => (CloseFrame::RESUME, "resume"),
+            Cure::Identify => (CloseFrame::NORMAL, "identify"),
+        };
+        metrics::counter!(name::GATEWAY_SILENCE_CURES, "cure" => cure).increment(1);
+        tracing::warn!(
+            shard,
+            event,
+            cure,
+            "events of a kind have stopped coming; the session is renewed"
+        );
+        self.shard.close(frame);
+    }
+
     fn hear(&mut self, json: &str) {
+        if let Some(name) = event::name(json) {
+            self.silence.heard(&name);
+        }
         if let Some(latency) = self.shard.latency().recent().first() {
             self.stats.latency(*latency);
         }

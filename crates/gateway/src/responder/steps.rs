@@ -136,6 +136,21 @@ pub(super) fn after_deferral(call: &Call, ack: Ack, reply: &Reply) -> Vec<Step> 
     steps
 }
 
+/// A whole reply to an interaction whose first word may or may not have arrived: each is a way to try, the likelier first.
+pub(super) fn late(call: &Call, reply: &Reply) -> Vec<Vec<Step>> {
+    let (Answer::Message(message) | Answer::Update(message)) = &reply.answer else {
+        return Vec::new();
+    };
+    let ways = [Step::edit(call, message), Step::follow_up(call, message)];
+    ways.into_iter()
+        .map(|main| {
+            let mut steps = vec![main.without_files()];
+            steps.extend(follow_ups(call, reply).into_iter().map(Step::without_files));
+            steps
+        })
+        .collect()
+}
+
 /// The visibility of the sign that a deferral showed; `None` if it showed none.
 const fn promised(call: &Call, ack: Ack) -> Option<Visibility> {
     match ack {

@@ -277,3 +277,13 @@ async fn a_file_does_not_wait_in_the_outbox_and_the_answer_says_so() {
         "{text}"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn after_a_quarter_of_an_hour_the_webhook_is_not_asked() {
+    let script = Script::of([]);
+    let call = call();
+    tokio::time::advance(TOKEN_LIVES).await;
+    let answer = responder(&script, None).later(&call, Ack::Message(Visibility::Public), public());
+    answer.await.unwrap_err();
+    assert_eq!(route(&script), Vec::<String>::new());
+}

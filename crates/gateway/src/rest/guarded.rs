@@ -92,11 +92,6 @@ impl RestError {
             Self::NoAnswer(_) | Self::NotAsked { .. } => true,
         }
     }
-
-    /// Whether Discord is closed to the bot for now, which says nothing about this request.
-    pub(crate) const fn is_not_asked(&self) -> bool {
-        matches!(self, Self::NotAsked { .. })
-    }
 }
 
 impl Guarded {

@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use core_db::Owed;
 use core_errors::{AppError, codes};
 use core_telemetry::name;
 use tokio::{task::JoinHandle, time::sleep_until};
@@ -25,6 +26,7 @@ use crate::{
     delivery::{Delivery, First, Incoming, Undelivered},
     reply::{Answer, Reply},
     stats::Stats,
+    unanswered::Unanswered,
 };
 
 /// Members wait for suggestions with the cursor in the field, and none are better than a broken field. Discord gives up
@@ -39,12 +41,14 @@ pub(super) fn layer<S>(
     limit: Arc<dyn Fn() -> Duration + Send + Sync>,
     rescuer: Rescuer,
     stats: Stats,
+    unanswered: Option<Unanswered>,
 ) -> impl Layer<S, Service = Deadline<S>> + Clone {
     let shared = Arc::new(Shared {
         tracker,
         limit,
         rescuer,
         stats,
+        unanswered,
     });
     layer_fn(move |inner| Deadline {
         inner,
@@ -63,6 +67,7 @@ struct Shared {
     limit: Arc<dyn Fn() -> Duration + Send + Sync>,
     rescuer: Rescuer,
     stats: Stats,
+    unanswered: Option<Unanswered>,
 }
 
 impl<S> Service<Incoming> for Deadline<S>
@@ -81,10 +86,11 @@ where
     fn call(&mut self, incoming: Incoming) -> Self::Future {
         let shared = Arc::clone(&self.shared);
         let work = self.inner.clone().oneshot(Arc::clone(&incoming.call));
-        let work = shared.until(&incoming).scope(work);
+        let owed = Unanswered::owe(&incoming.call);
+        let work = owed.clone().scope(shared.until(&incoming).scope(work));
         let work = shared.tracker.spawn(work.in_current_span());
         Box::pin(async move {
-            shared.answer(incoming, work).await;
+            shared.answer(incoming, work, &owed).await;
             Ok(())
         })
     }
@@ -101,7 +107,7 @@ impl Shared {
         core_resilience::Deadline::at(incoming.call.received.instant + patience)
     }
 
-    async fn answer(&self, incoming: Incoming, mut work: Work) {
+    async fn answer(&self, incoming: Incoming, mut work: Work, owed: &Owed) {
         let Incoming {
             call,
             delivery,
@@ -118,7 +124,8 @@ impl Shared {
             biased;
             done = &mut work => {
                 let reply = self.reply(&call, done);
-                self.note(&call, delivery.first(&call, First::Reply(reply)).await);
+                let delivered = delivery.first(&call, First::Reply(reply)).await;
+                self.note_last(&call, delivered, owed);
                 return;
             }
             () = sleep_until(call.received.instant + limit) => {}
@@ -133,11 +140,11 @@ impl Shared {
             self.note(&call, delivery.first(&call, First::Reply(reply)).await);
         } else {
             metrics::counter!(name::INTERACTIONS_DEFERRED, "command" => command).increment(1);
-            self.defer(&call, &*delivery, ack, work).await;
+            self.defer(&call, &*delivery, ack, work, owed).await;
         }
     }
 
-    async fn defer(&self, call: &Call, delivery: &dyn Delivery, ack: Ack, work: Work) {
+    async fn defer(&self, call: &Call, delivery: &dyn Delivery, ack: Ack, work: Work, owed: &Owed) {
         self.stats.deferred();
         tracing::debug!("answer deferred");
         self.note(call, delivery.first(call, First::Defer(ack)).await);
@@ -148,7 +155,7 @@ impl Shared {
             );
             reply = self.rescuer.reply(call, &error);
         }
-        self.note(call, delivery.later(call, ack, reply).await);
+        self.note_last(call, delivery.later(call, ack, reply).await, owed);
     }
 
     fn reply(&self, call: &Call, done: Done) -> Reply {
@@ -159,6 +166,14 @@ impl Shared {
                 .rescuer
                 .reply(call, &AppError::internal("a layer panicked").caused_by(error)),
         }
+    }
+
+    /// Notes the last word: if it arrived, nothing is owed any more.
+    fn note_last(&self, call: &Call, delivered: Result<(), Undelivered>, owed: &Owed) {
+        if let (Ok(()), Some(unanswered)) = (&delivered, &self.unanswered) {
+            unanswered.given(owed);
+        }
+        self.note(call, delivered);
     }
 
     /// The effect stands, so a lost answer is worth a line with everything needed to find out what happened.

@@ -207,5 +207,6 @@ pub(crate) fn parts(commands: Commands) -> StackParts {
         limits: Arc::new(NoLimits),
         seats: Shedder::new("test", 8),
         services: services(),
+        unanswered: None,
     }
 }

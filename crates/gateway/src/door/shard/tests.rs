@@ -160,3 +160,43 @@ async fn a_lost_connection_is_resumed_in_the_same_run() {
     connection.closed().await;
     assert!(door.await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn events_that_stopped_coming_are_asked_for_again_and_then_a_new_session_is_begun() {
+    let gateway = Gateway::start().await;
+    let plan = plan(&gateway);
+    let hall = Hall::new();
+    let millis = Duration::from_millis;
+    let patience = Patience {
+        burst: Duration::ZERO,
+        least: millis(200),
+        seldom: millis(1_000),
+    };
+    let delivery = Arc::new(hall.recorder.clone());
+    let door = ShardDoor::new(&plan, 0, "token", None, hall.reception.clone(), delivery)
+        .listening(patience, millis(20));
+    let door = tokio::spawn(door.run(hall.stop.clone()));
+    let (mut connection, _) = gateway.accept().await;
+    connection.ready(&plan.url).await;
+    for seq in 2..60 {
+        let event = json!({"op": 0, "s": seq, "t": "GUILD_UPDATE", "d": {"id": "30"}});
+        connection.say(&event).await;
+    }
+    // Heartbeats would be answered, and still nothing comes.
+    assert!(![1000, 1001].contains(&connection.closed().await));
+    let (mut connection, first) = gateway.accept().await;
+    assert_eq!(
+        (&first["op"], &first["d"]["seq"]),
+        (&json!(6), &json!(59)),
+        "resumed"
+    );
+    connection
+        .say(&json!({"op": 0, "s": 60, "t": "RESUMED", "d": {}}))
+        .await;
+    assert_eq!(connection.closed().await, 1000);
+    let (connection, first) = gateway.accept().await;
+    assert_eq!(first["op"], 2, "begun anew");
+    hall.stop.cancel();
+    drop(connection);
+    door.await.unwrap();
+}

@@ -27,6 +27,7 @@ async fn answer(call: Call, ack: Ack, takes: Duration, reply: Reply) -> (Vec<Sen
         Arc::new(|| LIMIT),
         Rescuer::new(Arc::new(Plain)),
         stats.clone(),
+        None,
     );
     let recorder = Recorder::default();
     let incoming = Incoming {
@@ -138,6 +139,7 @@ async fn the_work_goes_on_when_nobody_waits_for_it_and_the_tracker_knows() {
         limit,
         Rescuer::new(Arc::new(Plain)),
         Stats::default(),
+        None,
     )
     .layer(inner);
     drop(service.call(incoming(call(), &Recorder::default())));
@@ -157,6 +159,7 @@ async fn a_panic_in_a_layer_still_gets_an_answer() {
         Arc::new(|| LIMIT),
         Rescuer::new(Arc::new(Plain)),
         Stats::default(),
+        None,
     );
     let recorder = Recorder::default();
     let Ok(()) = layer.layer(inner).oneshot(incoming(call(), &recorder)).await;

@@ -1,0 +1,129 @@
+//! Answers that are owed to somebody: known to be owed from the moment their effect is committed until they were given.
+//!
+//! An effect is committed before anybody is told. A process that dies in between leaves somebody without a word, although it
+//! happened. So whoever serves a request hands in an address with which it can be answered later ([`Owed::scope`]), and each
+//! effect on the way is stored together with it, by the very statement that stores its answer: no further statement, no
+//! further commit. Once the answer is out the address is removed, many in one statement ([`Tx::owed_settle`]). What is still
+//! there after a while ([`Tx::owed_list`]) was never answered.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use core_types::Timestamp;
+
+use crate::error::DbError;
+use crate::row::{FromRow, Row};
+use crate::rows::Rows;
+use crate::tx::Tx;
+
+tokio::task_local! {
+    static CURRENT: Owed;
+}
+
+/// The address of whoever waits for an answer, and the keys of the effects they are to hear of. Clones share them.
+#[derive(Clone)]
+pub struct Owed(Arc<Inner>);
+
+struct Inner {
+    write: Box<dyn Fn() -> String + Send + Sync>,
+    address: OnceLock<Arc<str>>,
+    keys: Mutex<Vec<String>>,
+}
+
+impl std::fmt::Debug for Owed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Owed")
+            .field("keys", &self.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Owed {
+    /// `address` is asked once, with the first effect, and never by requests that have none.
+    pub fn new(address: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner {
+            write: Box::new(address),
+            address: OnceLock::new(),
+            keys: Mutex::default(),
+        }))
+    }
+
+    /// Runs a request: the answers of all its effects are owed to this address.
+    pub async fn scope<F: Future>(self, work: F) -> F::Output {
+        CURRENT.scope(self, work).await
+    }
+
+    /// To whom the answer of the request that runs here is owed. Not seen from other tasks: ask before handing work over.
+    pub fn current() -> Option<Self> {
+        CURRENT.try_with(Clone::clone).ok()
+    }
+
+    /// Notes that the effect of this key may happen, and answers the address to store with it.
+    pub fn note(&self, key: &str) -> Arc<str> {
+        let mut keys = self.0.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.push(key.to_owned());
+        Arc::clone(self.0.address.get_or_init(|| (self.0.write)().into()))
+    }
+
+    /// The keys noted so far; of effects that were refused, too.
+    pub fn keys(&self) -> Vec<String> {
+        self.0.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// An answer nobody gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwedAnswer {
+    /// The idempotency key of the effect.
+    pub key: String,
+    /// Whom it is owed to, as it was handed in.
+    pub address: String,
+    /// When the effect's unit began.
+    pub since: Timestamp,
+}
+
+impl FromRow for OwedAnswer {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self {
+            key: row.get(0)?,
+            address: row.get(1)?,
+            since: row.get(2)?,
+        })
+    }
+}
+
+crate::statements! {
+    /// Nobody owes these answers any more.
+    SETTLE = split(
+        "UPDATE idempotency SET owed = NULL
+        WHERE owed IS NOT NULL AND key IN (SELECT value ->> 0 FROM json_each($1))",
+        "UPDATE idempotency SET owed = NULL WHERE owed IS NOT NULL AND key = ANY ($1::text[])"
+    );
+    /// Answers owed for a while, the oldest first.
+    LIST = "SELECT key, owed, created_at FROM idempotency
+        WHERE owed IS NOT NULL AND created_at <= $1 ORDER BY created_at, key LIMIT $2";
+}
+
+impl Tx {
+    /// The answers of these keys were given. How many were owed.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn owed_settle(&mut self, keys: &[String]) -> Result<u64, DbError> {
+        if keys.is_empty() {
+            return Ok(0);
+        }
+        // In one order everywhere, so that two of these cannot wait for each other.
+        let mut keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        keys.sort_unstable();
+        let rows = Rows::new().texts(keys.iter().copied());
+        self.query(SETTLE).bind(rows).execute().await
+    }
+
+    /// Answers whose effects are older than a moment and that nobody gave, the oldest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn owed_list(&mut self, before: Timestamp, limit: u32) -> Result<Vec<OwedAnswer>, DbError> {
+        self.query(LIST).bind(before).bind(limit).fetch_all().await
+    }
+}

@@ -1,0 +1,222 @@
+use core_db::{QueueState, testing::TestDb};
+use core_errors::AppError;
+use core_resilience::GuardSettings;
+use core_types::Seed;
+
+use super::*;
+use crate::{
+    command::{Ack, Command, Commands, Declaration, Options},
+    delivery::{Delivering, Delivery, First, Undelivered},
+    reception::Reception,
+    reply::{Reply, View},
+    responder::Responder,
+    rest::{
+        Guarded, Standing, Transport, Verb,
+        fake::{Script, Scripted},
+    },
+    stack::{self, testing},
+};
+
+/// Pays once, whatever happens.
+struct Pay(Db);
+
+impl Command for Pay {
+    fn declaration(&self) -> Declaration {
+        Declaration::new("echo").public()
+    }
+
+    async fn run(&self, call: &Call, _: &Options) -> Result<Reply, AppError> {
+        let paid: Result<_, DbError> = self
+            .0
+            .once("pay", format!("pay:{}", call.id), [0; 32], |tx| {
+                Box::pin(async move {
+                    let count = tx.outbox_counts().await?.len();
+                    let effect = NewMessage {
+                        topic: "effect",
+                        partition: "",
+                        payload: "paid",
+                        dedupe_key: None,
+                    };
+                    tx.outbox_push(effect).await?;
+                    Ok(count)
+                })
+            })
+            .await;
+        let paid = paid.map_err(AppError::from)?;
+        Ok(Reply::public(View::text(format!("paid, {}", paid.replayed))))
+    }
+}
+
+/// A way back on which nothing arrives, or everything.
+struct Way(bool);
+
+impl Delivery for Way {
+    fn first<'a>(&'a self, _: &'a Call, _: First) -> Delivering<'a> {
+        let arrived = if self.0 {
+            Ok(())
+        } else {
+            Err(Undelivered::because("cut"))
+        };
+        Box::pin(std::future::ready(arrived))
+    }
+
+    fn later<'a>(&'a self, call: &'a Call, _: Ack, reply: Reply) -> Delivering<'a> {
+        self.first(call, First::Reply(reply))
+    }
+}
+
+struct House {
+    db: TestDb,
+    reception: Reception,
+    forgetting: Option<Forgetting>,
+    late: Late,
+    script: Arc<Script>,
+}
+
+impl House {
+    async fn new(db: TestDb, answers: impl IntoIterator<Item = Scripted>) -> Self {
+        let script = Script::of(answers);
+        let transport: Arc<dyn Transport> = script.clone();
+        let (unanswered, forgetting) = Unanswered::new(db.db());
+        let parts = stack::StackParts {
+            unanswered: Some(unanswered),
+            ..testing::parts(Commands::new().with(Pay(db.db())))
+        };
+        let seed = Seed::new([1; 32]);
+        let random = seed.stream(&["rest"]);
+        let late = Late {
+            db: db.db(),
+            calls: stack::repeating(&parts),
+            responder: Responder::new(&transport, None, &seed, &Standing::default()),
+            rest: Guarded::new(
+                transport,
+                "test",
+                GuardSettings::default(),
+                random,
+                Standing::default(),
+            ),
+        };
+        Self {
+            reception: Reception::new(&parts, db.clock().clone()),
+            forgetting: Some(forgetting),
+            late,
+            script,
+            db,
+        }
+    }
+
+    /// A call is handled, and its answer goes this way.
+    async fn handle(&mut self, way: Way) {
+        let mut call = testing::call();
+        call.received.at = self.db.now();
+        self.reception.admit(call, Arc::new(way));
+        assert!(self.reception.drain(Duration::from_secs(5)).await);
+    }
+
+    async fn owed(&self) -> usize {
+        let after = self.db.now().plus(Duration::from_hours(1));
+        let owed = self.db.read("owed", move |tx| {
+            Box::pin(async move { tx.owed_list(after, 9).await })
+        });
+        owed.await.unwrap().len()
+    }
+
+    async fn waiting(&self, topic: &'static str) -> usize {
+        let rows = self.db.read("list", move |tx| {
+            Box::pin(async move { tx.outbox_list(QueueState::Waiting, topic, 0, 9).await })
+        });
+        rows.await.unwrap().len()
+    }
+
+    fn asked(&self) -> Vec<String> {
+        let short = |path: String| path.replace("webhooks/20/token", "W");
+        let requests = self.script.requests().into_iter();
+        requests
+            .map(|(verb, path, body)| {
+                let text = body["content"]
+                    .as_str()
+                    .or(body["components"][0]["content"].as_str());
+                let text = text
+                    .unwrap_or_default()
+                    .lines()
+                    .last()
+                    .unwrap_or_default()
+                    .to_owned();
+                let verb = if verb == Verb::Patch { "edit" } else { "post" };
+                format!("{verb} {} {text}", short(path)).trim_end().to_owned()
+            })
+            .collect()
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_arrived_is_owed_to_nobody() {
+    for db in TestDb::all().await.unwrap() {
+        let mut house = House::new(db, []).await;
+        house.handle(Way(true)).await;
+        assert_eq!(house.owed().await, 1, "it is forgotten later, with others");
+        let stop = CancellationToken::new();
+        stop.cancel();
+        house.forgetting.take().unwrap().run(stop).await;
+        assert_eq!(house.owed().await, 0);
+        house.db.clock().advance(Duration::from_hours(1));
+        assert_eq!(house.late.look().await.unwrap(), 0);
+        assert!(house.asked().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_comes_later_and_the_effect_happens_once() {
+    for db in TestDb::all().await.unwrap() {
+        let mut house = House::new(db, []).await;
+        house.handle(Way(false)).await;
+        assert_eq!(house.late.look().await.unwrap(), 0, "it may still be on its way");
+        house.db.clock().advance(OVERDUE + Duration::from_secs(1));
+        assert_eq!(house.late.look().await.unwrap(), 1);
+        assert_eq!(house.asked(), ["edit W/messages/@original paid, true"]);
+        assert_eq!((house.waiting("effect").await, house.owed().await), (1, 0));
+        assert_eq!(house.late.look().await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn when_the_interaction_is_closed_the_member_gets_a_direct_message() {
+    let unknown = || Scripted::Code(404, 10_015);
+    let channel = || Scripted::Body(serde_json::json!({"id": "77"}));
+    let db = TestDb::sqlite().await.unwrap();
+    let mut house = House::new(db, [unknown(), unknown(), channel()]).await;
+    house.handle(Way(false)).await;
+    house.db.clock().advance(OVERDUE + Duration::from_secs(1));
+    house.late.look().await.unwrap();
+    let direct = ["post users/@me/channels", "post channels/77/messages paid, true"];
+    assert_eq!(
+        house.asked(),
+        [
+            &["edit W/messages/@original paid, true", "post W paid, true"][..],
+            &direct
+        ]
+        .concat()
+    );
+
+    // After a quarter of an hour the webhook is not even asked.
+    let db = TestDb::sqlite().await.unwrap();
+    let mut house = House::new(db, [channel()]).await;
+    house.handle(Way(false)).await;
+    house.db.clock().advance(Duration::from_mins(15));
+    house.late.look().await.unwrap();
+    assert_eq!(house.asked(), direct);
+}
+
+#[tokio::test]
+async fn who_cannot_be_told_at_all_is_not_tried_again() {
+    let db = TestDb::sqlite().await.unwrap();
+    let mut house = House::new(db, (0..50).map(|_| Scripted::Code(400, 0))).await;
+    house.handle(Way(false)).await;
+    house.db.clock().advance(Duration::from_mins(15));
+    house.late.look().await.unwrap();
+    assert_eq!(
+        house.waiting(TOPIC).await,
+        0,
+        "refused for good: nobody can be told"
+    );
+}
