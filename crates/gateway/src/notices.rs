@@ -139,7 +139,10 @@ impl Notices {
                 tracing::warn!(guild = %notice.guild, kind = notice.kind, %error, "notice refused");
                 Told::Done
             }
-            Err(Failure::Rest(error)) => Told::Later(error.to_string()),
+            Err(Failure::Rest(error)) => {
+                self.services.met(service::DISCORD, notice.guild);
+                Told::Later(error.to_string())
+            }
             Err(Failure::App(error)) => Told::Later(error.to_string()),
         }
     }

@@ -24,7 +24,7 @@ use crate::{
 
 const LEASE: Duration = Duration::from_mins(2);
 const AT_ONCE: u32 = 16;
-const LOOK_EVERY: Duration = Duration::from_secs(10);
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// One way is tried for this long before the answer waits in the outbox.
 const PATIENCE: Duration = Duration::from_secs(20);
