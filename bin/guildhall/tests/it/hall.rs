@@ -8,7 +8,7 @@ use std::{
 
 use app_economy::ledger::{VerifyScope, verify};
 use core_config::{LiveSettings, Settings, Sources};
-use core_db::testing::TestDb;
+use core_db::{QueueState, testing::TestDb};
 use core_security::{AuditScope, audit_verify, seed_ensure};
 use core_telemetry::{BuildInfo, Metrics};
 use core_types::{Clock as _, ManualClock, Seed};
@@ -146,6 +146,14 @@ impl TestHall {
             .await
             .unwrap();
         assert!(granted.text().contains("for a test"), "{}", granted.text());
+    }
+
+    /// How many messages of a topic wait in the outbox.
+    pub(crate) async fn waiting(&self, topic: &'static str) -> usize {
+        let rows = self.database.read("waiting", move |tx| {
+            Box::pin(async move { tx.outbox_list(QueueState::Waiting, topic, 0, 100).await })
+        });
+        rows.await.unwrap().len()
     }
 
     /// Every call and every event must have been as Discord describes them (see [`sandbox::Violation`]).

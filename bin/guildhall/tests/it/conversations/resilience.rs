@@ -1,9 +1,14 @@
-//! Discord in trouble: a member notices nothing or hears later, and money adds up.
+//! Discord in trouble: a member notices nothing or hears later, money adds up, and staff are told once.
 
 use std::time::Duration;
 
-use super::{pay, wallet};
-use crate::hall::on_each_database;
+use core_db::DbError;
+use core_security::{Notice, notice_kind, notice_post};
+use core_types::{ChannelId, GuildId};
+use sandbox::Reply;
+
+use super::{ask, get, pay, wallet};
+use crate::hall::{TestHall, on_each_database};
 
 /// Nothing arrives: each try of the first word fails, until the three seconds are over.
 #[tokio::test(flavor = "multi_thread")]
@@ -53,4 +58,112 @@ async fn slow_limited_and_broken_answers_cost_nobody_a_coin() {
         assert_eq!((wallet(&ana).await, wallet(&bo).await), (800, 200));
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_hear_once_that_messages_were_delayed_and_once_that_they_flow_again() {
+    on_each_database(async |hall| {
+        hall.patience_ms = (0, 500);
+        let staff = hall.sandbox.channel("bank").unwrap();
+        let guild = set_staff_channel(hall, staff.id().0).await;
+        let controls = hall.sandbox.controls();
+        controls.fail_rest(&format!("/channels/{}/messages", staff.id()), 503, 6);
+        for _ in 0..3 {
+            post(hall, guild).await;
+        }
+        // Each notice waits longer after each failure, by the clock of the database.
+        let (mut is_shown, mut is_back) = (false, false);
+        for _ in 0..240 {
+            is_shown |= get(hall.web, "/health").await.contains("\"discord\":{\"since\"");
+            is_back |= staff
+                .messages()
+                .iter()
+                .any(|message| message.to_string().contains("It works again"));
+            if is_back {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+            hall.clock.advance(Duration::from_secs(5));
+        }
+        assert!(is_shown && is_back, "shown {is_shown}, back {is_back}");
+        let texts: Vec<String> = staff.messages().iter().map(ToString::to_string).collect();
+        let count = |word: &str| texts.iter().filter(|text| text.contains(word)).count();
+        assert_eq!(
+            (count("Something rests"), count("It works again")),
+            (1, 1),
+            "{texts:#?}"
+        );
+        assert_eq!(
+            count("Notices arrive here"),
+            3,
+            "nothing was lost, nothing came twice"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_staff_channel_that_is_closed_to_the_bot_is_asked_once_and_the_owner_hears_of_it_once() {
+    on_each_database(async |hall| {
+        let (closed, controls) = (hall.sandbox.channel("welcome").unwrap(), hall.sandbox.controls());
+        let guild = set_staff_channel(hall, closed.id().0).await;
+        let path = format!("/channels/{}/messages", closed.id());
+        controls.fail_rest(&path, 403, 100);
+        for _ in 0..3 {
+            post(hall, guild).await;
+        }
+        let direct = hall.member("Olive").direct_messages().unwrap();
+        let about = |message: &Reply| message.text().contains("cannot write to the staff channel");
+        direct.wait_for_message(about).await.unwrap();
+        post(hall, guild).await;
+        while hall.waiting("notice").await > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let asked = controls
+            .calls()
+            .iter()
+            .filter(|call| format!("{call:?}").contains(&path))
+            .count();
+        assert_eq!((asked, direct.messages().len()), (1, 1));
+        controls.calm();
+    })
+    .await;
+}
+
+/// Sets the staff channel as a database knows it. The server is known there once somebody has earned something.
+async fn set_staff_channel(hall: &mut TestHall, channel: u64) -> GuildId {
+    ask(&hall.member("Cleo"), "daily").await;
+    let channel = ChannelId::new(channel).unwrap().to_string();
+    let set: Result<i64, DbError> = hall
+        .database
+        .write_with("staff_channel", channel, |tx, channel| {
+            Box::pin(async move {
+                let (guild,): (i64,) = tx.query("SELECT guild_id FROM daily_claim").fetch_one().await?;
+                tx.query(
+                    "INSERT INTO guild_setting (guild_id, key, value, version, changed_at, changed_by)
+                    VALUES ($1, 'staff.channel', $2, 1, 1, 1)",
+                )
+                .bind(guild)
+                .bind(channel.as_str())
+                .execute()
+                .await?;
+                Ok(guild)
+            })
+        })
+        .await;
+    // The bot remembers for a while that there was none.
+    hall.stop().await;
+    hall.start().await;
+    GuildId::from_i64(set.unwrap()).unwrap()
+}
+
+async fn post(hall: &TestHall, guild: GuildId) {
+    let notice = Notice::to_staff(guild, notice_kind::STAFF_CHANNEL);
+    let posted: Result<(), DbError> = hall
+        .database
+        .write_with("notice", notice, |tx, notice| {
+            Box::pin(async move { notice_post(tx, &notice).await })
+        })
+        .await;
+    posted.unwrap();
 }
