@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use core_db::{Cache, Db, Tx};
 use core_errors::AppError;
-use core_security::Security;
+use core_security::{Security, Stored};
 use core_types::{GuildId, Seed, UserId};
 use domain_economy::career::Careers;
 use domain_economy::settings::GuildSettings;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest as _, Sha256};
 
 use crate::fail::Fail;
 use crate::ledger::Ledger;
@@ -33,7 +32,8 @@ struct Inner {
     security: Security,
     seed: Seed,
     careers: Careers,
-    settings: Cache<GuildId, Arc<GuildSettings>>,
+    /// Read from what the guards remember, for as long as they remember the same.
+    settings: Cache<GuildId, (Arc<Stored>, Arc<GuildSettings>)>,
 }
 
 impl Economy {
@@ -60,7 +60,7 @@ impl Economy {
         let careers = Careers::standard()
             .map_err(|error| AppError::internal(error.to_string()))?
             .clone();
-        let settings = Cache::new("guild_settings", 10_000, ttl);
+        let settings = Cache::new("economy_settings", 10_000, ttl);
         Ok(Self(Arc::new(Inner {
             db,
             ledger,
@@ -76,28 +76,23 @@ impl Economy {
         &self.0.careers
     }
 
-    /// What a guild has set, for dressing replies: up to the cache's time to live old if another process changed it.
+    /// What a guild has set, for dressing replies: as old as [`Security::stored`].
     ///
     /// # Errors
     /// Those of the database.
     pub async fn settings(&self, guild: GuildId) -> Result<Arc<GuildSettings>, AppError> {
-        let load = async {
-            let loaded: Result<_, Fail> = self
-                .db()
-                .read("guild_settings", move |tx| {
-                    Box::pin(async move { Ok(Arc::new(settings::load(tx, guild).await?)) })
-                })
-                .await;
-            loaded.map_err(AppError::from)
-        };
-        self.0.settings.get_or_load(guild, load).await.map_err(|shared| {
-            // The loader's error is shared by all who waited: each gets its code, and the first has logged its cause.
-            AppError::new(shared.code()).context(shared.to_string())
-        })
-    }
-
-    pub(crate) async fn forget_settings(&self, guild: GuildId) {
-        self.0.settings.invalidate(&guild).await;
+        let stored = self.security().stored(guild).await?;
+        match self.0.settings.get(&guild).await {
+            Some((of, settings)) if Arc::ptr_eq(&of, &stored) => Ok(settings),
+            _ => {
+                let settings = Arc::new(settings::of(&stored));
+                self.0
+                    .settings
+                    .insert(guild, (stored, Arc::clone(&settings)))
+                    .await;
+                Ok(settings)
+            }
+        }
     }
 
     pub(crate) fn db(&self) -> &Db {
@@ -137,7 +132,7 @@ impl Economy {
         F: for<'t> Fn(&'t mut Tx, Scope, I) -> BoxFuture<'t, Result<T, Fail>> + Send + 'static,
     {
         let key = request.key_of(name);
-        let hash = input_hash(name, request, &input)?;
+        let hash = request.hash_of(name, &input)?;
         let scope = Scope {
             economy: self.clone(),
             request: request.clone(),
@@ -189,15 +184,4 @@ impl Scope {
     pub(crate) fn user(&self) -> UserId {
         self.request.user()
     }
-}
-
-/// What makes two requests with one key the same: use case, guild, asker and input.
-pub(crate) fn input_hash(
-    name: &str,
-    request: &Request,
-    input: &impl Serialize,
-) -> Result<[u8; 32], AppError> {
-    let input = serde_json::to_string(&(name, request.guild, request.user(), input))
-        .map_err(|error| AppError::internal("an input cannot be hashed").caused_by(error))?;
-    Ok(Sha256::digest(input).into())
 }

@@ -1,9 +1,8 @@
 //! One error inside the use cases: refusals of the domain and failures of the database on their way to an [`AppError`].
 
 use core_db::DbError;
-use core_errors::{AppError, codes};
+use core_errors::AppError;
 use core_security::Denied;
-use core_types::setting::{SettingError, SettingKind};
 use core_types::{AmountError, MoneyOverflow};
 use domain_economy::ledger::{DraftError, Refusal};
 use domain_economy::pay::QuoteError;
@@ -17,17 +16,6 @@ pub(crate) struct Fail(AppError);
 impl From<Fail> for AppError {
     fn from(fail: Fail) -> Self {
         fail.0
-    }
-}
-
-impl From<SettingError> for Fail {
-    fn from(error: SettingError) -> Self {
-        let refused = AppError::new(codes::SETTING_INVALID).with("setting", error.key);
-        let refused = match error.kind {
-            SettingKind::Number(low, high) => refused.with("low", low).with("high", high),
-            _ => refused,
-        };
-        Self(refused.caused_by(error))
     }
 }
 

@@ -21,11 +21,11 @@ pub use economy::Economy;
 
 pub use core_security::Request;
 pub use outcome::{
-    Applied, Balance, Banked, BoardRow, CareerView, Config, ConfigLine, Counterpart, Daily, Draw,
-    ErasePreview, Erased, Job, Kept, KeptThing, Leaderboard, Lock, Offer, Paid, PayPreview, PayStep,
-    RankView, Resigned, SettingChanged, Shift, StaffMoved, Statement, StatementRow, WorkList,
+    Applied, Balance, Banked, BoardRow, CareerView, Counterpart, Daily, Draw, ErasePreview, Erased, Job,
+    Kept, KeptThing, Leaderboard, Lock, Offer, Paid, PayPreview, PayStep, RankView, Resigned, Shift,
+    StaffMoved, Statement, StatementRow, WorkList,
 };
-pub use request::{Board, Direction, PayOrder, SettingChange, StaffMove, StatementQuery};
+pub use request::{Board, Direction, PayOrder, StaffMove, StatementQuery};
 
 #[doc(hidden)]
 pub mod own_statements {
@@ -33,6 +33,5 @@ pub mod own_statements {
     pub use crate::member::STATEMENTS as MEMBER;
     pub use crate::pay::STATEMENTS as PAY;
     pub use crate::privacy::STATEMENTS as PRIVACY;
-    pub use crate::settings::STATEMENTS as SETTINGS;
     pub use crate::work::store::STATEMENTS as WORK;
 }

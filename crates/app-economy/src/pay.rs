@@ -11,7 +11,7 @@ use domain_economy::settings::{FeeTarget, GuildSettings};
 use serde::Serialize;
 
 use crate::bank::{Typed, not_enough};
-use crate::economy::{Economy, Scope, input_hash};
+use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::Posted;
 use crate::{Offer, Paid, PayOrder, PayPreview, PayStep, Request, books, settings};
@@ -111,7 +111,7 @@ impl Economy {
         preview: PayPreview,
         settings: &GuildSettings,
     ) -> Result<PayStep, AppError> {
-        let hash = input_hash("pay", request, order)?;
+        let hash = request.hash_of("pay", order)?;
         let payer = request.user();
         let draft = draft(request.guild, payer, &preview, settings.fee_to)?;
         let wallet = AccountRef::wallet(request.guild, payer);

@@ -29,19 +29,6 @@ pub struct StaffMove {
     pub reason: String,
 }
 
-/// A setting that staff changes.
-#[derive(Debug, Clone)]
-pub struct SettingChange {
-    /// The key of a [`Setting`](domain_economy::settings::Setting).
-    pub key: String,
-    /// The new value as typed.
-    pub value: String,
-    /// The version that was shown when the change was made; if another one is there by now, the change is refused.
-    pub expected_version: Option<i64>,
-    /// Why, for the audit log: up to 200 characters, or nothing.
-    pub reason: Option<String>,
-}
-
 /// What a leaderboard is ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Board {

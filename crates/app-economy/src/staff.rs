@@ -2,8 +2,7 @@
 
 use core_db::Tx;
 use core_errors::{AppError, codes};
-use core_security::{Action, AuditActor, AuditEntry, Resource, audit_append};
-use core_types::text::{self, TextError};
+use core_security::{Action, AuditActor, AuditEntry, Resource, audit_append, reason};
 use core_types::{AmountInput, UserId};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind, Memo};
 use serde::Serialize;
@@ -57,14 +56,6 @@ fn checked(request: &Request, order: &StaffMove, action: Action) -> Result<Order
         member: order.member,
         amount: order.amount.into(),
         reason,
-    })
-}
-
-/// A reason as it is kept in the audit log.
-pub(crate) fn reason(typed: &str) -> Result<String, AppError> {
-    text::reason(typed).map_err(|error| match error {
-        TextError::TooShort => AppError::new(codes::REASON_MISSING),
-        TextError::TooLong => AppError::new(codes::REASON_TOO_LONG),
     })
 }
 

@@ -83,6 +83,7 @@ catalogue! {
     SETTING_UNKNOWN "staff.setting_unknown" NotFound: "there is no such setting", "Look at /economy config for the settings there are";
     SETTING_MOVED "staff.setting_moved" Conflict: "somebody else changed this setting meanwhile", "Look at /economy config and try again";
     SETTING_INVALID "staff.setting_invalid" Invalid: "this setting does not take that value", "Look at the allowed range";
+    CHANGE_UNKNOWN "staff.change_unknown" NotFound: "there is no such change", "Look at /settings history for the numbers";
     MEMBER_BOT "economy.member_bot" Refused: "bots have no account", "Choose a member who is not a bot";
     // Limits.
     LIMIT_MEMBER "limit.member" Limited retry: "you are asking faster than this server allows", "Wait until the time shown; nothing was changed";

@@ -37,7 +37,10 @@ pub use notice::{
 pub use request::Request;
 pub use security::Security;
 pub use seed::{STATEMENTS as SEED_STATEMENTS, seed_ensure};
-pub use settings::{GuardSetting, GuardSettings};
+pub use settings::{
+    GuardSetting, GuardSettings, PastChange, STATEMENTS as SETTING_STATEMENTS, SettingChange, SettingChanged,
+    SettingHistory, SettingLine, Stored, reason,
+};
 pub use vault::{
     DataOwner, MasterKeyError, MasterKeys, Place, Rewrapped, Sealed, VAULT_STATEMENTS, Vault, VaultError,
     VaultStatus,

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use core_errors::AppError;
 use core_types::{GuildId, Timestamp, UserId};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use crate::{Action, Actor, Denied, DeniedReason, Policy, Resource};
 
@@ -62,6 +64,16 @@ impl Request {
     /// can take a key that somebody else will use.
     pub fn key_of(&self, name: &str) -> String {
         format!("{name}:{}:{}:{}", self.guild, self.actor.user, self.key)
+    }
+
+    /// What makes two requests with one key the same: use case, guild, asker and input.
+    ///
+    /// # Errors
+    /// `internal` for an input that cannot be written as JSON.
+    pub fn hash_of(&self, name: &str, input: &impl Serialize) -> Result<[u8; 32], AppError> {
+        let input = serde_json::to_string(&(name, self.guild, self.user(), input))
+            .map_err(|error| AppError::internal("an input cannot be hashed").caused_by(error))?;
+        Ok(Sha256::digest(input).into())
     }
 
     /// The asker may use their own account here.

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use core_db::{Cache, Db, DbError, JobRunner};
+use core_db::{Cache, Db, DbError, JobRunner, Tx};
 use core_errors::AppError;
 use core_types::GuildId;
+use futures_util::future::BoxFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::block::Blocks;
 use crate::fraud::Desk;
 use crate::limit::Limits;
 use crate::secrets::Secrets;
-use crate::{GuardSettings, Policy};
+use crate::{GuardSettings, Policy, Request, Stored};
 
 /// The guards, shared by cloning: their use cases are methods, in the modules they belong to.
 #[derive(Debug, Clone)]
@@ -20,7 +23,7 @@ pub struct Security(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     db: Db,
-    settings: Cache<GuildId, Arc<GuardSettings>>,
+    settings: Cache<GuildId, Views>,
     policies: Cache<GuildId, Arc<Policy>>,
     blocks: Blocks,
     limits: Limits,
@@ -28,10 +31,17 @@ struct Inner {
     secrets: Secrets,
 }
 
+/// What one guild has set, as stored and as the guards read it.
+#[derive(Debug, Clone)]
+struct Views {
+    stored: Arc<Stored>,
+    guards: Arc<GuardSettings>,
+}
+
 impl Security {
     /// The guards over a database; what they remember of it may be as old as `ttl` if another process changed it.
     pub fn new(db: Db, ttl: Duration) -> Self {
-        let settings = Cache::new("guard_settings", 10_000, ttl);
+        let settings = Cache::new("guild_settings", 10_000, ttl);
         Self(Arc::new(Inner {
             settings,
             policies: Cache::new("policies", 10_000, ttl),
@@ -43,19 +53,35 @@ impl Security {
         }))
     }
 
-    /// What a guild has set about its guards: up to the cache's time to live old if another process changed it.
+    /// Everything a guild has set, of every room: up to the cache's time to live old if another process changed it. As
+    /// long as nothing changed, the answer is the same allocation.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn stored(&self, guild: GuildId) -> Result<Arc<Stored>, AppError> {
+        Ok(Arc::clone(&self.views(guild).await?.stored))
+    }
+
+    /// What a guild has set about its guards; as old as [`Self::stored`].
     ///
     /// # Errors
     /// Those of the database.
     pub async fn settings(&self, guild: GuildId) -> Result<Arc<GuardSettings>, AppError> {
+        Ok(Arc::clone(&self.views(guild).await?.guards))
+    }
+
+    async fn views(&self, guild: GuildId) -> Result<Views, AppError> {
         let load = async {
             let loaded: Result<_, DbError> = self
                 .db()
-                .read("guard_settings", move |tx| {
-                    Box::pin(async move { GuardSettings::load(tx, guild).await.map(Arc::new) })
+                .read("guild_settings", move |tx| {
+                    Box::pin(async move { Stored::load(tx, guild).await })
                 })
                 .await;
-            loaded.map_err(AppError::from)
+            loaded.map_err(AppError::from).map(|stored| Views {
+                guards: Arc::new(GuardSettings::of(&stored)),
+                stored: Arc::new(stored),
+            })
         };
         self.0.settings.get_or_load(guild, load).await.map_err(|shared| {
             // The loader's error is shared by all who waited: each gets its code, and the first has logged its cause.
@@ -92,6 +118,30 @@ impl Security {
 
     pub(crate) fn secrets(&self) -> &Secrets {
         &self.0.secrets
+    }
+
+    /// Runs an effect at most once per request: in one transaction with the answer it stores.
+    pub(crate) async fn effect<I, T, F>(
+        &self,
+        name: &'static str,
+        request: &Request,
+        input: I,
+        work: F,
+    ) -> Result<T, AppError>
+    where
+        I: Serialize + Clone + Send + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, Request, I) -> BoxFuture<'t, Result<T, AppError>> + Send + 'static,
+    {
+        let (key, hash) = (request.key_of(name), request.hash_of(name, &input)?);
+        let request = request.clone();
+        let done: Result<_, AppError> = self
+            .db()
+            .once(name, key, hash, move |tx| {
+                work(tx, request.clone(), input.clone())
+            })
+            .await;
+        Ok(done?.value)
     }
 
     pub(crate) fn db(&self) -> &Db {

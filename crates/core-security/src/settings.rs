@@ -1,15 +1,18 @@
-//! What a guild's staff can set about its guards.
+//! What a guild's staff can set: the one store of all rooms, and the settings of the guards.
+
+mod change;
+mod history;
+mod stored;
 
 use core_types::{ChannelId, GuildId, Locale, Money};
 use domain_fraud::{Policy, Sensitivity};
 
 use crate::LimitRates;
-use core_db::{DbError, Tx, statements};
+use core_db::{DbError, Tx};
 
-statements! {
-    /// All settings a guild ever changed, of every room.
-    SETTING_LIST = "SELECT key, value FROM guild_setting WHERE guild_id = $1";
-}
+pub use change::{SettingChange, SettingChanged, SettingLine, reason};
+pub use history::{PastChange, SettingHistory};
+pub use stored::{STATEMENTS, Stored};
 
 core_types::settings! {
     /// One setting of a guild's guards.
@@ -94,11 +97,12 @@ impl GuardSettings {
     /// # Errors
     /// Those of the database.
     pub async fn load(tx: &mut Tx, guild: GuildId) -> Result<Self, DbError> {
-        let stored: Vec<(String, String)> = tx.query(SETTING_LIST).bind(guild.as_i64()).fetch_all().await?;
-        Ok(Self::from_stored(|setting| {
-            let found = stored.iter().find(|(key, _)| key == setting.key());
-            found.map(|(_, value)| value.clone())
-        }))
+        Ok(Self::of(&Stored::load(tx, guild).await?))
+    }
+
+    /// The settings among everything that a guild has set.
+    pub fn of(stored: &Stored) -> Self {
+        Self::from_stored(|setting| stored.text(setting.key()).map(str::to_owned))
     }
 }
 

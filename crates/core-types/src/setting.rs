@@ -73,6 +73,28 @@ impl SettingKind {
     }
 }
 
+/// A setting as it is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettingSpec {
+    /// The stable name, as stored and as staff types it.
+    pub key: &'static str,
+    /// What values it takes.
+    pub kind: SettingKind,
+    /// The value until staff sets another.
+    pub default: &'static str,
+}
+
+impl SettingSpec {
+    /// The value in the one form that is stored.
+    ///
+    /// # Errors
+    /// When the setting does not take it.
+    pub fn normalise(&self, typed: &str) -> Result<String, SettingError> {
+        let (key, kind) = (self.key, self.kind);
+        kind.normalise(typed).ok_or(SettingError { key, kind })
+    }
+}
+
 /// A value that a setting does not take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{key}` takes {}", kind.allowed())]
@@ -117,19 +139,30 @@ macro_rules! settings {
             /// All settings, in the order in which they are shown.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
+            /// How it is declared.
+            pub const fn spec(self) -> $crate::setting::SettingSpec {
+                match self {
+                    $(Self::$variant => $crate::setting::SettingSpec {
+                        key: $key,
+                        kind: $crate::setting::SettingKind::$kind $(( $($bound),+ ))?,
+                        default: $default,
+                    }),+
+                }
+            }
+
             /// The stable name, as stored and as staff types it.
             pub const fn key(self) -> &'static str {
-                match self { $(Self::$variant => $key),+ }
+                self.spec().key
             }
 
             /// What values it takes.
             pub const fn kind(self) -> $crate::setting::SettingKind {
-                match self { $(Self::$variant => $crate::setting::SettingKind::$kind $(( $($bound),+ ))?),+ }
+                self.spec().kind
             }
 
             /// The value until staff sets another.
             pub const fn default_text(self) -> &'static str {
-                match self { $(Self::$variant => $default),+ }
+                self.spec().default
             }
 
             /// The setting with this key.
@@ -142,8 +175,7 @@ macro_rules! settings {
             /// # Errors
             /// When the setting does not take it.
             pub fn normalise(self, typed: &str) -> Result<String, $crate::setting::SettingError> {
-                let value = self.kind().normalise(typed);
-                value.ok_or($crate::setting::SettingError { key: self.key(), kind: self.kind() })
+                self.spec().normalise(typed)
             }
         }
     };

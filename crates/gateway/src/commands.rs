@@ -21,6 +21,7 @@ mod jobs;
 mod leaderboard;
 mod pay;
 mod privacy;
+mod settings;
 mod transactions;
 mod work;
 
@@ -42,6 +43,7 @@ use self::{
     leaderboard::Leaderboard,
     pay::Pay,
     privacy::Privacy,
+    settings::SettingsCommand,
     transactions::Transactions,
     work::Work,
 };
@@ -63,6 +65,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Leaderboard::new(desk()))
         .with(EconomyCommand::new(desk()))
         .with(AuditCommand::new(desk()))
+        .with(SettingsCommand::new(desk()))
         .with(Privacy::new(desk()));
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))

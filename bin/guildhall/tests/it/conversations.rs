@@ -2,6 +2,7 @@
 
 mod limits;
 mod resilience;
+mod settings;
 
 use std::{net::SocketAddr, time::Duration};
 

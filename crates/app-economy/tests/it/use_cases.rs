@@ -14,11 +14,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use app_economy::ledger::Ledger;
-use app_economy::{Balance, Economy, PayOrder, Request, SettingChange, StaffMove};
+use app_economy::{Balance, Economy, PayOrder, Request, StaffMove};
 use core_db::testing::TestDb;
 use core_errors::AppError;
-use core_security::{Actor, Permissions, Security};
+use core_security::{Action, Actor, Permissions, Security, SettingChange};
 use core_types::{AmountInput, Clock, GuildId, Money, Seed, Timestamp, UserId};
+use domain_economy::settings::Setting;
 
 /// A guild with an economy on a database of its own.
 pub(crate) struct Hall {
@@ -106,13 +107,15 @@ impl Hall {
     }
 
     pub(crate) async fn set(&self, key: &str, value: &str) {
+        let spec = Setting::by_key(key).unwrap().spec();
         let change = SettingChange {
-            key: key.to_owned(),
-            value: value.to_owned(),
+            value: Some(value.to_owned()),
             expected_version: None,
             reason: None,
         };
-        self.economy.config_set(&self.staff(), change).await.unwrap();
+        let (security, staff) = (self.economy.security(), self.staff());
+        let set = security.setting_set(&staff, Action::EconomyConfigure, spec, change);
+        set.await.unwrap();
     }
 
     pub(crate) async fn balance(&self, member: u64) -> Balance {

@@ -7,4 +7,5 @@ mod audit_search;
 mod block;
 mod limit;
 mod seed;
+mod settings;
 mod vault;

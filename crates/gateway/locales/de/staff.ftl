@@ -8,7 +8,7 @@ staff-wallet = Jetzt im Geldbeutel
 staff-reason = Grund
 staff-by = Von { $staff }; es steht im Protokoll.
 
-config-title = Einstellungen dieses Servers
+config-title = Einstellungen: { $area }
 config-changed-title = Einstellung geändert
 config-changed-text = { $setting } ist jetzt { $after }; vorher war es { $before }.
 config-unchanged-text = { $setting } bleibt { $after }.
@@ -26,7 +26,7 @@ config-form-title = Eine Einstellung ändern
 config-reason = Grund
 config-reason-about = Warum; steht danach im Protokoll. Kann leer bleiben.
 config-changed-by = Zuletzt geändert von { $who }, { $at }.
-config-how = So änderst du sie: `/{ command-economy-name } { command-economy-config-name } { command-economy-config-option-setting-name }:{ $key } { command-economy-config-option-value-name }:…`
+config-how = So änderst du sie: `/{ command-settings-name } { command-settings-set-name } { command-settings-set-option-setting-name }:{ $key } { command-settings-set-option-value-name }:…`
 config-default = Standard
 
 setting-currency-name = Name der Münzen

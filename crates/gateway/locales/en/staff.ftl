@@ -8,7 +8,7 @@ staff-wallet = Wallet now
 staff-reason = Reason
 staff-by = By { $staff }; it is in the audit log.
 
-config-title = Settings of this server
+config-title = Settings: { $area }
 config-changed-title = Setting changed
 config-changed-text = { $setting } is now { $after }; before it was { $before }.
 config-unchanged-text = { $setting } stays { $after }.
@@ -26,7 +26,7 @@ config-form-title = Change a setting
 config-reason = Reason
 config-reason-about = Why; kept in the audit log. May be left out.
 config-changed-by = Last changed by { $who }, { $at }.
-config-how = To change it: `/economy config setting:{ $key } value:…`
+config-how = To change it: `/settings set setting:{ $key } value:…`
 config-default = standard
 
 setting-currency-name = Name of the coins

@@ -1,14 +1,15 @@
 //! `/economy add-money|remove-money|config`, for staff.
 
-mod config;
-
 use app_economy::{StaffMove, StaffMoved};
 use core_errors::{AppError, codes};
 use core_security::Action;
 use core_types::AmountInput;
 use twilight_model::guild::Permissions;
 
-use super::desk::{Desk, Visit};
+use super::{
+    desk::{Desk, Visit},
+    settings,
+};
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Focused, Form, Options, Pressed},
@@ -97,28 +98,37 @@ impl Command for EconomyCommand {
                 let card = shown(&visit, &say!(words, "staff-remove-title"), text, &moved);
                 Ok(Reply::message(card, visit.usual()))
             }
-            "config" => config::run(&self.desk, &visit, options).await,
+            "config" => match (options.text("setting"), options.text("value")) {
+                (Some(key), Some(value)) => {
+                    settings::set(&self.desk, &visit, key, Some(value), options.text("reason")).await
+                }
+                (Some(key), None) => settings::one(&self.desk, &visit, key).await,
+                _ => {
+                    let card = settings::table(&self.desk, &visit, &settings::ECONOMY, "economy").await?;
+                    Ok(Reply::private(card))
+                }
+            },
             _ => Err(AppError::new(codes::UNKNOWN_COMMAND)),
         }
     }
 
     async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {
-        Ok(config::suggest(call.locale, &focused.text))
+        Ok(settings::suggest(
+            call.locale,
+            &focused.text,
+            Some(&settings::ECONOMY),
+        ))
     }
 
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
-        config::edit(
-            &self.desk,
-            &visit,
-            pressed.values.first().map_or("", String::as_str),
-        )
-        .await
+        let chosen = pressed.values.first().map_or("", String::as_str);
+        settings::edit(&self.desk, &visit, chosen, "economy").await
     }
 
     async fn modal(&self, call: &Call, form: &Form) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
-        config::submit(&self.desk, &visit, form).await
+        settings::submit(&self.desk, &visit, form).await
     }
 }
 

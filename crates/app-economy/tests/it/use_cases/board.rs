@@ -36,7 +36,6 @@ test_on_each! {
             own_statements::MEMBER,
             own_statements::PAY,
             own_statements::PRIVACY,
-            own_statements::SETTINGS,
             own_statements::WORK,
         ] {
             assert_eq!(prepare_all(&db, list).await?, [""; 0]);

@@ -12,15 +12,6 @@ fn give(text: &str, reason: &str) -> StaffMove {
     }
 }
 
-fn change(key: &str, value: &str, expected_version: Option<i64>) -> SettingChange {
-    SettingChange {
-        key: key.to_owned(),
-        value: value.to_owned(),
-        expected_version,
-        reason: Some("as agreed".to_owned()),
-    }
-}
-
 test_on_each! {
     /// Only staff may, only with a reason, only up to the cap.
     async fn money_needs_rights_reason_and_measure(db: TestDb) {
@@ -57,49 +48,5 @@ test_on_each! {
         assert_eq!(seen, [("economy.remove_money", "a fine"), ("economy.add_money", "event prize")]);
         assert_eq!(page.records[1].target, format!("user:{ANA}"));
         assert_eq!(page.records[1].trace, request.key);
-    }
-
-    /// Settings are typed, versioned and on record; only staff sees and changes them.
-    async fn settings_are_checked_and_versioned(db: TestDb) {
-        let hall = Hall::new(&db);
-        let economy = &hall.economy;
-        assert_eq!(code(economy.config_show(&hall.request(ANA)).await), "access.forbidden");
-        assert_eq!(code(economy.config_set(&hall.request(ANA), change("daily.base", "9", None)).await), "access.forbidden");
-        assert_eq!(code(economy.config_set(&hall.staff(), change("daily.bsae", "9", None)).await), "staff.setting_unknown");
-        assert_eq!(code(economy.config_set(&hall.staff(), change("daily.base", "-9", None)).await), "staff.setting_invalid");
-        let first = economy.config_set(&hall.staff(), change("daily.base", " 250 ", Some(0))).await.unwrap();
-        assert_eq!((first.before.as_str(), first.after.as_str(), first.version), ("100", "250", 1));
-        assert_eq!(code(economy.config_set(&hall.staff(), change("daily.base", "300", Some(0))).await), "staff.setting_moved");
-        let second = economy.config_set(&hall.staff(), change("daily.base", "300", Some(1))).await.unwrap();
-        assert_eq!(second.version, 2);
-        assert_eq!(economy.settings(guild()).await.unwrap().daily.base, coins(300));
-        let config = economy.config_show(&hall.staff()).await.unwrap();
-        let line = config.lines.iter().find(|line| line.setting.key() == "daily.base").unwrap();
-        assert_eq!((line.value.as_str(), line.is_default, line.version), ("300", false, 2));
-        assert_eq!(line.changed, Some((user(OWNER), hall.now())));
-        assert_eq!(hall.economy.daily(&hall.request(ANA)).await.unwrap().reward, coins(300));
-    }
-
-    /// Many changes of one setting at once: each is recorded with the value it really replaced.
-    async fn concurrent_changes_are_told_apart(db: TestDb) {
-        let hall = Arc::new(Hall::new(&db));
-        let tasks: Vec<_> = (1..=8)
-            .map(|value: i32| {
-                let hall = Arc::clone(&hall);
-                tokio::spawn(async move {
-                    hall.economy.config_set(&hall.staff(), change("daily.base", &value.to_string(), None)).await
-                })
-            })
-            .collect();
-        let mut done = Vec::new();
-        for task in tasks {
-            match task.await.unwrap() {
-                Ok(changed) => done.push(changed),
-                Err(error) => assert_eq!(error.code().name(), "staff.setting_moved"),
-            }
-        }
-        done.sort_by_key(|changed| changed.version);
-        assert_eq!(done[0].before, "100");
-        assert!(done.windows(2).all(|pair| pair[0].after == pair[1].before), "{done:?}");
     }
 }

@@ -1,0 +1,76 @@
+//! Every setting of every room, by area.
+
+use core_security::{Action, GuardSetting};
+use core_types::setting::SettingSpec;
+use domain_economy::settings::Setting;
+
+/// Settings that belong together.
+#[derive(Debug)]
+pub(crate) struct Area {
+    /// As it is typed, and carried by buttons.
+    pub(crate) key: &'static str,
+    /// The key of its name.
+    pub(crate) name: &'static str,
+    /// Who may look at and change them.
+    pub(crate) action: Action,
+    /// The settings.
+    pub(crate) specs: fn() -> Vec<SettingSpec>,
+}
+
+/// The areas, in the order of their tabs.
+pub(crate) const AREAS: &[Area] = &[ECONOMY, GUARDS];
+
+/// Coins and work.
+pub(crate) const ECONOMY: Area = Area {
+    key: "economy",
+    name: "area-economy",
+    action: Action::EconomyConfigure,
+    specs: || Setting::ALL.iter().map(|setting| setting.spec()).collect(),
+};
+
+const GUARDS: Area = Area {
+    key: "guards",
+    name: "area-guards",
+    action: Action::SettingsConfigure,
+    specs: || GuardSetting::ALL.iter().map(|setting| setting.spec()).collect(),
+};
+
+/// How a setting is declared, and which action changes it.
+pub(crate) fn find(key: &str) -> Option<(SettingSpec, Action)> {
+    AREAS.iter().find_map(|area| {
+        let spec = (area.specs)().into_iter().find(|spec| spec.key == key)?;
+        Some((spec, area.action))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_settings_share_a_key_and_every_standard_is_allowed() {
+        let mut seen = BTreeSet::new();
+        for spec in AREAS.iter().flat_map(|area| (area.specs)()) {
+            assert!(seen.insert(spec.key), "{} is there twice", spec.key);
+            assert_eq!(
+                spec.normalise(spec.default).as_deref(),
+                Ok(spec.default),
+                "{}",
+                spec.key
+            );
+        }
+    }
+
+    #[test]
+    fn an_area_fits_into_one_choice() {
+        for area in AREAS {
+            assert!(
+                (area.specs)().len() <= 25,
+                "split {}: a choice has 25 lines at most",
+                area.key
+            );
+        }
+    }
+}
