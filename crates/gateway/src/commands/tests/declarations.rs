@@ -105,7 +105,8 @@ async fn help_covers_every_command_in_every_language() {
 async fn every_example_works_as_it_stands() {
     let hall = Hall::open().await;
     // What is undone first is the first thing on record.
-    hall.types(STAFF, "/settings set setting:daily.bonus value:20").await;
+    hall.types(STAFF, "/settings set setting:daily.bonus value:20")
+        .await;
     // Resigning comes last, as one needs a job to leave it.
     let mut examples: Vec<(Example, &str)> = Vec::new();
     for leaf in leaves(hall.declarations()) {
