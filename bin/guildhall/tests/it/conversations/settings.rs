@@ -13,7 +13,7 @@ async fn settings_are_changed_seen_and_undone() {
         };
         let changed = set("daily.base", "250").await;
         assert!(
-            changed.text().contains("is now 250; before it was 100"),
+            changed.text().contains("is now **250**; before it was 100"),
             "{}",
             changed.text()
         );
@@ -31,7 +31,7 @@ async fn settings_are_changed_seen_and_undone() {
             .send()
             .await
             .unwrap();
-        assert!(undone.text().contains("is now 100"), "{}", undone.text());
+        assert!(undone.text().contains("is now **100**"), "{}", undone.text());
         let again = olive
             .slash("settings undo")
             .option("change", 1_i64)
