@@ -2,6 +2,7 @@
 
 area-economy = coins and work
 area-guards = guards
+area-limits = how often
 
 history-title = What was changed
 history-none = Nothing was changed yet.

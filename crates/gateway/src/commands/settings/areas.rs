@@ -18,7 +18,7 @@ pub(crate) struct Area {
 }
 
 /// The areas, in the order of their tabs.
-pub(crate) const AREAS: &[Area] = &[ECONOMY, GUARDS];
+pub(crate) const AREAS: &[Area] = &[ECONOMY, GUARDS, LIMITS];
 
 /// Coins and work.
 pub(crate) const ECONOMY: Area = Area {
@@ -32,8 +32,20 @@ const GUARDS: Area = Area {
     key: "guards",
     name: "area-guards",
     action: Action::SettingsConfigure,
-    specs: || GuardSetting::ALL.iter().map(|setting| setting.spec()).collect(),
+    specs: || guards(|key| !key.starts_with("limit.")),
 };
+
+const LIMITS: Area = Area {
+    key: "limits",
+    name: "area-limits",
+    action: Action::LimitsConfigure,
+    specs: || guards(|key| key.starts_with("limit.")),
+};
+
+fn guards(fits: impl Fn(&str) -> bool) -> Vec<SettingSpec> {
+    let all = GuardSetting::ALL.iter().map(|setting| setting.spec());
+    all.filter(|spec| fits(spec.key)).collect()
+}
 
 /// How a setting is declared, and which action changes it.
 pub(crate) fn find(key: &str) -> Option<(SettingSpec, Action)> {

@@ -114,7 +114,7 @@ pub(crate) fn suggest_value(key: &str, typed: &str) -> Vec<Choice> {
         SettingKind::Switch => vec!["on", "off"],
         SettingKind::Choice(words) => words.to_vec(),
         SettingKind::Channel => vec!["here", "none"],
-        SettingKind::Number(..) | SettingKind::Zone => vec![spec.default],
+        SettingKind::Number(..) | SettingKind::Rate(..) | SettingKind::Zone => vec![spec.default],
         SettingKind::Text(..) => Vec::new(),
     };
     let typed = typed.trim().to_lowercase();
@@ -266,6 +266,7 @@ fn allowed(words: &Words, kind: SettingKind) -> String {
         SettingKind::Text(low, high) => label!(words, "config-letters", low = bound(low), high = bound(high)),
         SettingKind::Zone => label!(words, "config-zone"),
         SettingKind::Channel => label!(words, "config-channel"),
+        SettingKind::Rate(..) => label!(words, "config-rate"),
         SettingKind::Choice(choices) => choices.join(", "),
     }
 }
