@@ -15,6 +15,20 @@ pub(crate) fn say(line: impl std::fmt::Display) -> io::Result<()> {
     writeln!(io::stdout(), "{line}")
 }
 
+/// Prints a line for a person beside what a pipe reads.
+pub(crate) fn note(line: impl std::fmt::Display) -> io::Result<()> {
+    writeln!(io::stderr(), "{line}")
+}
+
+/// A refusal as a person at a terminal reads it: what is wrong, and what to do.
+pub(crate) fn plain(error: core_errors::AppError) -> anyhow::Error {
+    let code = error.code();
+    if code.kind().is_our_fault() {
+        return error.into();
+    }
+    anyhow::anyhow!("{}. {}. ({code})", code.summary(), code.tip())
+}
+
 /// Starts the log as the settings want it.
 pub(crate) fn log(settings: &Settings) -> anyhow::Result<core_telemetry::Guard> {
     let format = match settings.log.format {

@@ -14,7 +14,7 @@ use gateway::{
     commands::{self, CommandIds},
     presentation::Languages,
 };
-use http_api::{Build, Condition, Dependency, Figures, HttpState, Importance, Lifecycle};
+use http_api::{Build, Condition, Dependency, Figures, HttpState, Importance, Lifecycle, Webhooks};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -34,6 +34,7 @@ pub struct Hall {
     security: Security,
     bot: Bot,
     web: HttpState,
+    webhooks: Option<Webhooks>,
     lifecycle: Lifecycle,
     live: LiveSettings,
 }
@@ -81,14 +82,20 @@ impl Hall {
             ids: buttons,
             seed: Seed::generate()?,
         })?;
+        let webhooks = Webhooks::new(&settings, db.clone())?;
+        if webhooks.is_some() {
+            economy.security().events_wanted();
+        }
         let lifecycle = Lifecycle::default();
-        let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone());
+        let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone())
+            .with_security(economy.security().clone());
         Ok(Self {
             db,
             ledger,
             security: economy.security().clone(),
             bot,
             web,
+            webhooks,
             lifecycle,
             live,
         })
@@ -113,6 +120,9 @@ impl Hall {
         let counting = tokio::spawn(self.db.clone().measure_queues(COUNT_QUEUES_EVERY, closed.clone()));
         let serving = tokio::spawn(http_api::serve(web, self.web, closed.clone().cancelled_owned()));
 
+        let posting = self
+            .webhooks
+            .map(|webhooks| tokio::spawn(webhooks.run(closed.clone().cancelled_owned())));
         self.lifecycle.ready();
         let draining = self.lifecycle.clone();
         let told = stop.clone();
@@ -128,6 +138,9 @@ impl Hall {
         closed.cancel();
         let served = serving.await?;
         counting.await?;
+        if let Some(posting) = posting {
+            posting.await?;
+        }
         self.db.close().await;
         served.context("the web door failed")
     }

@@ -80,6 +80,8 @@ section! {
         bind: SocketAddr = r#""127.0.0.1:8080""#, Restart, example r#""0.0.0.0:8080""#;
         /// Proxies in front whose `X-Forwarded-For` is believed, so that limits meet the caller and not the proxy.
         trusted_proxies: Vec<IpAddr> = "[]", Restart, example r#"["10.0.0.2"]"#;
+        /// Whether `/config`, `/stats` and `/metrics` are shown to API keys with `metrics:read` alone. Health stays open.
+        require_key: bool = "false", Live, example "true";
     }
 }
 
@@ -142,6 +144,18 @@ section! {
         /// Master keys that seal the data keys: 32 bytes each as base64 (`openssl rand -base64 32`) or hexadecimal digits, several
         /// separated by commas, the newest first. Without it, `master.key` in the data folder is used, and made on the first start.
         master_key: Option<SecretString> = "", Restart, check if_set(master_keys), example r#""AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=""#;
+    }
+}
+
+section! {
+    /// Events for whoever runs this installation, posted to an address of theirs and signed (docs/security.md).
+    Webhook in "webhook" {
+        /// Where events are posted: `https://`, or `http://` on this machine.
+        url: Option<ServiceUrl> = "", Restart, check if_set(web), example r#""https://events.example.org/guildhall""#;
+        /// What events are signed with: `whsec_` and 24 to 64 bytes as base64; several separated by commas while they are exchanged.
+        secret: Option<SecretString> = "", Restart, example r#""whsec_paste-the-secret-here""#;
+        /// Whether the address may be one of a private network.
+        allow_private: bool = "false", Restart, example "true";
     }
 }
 

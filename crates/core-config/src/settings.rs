@@ -8,7 +8,7 @@ use crate::key::Key;
 use crate::mistake::Mistakes;
 use crate::overview::Overview;
 use crate::sections::{
-    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Security,
+    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Security, Webhook,
 };
 use crate::setting::DatabaseUrl;
 use crate::sources::{Reader, Sources};
@@ -81,6 +81,8 @@ settings! {
     features: Features,
     /// Keys that protect what is stored.
     security: Security,
+    /// Events for whoever runs this installation.
+    webhook: Webhook,
     /// Google's language model.
     gemini: Gemini,
     /// Feature flags.

@@ -54,6 +54,13 @@ catalogue! {
     AMOUNT_TOO_LARGE "amount.too_large" Invalid: "the amount is larger than can be counted", "Type a smaller amount";
     AMOUNT_PERCENTAGE "amount.percentage" Invalid: "a percentage is more than 0 and at most 100", "Type a percentage such as 25%";
 
+    // Keys of the HTTP interface.
+    KEY_UNKNOWN "keys.unknown" NotFound: "there is no such key, or it works no more", "Look at the list of keys";
+    KEY_TOO_MANY "keys.too_many" Refused: "there are too many keys", "Revoke one that is not used";
+    KEY_NAME "keys.name" Invalid: "the name of a key has 1 to 40 characters", "Name it after the program that will use it";
+    KEY_SCOPE "keys.scope" Invalid: "such a key cannot have this right", "Choose scopes such as audit:read";
+    KEY_LIFETIME "keys.lifetime" Invalid: "a key lasts from 1 to 365 days", "Choose fewer days, and exchange the key before it ends";
+
     // Idempotency.
     REPLAY_MISMATCH "replay.mismatch" Conflict: "the same request arrived with other contents", "Use the command again";
 

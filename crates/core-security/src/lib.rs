@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod block;
 mod fraud;
+mod keys;
 mod limit;
 mod notice;
 mod request;
@@ -12,6 +13,7 @@ mod security;
 mod seed;
 mod settings;
 mod vault;
+mod webhook;
 
 pub use access::{
     Action, Actor, Allowance, BadRoleName, BadSubject, Because, Ceiling, Denied, DeniedReason, Effect, Given,
@@ -25,6 +27,10 @@ pub use audit::{
 pub use block::{
     BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, blocks_list, member_block,
     member_unblock,
+};
+pub use keys::{
+    API_KEY_PREFIX, ApiCaller, ApiKey, ApiToken, IssuedKey, KEY_STATEMENTS, KeyOwner, KeyRefused, NewKey,
+    Scope, UnknownScope, keys_forget,
 };
 pub use limit::{
     Ask, LimitClass, LimitKey, LimitRates, LimitScope, LimitVerdict, Limiter, LimiterAway, Limits,
@@ -44,4 +50,9 @@ pub use settings::{
 pub use vault::{
     DataOwner, MasterKeyError, MasterKeys, Place, Rewrapped, Sealed, VAULT_STATEMENTS, Vault, VaultError,
     VaultStatus,
+};
+pub use webhook::{
+    Event, EventKind, ID_HEADER as WEBHOOK_ID_HEADER, SIGNATURE_HEADER as WEBHOOK_SIGNATURE_HEADER,
+    SecretError as WebhookSecretError, SignatureError, TIMESTAMP_HEADER as WEBHOOK_TIMESTAMP_HEADER,
+    WEBHOOK_TOPIC, WebhookSecret, sign, verify,
 };

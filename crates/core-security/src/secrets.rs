@@ -1,21 +1,31 @@
 //! What the guards keep of keys and secrets while they run.
 
-use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
+use core_db::Cache;
 use core_errors::AppError;
 
+use crate::keys::{KnownKey, REMEMBERED};
 use crate::{Security, Vault};
+
+/// API keys that are remembered at most, wrong ones included.
+const KEYS: u64 = 10_000;
 
 /// The state of keys and secrets, one per [`Security`].
 #[derive(Debug)]
 pub(crate) struct Secrets {
     vault: OnceLock<Vault>,
+    api_keys: Cache<String, Option<Arc<KnownKey>>>,
+    events_wanted: AtomicBool,
 }
 
 impl Secrets {
     pub(crate) fn new() -> Self {
         Self {
             vault: OnceLock::new(),
+            api_keys: Cache::new("api_keys", KEYS, REMEMBERED),
+            events_wanted: AtomicBool::new(false),
         }
     }
 }
@@ -35,5 +45,13 @@ impl Security {
     pub fn vault(&self) -> Result<&Vault, AppError> {
         let vault = self.secrets().vault.get();
         vault.ok_or_else(|| AppError::internal("there is no vault: see Security::with_vault"))
+    }
+
+    pub(crate) fn api_keys(&self) -> &Cache<String, Option<Arc<KnownKey>>> {
+        &self.secrets().api_keys
+    }
+
+    pub(crate) fn event_switch(&self) -> &AtomicBool {
+        &self.secrets().events_wanted
     }
 }

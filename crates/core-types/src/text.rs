@@ -1,7 +1,15 @@
 //! Short texts that people write: cleaned once, at the edge.
 
+mod confusable;
+mod escape;
+#[cfg(test)]
+mod tests;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
+
+pub use confusable::skeleton;
+pub use escape::{csv_cell, log_line, markdown, template};
 
 /// Why a text was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -111,53 +119,11 @@ const fn is_invisible(character: char) -> bool {
             | '\u{200f}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
             | '\u{3164}'
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e0fff}'
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn disguises_are_removed_and_writing_is_kept() {
-        let table = [
-            ("  for  the\tcake\n", "for the cake"),
-            ("\u{202e}evil\u{202c}", "evil"),
-            ("ze\u{200b}ro\u{0}", "zero"),
-            ("Zoe\u{308}", "Zo\u{eb}"),
-            ("👩‍👩‍👧 família", "👩‍👩‍👧 família"),
-            ("日本語 مرحبا", "日本語 مرحبا"),
-        ];
-        for (typed, expected) in table {
-            assert_eq!(cleaned(typed), expected, "{typed:?}");
-        }
-        let zalgo = format!("a{}", "\u{336}".repeat(50));
-        assert_eq!(cleaned(&zalgo).chars().count(), 1 + MARKS_PER_LETTER);
-    }
-
-    #[test]
-    fn length_is_counted_as_people_count() {
-        assert_eq!(memo(" \u{200b} "), Ok(None));
-        assert!(memo(&"👩‍👩‍👧".repeat(40)).is_ok());
-        assert_eq!(memo(&"a".repeat(MEMO_LONGEST + 1)), Err(TextError::TooLong));
-        assert_eq!(reason("ab"), Err(TextError::TooShort));
-        assert_eq!(reason("a\u{202e}b\u{0}"), Err(TextError::TooShort));
-        assert_eq!(reason(" event prize ").as_deref(), Ok("event prize"));
-    }
-
-    proptest! {
-        #[test]
-        fn cleaning_twice_changes_nothing_more(text in any::<String>()) {
-            let once = cleaned(&text);
-            prop_assert!(!once.chars().any(char::is_control));
-            prop_assert_eq!(cleaned(&once), once);
-        }
-    }
 }

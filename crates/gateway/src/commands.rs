@@ -18,6 +18,7 @@ mod economy;
 mod example;
 mod help;
 mod jobs;
+mod keys;
 mod leaderboard;
 mod pay;
 mod privacy;
@@ -40,6 +41,7 @@ use self::{
     desk::Desk,
     economy::EconomyCommand,
     help::Help,
+    keys::Keys,
     leaderboard::Leaderboard,
     pay::Pay,
     privacy::Privacy,
@@ -66,6 +68,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(EconomyCommand::new(desk()))
         .with(AuditCommand::new(desk()))
         .with(SettingsCommand::new(desk()))
+        .with(Keys::new(desk()))
         .with(Privacy::new(desk()));
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))

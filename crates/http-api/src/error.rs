@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use core_errors::{AppError, ErrorKind};
 use serde::Serialize;
 
 /// An error as JSON: `{"error":{"code","message","tip"}}`.
@@ -47,6 +48,34 @@ impl ApiError {
         message: "too many requests from your address",
         tip: "wait as long as Retry-After says",
     };
+    /// No key, or none that works.
+    pub const UNAUTHORISED: Self = Self {
+        status: StatusCode::UNAUTHORIZED,
+        code: "http.key",
+        message: "this address asks for a key that works",
+        tip: "send `Authorization: Bearer gh_live_…`; /keys create or `guildhall keys create` makes a key",
+    };
+    /// The key may not do this.
+    pub const SCOPE: Self = Self {
+        status: StatusCode::FORBIDDEN,
+        code: "http.scope",
+        message: "the key may not do this",
+        tip: "make a key with the scope that /api/v1/openapi.json names for this address",
+    };
+    /// Parameters that are not understood.
+    pub const QUERY: Self = Self {
+        status: StatusCode::BAD_REQUEST,
+        code: "http.query",
+        message: "the parameters were not understood",
+        tip: "/api/v1/openapi.json names the parameters there are",
+    };
+    /// Too many requests with one key.
+    pub const KEY_TOO_MANY: Self = Self {
+        status: StatusCode::TOO_MANY_REQUESTS,
+        code: "http.key_too_many",
+        message: "too many requests with this key",
+        tip: "wait as long as Retry-After says",
+    };
     /// A mistake of ours.
     pub const INTERNAL: Self = Self {
         status: StatusCode::INTERNAL_SERVER_ERROR,
@@ -61,6 +90,35 @@ impl ApiError {
         message: "the request was not understood",
         tip: "GET / lists the addresses there are",
     };
+
+    /// The error of a use case as programs get it.
+    pub(crate) fn of(error: &AppError) -> Self {
+        let code = error.code();
+        let status = match error.kind() {
+            ErrorKind::Invalid => StatusCode::BAD_REQUEST,
+            ErrorKind::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorKind::Forbidden => StatusCode::FORBIDDEN,
+            ErrorKind::NotFound => StatusCode::NOT_FOUND,
+            ErrorKind::Conflict => StatusCode::CONFLICT,
+            ErrorKind::Limited => StatusCode::TOO_MANY_REQUESTS,
+            ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self {
+            status,
+            code: code.name(),
+            message: code.summary(),
+            tip: code.tip(),
+        }
+    }
+
+    /// The same, with what only the log may know written there.
+    pub(crate) fn answer(error: &AppError) -> Self {
+        if error.kind().is_our_fault() {
+            tracing::error!(%error, "a request over HTTP failed");
+        }
+        Self::of(error)
+    }
 
     /// The error that says what a bare status means.
     pub(crate) fn of_status(status: StatusCode) -> Self {

@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-pub(crate) use limit::rate_limit;
+pub(crate) use limit::{rate_limit, rate_limit_keys};
 
 /// Bytes a request's body may have; no route reads one yet.
 const BODY_LIMIT: usize = 64 * 1024;

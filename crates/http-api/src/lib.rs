@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod api;
 mod dependency;
 mod error;
 mod figures;
@@ -8,6 +9,7 @@ mod lifecycle;
 mod routes;
 mod server;
 mod state;
+mod webhooks;
 
 pub use dependency::{Condition, Dependency, Importance};
 pub use error::ApiError;
@@ -16,3 +18,4 @@ pub use lifecycle::{Lifecycle, Phase};
 pub use routes::router;
 pub use server::serve;
 pub use state::{Build, HttpState};
+pub use webhooks::{WebhookSetupError, Webhooks};

@@ -7,8 +7,10 @@ mod metrics;
 mod stats;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
+use crate::api;
 use crate::error::ApiError;
 use crate::layers;
 use crate::state::HttpState;
@@ -21,12 +23,17 @@ pub fn router(state: HttpState) -> Router {
     let exempt = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready));
-    let limited = Router::new()
-        .route("/", get(index::show))
-        .route("/health", get(health::show))
+    // What is shown about the process, to everybody or to keys alone.
+    let figures = Router::new()
         .route("/stats", get(stats::show))
         .route("/config", get(config::show))
         .route("/metrics", get(metrics::show))
+        .route_layer(from_fn_with_state(state.clone(), api::figures));
+    let limited = Router::new()
+        .route("/", get(index::show))
+        .route("/health", get(health::show))
+        .merge(figures)
+        .nest(api::ROOT, api::router(&state))
         .fallback(|| std::future::ready(ApiError::NOT_FOUND));
     let limited = layers::rate_limit(limited, &state.trusted_proxies);
     layers::around(exempt.merge(limited)).with_state(state)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use core_config::LiveSettings;
 use core_db::Db;
 use core_resilience::Services;
+use core_security::Security;
 use core_telemetry::Metrics;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -36,6 +37,7 @@ pub struct HttpState {
     pub(crate) dependencies: Vec<Dependency>,
     pub(crate) figures: Vec<Figures>,
     pub(crate) services: Option<Services>,
+    pub(crate) security: Option<Security>,
     pub(crate) started: Instant,
 }
 
@@ -52,6 +54,7 @@ impl HttpState {
             dependencies: vec![Dependency::database(db)],
             figures: Vec::new(),
             services: None,
+            security: None,
             started: Instant::now(),
         }
     }
@@ -65,6 +68,12 @@ impl HttpState {
     /// Shows in `/health` what rests.
     pub fn with_services(mut self, services: Services) -> Self {
         self.services = Some(services);
+        self
+    }
+
+    /// Opens the interface for programs, which these guards watch over.
+    pub fn with_security(mut self, security: Security) -> Self {
+        self.security = Some(security);
         self
     }
 

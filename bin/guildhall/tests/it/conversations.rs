@@ -1,5 +1,6 @@
 //! What members and staff do, over the real protocols, on both databases.
 
+mod keys;
 mod limits;
 mod resilience;
 mod settings;
@@ -359,8 +360,13 @@ const LOCK_TABLES: &str = "LOCK TABLE idempotency IN ACCESS EXCLUSIVE MODE";
 
 /// The answer to a plain GET, head and body.
 async fn get(address: SocketAddr, path: &str) -> String {
+    get_with(address, path, "").await
+}
+
+/// The same with more headers, each ending its line.
+async fn get_with(address: SocketAddr, path: &str, headers: &str) -> String {
     let mut socket = TcpStream::connect(address).await.unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nhost: hall\r\nconnection: close\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\nhost: hall\r\n{headers}connection: close\r\n\r\n");
     socket.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
     socket.read_to_string(&mut answer).await.unwrap();

@@ -6,3 +6,4 @@ mod browser;
 mod conversations;
 mod hall;
 mod recordings;
+mod security_page;

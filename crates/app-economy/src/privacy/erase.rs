@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
-use core_security::{Action, AuditActor, AuditEntry, AuditFilter, DataOwner, audit_append, audit_list};
+use core_security::{
+    Action, AuditActor, AuditEntry, AuditFilter, DataOwner, audit_append, audit_list, keys_forget,
+};
 use core_types::{Day, Money, Timestamp};
 use domain_economy::ledger::Currency;
 
@@ -120,6 +122,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     if let Ok(vault) = scope.economy.security().vault() {
         vault.shred(tx, DataOwner::Member(guild, user)).await?;
     }
+    keys_forget(tx, guild, user).await?;
     let given = member_erase(tx, guild, user).await?;
     let coins = given.get(&Currency::COINS).copied().unwrap_or(Money::ZERO);
     // That somebody was forgotten is on record. Who it was is not: the fingerprint says it only to whoever has the seed, and

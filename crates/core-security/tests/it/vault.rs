@@ -4,7 +4,9 @@ use core_config::{Settings, Sources};
 use core_db::testing::{TestDb, prepare_all};
 use core_db::{Db, DbError};
 use core_errors::AppError;
-use core_security::{DataOwner, MasterKeys, Place, Sealed, VAULT_STATEMENTS, Vault, VaultError};
+use core_security::{
+    DataOwner, KEY_STATEMENTS, MasterKeys, Place, Sealed, VAULT_STATEMENTS, Vault, VaultError,
+};
 use core_types::{GuildId, UserId};
 
 const ONE: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
@@ -63,6 +65,7 @@ fn settings(folder: &std::path::Path, keys: Option<&str>) -> Settings {
 core_db::test_on_each! {
     async fn every_statement_of_the_vault_is_valid(db: TestDb) {
         assert_eq!(prepare_all(&db, VAULT_STATEMENTS).await?, Vec::<String>::new());
+        assert_eq!(prepare_all(&db, KEY_STATEMENTS).await?, Vec::<String>::new());
     }
 }
 

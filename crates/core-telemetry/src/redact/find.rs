@@ -11,6 +11,7 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     url_passwords(text, &mut found);
     url_tokens(text, &mut found);
     credentials(text, &mut found);
+    own_keys(text, &mut found);
     named_values(text, &mut found);
     found.retain(|range| !range.is_empty() && &text[range.clone()] != MASK);
     found
@@ -72,6 +73,20 @@ fn credentials(text: &str, found: &mut Vec<Range<usize>>) {
             let value = until(&text[start..], |c| c.is_whitespace() || "\"'`,;)".contains(c));
             if value.len() >= shortest {
                 found.push(start..start + value.len());
+            }
+        }
+    }
+}
+
+/// Our own API keys and webhook secrets, which begin with what they are; the id of a key is no secret and stays.
+fn own_keys(text: &str, found: &mut Vec<Range<usize>>) {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-+/=".contains(c);
+    for (prefix, public) in [("gh_live_", "abcdefghijkl_".len()), ("whsec_", 0)] {
+        for (at, _) in text.match_indices(prefix) {
+            let start = at + prefix.len();
+            let value = until(&text[start..], |c| !is_part(c));
+            if value.len() > public + 8 {
+                found.push(start + public..start + value.len());
             }
         }
     }

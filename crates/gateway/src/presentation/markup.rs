@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use core_types::text;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Discord markdown that is safe to show: our own texts, and escaped foreign ones.
@@ -25,32 +25,7 @@ impl Markup {
     /// assert_eq!(Markup::escaped("**bold** @here", 40).as_str(), "\\*\\*bold\\*\\* @\u{200b}here");
     /// ```
     pub fn escaped(foreign: &str, longest: usize) -> Self {
-        let clean = clean(foreign, longest);
-        let mut text = String::with_capacity(clean.len() + 8);
-        let mut rest = clean.as_str();
-        while let Some(c) = rest.chars().next() {
-            // A link is shown, not followed: whoever wants it can copy it.
-            if let Some(after) = rest.strip_prefix("://") {
-                text.push_str("\\:\u{200b}//");
-                rest = after;
-                continue;
-            }
-            match c {
-                '@' => text.push_str("@\u{200b}"),
-                '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '<' | '#' | '[' | ']' | '(' | ')' => {
-                    text.push('\\');
-                    text.push(c);
-                }
-                // Lists and small print exist only at the start of a line.
-                '-' | '+' if text.is_empty() => {
-                    text.push('\\');
-                    text.push(c);
-                }
-                _ => text.push(c),
-            }
-            rest = &rest[c.len_utf8()..];
-        }
-        Self(text)
+        Self(text::markdown(&clean(foreign, longest)))
     }
 
     /// The markdown.
@@ -87,35 +62,9 @@ impl fmt::Display for Markup {
     }
 }
 
-/// Combining marks kept on one letter: enough for every living script, too few for towers of them.
-const MARKS: usize = 2;
-
-/// Foreign text on one line without control, direction and invisible characters, in composed form, cut to `longest`
-/// graphemes.
+/// Foreign text as [`text::cleaned`] leaves it, cut to `longest` graphemes.
 pub fn clean(foreign: &str, longest: usize) -> String {
-    let mut marks = 0;
-    let visible: String = foreign
-        .nfc()
-        .filter_map(|c| match c {
-            c if c.is_whitespace() => Some(' '),
-            c if c.is_control() || is_invisible(c) => None,
-            c => Some(c),
-        })
-        .filter(|c| {
-            marks = if is_combining_mark(*c) { marks + 1 } else { 0 };
-            marks <= MARKS
-        })
-        .collect();
-    let words: Vec<&str> = visible.split(' ').filter(|word| !word.is_empty()).collect();
-    truncate(&words.join(" "), longest)
-}
-
-/// Characters that show nothing and change how others are shown. The zero-width joiner stays: emoji are made with it.
-const fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' | '\u{115f}'
-        | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}')
+    truncate(&text::cleaned(foreign), longest)
 }
 
 /// At most `longest` graphemes, the last one an ellipsis where something was cut.
@@ -270,7 +219,10 @@ mod tests {
             ("a\u{202e}b\u{200b}c\u{feff}", "abc"),
             ("nul\u{0}", "nul"),
             ("e\u{301}", "é"),
-            ("Z\u{300}\u{301}\u{302}\u{303}\u{304}", "Z\u{300}\u{301}"),
+            (
+                "Z\u{300}\u{301}\u{302}\u{303}\u{304}",
+                "Z\u{300}\u{301}\u{302}\u{303}",
+            ),
             ("👨\u{200d}👩\u{200d}👧", "👨\u{200d}👩\u{200d}👧"),
             ("\u{3164}", ""),
         ];

@@ -59,6 +59,13 @@ impl Outbox {
             steps,
         };
         let payload = serde_json::to_string(&kept).map_err(|error| lost(error.into()))?;
+        // Such an answer is shown once and stored nowhere: whoever did not get it makes another key.
+        if payload.contains(core_security::API_KEY_PREFIX) {
+            return Err(Undelivered {
+                reason: "answer holds a key and is not kept".into(),
+                source: None,
+            });
+        }
         self.db
             .write_with("reply_keep", (interaction.to_string(), payload), |tx, kept| {
                 Box::pin(async move {

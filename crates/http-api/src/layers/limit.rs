@@ -13,6 +13,7 @@ use tower_governor::errors::GovernorError;
 use tower_governor::governor::GovernorConfigBuilder;
 use tower_governor::key_extractor::KeyExtractor;
 
+use crate::api;
 use crate::error::ApiError;
 
 /// A request is earned back every so many milliseconds: ten a second.
@@ -24,17 +25,38 @@ const BURST: u32 = 50;
 /// How often addresses that did not ask lately are forgotten.
 const FORGET_EVERY: Duration = Duration::from_mins(1);
 
-/// Limits the routes per caller. Must be called inside a tokio runtime.
+/// A key earns a request back every so many milliseconds: two a second.
+const KEY_EARNED_EVERY: u64 = 500;
+
+/// Requests that can be made at once with one key.
+const KEY_BURST: u32 = 30;
+
+/// Limits the routes per address. Must be called inside a tokio runtime.
 pub(crate) fn rate_limit<S: Clone + Send + Sync + 'static>(
     routes: Router<S>,
     trusted: &Arc<[IpAddr]>,
 ) -> Router<S> {
+    let caller = Caller {
+        trusted: Arc::clone(trusted),
+    };
+    limited(routes, caller, EARNED_EVERY, BURST, ApiError::TOO_MANY)
+}
+
+/// Limits the routes per API key; behind the layer that finds out whose key it is. Must be called inside a tokio runtime.
+pub(crate) fn rate_limit_keys<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    limited(routes, ByKey, KEY_EARNED_EVERY, KEY_BURST, ApiError::KEY_TOO_MANY)
+}
+
+fn limited<S, K>(routes: Router<S>, key: K, every: u64, burst: u32, too_many: ApiError) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    K: KeyExtractor + Send + Sync + 'static,
+    K::Key: Send + Sync + 'static,
+{
     let config = GovernorConfigBuilder::default()
-        .per_millisecond(EARNED_EVERY)
-        .burst_size(BURST)
-        .key_extractor(Caller {
-            trusted: Arc::clone(trusted),
-        })
+        .per_millisecond(every)
+        .burst_size(burst)
+        .key_extractor(key)
         .finish();
     // Only a burst or a period of zero has no configuration.
     let Some(config) = config else { return routes };
@@ -47,20 +69,35 @@ pub(crate) fn rate_limit<S: Clone + Send + Sync + 'static>(
             limiter.retain_recent();
         }
     });
-    routes.layer(GovernorLayer::new(config).error_handler(|error| refused(&error)))
+    routes.layer(GovernorLayer::new(config).error_handler(move |error| refused(&error, too_many)))
 }
 
-fn refused(error: &GovernorError) -> Response {
+fn refused(error: &GovernorError, too_many: ApiError) -> Response {
     match error {
         GovernorError::TooManyRequests { wait_time, .. } => {
-            let mut response = ApiError::TOO_MANY.into_response();
+            let mut response = too_many.into_response();
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from((*wait_time).max(1)));
             response
         }
-        // Without an address nobody can be told apart: a mistake in how the router is served.
+        // Without an address or a key nobody can be told apart: a mistake in how the router is served.
         GovernorError::UnableToExtractKey | GovernorError::Other { .. } => ApiError::INTERNAL.into_response(),
+    }
+}
+
+/// Tells callers apart by their key.
+#[derive(Debug, Clone)]
+struct ByKey;
+
+impl KeyExtractor for ByKey {
+    type Key = String;
+
+    fn extract<T>(&self, request: &Request<T>) -> Result<String, GovernorError> {
+        let caller = request.extensions().get::<api::Caller>();
+        caller
+            .map(|caller| caller.0.key.clone())
+            .ok_or(GovernorError::UnableToExtractKey)
     }
 }
 

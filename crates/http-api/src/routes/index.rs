@@ -10,7 +10,7 @@ use crate::state::{Build, HttpState};
 pub(super) struct Index {
     #[serde(flatten)]
     build: Build,
-    routes: [&'static str; 6],
+    routes: [&'static str; 7],
 }
 
 pub(super) async fn show(State(state): State<HttpState>) -> Json<Index> {
@@ -21,6 +21,7 @@ pub(super) async fn show(State(state): State<HttpState>) -> Json<Index> {
         "/stats",
         "/config",
         "/metrics",
+        "/api/v1/openapi.json",
     ];
     Json(Index {
         build: state.build,

@@ -60,13 +60,24 @@ pub(crate) async fn door() -> Door {
 }
 
 pub(crate) async fn door_that_starts() -> Door {
-    let db = TestDb::sqlite().await.unwrap();
+    door_of(TestDb::sqlite().await.unwrap(), &[])
+}
+
+/// A door that is ready, over this database, with more settings.
+pub(crate) async fn door_with(db: TestDb, variables: &[(&str, &str)]) -> Door {
+    let door = door_of(db, variables);
+    door.lifecycle.ready();
+    door
+}
+
+fn door_of(db: TestDb, more: &[(&str, &str)]) -> Door {
     let variables = [
         ("DISCORD_TOKEN", SECRET),
         ("GUILDHALL__HTTP__TRUSTED_PROXIES", "10.0.0.1"),
         ("DATABASE_URL", "postgres://bot:hunter2hunter2@db/hall"),
     ];
-    let sources = Sources::new(variables.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let variables = variables.iter().chain(more);
+    let sources = Sources::new(variables.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let settings = LiveSettings::new(Settings::load(&sources).unwrap(), sources);
     let lifecycle = Lifecycle::default();
     let build = Build {

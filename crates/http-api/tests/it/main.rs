@@ -1,6 +1,8 @@
 //! The web door as its callers meet it.
 #![cfg(test)]
 
+mod api;
 mod door;
 mod routes;
 mod socket;
+mod webhooks;

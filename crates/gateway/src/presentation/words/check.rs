@@ -18,6 +18,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/help.ftl"),
     "\n",
+    include_str!("../../../locales/en/keys.ftl"),
+    "\n",
     include_str!("../../../locales/en/notices.ftl"),
     "\n",
     include_str!("../../../locales/en/resilience.ftl"),

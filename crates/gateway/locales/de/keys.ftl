@@ -1,0 +1,54 @@
+# Schlüssel der HTTP-Schnittstelle.
+
+keys-title = Schlüssel dieses Servers
+keys-none = Es gibt keine Schlüssel. Mit `/keys create` machst du einen.
+keys-choose = Einen Schlüssel ansehen
+keys-issued-title = Schlüssel für { $name }
+keys-issued-once = Kopiere ihn jetzt: Er wird nur dieses eine Mal gezeigt und nirgends gespeichert.
+keys-issued-before = Dieser Schlüssel wurde schon gezeigt und ist nirgends gespeichert. Ist er verloren, widerrufe ihn und mach einen neuen.
+keys-replaces = Der alte Schlüssel { $old } gilt bis { $until }.
+keys-how = Benutze ihn als `Authorization: Bearer …` an der Webadresse dieses Bots; /api/v1/openapi.json sagt, was es gibt.
+keys-id = Kennung
+keys-scopes = Darf
+keys-ends = Endet
+keys-used = Zuletzt benutzt
+keys-never = nie
+keys-by = Gemacht von
+keys-rotate = Austauschen
+keys-rotate-about = Austauschen: ein neuer Schlüssel mit denselben Rechten; dieser gilt noch einen Tag. Widerrufen: Er gilt sofort nicht mehr.
+keys-revoke = Widerrufen
+keys-revoked-title = Schlüssel widerrufen
+keys-revoked-text = { $key } gilt nicht mehr; anderswo binnen einer halben Minute.
+keys-was-revoked = widerrufen { $at }
+keys-has-ended = abgelaufen { $at }
+keys-was-used = zuletzt benutzt { $at }
+keys-not-used = noch nicht benutzt
+
+error-keys-unknown = Diesen Schlüssel gibt es nicht, oder er gilt nicht mehr.
+tip-keys-unknown = Sieh in /keys list nach.
+error-keys-too-many = Es gibt zu viele Schlüssel.
+error-keys-too-many-detail = Es gibt schon { $most } Schlüssel, mehr geht nicht.
+tip-keys-too-many = Widerrufe einen, der nicht benutzt wird; /keys list zeigt, wann jeder zuletzt benutzt wurde.
+error-keys-name = Der Name eines Schlüssels hat 1 bis 40 Zeichen.
+tip-keys-name = Nenne ihn nach dem Programm, das ihn benutzt.
+error-keys-scope = Dieses Recht kann ein Schlüssel eines Servers nicht haben.
+error-keys-scope-detail = Das Recht „{ $scope }“ kann ein Schlüssel eines Servers nicht haben.
+tip-keys-scope = Wähle aus den Vorschlägen, etwa audit:read.
+error-keys-lifetime = Ein Schlüssel gilt 1 bis 365 Tage.
+tip-keys-lifetime = Nimm weniger Tage und tausche ihn aus, bevor er endet.
+
+command-keys = Fürs Team: Schlüssel für Programme, die Daten dieses Servers lesen
+command-keys-create = Einen Schlüssel machen
+command-keys-create-help = Der Schlüssel wird einmal gezeigt, nur dir. Er sieht diesen Server und sonst nichts und endet von selbst. Jede Änderung an Schlüsseln steht im Protokoll.
+command-keys-create-option-name = Wofür der Schlüssel ist
+command-keys-create-option-scopes = Was er darf: audit:read,cases:read
+command-keys-create-option-days = Nach wie vielen Tagen er endet; ohne Angabe 90
+command-keys-list = Die Schlüssel dieses Servers
+command-keys-list-help = Welche Schlüssel es gibt, was jeder darf und wann er zuletzt benutzt wurde. Wähle einen, um ihn auszutauschen oder zu widerrufen.
+command-keys-rotate = Einen Schlüssel austauschen
+command-keys-rotate-help = Der neue hat dieselben Rechte. Der alte gilt noch so viele Stunden, wie du sagst, damit inzwischen nichts stillsteht. Ohne Schlüssel: eine Liste zur Auswahl.
+command-keys-rotate-option-key = Welcher Schlüssel
+command-keys-rotate-option-hours = Wie lange der alte noch gilt; ohne Angabe 24
+command-keys-revoke = Einen Schlüssel sofort sperren
+command-keys-revoke-help = Wer ihn benutzt, wird ab jetzt abgewiesen. Ohne Schlüssel: eine Liste zur Auswahl.
+command-keys-revoke-option-key = Welcher Schlüssel

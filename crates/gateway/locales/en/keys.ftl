@@ -1,0 +1,54 @@
+# Keys of the HTTP interface.
+
+keys-title = Keys of this server
+keys-none = There are no keys. Make one with `/keys create`.
+keys-choose = Look at a key
+keys-issued-title = Key for { $name }
+keys-issued-once = Copy it now: it is shown this once and stored nowhere.
+keys-issued-before = This key was shown before, and is stored nowhere. If it got lost, revoke it and make another.
+keys-replaces = The old key { $old } works until { $until }.
+keys-how = Use it as `Authorization: Bearer …` with the address of this bot's web door; /api/v1/openapi.json says what there is.
+keys-id = Id
+keys-scopes = May do
+keys-ends = Ends
+keys-used = Last used
+keys-never = never
+keys-by = Made by
+keys-rotate = Exchange
+keys-rotate-about = Exchange: a new key with the same rights; this one works on for a day. Revoke: it stops at once.
+keys-revoke = Revoke
+keys-revoked-title = Key revoked
+keys-revoked-text = { $key } works no more; elsewhere within half a minute.
+keys-was-revoked = revoked { $at }
+keys-has-ended = ended { $at }
+keys-was-used = last used { $at }
+keys-not-used = not used yet
+
+error-keys-unknown = There is no such key, or it works no more.
+tip-keys-unknown = Look at /keys list.
+error-keys-too-many = There are too many keys.
+error-keys-too-many-detail = There are { $most } keys already, which is the most.
+tip-keys-too-many = Revoke one that is not used; /keys list shows when each was last used.
+error-keys-name = The name of a key has 1 to 40 characters.
+tip-keys-name = Name it after the program that will use it.
+error-keys-scope = A key of a server cannot have this right.
+error-keys-scope-detail = A key of a server cannot have the right "{ $scope }".
+tip-keys-scope = Choose from the suggestions, such as audit:read.
+error-keys-lifetime = A key lasts from 1 to 365 days.
+tip-keys-lifetime = Choose fewer days, and exchange the key before it ends.
+
+command-keys = For staff: keys for programs that read this server's data
+command-keys-create = Make a key
+command-keys-create-help = The key is shown once, to you alone. It sees this server and nothing else, and ends by itself. Every change of keys is in the audit log.
+command-keys-create-option-name = What the key is for
+command-keys-create-option-scopes = What it may do: audit:read,cases:read
+command-keys-create-option-days = After how many days it ends; 90 if you do not say
+command-keys-list = The keys of this server
+command-keys-list-help = Which keys there are, what each may do and when it was last used. Choose one to exchange or revoke it.
+command-keys-rotate = Exchange a key for a new one
+command-keys-rotate-help = The new key has the same rights. The old one works on for the hours you say, so that nothing stops meanwhile. Without a key: a list to choose from.
+command-keys-rotate-option-key = Which key
+command-keys-rotate-option-hours = How long the old one still works; 24 if you do not say
+command-keys-revoke = Stop a key at once
+command-keys-revoke-help = Whoever uses it is refused from now on. Without a key: a list to choose from.
+command-keys-revoke-option-key = Which key

@@ -1,0 +1,170 @@
+//! Events for the operator, posted to the address of the settings: signed, tried again, and never to where a request from
+//! inside could do harm.
+
+mod address;
+mod client;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use core_config::Settings;
+use core_db::{Db, DbError, Delivery};
+use core_security::{
+    WEBHOOK_ID_HEADER, WEBHOOK_SIGNATURE_HEADER, WEBHOOK_TIMESTAMP_HEADER, WEBHOOK_TOPIC, WebhookSecret, sign,
+};
+use core_telemetry::name::REMOTE_CALL_DURATION;
+use core_types::Timestamp;
+use futures_util::future::join_all;
+use secrecy::ExposeSecret as _;
+use tokio::time::Instant;
+
+use client::{Answer, Client};
+
+/// Events that are posted at the same time.
+const AT_ONCE: u32 = 8;
+/// Longer than one attempt takes.
+const LEASE: Duration = Duration::from_mins(1);
+/// How often it is looked for what waits.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// A receiver that is away is waited for this long before its events go to the dead letters.
+const PATIENCE: Duration = Duration::from_hours(24);
+/// The shortest and the longest wait between two attempts while it is away.
+const PAUSE: (Duration, Duration) = (Duration::from_secs(5), Duration::from_mins(15));
+
+/// Why events cannot be posted: a mistake in the settings. Never quotes the address or a secret.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WebhookSetupError {
+    /// There is an address, and no secret to sign with.
+    #[error(
+        "webhook.secret is not set: events are never posted unsigned; make one with `echo whsec_$(openssl rand -base64 32)`"
+    )]
+    NoSecret,
+    /// A secret is none.
+    #[error("webhook.secret: {0}")]
+    Secret(#[from] core_security::WebhookSecretError),
+    /// The address is not one to post to.
+    #[error("webhook.url: {0}")]
+    Address(&'static str),
+    /// No certificates to check the receiver's with.
+    #[error("webhook.url: TLS cannot be set up: {0}")]
+    Tls(std::io::Error),
+}
+
+/// What posts the events.
+#[derive(Debug, Clone)]
+pub struct Webhooks {
+    db: Db,
+    client: Client,
+    secrets: Arc<[WebhookSecret]>,
+}
+
+impl Webhooks {
+    /// What the settings ask for; nothing where they have no address.
+    ///
+    /// # Errors
+    /// [`WebhookSetupError`].
+    pub fn new(settings: &Settings, db: Db) -> Result<Option<Self>, WebhookSetupError> {
+        let Some(url) = &settings.webhook.url else {
+            return Ok(None);
+        };
+        let secrets = settings
+            .webhook
+            .secret
+            .as_ref()
+            .ok_or(WebhookSetupError::NoSecret)?;
+        let secrets = WebhookSecret::parse_all(secrets.expose_secret())?;
+        let client = Client::new(url.expose(), settings.webhook.allow_private)?;
+        Ok(Some(Self {
+            db,
+            client,
+            secrets: secrets.into(),
+        }))
+    }
+
+    /// Posts what waits, until told to stop.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let mut bell = self.db.outbox_bell();
+        tokio::pin!(stop);
+        loop {
+            match self.deliver_due().await {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(error) => tracing::warn!(%error, "events that wait cannot be looked at"),
+            }
+            tokio::select! {
+                biased;
+                () = &mut stop => return,
+                () = bell.wait(LOOK_EVERY) => {}
+            }
+        }
+    }
+
+    /// Posts what is due, and answers how many there were.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn deliver_due(&self) -> Result<usize, DbError> {
+        let due = self
+            .db
+            .write("webhook_claim", |tx| {
+                Box::pin(async move { tx.outbox_claim(WEBHOOK_TOPIC, "webhooks", LEASE, AT_ONCE).await })
+            })
+            .await?;
+        let answers = join_all(due.iter().map(|delivery| self.post(delivery))).await;
+        for (delivery, answer) in due.iter().zip(answers) {
+            self.settle(delivery.clone(), answer).await?;
+        }
+        Ok(due.len())
+    }
+
+    async fn post(&self, delivery: &Delivery) -> Answer {
+        let now = self.db.now();
+        // The same for every attempt: a receiver that has seen it may pass over it.
+        let id = format!("msg_{}", delivery.id);
+        let signature = sign(&self.secrets, &id, now, delivery.payload.as_bytes());
+        let headers = [
+            (WEBHOOK_ID_HEADER, id),
+            (WEBHOOK_TIMESTAMP_HEADER, now.as_seconds().to_string()),
+            (WEBHOOK_SIGNATURE_HEADER, signature),
+        ];
+        let began = Instant::now();
+        let answer = self.client.post(&headers, delivery.payload.clone()).await;
+        metrics::histogram!(REMOTE_CALL_DURATION, "service" => "webhook", "outcome" => answer.label())
+            .record(began.elapsed().as_secs_f64());
+        answer
+    }
+
+    async fn settle(&self, delivery: Delivery, answer: Answer) -> Result<(), DbError> {
+        if let Answer::Refused(reason) | Answer::Away(reason, _) = &answer {
+            tracing::warn!(event = delivery.id, reason, "an event could not be posted");
+        }
+        let settled = Arc::new((delivery, answer));
+        self.db
+            .write("webhook_settle", move |tx| {
+                let settled = Arc::clone(&settled);
+                Box::pin(async move {
+                    let (delivery, answer) = &*settled;
+                    let now = tx.now();
+                    match answer {
+                        Answer::Taken => tx.outbox_ack(delivery).await.map(drop),
+                        Answer::Away(_, wanted) if now < delivery.created_at.plus(PATIENCE) => tx
+                            .outbox_postpone(delivery, again(delivery, *wanted, now))
+                            .await
+                            .map(drop),
+                        Answer::Away(reason, _) | Answer::Refused(reason) => {
+                            tx.outbox_fail(delivery, reason).await.map(drop)
+                        }
+                    }
+                })
+            })
+            .await
+    }
+}
+
+/// When to try again: after half the time the event is old, or when the receiver wants it.
+fn again(delivery: &Delivery, wanted: Option<Duration>, now: Timestamp) -> Timestamp {
+    let (shortest, longest) = PAUSE;
+    let pause = (now.since(delivery.created_at) / 2).clamp(shortest, longest);
+    now.plus(wanted.map_or(pause, |wanted| wanted.clamp(pause, longest)))
+}
