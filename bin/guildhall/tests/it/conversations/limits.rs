@@ -141,7 +141,7 @@ async fn the_owner_searches_the_audit_log_and_takes_it_along() {
         let found = search("Bo").await;
         assert!(found.is_ephemeral());
         for part in [
-            "economy.add_money",
+            "economy.add\\_money",
             "for a test",
             "wallet: 250 → 275",
             "amount: 1",
