@@ -95,6 +95,7 @@ catalogue! {
     // Limits.
     LIMIT_MEMBER "limit.member" Limited retry: "you are asking faster than this server allows", "Wait until the time shown; nothing was changed";
     LIMIT_GUILD "limit.guild" Limited retry: "everybody together is asking faster than this server allows", "Wait until the time shown; nothing was changed";
+    LIMIT_RATE "limit.rate" Invalid: "this limit does not take that rate", "Type a count and a time, such as 60/1m or 5/10s";
 
     // Blocked members.
     MEMBER_BLOCKED "access.blocked" Forbidden: "you may not use the bot on this server", "If you think that this is a mistake, say so with /appeal";

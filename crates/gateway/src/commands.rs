@@ -20,6 +20,7 @@ mod help;
 mod jobs;
 mod keys;
 mod leaderboard;
+mod limits;
 mod pay;
 mod privacy;
 mod settings;
@@ -43,6 +44,7 @@ use self::{
     help::Help,
     keys::Keys,
     leaderboard::Leaderboard,
+    limits::LimitsCommand,
     pay::Pay,
     privacy::Privacy,
     settings::SettingsCommand,
@@ -66,6 +68,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Transactions::new(desk()))
         .with(Leaderboard::new(desk()))
         .with(EconomyCommand::new(desk()))
+        .with(LimitsCommand::new(desk()))
         .with(AuditCommand::new(desk()))
         .with(SettingsCommand::new(desk()))
         .with(Keys::new(desk()))

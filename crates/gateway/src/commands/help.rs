@@ -64,7 +64,7 @@ pub(crate) const CATEGORIES: [(&str, &[&str]); 4] = [
     ),
     ("help-category-work", &["work"]),
     ("help-category-you", &["help", "privacy"]),
-    ("help-category-staff", &["economy", "settings", "audit", "keys"]),
+    ("help-category-staff", &["economy", "settings", "limits", "audit", "keys"]),
 ];
 
 /// `/help`.

@@ -278,3 +278,53 @@ async fn members_notice_nothing_when_redis_dies() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_changes_a_limit_and_it_holds_at_once() {
+    on_each_database(async |hall| {
+        let (olive, ana) = (hall.member("Olive"), hall.member("Ana"));
+        let set = async |class: &str, rate: &str| {
+            let set = olive
+                .slash("limits set")
+                .option("class", class)
+                .option("scope", "member");
+            set.option("rate", rate)
+                .option("reason", "a calm week")
+                .send()
+                .await
+                .unwrap()
+        };
+        let changed = set("look", "3 per minute").await;
+        assert!(
+            changed.text().contains("3/1m") && changed.text().contains("90/1m"),
+            "{}",
+            changed.text()
+        );
+        for expected in [false, false, false, true] {
+            let answer = ask(&ana, "balance").await;
+            assert_eq!(
+                answer.text().contains("limit.member"),
+                expected,
+                "{}",
+                answer.text()
+            );
+        }
+        assert!(ask(&olive, "limits show").await.text().contains("3/1m*"));
+        let refused = set("staff", "1/1h").await;
+        assert!(refused.text().contains("limit.rate"), "{}", refused.text());
+        assert!(ask(&olive, "audit search").await.text().contains("a calm week"));
+
+        let reset = olive
+            .slash("limits reset")
+            .option("class", "look")
+            .option("scope", "member");
+        assert!(reset.send().await.unwrap().text().contains("90/1m"));
+        hall.clock.advance(Duration::from_secs(1));
+        assert!(ask(&ana, "balance").await.text().contains("Wallet"));
+        assert!(
+            ana.slash("limits show").send().await.is_err(),
+            "Discord does not even show it"
+        );
+    })
+    .await;
+}
