@@ -283,7 +283,9 @@ async fn after_a_quarter_of_an_hour_the_webhook_is_not_asked() {
     let script = Script::of([]);
     let call = call();
     tokio::time::advance(TOKEN_LIVES).await;
-    let answer = responder(&script, None).later(&call, Ack::Message(Visibility::Public), public());
-    answer.await.unwrap_err();
+    responder(&script, None)
+        .later(&call, Ack::Message(Visibility::Public), public())
+        .await
+        .unwrap_err();
     assert_eq!(route(&script), Vec::<String>::new());
 }
