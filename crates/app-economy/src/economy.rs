@@ -60,6 +60,7 @@ impl Economy {
         let careers = Careers::standard()
             .map_err(|error| AppError::internal(error.to_string()))?
             .clone();
+        crate::staff::teach(&security);
         let settings = Cache::new("economy_settings", 10_000, ttl);
         Ok(Self(Arc::new(Inner {
             db,

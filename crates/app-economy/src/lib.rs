@@ -21,9 +21,9 @@ pub use economy::Economy;
 
 pub use core_security::Request;
 pub use outcome::{
-    Applied, Balance, Banked, BoardRow, CareerView, Counterpart, Daily, Draw, ErasePreview, Erased, Job,
-    Kept, KeptThing, Leaderboard, Lock, Offer, Paid, PayPreview, PayStep, RankView, Resigned, Shift,
-    StaffMoved, Statement, StatementRow, WorkList,
+    Applied, ApprovalWaits, Balance, Banked, BoardRow, CareerView, Counterpart, Daily, Draw, ErasePreview,
+    Erased, Job, Kept, KeptThing, Leaderboard, Lock, Offer, Paid, PayPreview, PayStep, RankView, Resigned,
+    Shift, StaffMoved, StaffStep, Statement, StatementRow, WorkList,
 };
 pub use request::{Board, Direction, PayOrder, StaffMove, StatementQuery};
 

@@ -10,6 +10,6 @@ mod work;
 pub use bank::{Balance, Banked, Daily, Offer, Paid, PayPreview, PayStep};
 pub use board::{BoardRow, Leaderboard};
 pub use privacy::{ErasePreview, Erased, Kept, KeptThing};
-pub use staff::StaffMoved;
+pub use staff::{ApprovalWaits, StaffMoved, StaffStep};
 pub use statement::{Counterpart, Statement, StatementRow};
 pub use work::{Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, WorkList};

@@ -43,6 +43,25 @@ catalogue! {
     COMPONENT_INVALID "component.invalid" Invalid: "this button was changed on the way", "Use the command again to get a fresh one";
     FORBIDDEN "access.forbidden" Forbidden: "you may not do this here", "Ask the server's staff if you think you should";
 
+    // Changing rights, and what waits for a second person.
+    ACCESS_NOT_HELD "access.not_held" Forbidden: "you cannot give what you do not hold to that extent yourself", "Ask somebody who holds it, such as the server's owner";
+    ACCESS_ABOVE "access.above" Forbidden: "this is about somebody who stands as high as you, or was decided by somebody above you", "Ask the server's owner";
+    ACCESS_FIXED "access.fixed" Refused: "this cannot be given, taken or capped", "Discord alone says who owns a server, and what is stored about people is theirs";
+    ACCESS_CEILING "access.ceiling" Refused: "Discord gives them less than this action takes", "Give them the permission in Discord first";
+    ACCESS_ROLE_UNKNOWN "access.role_unknown" NotFound: "there is no such role", "Look at /access role list for the roles there are";
+    ACCESS_ROLE_EXISTS "access.role_exists" Conflict: "there is a role of that name already", "Choose another name";
+    ACCESS_ROLE_NAME "access.role_name" Invalid: "a role cannot be called that", "Use 2 to 32 letters, digits and hyphens";
+    ACCESS_ACTION_UNKNOWN "access.action_unknown" NotFound: "there is no such action", "Choose one of the suggested actions";
+    ACCESS_NOT_MEASURED "access.not_measured" Refused: "only actions about amounts can be capped", "Choose one of the suggested actions";
+    ACCESS_ONE_SUBJECT "access.one_subject" Invalid: "choose exactly one whom this is about", "Fill in either the member, the server's role or the role, and leave the others empty";
+    ACCESS_UNCHANGED "access.unchanged" Refused: "nothing would change by this", "Look at /access show for what is decided";
+    ACCESS_FULL "access.full" Refused: "there are too many roles, grants or denials", "Take back some that are not needed any more";
+    ACCESS_CAPPED "access.capped" Refused: "this is more than your roles allow", "Use a smaller amount, or ask somebody who may do more";
+    APPROVAL_GONE "approval.gone" Conflict: "this does not wait any more", "Look at /access approvals for what still waits";
+    APPROVAL_OWN "approval.own" Forbidden: "you asked for this yourself, so somebody else has to approve it", "Ask a second person who may do this";
+    APPROVAL_ASKER_LOST "approval.asker_lost" Refused: "whoever asked for this may not do it any more", "Refuse it, or do it yourself";
+    APPROVAL_TOO_MANY "approval.too_many" Limited: "too much of yours waits for a second person", "Have some of it approved or refused first";
+
     // Amounts as people type them.
     AMOUNT_EMPTY "amount.empty" Invalid: "no amount was given", "Type a number such as 500, 10k, half or all";
     AMOUNT_NEGATIVE "amount.negative" Invalid: "amounts cannot be negative", "Type the amount without a minus sign";

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod access;
+mod approvals;
 mod audit;
 mod block;
 mod fraud;
@@ -16,9 +17,13 @@ mod vault;
 mod webhook;
 
 pub use access::{
-    Action, Actor, Allowance, BadRoleName, BadSubject, Because, Ceiling, Denied, DeniedReason, Effect, Given,
-    Permissions, Policy, Rank, Resource, Role, RoleName, STATEMENTS as ACCESS_STATEMENTS, StandardRole,
-    Subject, UnknownAction, Verdict,
+    Action, Actor, Allowance, BadRoleName, BadSubject, Because, Ceiling, Change, ChangeRefused, Changed,
+    Denied, DeniedReason, Effect, Given, Permissions, Policy, Rank, Resource, Role, RoleName,
+    STATEMENTS as ACCESS_STATEMENTS, StandardRole, Subject, Target, UnknownAction, Verdict,
+};
+pub use approvals::{
+    Approval, ApprovalAsk, ApprovalDecision, ApprovalSettled, ApprovalState, Executor,
+    STATEMENTS as APPROVAL_STATEMENTS, approval_ask,
 };
 pub use audit::{
     AuditActor, AuditEntry, AuditExport, AuditFault, AuditFilter, AuditFormat, AuditPage, AuditRecord,

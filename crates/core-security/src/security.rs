@@ -10,6 +10,7 @@ use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::approvals::Executors;
 use crate::block::Blocks;
 use crate::fraud::Desk;
 use crate::limit::Limits;
@@ -27,6 +28,7 @@ struct Inner {
     policies: Cache<GuildId, Arc<Policy>>,
     blocks: Blocks,
     limits: Limits,
+    executors: Executors,
     fraud: Desk,
     secrets: Secrets,
 }
@@ -47,6 +49,7 @@ impl Security {
             policies: Cache::new("policies", 10_000, ttl),
             blocks: Blocks::new(ttl),
             limits: Limits::new(db.clock()),
+            executors: Executors::default(),
             fraud: Desk::new(),
             secrets: Secrets::new(),
             db,
@@ -110,6 +113,10 @@ impl Security {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    pub(crate) fn executors(&self) -> &Executors {
+        &self.0.executors
     }
 
     pub(crate) fn fraud(&self) -> &Desk {

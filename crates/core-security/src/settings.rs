@@ -21,6 +21,10 @@ core_types::settings! {
         StaffChannel "staff.channel" Channel, "none";
         /// The language of notices; whoever uses a command is answered in their own.
         Language "language" Choice(&["en", "de"]), "en";
+        /// Coins that staff adds or removes above this need a second person; 0 for never.
+        ApprovalAbove "staff.approval_above" Number(0, 1_000_000_000_000), "0";
+        /// Hours that such a thing waits for its second person.
+        ApprovalHours "staff.approval_hours" Number(1, 168), "24";
         /// Whether transfers and play are watched for fraud.
         FraudEnabled "fraud.enabled" Switch, "on";
         /// How soon something is in the way of a suspicious transfer.
@@ -61,6 +65,10 @@ pub struct GuardSettings {
     pub staff_channel: Option<ChannelId>,
     /// The language of notices.
     pub language: Locale,
+    /// Coins that staff adds or removes above this need a second person; 0 for never.
+    pub approval_above: i64,
+    /// Hours that such a thing waits for its second person.
+    pub approval_hours: i64,
     /// Whether transfers and play are watched for fraud.
     pub fraud_enabled: bool,
     /// What staff decided about that watch.
@@ -82,6 +90,8 @@ impl GuardSettings {
             limits: LimitRates::from_texts(&text),
             staff_channel: text(GuardSetting::StaffChannel).parse().ok(),
             language: Locale::from_discord(&text(GuardSetting::Language)).unwrap_or_default(),
+            approval_above: text(GuardSetting::ApprovalAbove).parse().unwrap_or(0),
+            approval_hours: text(GuardSetting::ApprovalHours).parse().unwrap_or(24),
             fraud_enabled: text(GuardSetting::FraudEnabled) == "on",
             fraud: Policy {
                 sensitivity: Sensitivity::by_name(&text(GuardSetting::FraudSensitivity)).unwrap_or_default(),

@@ -141,6 +141,8 @@ pub struct RawCommand {
     pub focused: Option<(String, String)>,
     /// The people the options name.
     pub users: BTreeMap<UserId, Person>,
+    /// The server's roles that the options name.
+    pub roles: BTreeMap<RoleId, ServerRole>,
 }
 
 impl RawCommand {
@@ -202,6 +204,19 @@ pub struct Person {
     pub bot: bool,
     /// Whether they are a member of the server the command was used on.
     pub member: bool,
+    /// What they may do there; nothing for strangers.
+    pub permissions: Permissions,
+    /// Their roles there.
+    pub roles: Vec<RoleId>,
+}
+
+/// A role of the server's that an option names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerRole {
+    /// Which.
+    pub id: RoleId,
+    /// What it lets its members do.
+    pub permissions: Permissions,
 }
 
 /// The server something was asked on.

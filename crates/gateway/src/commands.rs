@@ -9,6 +9,7 @@
 //! 3. Give it a category in `help.rs` and its texts in `locales/*/commands.ftl`; the conventions for their keys are
 //!    those of [`Declaration`]. The tests name everything that is missing, and run every example.
 
+mod access;
 mod audit;
 mod balance;
 mod bank;
@@ -35,6 +36,7 @@ use app_economy::Economy;
 pub(crate) use self::desk::currency;
 pub use self::help::CommandIds;
 use self::{
+    access::AccessCommand,
     audit::AuditCommand,
     balance::BalanceCommand,
     bank::{Deposit, Withdraw},
@@ -68,6 +70,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Transactions::new(desk()))
         .with(Leaderboard::new(desk()))
         .with(EconomyCommand::new(desk()))
+        .with(AccessCommand::new(desk()))
         .with(LimitsCommand::new(desk()))
         .with(AuditCommand::new(desk()))
         .with(SettingsCommand::new(desk()))

@@ -190,6 +190,36 @@ fn every_recorded_metric_is_in_the_catalogue() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// `Request::new` knows nothing of what a guild decided about rights: doors use `Security::request`.
+#[test]
+fn no_door_makes_a_request_without_the_guilds_rights() {
+    let mut files = Vec::new();
+    for room in ["app-economy", "gateway", "http-api"] {
+        source_files(&root().join("crates").join(room).join("src"), &mut files);
+    }
+    source_files(&root().join("bin/guildhall/src"), &mut files);
+    let imports_it = |text: &str| {
+        let imported = text
+            .split("use ")
+            .skip(1)
+            .filter_map(|rest| rest.split(';').next());
+        imported
+            .filter(|path| path.starts_with("core_security") || path.starts_with("app_economy"))
+            .any(|path| {
+                path.split(|c: char| !c.is_alphanumeric())
+                    .any(|word| word == "Request")
+            })
+    };
+    let wrong: Vec<_> = files
+        .iter()
+        .filter(|file| {
+            let text = std::fs::read_to_string(file).unwrap();
+            text.contains("security::Request::new(") || (text.contains(" Request::new(") && imports_it(&text))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn files_stay_small_and_in_the_agreed_places() {
     let mut files = Vec::new();

@@ -1,5 +1,6 @@
 //! What members and staff do, over the real protocols, on both databases.
 
+mod access;
 mod keys;
 mod limits;
 mod resilience;

@@ -1,5 +1,6 @@
 //! The contract of the use cases.
 
+mod approvals;
 mod bank;
 mod board;
 mod daily;

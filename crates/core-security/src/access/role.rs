@@ -65,6 +65,15 @@ pub enum Rank {
 }
 
 impl Rank {
+    pub(super) const fn as_i64(self) -> i64 {
+        match self {
+            Self::Member => 0,
+            Self::Staff => 1,
+            Self::Admin => 2,
+            Self::Owner => 3,
+        }
+    }
+
     pub(super) const fn from_i64(stored: i64) -> Option<Self> {
         match stored {
             0 => Some(Self::Member),
@@ -154,6 +163,11 @@ impl RoleName {
         } else {
             Err(BadRoleName)
         }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

@@ -50,4 +50,12 @@ notices! {
     SERVICE_BACK "service-back" Good { service, since };
     /// Discord does not let the bot write into the staff channel: for the owner.
     STAFF_CHANNEL_CLOSED "staff-channel-closed" Bad { server };
+
+    // Two-person approval.
+    /// Something waits for a second person.
+    APPROVAL_WAITS "approval-waits" Caution { asker, what, member, amount, reason, until };
+    /// To whoever asked: a second person approved.
+    APPROVAL_APPROVED "approval-approved" Good { by, what, member, amount, number };
+    /// To whoever asked: a second person refused.
+    APPROVAL_REFUSED "approval-refused" Bad { by, what, member, amount, number };
 }

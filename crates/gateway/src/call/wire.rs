@@ -12,7 +12,7 @@ use twilight_model::guild::Permissions;
 
 use super::{
     Call, CallKind, Caller, Door, GuildContext, OptionValue, Person, RawCommand, RawComponent, RawModal,
-    Received, Token,
+    Received, ServerRole, Token,
 };
 
 /// A gateway event that carries an interaction.
@@ -113,6 +113,13 @@ struct Resolved {
     users: BTreeMap<UserId, User>,
     #[serde(default)]
     members: BTreeMap<UserId, Member>,
+    #[serde(default)]
+    roles: BTreeMap<RoleId, Role>,
+}
+
+#[derive(Deserialize)]
+struct Role {
+    permissions: Option<String>,
 }
 
 const SUB_COMMAND: u8 = 1;
@@ -160,16 +167,19 @@ impl Interaction {
     }
 }
 
+/// What Discord writes as a number in a text; nothing if it says nothing.
+fn permissions(bits: Option<&str>) -> Permissions {
+    bits.and_then(|bits| bits.parse().ok())
+        .map_or(Permissions::empty(), Permissions::from_bits_truncate)
+}
+
 impl Author {
     fn into_caller(self) -> Caller {
         let (user, member) = match self {
             Self::Member { member } => (member.user, Some(member.member)),
             Self::User { user } => (user, None),
         };
-        let permissions = member
-            .as_ref()
-            .and_then(|member| member.permissions.as_deref()?.parse().ok())
-            .map_or(Permissions::empty(), Permissions::from_bits_truncate);
+        let permissions = permissions(member.as_ref().and_then(|member| member.permissions.as_deref()));
         Caller {
             id: user.id,
             name: user.shown_name(member.as_ref()),
@@ -192,6 +202,7 @@ impl User {
 impl Data {
     fn into_command(self) -> RawCommand {
         let mut command = RawCommand {
+            roles: self.resolved.server_roles(),
             users: self.resolved.people(),
             ..RawCommand::default()
         };
@@ -225,12 +236,25 @@ impl Data {
 }
 
 impl Resolved {
+    fn server_roles(&self) -> BTreeMap<RoleId, ServerRole> {
+        let role = |(id, role): (&RoleId, &Role)| {
+            let permissions = permissions(role.permissions.as_deref());
+            (*id, ServerRole { id: *id, permissions })
+        };
+        self.roles.iter().map(role).collect()
+    }
+
     fn people(self) -> BTreeMap<UserId, Person> {
-        let person = |user: User| Person {
-            id: user.id,
-            name: user.shown_name(self.members.get(&user.id)),
-            bot: user.bot,
-            member: self.members.contains_key(&user.id),
+        let person = |user: User| {
+            let member = self.members.get(&user.id);
+            Person {
+                id: user.id,
+                name: user.shown_name(member),
+                bot: user.bot,
+                member: member.is_some(),
+                permissions: permissions(member.and_then(|member| member.permissions.as_deref())),
+                roles: member.map(|member| member.roles.clone()).unwrap_or_default(),
+            }
         };
         self.users
             .into_values()

@@ -6,7 +6,7 @@ use core_errors::{AppError, codes};
 use core_types::{ChannelId, MessageId, RoleId, UserId};
 
 use crate::{
-    call::{OptionValue, Person},
+    call::{OptionValue, Person, ServerRole},
     component_id::ComponentId,
 };
 
@@ -16,6 +16,7 @@ pub struct Options {
     pub(crate) subcommand: String,
     pub(crate) values: BTreeMap<String, OptionValue>,
     pub(crate) users: BTreeMap<UserId, Person>,
+    pub(crate) roles: BTreeMap<RoleId, ServerRole>,
 }
 
 impl Options {
@@ -70,6 +71,11 @@ impl Options {
             OptionValue::Role(id) => Some(*id),
             _ => None,
         }
+    }
+
+    /// The role of an option with what the server says of it, if one was chosen and the server knows it.
+    pub fn server_role(&self, name: &str) -> Option<ServerRole> {
+        self.roles.get(&self.role(name)?).copied()
     }
 
     /// The text of a required option.

@@ -127,6 +127,7 @@ fn typed(raw: &RawCommand) -> Options {
         subcommand: raw.names.get(1..).unwrap_or_default().join(" "),
         values: raw.options.clone(),
         users: raw.users.clone(),
+        roles: raw.roles.clone(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! `/economy add-money|remove-money|config`, for staff.
 
-use app_economy::{StaffMove, StaffMoved};
+use app_economy::{StaffMove, StaffMoved, StaffStep};
 use core_errors::{AppError, codes};
 use core_security::Action;
 use core_types::AmountInput;
 use twilight_model::guild::Permissions;
 
 use super::{
+    access,
     desk::{Desk, Visit},
     settings,
 };
@@ -69,11 +70,15 @@ impl Command for EconomyCommand {
         let words = &visit.words;
         match options.subcommand() {
             "add-money" => {
-                let moved = self
+                let step = self
                     .desk
                     .economy
                     .add_money(&visit.request, order(options)?)
                     .await?;
+                let moved = match step {
+                    StaffStep::Moved(moved) => moved,
+                    StaffStep::Waits(waits) => return Ok(Reply::private(access::waits(words, &waits))),
+                };
                 let text = say!(
                     words,
                     "staff-add-text",
@@ -84,11 +89,15 @@ impl Command for EconomyCommand {
                 Ok(Reply::message(card, visit.usual()))
             }
             "remove-money" => {
-                let moved = self
+                let step = self
                     .desk
                     .economy
                     .remove_money(&visit.request, order(options)?)
                     .await?;
+                let moved = match step {
+                    StaffStep::Moved(moved) => moved,
+                    StaffStep::Waits(waits) => return Ok(Reply::private(access::waits(words, &waits))),
+                };
                 let text = say!(
                     words,
                     "staff-remove-text",

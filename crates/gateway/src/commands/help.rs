@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use arc_swap::ArcSwap;
 use core_errors::AppError;
+use core_security::{Policy, Rank, Resource};
 
 use super::{
     desk::{Desk, suggestion, suggestions},
@@ -64,7 +65,10 @@ pub(crate) const CATEGORIES: [(&str, &[&str]); 4] = [
     ),
     ("help-category-work", &["work"]),
     ("help-category-you", &["help", "privacy"]),
-    ("help-category-staff", &["economy", "settings", "limits", "audit", "keys"]),
+    (
+        "help-category-staff",
+        &["economy", "settings", "limits", "audit", "keys", "access"],
+    ),
 ];
 
 /// `/help`.
@@ -87,11 +91,16 @@ impl Help {
     }
 
     /// The commands this caller may use, in the order of the categories.
-    fn offered(&self, call: &Call) -> Vec<Leaf<'_>> {
-        let allowed = |leaf: &Leaf<'_>| {
-            leaf.top
-                .default_permissions
-                .is_none_or(|needed| call.caller.permissions.contains(needed))
+    fn offered(&self, call: &Call, policy: &Policy) -> Vec<Leaf<'_>> {
+        let (actor, now) = (call.actor(), call.received.at);
+        let allowed = |leaf: &Leaf<'_>| match leaf.declaration.action.or(leaf.top.action) {
+            Some(action) if action.is_for_staff() => actor.guild.is_some_and(|guild| {
+                policy
+                    .decide(&actor, action, &Resource::Guild(guild), now)
+                    .is_ok()
+            }),
+            // What staff may use in one way or another is for those who hold any right.
+            _ => leaf.top.default_permissions.is_none() || policy.rank_of(&actor, now) > Rank::Member,
         };
         let place = |leaf: &Leaf<'_>| {
             CATEGORIES
@@ -104,8 +113,16 @@ impl Help {
         offered
     }
 
-    fn overview(&self, call: &Call, words: &Words) -> Result<Card, AppError> {
-        let offered = self.offered(call);
+    /// What the server decided about rights; nothing in direct messages.
+    async fn policy(&self, call: &Call) -> Result<Arc<Policy>, AppError> {
+        match call.guild_id() {
+            Some(guild) => self.desk.security().policy(guild).await,
+            None => Ok(Arc::default()),
+        }
+    }
+
+    fn overview(&self, call: &Call, policy: &Policy, words: &Words) -> Result<Card, AppError> {
+        let offered = self.offered(call, policy);
         let mut card = Card::with_icon(Tone::Neutral, "🧭", &say!(words, "help-title"));
         let tasks: Vec<Markup> = TASKS
             .iter()
@@ -211,8 +228,8 @@ impl Help {
     }
 
     /// The page of what was asked for, or a card that names what is close to it.
-    fn answer(&self, call: &Call, words: &Words, asked: &str) -> Result<Card, AppError> {
-        let offered = self.offered(call);
+    fn answer(&self, call: &Call, policy: &Policy, words: &Words, asked: &str) -> Result<Card, AppError> {
+        let offered = self.offered(call, policy);
         let asked = asked.trim().trim_start_matches('/').to_lowercase();
         let found = offered
             .iter()
@@ -252,18 +269,20 @@ impl Command for Help {
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let words = Words::new(call.locale);
+        let policy = self.policy(call).await?;
         let card = match options.text("command") {
-            Some(asked) => self.answer(call, &words, asked)?,
-            None => self.overview(call, &words)?,
+            Some(asked) => self.answer(call, &policy, &words, asked)?,
+            None => self.overview(call, &policy, &words)?,
         };
         Ok(Reply::message(card, Visibility::Private))
     }
 
     async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {
         let words = Words::new(call.locale);
+        let policy = self.policy(call).await?;
         let typed = focused.text.trim().trim_start_matches('/').to_lowercase();
         let mut fitting: Vec<(usize, Choice)> = self
-            .offered(call)
+            .offered(call, &policy)
             .iter()
             .filter_map(|leaf| {
                 let place = names(&words, leaf)
@@ -280,9 +299,10 @@ impl Command for Help {
 
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
         let words = Words::new(call.locale);
+        let policy = self.policy(call).await?;
         let card = match (pressed.id.action.as_str(), pressed.values.first()) {
-            ("show", Some(asked)) => self.answer(call, &words, asked)?,
-            _ => self.overview(call, &words)?,
+            ("show", Some(asked)) => self.answer(call, &policy, &words, asked)?,
+            _ => self.overview(call, &policy, &words)?,
         };
         Ok(Reply::update(card))
     }

@@ -1,5 +1,6 @@
 //! The commands as members use them, on a real economy in a fresh database, through the stack.
 
+mod access;
 mod declarations;
 mod hall;
 mod money;

@@ -100,6 +100,8 @@ fn every_text_is_said_somewhere() {
         "setting-",
         "notice-",
         "fraud-signal-",
+        "action-",
+        "hall-role-",
     ];
     let unused: Vec<_> = messages(Locale::En)
         .into_keys()

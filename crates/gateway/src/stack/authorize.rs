@@ -70,21 +70,13 @@ where
 /// option names is the use case's to decide.
 async fn decide(policies: &dyn Policies, call: &Call, action: Action) -> Result<(), AppError> {
     let (actor, now) = (call.actor(), call.received.at);
-    let (policy, own) = match action {
-        Action::PrivacyExportSelf | Action::PrivacyDeleteSelf => {
-            (Arc::default(), Resource::Person(call.caller.id))
-        }
-        action => {
-            let guild = call.guild()?.id;
-            let own = match action {
-                Action::EconomyUse | Action::EconomyHistory => Resource::Account {
-                    guild,
-                    owner: call.caller.id,
-                },
-                _ => Resource::Guild(guild),
-            };
-            (policies.policy(guild).await?, own)
-        }
+    // What is stored about oneself is one's own everywhere, whatever a guild decided.
+    let (policy, own) = if action.is_inalienable() {
+        (Arc::default(), Resource::Person(call.caller.id))
+    } else {
+        let guild = call.guild()?.id;
+        let own = Resource::least_of(action, guild, call.caller.id);
+        (policies.policy(guild).await?, own)
     };
     policy.decide(&actor, action, &own, now)?;
     Ok(())

@@ -35,6 +35,7 @@ test_on_each! {
         let added = hall.economy.add_money(&request, give("300", "event prize")).await.unwrap();
         assert_eq!(hall.economy.add_money(&request, give("300", "event prize")).await.unwrap(), added);
         let removed = hall.economy.remove_money(&hall.staff(), give("half", "a fine")).await.unwrap();
+        let (added, removed) = (added.moved().unwrap(), removed.moved().unwrap());
         assert_eq!((added.wallet, removed.amount, removed.wallet), (coins(300), coins(150), coins(150)));
         let report = audit_verify(&db, AuditScope::All).await?;
         let page: core_security::AuditPage = db

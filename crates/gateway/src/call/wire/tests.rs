@@ -29,7 +29,7 @@ fn a_command_on_a_server() {
                 {"name": "loud", "type": 5, "value": true},
                 {"name": "invented", "type": 77, "value": {}},
             ]}],
-            "resolved": {"users": {"70": {"id": "70", "username": "bo", "bot": true}}, "members": {"70": {"nick": "Bo"}}},
+            "resolved": {"users": {"70": {"id": "70", "username": "bo", "bot": true}}, "members": {"70": {"nick": "Bo", "permissions": "4", "roles": ["5"]}}},
         }),
     ));
     let CallKind::Command(command) = &call.kind else {
@@ -48,7 +48,9 @@ fn a_command_on_a_server() {
             id: bo,
             name: "Bo".into(),
             bot: true,
-            member: true
+            member: true,
+            permissions: Permissions::BAN_MEMBERS,
+            roles: vec![core_types::RoleId::new(5).unwrap()],
         }
     );
 

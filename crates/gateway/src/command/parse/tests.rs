@@ -43,9 +43,12 @@ fn raw(path: &str, options: &[(&str, OptionValue)]) -> RawCommand {
                 name: "Bo".into(),
                 bot: false,
                 member: true,
+                permissions: twilight_model::guild::Permissions::empty(),
+                roles: Vec::new(),
             },
         )]
         .into(),
+        roles: std::collections::BTreeMap::new(),
     }
 }
 

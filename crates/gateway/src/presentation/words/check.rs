@@ -2,6 +2,8 @@
 
 /// All English texts, as the compiler sees them: `say!` checks its keys against these.
 const ENGLISH: &str = concat!(
+    include_str!("../../../locales/en/access.ftl"),
+    "\n",
     include_str!("../../../locales/en/audit.ftl"),
     "\n",
     include_str!("../../../locales/en/common.ftl"),
