@@ -1,14 +1,23 @@
 //! The watch over transfers and play: rules in `domain-fraud`, what they remember kept here.
+//!
+//! A guild's watch lives in memory and is loaded when it is first needed; a task stores what changed every few seconds.
+//! A guild belongs to one process, as its gateway shard does; where two processes serve one guild, each sees its own half
+//! until the other has stored and it loads again.
 
 mod desk;
+mod keeper;
+mod store;
 
+use core_db::{DbError, Tx};
 use core_errors::AppError;
-use core_types::GuildId;
+use core_types::{GuildId, UserId};
 use domain_fraud::{Assessment, Event, Transfer};
 
 use crate::Security;
 
 pub(crate) use desk::Desk;
+pub use keeper::FraudKeeper;
+pub use store::STATEMENTS;
 
 impl Security {
     /// Decides, each time it is asked, whether the watch is on in this process (`features.fraud_detection`). Without a
@@ -38,6 +47,35 @@ impl Security {
         if !settings.fraud_enabled {
             return Ok(Assessment::pass());
         }
+        self.fraud_ready(guild, &[transfer.from, transfer.to]).await?;
         Ok(self.fraud().assess(guild, transfer, &settings.fraud))
     }
+
+    /// What to think of how somebody plays, whatever they send: for staff who look at a member.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn fraud_review(&self, guild: GuildId, member: UserId) -> Result<Assessment, AppError> {
+        if !self.fraud().is_on() {
+            return Ok(Assessment::pass());
+        }
+        let settings = self.settings(guild).await?;
+        self.fraud_ready(guild, &[member]).await?;
+        let now = self.db().now();
+        Ok(self.fraud().review(guild, member, now, &settings.fraud))
+    }
+
+    /// Forgets what is in memory of somebody, after [`fraud_erase`] was committed.
+    pub fn fraud_forget(&self, guild: GuildId, member: UserId) {
+        self.fraud().forget(guild, member);
+    }
+}
+
+/// Erases what is stored of a member, also where others' transfers with them are remembered. Call
+/// [`Security::fraud_forget`] after the commit.
+///
+/// # Errors
+/// Those of the database.
+pub async fn fraud_erase(tx: &mut Tx, guild: GuildId, member: UserId) -> Result<(), DbError> {
+    store::member_forget(tx, guild, member).await
 }

@@ -41,6 +41,7 @@ pub use limit::{
     Ask, LimitClass, LimitKey, LimitRates, LimitScope, LimitVerdict, Limiter, LimiterAway, Limits,
     LocalLimiter, RedisLimiter,
 };
+pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
 pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,
     notice_kind, notice_post,

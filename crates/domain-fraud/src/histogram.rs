@@ -45,6 +45,16 @@ impl Usual {
         self.median.exp2() - 1.0
     }
 
+    /// The middle in octaves.
+    pub(crate) fn centre(self) -> f64 {
+        self.median
+    }
+
+    /// The standard deviation in octaves that a normal distribution with this spread has.
+    pub(crate) fn sigma(self) -> f64 {
+        self.spread / NORMAL
+    }
+
     /// Robust z of an amount: how many standard deviations above the usual it is, by median and median absolute
     /// deviation of `log(1 + amount)`, as 0.6745·(x − median)/MAD (Iglewicz and Hoaglin; they flag above 3.5).
     pub(crate) fn z(self, amount: f64) -> f64 {

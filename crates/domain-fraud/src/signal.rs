@@ -25,7 +25,7 @@ impl Family {
         match self {
             Self::Amount => 0.45,
             Self::Automation => 0.80,
-            Self::Newness => 0.30,
+            Self::Newness => 0.20,
             Self::Ring => 0.90,
         }
     }
@@ -98,4 +98,43 @@ signals! {
     UnlikeGuild "unlike-guild" Amount Number 0.20;
     /// A large first transfer between two members.
     NewPair "new-pair" Amount Coins 0.15;
+
+    /// Comes back after each rest almost equally late: standard deviation over mean of the waits.
+    SteadyWaits "steady-waits" Automation Number 0.35;
+    /// Comes back in few different ways: entropy of the waits in bits.
+    NarrowWaits "narrow-waits" Automation Number 0.30;
+    /// Comes back after waits like those of a program that draws them evenly: distance from a uniform distribution.
+    UniformWaits "uniform-waits" Automation Number 0.25;
+    /// Active in most hours of a day.
+    RoundTheClock "round-the-clock" Automation Hours 0.30;
+    /// Presses buttons faster than people can: the part of the presses.
+    FastPresses "fast-presses" Automation Share 0.35;
+    /// Does nothing but earn and send.
+    EconomyOnly "economy-only" Automation Share 0.12;
+    /// Earns more in an hour than others, for long: deviations of an EWMA chart.
+    HighIncome "high-income" Automation Number 0.20;
+
+    /// The payer's account is young.
+    YoungPayer "young-payer" Newness Days 0.12;
+    /// The payee's account is young.
+    YoungPayee "young-payee" Newness Days 0.08;
+    /// The payer is new on this server.
+    NewMember "new-member" Newness Days 0.10;
+
+    /// Sends nearly everything that came in to one member.
+    Feeder "feeder" Ring Share 0.20;
+    /// One of several young accounts that send nearly everything to the same member.
+    FanIn "fan-in" Ring Count 0.50;
+    /// Several who send nearly everything to the same member joined together.
+    JoinedTogether "joined-together" Ring Count 0.30;
+    /// Several accounts that send nearly everything to the same member were made together.
+    MadeTogether "made-together" Ring Count 0.25;
+    /// Active in the same hours as the payee.
+    CommonHours "common-hours" Ring Share 0.08;
+    /// Passes on within hours what came in: over how many hands.
+    PassedOn "passed-on" Ring Count 0.45;
+    /// Money goes back to whom it came from within hours.
+    RoundTrip "round-trip" Ring Hours 0.10;
+    /// The transfer closes a circle of payments: of so many members.
+    Circle "circle" Ring Count 0.20;
 }

@@ -37,6 +37,12 @@ impl Watch {
         if let Some(usual) = self.amounts.usual(at, GUILD) {
             findings.note(Signal::UnlikeGuild, usual.z(amount), Z_LIMIT, 2.0 * Z_LIMIT);
         }
+        let is_new = from.is_none_or(|from| {
+            from.payees.with(transfer.to, at).is_none() && from.payers.with(transfer.to, at).is_none()
+        });
+        if is_new {
+            findings.note(Signal::NewPair, amount, large / 2.0, 2.0 * large);
+        }
         let (mut often, mut much) = (0.0_f64, 0.0_f64);
         for (seconds, count, times) in WINDOWS {
             let moved = from.map_or_else(Default::default, |from| from.sent.within(seconds, at));
