@@ -115,6 +115,7 @@ impl Hall {
             .with_jobs(jobs)
             .clean_up_every(CLEAN_UP_EVERY)
             .start();
+        let keeper = self.security.fraud_keep();
         let watching = tokio::spawn(self.live.clone().watch());
         let closed = CancellationToken::new();
         let counting = tokio::spawn(self.db.clone().measure_queues(COUNT_QUEUES_EVERY, closed.clone()));
@@ -133,6 +134,7 @@ impl Hall {
         self.bot.run(stop).await;
 
         jobs.stop().await;
+        keeper.stop().await;
         self.ledger.close().await;
         watching.abort();
         closed.cancel();

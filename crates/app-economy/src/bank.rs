@@ -35,11 +35,13 @@ impl Economy {
                 })
                 .await?;
             if is_new {
-                return self
+                let first: Balance = self
                     .effect("welcome", request, of, |tx, scope, of| {
                         Box::pin(first(tx, scope, of))
                     })
-                    .await;
+                    .await?;
+                self.watch_grant(request, first.grant);
+                return Ok(first);
             }
         }
         self.look("balance", request, of, |tx, scope, of| {

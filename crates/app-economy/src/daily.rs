@@ -32,8 +32,11 @@ impl Economy {
     /// `economy.daily_taken` with `at`, when the next day begins.
     pub async fn daily(&self, request: &Request) -> Result<Daily, AppError> {
         request.allow_use()?;
-        self.effect("daily", request, (), |tx, scope, ()| Box::pin(claim(tx, scope)))
-            .await
+        let daily = self
+            .effect("daily", request, (), |tx, scope, ()| Box::pin(claim(tx, scope)))
+            .await?;
+        self.watch_daily(request, &daily);
+        Ok(daily)
     }
 }
 

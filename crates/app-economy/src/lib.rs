@@ -15,6 +15,7 @@ mod request;
 mod settings;
 mod staff;
 mod statement;
+mod watch;
 mod work;
 
 pub use economy::Economy;

@@ -133,7 +133,7 @@ section! {
         security: bool = "true", Live, env "ENABLE_SECURITY", example "false";
         /// Limits on how often members use commands; servers change theirs with `/limits`. Off means that nobody is limited.
         rate_limiting: bool = "true", Live, env "ENABLE_RATE_LIMITING", example "false";
-        /// Scoring of transfers and play for staff to look at. Accepted already; takes effect with that feature, in a later version.
+        /// The watch over transfers and play: without it nothing is scored, remembered or in the way.
         fraud_detection: bool = "true", Live, env "ENABLE_FRAUD_DETECTION", example "false";
     }
 }

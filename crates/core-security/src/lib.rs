@@ -33,6 +33,7 @@ pub use block::{
     BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, blocks_list, member_block,
     member_unblock,
 };
+pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
 pub use keys::{
     API_KEY_PREFIX, ApiCaller, ApiKey, ApiToken, IssuedKey, KEY_STATEMENTS, KeyOwner, KeyRefused, NewKey,
     Scope, UnknownScope, keys_forget,
@@ -41,7 +42,6 @@ pub use limit::{
     Ask, LimitClass, LimitKey, LimitRates, LimitScope, LimitVerdict, Limiter, LimiterAway, Limits,
     LocalLimiter, RedisLimiter,
 };
-pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
 pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,
     notice_kind, notice_post,

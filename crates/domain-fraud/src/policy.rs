@@ -30,9 +30,9 @@ impl Sensitivity {
     /// The scores at which Confirm, Delay, Hold and Limit begin.
     pub const fn thresholds(self) -> [u16; 4] {
         match self {
-            Self::Low => [350, 550, 750, 900],
-            Self::Normal => [250, 450, 650, 850],
-            Self::High => [200, 350, 550, 750],
+            Self::Low => [350, 550, 700, 900],
+            Self::Normal => [250, 450, 550, 800],
+            Self::High => [200, 350, 500, 750],
         }
     }
 

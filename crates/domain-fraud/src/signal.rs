@@ -112,7 +112,7 @@ signals! {
     /// Does nothing but earn and send.
     EconomyOnly "economy-only" Automation Share 0.12;
     /// Earns more in an hour than others, for long: deviations of an EWMA chart.
-    HighIncome "high-income" Automation Number 0.20;
+    HighIncome "high-income" Automation Number 0.12;
 
     /// The payer's account is young.
     YoungPayer "young-payer" Newness Days 0.12;
@@ -122,17 +122,17 @@ signals! {
     NewMember "new-member" Newness Days 0.10;
 
     /// Sends nearly everything that came in to one member.
-    Feeder "feeder" Ring Share 0.20;
+    Feeder "feeder" Ring Share 0.18;
     /// One of several young accounts that send nearly everything to the same member.
-    FanIn "fan-in" Ring Count 0.50;
+    FanIn "fan-in" Ring Count 0.55;
     /// Several who send nearly everything to the same member joined together.
-    JoinedTogether "joined-together" Ring Count 0.30;
+    JoinedTogether "joined-together" Ring Count 0.35;
     /// Several accounts that send nearly everything to the same member were made together.
-    MadeTogether "made-together" Ring Count 0.25;
+    MadeTogether "made-together" Ring Count 0.30;
     /// Active in the same hours as the payee.
     CommonHours "common-hours" Ring Share 0.08;
     /// Passes on within hours what came in: over how many hands.
-    PassedOn "passed-on" Ring Count 0.45;
+    PassedOn "passed-on" Ring Count 0.50;
     /// Money goes back to whom it came from within hours.
     RoundTrip "round-trip" Ring Hours 0.10;
     /// The transfer closes a circle of payments: of so many members.

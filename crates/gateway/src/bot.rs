@@ -153,6 +153,7 @@ impl Bot {
             ids: parts.ids,
             rescuer: Rescuer::new(parts.texts),
             policies: Arc::new(security.clone()),
+            watcher: Arc::new(security.clone()),
             flags: Arc::new(parts.settings.clone()),
             stats: Stats::default(),
             tracker: TaskTracker::new(),

@@ -239,6 +239,8 @@ pub struct Caller {
     pub permissions: Permissions,
     /// Their roles on this server.
     pub roles: Vec<RoleId>,
+    /// When they joined this server, if Discord said so.
+    pub joined_at: Option<Timestamp>,
 }
 
 /// When a call reached us, on both clocks.

@@ -26,6 +26,7 @@ pub(crate) use authorize::Policies;
 pub(crate) use blocked::BlockedMembers;
 pub(crate) use flags::FeatureFlags;
 pub(crate) use limited::CallLimits;
+pub(crate) use outcome::Watcher;
 pub(crate) use rescue::Rescuer;
 pub(crate) use resolve::acknowledgement;
 
@@ -49,6 +50,8 @@ pub(crate) struct StackParts {
     pub(crate) policies: Arc<dyn Policies>,
     pub(crate) flags: Arc<dyn FeatureFlags>,
     pub(crate) stats: Stats,
+    /// Who is told what members do.
+    pub(crate) watcher: Arc<dyn Watcher>,
     pub(crate) tracker: TaskTracker,
     /// After how long an answer is deferred; asked anew for each call.
     pub(crate) deadline: Arc<dyn Fn() -> Duration + Send + Sync>,
@@ -79,7 +82,11 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         // Turns every error into a reply. Outside of whatever can fail; past here nothing does.
         .layer(rescue::layer(parts.rescuer))
         // Counts what came of it: inside rescue, because there an error is still an error.
-        .layer(outcome::layer(parts.commands.clone(), parts.stats.clone()))
+        .layer(outcome::layer(
+            parts.commands.clone(),
+            parts.stats.clone(),
+            parts.watcher,
+        ))
         // A bug in one command is one error, counted as such.
         .layer(catch_panic::layer())
         // Before any work that costs something. Refuses at once instead of queueing past the deadline: suggestions first,

@@ -5,7 +5,8 @@ use std::time::Duration;
 use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
 use core_security::{
-    Action, AuditActor, AuditEntry, AuditFilter, DataOwner, audit_append, audit_list, keys_forget,
+    Action, AuditActor, AuditEntry, AuditFilter, DataOwner, audit_append, audit_list, fraud_erase,
+    keys_forget,
 };
 use core_types::{Day, Money, Timestamp};
 use domain_economy::ledger::Currency;
@@ -45,10 +46,13 @@ impl Economy {
     /// `privacy.nothing` if nothing is stored.
     pub async fn privacy_delete(&self, request: &Request) -> Result<Erased, AppError> {
         allow(request, Action::PrivacyDeleteSelf)?;
-        self.effect("privacy_delete", request, (), |tx, scope, ()| {
-            Box::pin(erase(tx, scope))
-        })
-        .await
+        let erased = self
+            .effect("privacy_delete", request, (), |tx, scope, ()| {
+                Box::pin(erase(tx, scope))
+            })
+            .await?;
+        self.security().fraud_forget(request.guild, request.user());
+        Ok(erased)
     }
 }
 
@@ -123,6 +127,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
         vault.shred(tx, DataOwner::Member(guild, user)).await?;
     }
     keys_forget(tx, guild, user).await?;
+    fraud_erase(tx, guild, user).await?;
     let given = member_erase(tx, guild, user).await?;
     let coins = given.get(&Currency::COINS).copied().unwrap_or(Money::ZERO);
     // That somebody was forgotten is on record. Who it was is not: the fingerprint says it only to whoever has the seed, and

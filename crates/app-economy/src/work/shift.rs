@@ -23,10 +23,13 @@ impl Economy {
     /// `work.job_none`; `work.too_early` with `at`, when the rest is over.
     pub async fn work_shift(&self, request: &Request) -> Result<Shift, AppError> {
         request.allow_use()?;
-        self.effect("work_shift", request, (), |tx, scope, ()| {
-            Box::pin(work(tx, scope))
-        })
-        .await
+        let shift = self
+            .effect("work_shift", request, (), |tx, scope, ()| {
+                Box::pin(work(tx, scope))
+            })
+            .await?;
+        self.watch_shift(request, &shift);
+        Ok(shift)
     }
 }
 

@@ -6,6 +6,7 @@ mod audit;
 mod audit_search;
 mod block;
 mod document;
+mod fraud;
 mod limit;
 mod policy;
 mod seed;

@@ -40,7 +40,7 @@ impl Watch {
             && let Some(usual) = self.incomes.usual(at, GUILD_HOURS)
         {
             let above = member.income.deviations(usual.centre(), usual.sigma());
-            findings.note(Signal::HighIncome, above, 3.0, 6.0);
+            findings.note(Signal::HighIncome, above, 6.0, 10.0);
         }
     }
 }

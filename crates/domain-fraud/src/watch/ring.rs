@@ -77,7 +77,7 @@ impl Watch {
             findings.note(Signal::CommonHours, common, 0.75, 0.95);
         }
         let hands = from.hands(amount, at, 5.0 * least);
-        findings.note(Signal::PassedOn, f64::from(hands), 1.0, 3.0);
+        findings.note(Signal::PassedOn, f64::from(hands), 1.0, 2.0);
         if let Some(back) = from.payers.with(transfer.to, at)
             && back.sum.value(at) >= 5.0 * least
         {

@@ -61,6 +61,7 @@ struct Member {
     permissions: Option<String>,
     #[serde(default)]
     roles: Vec<RoleId>,
+    joined_at: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -180,13 +181,23 @@ impl Author {
             Self::User { user } => (user, None),
         };
         let permissions = permissions(member.as_ref().and_then(|member| member.permissions.as_deref()));
+        let joined_at = member
+            .as_ref()
+            .and_then(|member| moment(member.joined_at.as_deref()?));
         Caller {
             id: user.id,
             name: user.shown_name(member.as_ref()),
             permissions,
             roles: member.map(|member| member.roles).unwrap_or_default(),
+            joined_at,
         }
     }
+}
+
+/// A moment as Discord writes it.
+fn moment(text: &str) -> Option<Timestamp> {
+    let stamp = twilight_model::util::Timestamp::parse(text).ok()?;
+    Some(Timestamp::from_micros(stamp.as_micros()))
 }
 
 impl User {

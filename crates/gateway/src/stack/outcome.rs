@@ -1,4 +1,6 @@
-//! Counts and times what came of each call.
+//! Counts and times what came of each call, and tells the watch over fraud.
+
+mod watched;
 
 use std::{
     sync::Arc,
@@ -9,14 +11,21 @@ use core_errors::AppError;
 use core_telemetry::name;
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
+pub(crate) use watched::Watcher;
+
 use super::Pending;
 use crate::{call::Call, command::Commands, reply::Reply, stats::Stats};
 
-pub(super) fn layer<S>(commands: Commands, stats: Stats) -> impl Layer<S, Service = Outcome<S>> + Clone {
+pub(super) fn layer<S>(
+    commands: Commands,
+    stats: Stats,
+    watcher: Arc<dyn Watcher>,
+) -> impl Layer<S, Service = Outcome<S>> + Clone {
     layer_fn(move |inner| Outcome {
         inner,
         commands: commands.clone(),
         stats: stats.clone(),
+        watcher: Arc::clone(&watcher),
     })
 }
 
@@ -25,6 +34,7 @@ pub(super) struct Outcome<S> {
     inner: S,
     commands: Commands,
     stats: Stats,
+    watcher: Arc<dyn Watcher>,
 }
 
 impl<S> Service<Arc<Call>> for Outcome<S>
@@ -43,6 +53,7 @@ where
     fn call(&mut self, call: Arc<Call>) -> Self::Future {
         let command = self.commands.label_of(&call);
         let stats = self.stats.clone();
+        let watcher = Arc::clone(&self.watcher);
         let inner = self.inner.clone().oneshot(Arc::clone(&call));
         Box::pin(async move {
             let result = inner.await;
@@ -56,6 +67,10 @@ where
                 elapsed,
                 result.as_ref().is_err_and(|error| error.kind().is_our_fault()),
             );
+            // What was refused is told too: a program that comes too early is one all the more.
+            if let Some((guild, event)) = watched::event(&call) {
+                watcher.observe(guild, event);
+            }
             result
         })
     }
@@ -66,12 +81,15 @@ mod tests {
     use core_errors::codes;
 
     use super::*;
-    use crate::{reply::View, stack::testing::call};
+    use crate::{
+        reply::View,
+        stack::testing::{Blind, call},
+    };
 
     #[tokio::test]
     async fn successes_and_our_own_failures_are_counted_apart() {
         let stats = Stats::default();
-        let layer = layer(Commands::new(), stats.clone());
+        let layer = layer(Commands::new(), stats.clone(), Arc::new(Blind));
         let answering = |answer: fn() -> Result<Reply, AppError>| {
             tower::service_fn(move |_| std::future::ready(answer()))
         };

@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use twilight_model::guild::Permissions;
 
 use super::{
-    BlockedMembers, CallLimits, FeatureFlags, Pending, Policies, Rescuer, StackParts,
+    BlockedMembers, CallLimits, FeatureFlags, Pending, Policies, Rescuer, StackParts, Watcher,
     resolve::{Input, Resolved},
 };
 use crate::{
@@ -46,6 +46,7 @@ pub(crate) fn call() -> Call {
             name: "Ana".into(),
             permissions: Permissions::empty(),
             roles: Vec::new(),
+            joined_at: None,
         },
         locale: Locale::En,
         received: Received {
@@ -193,6 +194,13 @@ pub(crate) fn services() -> Services {
 }
 
 /// The parts of a stack for these commands: no feature is on, and up to eight handlers run at once.
+/// A watch that sees nothing.
+pub(crate) struct Blind;
+
+impl Watcher for Blind {
+    fn observe(&self, _: GuildId, _: domain_fraud::Event) {}
+}
+
 pub(crate) fn parts(commands: Commands) -> StackParts {
     StackParts {
         commands,
@@ -201,6 +209,7 @@ pub(crate) fn parts(commands: Commands) -> StackParts {
         policies: Arc::new(Untouched),
         flags: Arc::new(OnlyOn(&[])),
         stats: Stats::default(),
+        watcher: Arc::new(Blind),
         tracker: TaskTracker::new(),
         deadline: Arc::new(|| Duration::from_secs(2)),
         blocks: Arc::new(NobodyBlocked),
