@@ -128,6 +128,16 @@ fn every_error_text_belongs_to_a_code() {
 }
 
 #[test]
+fn every_signal_of_fraud_has_its_text() {
+    for locale in Locale::ALL {
+        let messages = messages(locale);
+        for signal in domain_fraud::Signal::ALL {
+            assert!(messages.contains_key(signal.key()), "{locale:?}: {signal:?}");
+        }
+    }
+}
+
+#[test]
 fn every_text_can_be_said() {
     for locale in Locale::ALL {
         for (key, text) in messages(locale) {
