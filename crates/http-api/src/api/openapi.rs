@@ -14,6 +14,7 @@ pub(super) async fn show() -> impl IntoResponse {
 mod tests {
     use std::collections::BTreeSet;
 
+    use axum::routing::MethodFilter;
     use serde_json::Value;
 
     use super::*;
@@ -47,9 +48,14 @@ mod tests {
             .listed
             .iter()
             .map(|(method, path, scope)| {
-                let method = format!("{method:?}");
-                let names = ["GET", "PUT", "POST", "PATCH", "DELETE"];
-                let name = names.iter().find(|name| method.contains(**name)).unwrap();
+                let names = [
+                    (MethodFilter::GET, "GET"),
+                    (MethodFilter::PUT, "PUT"),
+                    (MethodFilter::POST, "POST"),
+                    (MethodFilter::PATCH, "PATCH"),
+                    (MethodFilter::DELETE, "DELETE"),
+                ];
+                let (_, name) = names.iter().find(|(known, _)| known == method).unwrap();
                 ((*name).to_owned(), (*path).to_owned(), scope.name().to_owned())
             })
             .collect();

@@ -363,13 +363,7 @@ async fn only_staff_of_the_guild_make_keys_and_a_repeated_request_shows_no_secre
         let listed = security.key_list(&request).await.unwrap();
         assert!(listed[0].revoked_at.is_some());
         let gone = security
-            .key_revoke(
-                &Asked {
-                    key: "3".into(),
-                    ..request.clone()
-                },
-                &first.key.id,
-            )
+            .key_revoke(&Asked::new(guild(1), request.actor.clone(), 3), &first.key.id)
             .await
             .unwrap_err();
         assert_eq!(gone.code().name(), "keys.unknown");
