@@ -32,6 +32,7 @@ pub struct Hall {
     db: Db,
     ledger: Ledger,
     security: Security,
+    economy: Economy,
     bot: Bot,
     web: HttpState,
     webhooks: Option<Webhooks>,
@@ -68,6 +69,8 @@ impl Hall {
         if let Some(url) = &settings.redis.url {
             security.limits_share(RedisLimiter::new(redis(url.expose()).await?));
         }
+        let acting = live.clone();
+        security.automatic_switch(move || acting.current().features.security);
         let economy = Economy::with_cache(db.clone(), ledger.clone(), security, draws, settings.cache.ttl)?;
         let buttons = ComponentIds::new(seed(&db, "buttons").await?);
         let names = CommandIds::default();
@@ -93,6 +96,7 @@ impl Hall {
             db,
             ledger,
             security: economy.security().clone(),
+            economy,
             bot,
             web,
             webhooks,
@@ -111,8 +115,8 @@ impl Hall {
             format!("process {}", std::process::id()),
         ));
         let jobs = self
-            .security
-            .with_jobs(jobs)
+            .economy
+            .with_jobs(self.security.with_jobs(jobs))
             .clean_up_every(CLEAN_UP_EVERY)
             .start();
         let keeper = self.security.fraud_keep();

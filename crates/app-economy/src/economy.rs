@@ -1,6 +1,6 @@
 //! What every use case stands on: the database, the ledger, the seed of draws and the careers.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use core_db::{Cache, Db, Tx};
@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use crate::fail::Fail;
 use crate::ledger::Ledger;
-use crate::{Request, settings};
+use crate::{Assessor, Request, settings};
 
 /// How long the settings that replies are dressed with may be out of date in another process, unless told otherwise.
 /// Effects never use them.
@@ -34,6 +34,7 @@ struct Inner {
     careers: Careers,
     /// Read from what the guards remember, for as long as they remember the same.
     settings: Cache<GuildId, (Arc<Stored>, Arc<GuildSettings>)>,
+    watch: OnceLock<Arc<dyn Assessor>>,
 }
 
 impl Economy {
@@ -68,6 +69,7 @@ impl Economy {
             security,
             seed,
             careers,
+            watch: OnceLock::new(),
             settings,
         })))
     }
@@ -107,6 +109,10 @@ impl Economy {
     /// The guards.
     pub fn security(&self) -> &Security {
         &self.0.security
+    }
+
+    pub(crate) fn watch(&self) -> &OnceLock<Arc<dyn Assessor>> {
+        &self.0.watch
     }
 
     pub(crate) fn seed(&self) -> &Seed {

@@ -28,7 +28,10 @@ use serde::de::DeserializeOwned;
 pub use balance::{Balances, balances, treasury};
 pub use erase::{Trace, member_erase, member_trace};
 pub use error::LedgerError;
-pub use hold::{Hold, HoldId, hold_capture, hold_find, hold_open, hold_release, holds_expire, holds_of};
+pub use hold::{
+    Hold, HoldId, hold_capture, hold_capture_noted, hold_find, hold_open, hold_release, holds_expire,
+    holds_of,
+};
 pub use post::{Posted, post, post_one};
 pub use rank::{RankBy, Ranked, rank_of, ranking};
 pub use reverse::reverse;

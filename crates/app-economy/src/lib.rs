@@ -3,6 +3,7 @@
 mod bank;
 mod board;
 mod books;
+mod cases;
 mod daily;
 mod economy;
 mod fail;
@@ -20,18 +21,22 @@ mod work;
 
 pub use economy::Economy;
 
+pub use cases::Decision;
 pub use core_security::Request;
 pub use outcome::{
-    Applied, ApprovalWaits, Balance, Banked, BoardRow, CareerView, Counterpart, Daily, Draw, ErasePreview,
-    Erased, Job, Kept, KeptThing, Leaderboard, Lock, Offer, Paid, PayPreview, PayStep, RankView, Resigned,
-    Shift, StaffMoved, StaffStep, Statement, StatementRow, WorkList,
+    Applied, ApprovalWaits, Balance, Banked, Blocked, BoardRow, CareerView, CaseDecided, CaseList, CaseRow,
+    CaseView, Counterpart, Daily, Draw, ErasePreview, Erased, HeldKind, HeldPayment, HeldState, Job, Kept,
+    KeptThing, Leaderboard, Lock, MyCase, Offer, Paid, PayPreview, PayStep, RankView, Resigned, SetAside,
+    Shift, StaffMoved, StaffStep, Statement, StatementRow, Waits, WeekReport, WorkList,
 };
-pub use request::{Board, Direction, PayOrder, StaffMove, StatementQuery};
+pub use pay::Assessor;
+pub use request::{BlockOrder, Board, Direction, HoldOrder, PayOrder, StaffMove, StatementQuery};
 
 #[doc(hidden)]
 pub mod own_statements {
     pub use crate::daily::STATEMENTS as DAILY;
     pub use crate::member::STATEMENTS as MEMBER;
+    pub use crate::pay::HELD_STATEMENTS as HELD;
     pub use crate::pay::STATEMENTS as PAY;
     pub use crate::privacy::STATEMENTS as PRIVACY;
     pub use crate::work::store::STATEMENTS as WORK;

@@ -2,6 +2,8 @@
 
 mod bank;
 mod board;
+mod cases;
+mod held;
 mod privacy;
 mod staff;
 mod statement;
@@ -9,6 +11,8 @@ mod work;
 
 pub use bank::{Balance, Banked, Daily, Offer, Paid, PayPreview, PayStep};
 pub use board::{BoardRow, Leaderboard};
+pub use cases::{Blocked, CaseDecided, CaseList, CaseRow, CaseView, MyCase, SetAside, WeekReport};
+pub use held::{HeldKind, HeldPayment, HeldState, Waits};
 pub use privacy::{ErasePreview, Erased, Kept, KeptThing};
 pub use staff::{ApprovalWaits, StaffMoved, StaffStep};
 pub use statement::{Counterpart, Statement, StatementRow};

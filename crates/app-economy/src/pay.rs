@@ -1,13 +1,21 @@
-//! Payments between members.
+//! Payments between members: at once, after a question, after a while, or after staff has looked.
 
+mod due;
+pub(crate) mod held;
+mod ladder;
+mod wait;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
+use core_security::{MemberLimit, limit_get};
 use core_types::{AmountInput, GuildId, Money, Timestamp, UserId, text};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind, Memo};
 use domain_economy::pay::Quote;
 use domain_economy::settings::{FeeTarget, GuildSettings};
+use domain_fraud::{Signal, Step, Transfer};
 use serde::Serialize;
 
 use crate::bank::{Typed, not_enough};
@@ -15,6 +23,10 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::Posted;
 use crate::{Offer, Paid, PayOrder, PayPreview, PayStep, Request, books, settings};
+
+pub use held::STATEMENTS as HELD_STATEMENTS;
+pub use ladder::Assessor;
+use ladder::Verdict;
 
 /// How long a payment waits to be confirmed: as long as Discord lets a reply be edited.
 const OFFER_OPEN: Duration = Duration::from_mins(15);
@@ -26,6 +38,9 @@ statements! {
     /// Takes a payment that waits: whoever gets the row decides it, and nobody gets it twice.
     OFFER_TAKE = "DELETE FROM pay_offer WHERE offer_key = $1 AND guild_id = $2 AND payer_id = $3 AND expires_at > $4
         RETURNING payee_id, amount, fee, memo";
+    /// What somebody was asked about.
+    OFFER_LOOK = "SELECT payee_id, amount, fee, memo FROM pay_offer
+        WHERE offer_key = $1 AND guild_id = $2 AND payer_id = $3 AND expires_at > $4";
     /// Forgets what nobody decided.
     OFFER_EXPIRE = "DELETE FROM pay_offer WHERE expires_at <= $1";
 }
@@ -45,13 +60,11 @@ impl Economy {
     /// `economy.pay_self`, `economy.pay_bot`, `economy.memo_too_long`, `amount.zero` for a share of nothing.
     pub async fn pay_preview(&self, request: &Request, order: &PayOrder) -> Result<PayPreview, AppError> {
         let order = checked(request, order)?;
-        self.look("pay_preview", request, order, |tx, scope, order| {
-            Box::pin(async move { Ok(quoted(tx, &scope, &order).await?.0) })
-        })
-        .await
+        Ok(self.quote(request, &order).await?.preview)
     }
 
-    /// Pays at once, or keeps the payment until it is confirmed if it is above the guild's threshold.
+    /// Pays at once; or keeps the payment until it is confirmed, if it is above the guild's threshold or unlike the payer;
+    /// or accepts it and lets its money wait, a while or until staff has looked at it, if it looks suspicious.
     ///
     /// Exact amounts share transactions with other payments ([`Ledger::submit`](crate::ledger::Ledger::submit)); shares are
     /// taken of the wallet as it is inside a transaction of their own.
@@ -60,35 +73,47 @@ impl Economy {
     /// As [`Self::pay_preview`], and `economy.not_enough`.
     pub async fn pay(&self, request: &Request, order: PayOrder) -> Result<PayStep, AppError> {
         let order = checked(request, &order)?;
-        if let Typed::Exact(_) = order.amount {
-            let (preview, settings) = self
-                .look("pay_preview", request, order.clone(), |tx, scope, order| {
-                    Box::pin(async move { quoted(tx, &scope, &order).await })
-                })
-                .await?;
-            if !preview.needs_confirm {
-                return self.pay_now(request, &order, preview, &settings).await;
-            }
-        }
-        self.effect("pay", request, order, |tx, scope, order| {
-            Box::pin(pay_or_offer(tx, scope, order))
-        })
-        .await
+        let quoted = self.quote(request, &order).await?;
+        let transfer = quoted.transfer(request.user(), self.db().now());
+        let verdict = self.verdict(request.guild, &transfer).await?;
+        let step = verdict.on(quoted.preview.total, quoted.limit).step;
+        let is_exact = matches!(order.amount, Typed::Exact(_));
+        let done = if is_exact && step == Step::Pass && !quoted.preview.needs_confirm {
+            self.pay_now(request, &order, quoted.preview, &quoted.settings)
+                .await?
+        } else {
+            let verdict = Arc::new(verdict);
+            self.effect("pay", request, order, move |tx, scope, order| {
+                Box::pin(pay_or_wait(tx, scope, order, Arc::clone(&verdict)))
+            })
+            .await?
+        };
+        self.watched(request, &done, transfer).await;
+        Ok(done)
     }
 
-    /// Makes a payment that waited. `offer` is [`Offer::key`]; however often it is confirmed, it is paid once, and every
-    /// time answered alike.
+    /// Makes a payment that waited for its payer. `offer` is [`Offer::key`]; however often it is confirmed, it is made once,
+    /// and every time answered alike. What was noticed since it was asked for can still make its money wait.
     ///
     /// # Errors
     /// `economy.offer_gone` if it was cancelled, has expired or is somebody else's; `economy.pay_changed` if the fee is
     /// another by now; `economy.not_enough`.
-    pub async fn pay_confirm(&self, request: &Request, offer: &str) -> Result<Paid, AppError> {
+    pub async fn pay_confirm(&self, request: &Request, offer: &str) -> Result<PayStep, AppError> {
         request.allow_use()?;
         let original = request.with_key(offer);
-        self.effect("pay_confirm", &original, (), |tx, scope, ()| {
-            Box::pin(confirm(tx, scope))
-        })
-        .await
+        let transfer = self
+            .look("pay_offer", &original, (), |tx, scope, ()| {
+                Box::pin(offered(tx, scope))
+            })
+            .await?;
+        let verdict = Arc::new(self.verdict(request.guild, &transfer).await?);
+        let done = self
+            .effect("pay_confirm", &original, (), move |tx, scope, ()| {
+                Box::pin(confirm(tx, scope, Arc::clone(&verdict)))
+            })
+            .await?;
+        self.watched(request, &done, transfer).await;
+        Ok(done)
     }
 
     /// Drops a payment that waited.
@@ -102,6 +127,26 @@ impl Economy {
             Box::pin(async move { taken(tx, &scope).await.map(drop) })
         })
         .await
+    }
+
+    /// What an order comes to at this moment.
+    async fn quote(&self, request: &Request, order: &Order) -> Result<Quoted, AppError> {
+        self.look("pay_preview", request, order.clone(), |tx, scope, order| {
+            Box::pin(async move { quoted(tx, &scope, &order).await })
+        })
+        .await
+    }
+
+    /// Tells the watch of a payment that was made, if it was; and looks anew whether its payer is blocked by now.
+    async fn watched(&self, request: &Request, done: &PayStep, asked: Transfer) {
+        match done {
+            PayStep::Paid(paid) => {
+                let amount = paid.amount.plus(paid.fee).unwrap_or(paid.amount);
+                self.transferred(request.guild, Transfer { amount, ..asked });
+            }
+            PayStep::Held(_) => self.security().forget_block(request.guild, request.user()).await,
+            PayStep::Confirm(_) | PayStep::Delayed(_) => {}
+        }
     }
 
     async fn pay_now(
@@ -141,64 +186,137 @@ fn checked(request: &Request, order: &PayOrder) -> Result<Order, AppError> {
     })
 }
 
-async fn quoted(tx: &mut Tx, scope: &Scope, order: &Order) -> Result<(PayPreview, GuildSettings), Fail> {
+/// An order with everything that decides about it.
+struct Quoted {
+    preview: PayPreview,
+    settings: GuildSettings,
+    /// Wallet and bank together.
+    wealth: Money,
+    /// Whether the payer's payments all wait at the moment.
+    limit: Option<MemberLimit>,
+}
+
+impl Quoted {
+    fn transfer(&self, from: UserId, at: Timestamp) -> Transfer {
+        Transfer {
+            from,
+            to: self.preview.payee,
+            amount: self.preview.total,
+            wealth: self.wealth,
+            at,
+        }
+    }
+}
+
+async fn quoted(tx: &mut Tx, scope: &Scope, order: &Order) -> Result<Quoted, Fail> {
     let settings = settings::load(tx, scope.guild()).await?;
-    let wallet = books::purse(tx, scope.guild(), scope.user()).await?.wallet;
+    let purse = books::purse(tx, scope.guild(), scope.user()).await?;
+    let limit = limit_get(tx, scope.guild(), scope.user()).await?;
     let Quote {
         amount,
         fee,
         total,
         needs_confirm,
-    } = settings.pay.quote(AmountInput::from(order.amount), wallet)?;
-    let memo = order.memo.clone();
-    Ok((
-        PayPreview {
-            payee: order.payee,
-            amount,
-            fee,
-            total,
-            wallet,
-            memo,
-            needs_confirm,
-        },
+    } = settings
+        .pay
+        .quote(AmountInput::from(order.amount), purse.wallet)?;
+    let preview = PayPreview {
+        payee: order.payee,
+        amount,
+        fee,
+        total,
+        wallet: purse.wallet,
+        memo: order.memo.clone(),
+        needs_confirm,
+    };
+    Ok(Quoted {
+        preview,
         settings,
-    ))
+        wealth: purse.wallet.plus(purse.bank)?,
+        limit,
+    })
 }
 
-async fn pay_or_offer(tx: &mut Tx, scope: Scope, order: Order) -> Result<PayStep, Fail> {
-    let (guild, payer, now) = (scope.guild(), scope.user(), tx.now());
+async fn pay_or_wait(
+    tx: &mut Tx,
+    scope: Scope,
+    order: Order,
+    verdict: Arc<Verdict>,
+) -> Result<PayStep, Fail> {
+    let guild = scope.guild();
+    let now = tx.now();
     // Before the lock: whoever confirms holds their offer's row and then waits for the lock.
     tx.query(OFFER_EXPIRE).bind(now).execute().await?;
     books::lock(tx, guild).await?;
-    let (preview, settings) = quoted(tx, &scope, &order).await?;
+    let Quoted {
+        preview,
+        settings,
+        limit,
+        ..
+    } = quoted(tx, &scope, &order).await?;
     if preview.total > preview.wallet {
         return Err(not_enough(preview.wallet, preview.total));
     }
-    if !preview.needs_confirm {
+    let found = verdict.on(preview.total, limit);
+    if found.step >= Step::Delay {
+        return wait::instead(tx, &scope, preview, &verdict, found).await;
+    }
+    if found.step == Step::Pass && !preview.needs_confirm {
         return make(tx, &scope, &preview, &settings).await.map(PayStep::Paid);
     }
-    let expires_at = now.plus(OFFER_OPEN);
+    let why = found.evidence.first().filter(|_| found.step == Step::Confirm);
+    let why = why.map(|evidence| evidence.signal);
+    offer(tx, scope, preview, why).await.map(PayStep::Confirm)
+}
+
+async fn offer(tx: &mut Tx, scope: Scope, preview: PayPreview, why: Option<Signal>) -> Result<Offer, Fail> {
+    let expires_at = tx.now().plus(OFFER_OPEN);
     let add = tx
         .query(OFFER_ADD)
         .bind(scope.request.key_of("offer"))
-        .bind(guild.as_i64())
-        .bind(payer.as_i64())
+        .bind(scope.guild().as_i64())
+        .bind(scope.user().as_i64())
         .bind(preview.payee.as_i64())
         .bind(preview.amount.minor())
         .bind(preview.fee.minor())
         .bind(preview.memo.as_deref())
         .bind(expires_at);
     add.execute().await?;
-    Ok(PayStep::Confirm(Offer {
+    Ok(Offer {
         preview,
         key: scope.request.key,
         expires_at,
-    }))
+        why,
+    })
+}
+
+type OfferRow = (i64, i64, i64, Option<String>);
+
+/// The transfer that an offer is about; one of nothing if the offer is gone, which its own unit then says.
+async fn offered(tx: &mut Tx, scope: Scope) -> Result<Transfer, Fail> {
+    let now = tx.now();
+    let row: Option<OfferRow> = tx
+        .query(OFFER_LOOK)
+        .bind(scope.request.key_of("offer"))
+        .bind(scope.guild().as_i64())
+        .bind(scope.user().as_i64())
+        .bind(now)
+        .fetch_optional()
+        .await?;
+    let (to, amount, fee) = row.map_or((0, 0, 0), |(payee, amount, fee, _)| (payee, amount, fee));
+    let purse = books::purse(tx, scope.guild(), scope.user()).await?;
+    Ok(Transfer {
+        from: scope.user(),
+        to: UserId::from_i64(to).unwrap_or_else(|_| scope.user()),
+        amount: Money::new(amount).plus(Money::new(fee))?,
+        wealth: purse.wallet.plus(purse.bank)?,
+        at: now,
+    })
 }
 
 async fn taken(tx: &mut Tx, scope: &Scope) -> Result<(UserId, Money, Money, Option<String>), Fail> {
     let now: Timestamp = tx.now();
-    let row: Option<(i64, i64, i64, Option<String>)> = tx
+    let row: Option<OfferRow> = tx
         .query(OFFER_TAKE)
         .bind(scope.request.key_of("offer"))
         .bind(scope.guild().as_i64())
@@ -211,7 +329,7 @@ async fn taken(tx: &mut Tx, scope: &Scope) -> Result<(UserId, Money, Money, Opti
     Ok((payee, Money::new(amount), Money::new(fee), memo))
 }
 
-async fn confirm(tx: &mut Tx, scope: Scope) -> Result<Paid, Fail> {
+async fn confirm(tx: &mut Tx, scope: Scope, verdict: Arc<Verdict>) -> Result<PayStep, Fail> {
     let (payee, amount, fee, memo) = taken(tx, &scope).await?;
     let settings = settings::load(tx, scope.guild()).await?;
     if settings.pay.fee(amount)? != fee {
@@ -228,7 +346,12 @@ async fn confirm(tx: &mut Tx, scope: Scope) -> Result<Paid, Fail> {
         memo,
         needs_confirm: true,
     };
-    make(tx, &scope, &preview, &settings).await
+    let limit = limit_get(tx, scope.guild(), scope.user()).await?;
+    let found = verdict.on(total, limit);
+    if found.step >= Step::Delay {
+        return wait::instead(tx, &scope, preview, &verdict, found).await;
+    }
+    make(tx, &scope, &preview, &settings).await.map(PayStep::Paid)
 }
 
 async fn make(

@@ -79,3 +79,33 @@ impl StatementQuery {
         }
     }
 }
+
+/// Money that staff sets aside.
+#[derive(Debug, Clone)]
+pub struct HoldOrder {
+    /// Whose wallet.
+    pub member: UserId,
+    /// Whether that is a bot, as Discord says.
+    pub member_is_bot: bool,
+    /// How much. Shares are of the member's wallet.
+    pub amount: AmountInput,
+    /// Why, 3 to 200 characters; the member is told.
+    pub reason: String,
+    /// After how many days it goes back, 1 to 28.
+    pub days: u32,
+}
+
+/// Somebody whom staff blocks.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct BlockOrder {
+    /// Who.
+    pub member: UserId,
+    /// Whether that is a bot, as Discord says.
+    pub member_is_bot: bool,
+    /// Whether they run the guild, as Discord says.
+    pub member_is_staff: bool,
+    /// Why, 3 to 200 characters; the member is told.
+    pub reason: String,
+    /// For how many hours; until staff releases them if left out.
+    pub hours: Option<u32>,
+}

@@ -4,11 +4,12 @@ use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::Action;
 use core_types::{GuildId, UserId};
-use domain_economy::ledger::Currency;
+use domain_economy::ledger::{Currency, EntryKind};
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::{self, Party, StatementCursor, StatementFilter, StatementLine};
+use crate::pay::held;
 use crate::{Counterpart, Direction, Request, Statement, StatementQuery, StatementRow};
 
 /// Lines on a page at most.
@@ -58,9 +59,11 @@ async fn page(
     let has_more = lines.len() > limit as usize;
     lines.truncate(limit as usize);
     let next = lines.last().filter(|_| has_more).map(|line| text(line.cursor));
+    let mut rows: Vec<StatementRow> = lines.into_iter().map(|line| row(line, query.member)).collect();
+    with_payments(tx, scope.guild(), &mut rows).await?;
     Ok(Statement {
         member: query.member,
-        rows: lines.into_iter().map(|line| row(line, query.member)).collect(),
+        rows,
         next,
     })
 }
@@ -107,7 +110,32 @@ fn row(line: StatementLine, member: UserId) -> StatementRow {
         memo: line.memo,
         actor: line.actor,
         reverses: line.reverses,
+        held: None,
     }
+}
+
+/// Says of lines about money that was set aside which payment it was for.
+async fn with_payments(tx: &mut Tx, guild: GuildId, rows: &mut [StatementRow]) -> Result<(), Fail> {
+    let is_held = |kind| {
+        matches!(
+            kind,
+            EntryKind::Hold | EntryKind::Capture | EntryKind::Release | EntryKind::Expiry
+        )
+    };
+    let entries: Vec<i64> = rows
+        .iter()
+        .filter(|row| is_held(row.kind))
+        .map(|row| row.seq)
+        .collect();
+    for (opened, closed, payment) in held::of_entries(tx, guild, &entries).await? {
+        for row in rows
+            .iter_mut()
+            .filter(|row| row.seq == opened || Some(row.seq) == closed)
+        {
+            row.held = Some(payment.clone());
+        }
+    }
+    Ok(())
 }
 
 fn counterpart(party: &Party, member: UserId) -> Counterpart {

@@ -125,6 +125,16 @@ catalogue! {
     BLOCK_PAST "block.past" Invalid: "a block cannot end in the past", "Choose a time to come, or none";
     BLOCK_NONE "block.none" NotFound: "this member is not blocked", "Look at the list of blocked members";
 
+    // Cases.
+    CASE_UNKNOWN "case.unknown" NotFound: "there is no case with this number", "Look at /security cases";
+    CASE_CLOSED "case.closed" Conflict: "this case is closed", "Nothing more can be decided in it";
+    CASE_OWN "case.own" Forbidden: "nobody decides about themselves", "Ask somebody else of the staff";
+    CASE_NOTHING_HELD "case.nothing_held" Conflict: "nothing is held for this case any more", "Somebody else was quicker; look at the case";
+    TEXT_MISSING "case.text_missing" Invalid: "a few words are needed", "Write at least three characters";
+    TEXT_TOO_LONG "case.text_too_long" Invalid: "the text is too long", "Use at most 500 characters";
+    APPEAL_NONE "appeal.none" NotFound: "there is nothing of yours to appeal", "Look at /appeal for the cases about you";
+    APPEAL_OPEN "appeal.open" Conflict: "your appeal is already with the staff", "Wait for their answer";
+
     PRIVACY_NOTHING "privacy.nothing" NotFound: "nothing is stored about you here", "There is nothing to do";
 }
 

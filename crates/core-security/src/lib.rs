@@ -4,6 +4,7 @@ mod access;
 mod approvals;
 mod audit;
 mod block;
+mod case;
 mod fraud;
 mod keys;
 mod limit;
@@ -32,6 +33,13 @@ pub use audit::{
 pub use block::{
     BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, blocks_list, member_block,
     member_unblock,
+};
+pub use case::{
+    AppealState, CASE_STATEMENTS, CaseDetail, CaseEvent, CaseEventKind, CaseFile, CaseFilter, CaseKind,
+    CaseRules, CaseState, CaseTurn, CaseWeek, MemberLimit, NewCaseEvent, Suspicion, case_appeal, case_assign,
+    case_close, case_event, case_events, case_forget, case_get, case_open, case_recent, case_settled,
+    case_suspect, case_week, case_week_guilds, case_week_store, cases_due, cases_list, cases_of, limit_begin,
+    limit_end, limit_get,
 };
 pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
 pub use keys::{

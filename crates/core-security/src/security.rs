@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::approvals::Executors;
 use crate::block::Blocks;
+use crate::case::Switch;
 use crate::fraud::Desk;
 use crate::limit::Limits;
 use crate::secrets::Secrets;
@@ -31,6 +32,7 @@ struct Inner {
     executors: Executors,
     fraud: Desk,
     secrets: Secrets,
+    automatic: Switch,
 }
 
 /// What one guild has set, as stored and as the guards read it.
@@ -52,6 +54,7 @@ impl Security {
             executors: Executors::default(),
             fraud: Desk::new(),
             secrets: Secrets::new(),
+            automatic: Switch::default(),
             db,
         }))
     }
@@ -117,6 +120,10 @@ impl Security {
 
     pub(crate) fn executors(&self) -> &Executors {
         &self.0.executors
+    }
+
+    pub(crate) fn automatic(&self) -> &Switch {
+        &self.0.automatic
     }
 
     pub(crate) fn fraud(&self) -> &Desk {

@@ -7,7 +7,7 @@ mod stored;
 use core_types::{ChannelId, GuildId, Locale, Money};
 use domain_fraud::{Policy, Sensitivity};
 
-use crate::LimitRates;
+use crate::{CaseRules, LimitRates};
 use core_db::{DbError, Tx};
 
 pub use change::{SettingChange, SettingChanged, SettingLine, reason};
@@ -55,6 +55,22 @@ core_types::settings! {
         LimitMemberSuggest "limit.member.suggest" Rate(1, 10_000), "240/1m";
         /// How often everybody together is given suggestions.
         LimitGuildSuggest "limit.guild.suggest" Rate(60, 1_000_000), "12000/1m";
+        /// How many minutes a suspicious payment takes.
+        DelayMinutes "fraud.delay_minutes" Number(1, 1_440), "10";
+        /// From this amount on every payment is delayed; 0 for never.
+        DelayFrom "fraud.delay_from" Number(0, 1_000_000_000_000), "0";
+        /// From this amount on every payment waits for staff; 0 for never.
+        HoldFrom "fraud.hold_from" Number(0, 1_000_000_000_000), "0";
+        /// From this score on a member whose payments are held again and again is blocked for a while.
+        BlockScore "fraud.block_score" Number(500, 1_000), "900";
+        /// For how many hours.
+        BlockHours "fraud.block_hours" Number(1, 72), "6";
+        /// After how many days money goes back and a case closes when nobody decided.
+        CaseDays "cases.days" Number(1, 28), "7";
+        /// For how many hours new evidence joins the open case.
+        CaseJoinHours "cases.join_hours" Number(1, 720), "72";
+        /// Whether a report about the cases of the week is posted to the staff channel.
+        CaseReport "cases.weekly_report" Switch, "on";
     }
 }
 
@@ -75,6 +91,8 @@ pub struct GuardSettings {
     pub fraud: Policy,
     /// How often members may use the bot.
     pub limits: LimitRates,
+    /// What becomes of suspicions.
+    pub cases: CaseRules,
 }
 
 impl GuardSettings {
@@ -99,6 +117,7 @@ impl GuardSettings {
                     text(GuardSetting::FraudLargeTransfer).parse().unwrap_or(i64::MAX),
                 ),
             },
+            cases: CaseRules::from_text(&text),
         }
     }
 

@@ -10,6 +10,7 @@
 //!    those of [`Declaration`]. The tests name everything that is missing, and run every example.
 
 mod access;
+mod appeal;
 mod audit;
 mod balance;
 mod bank;
@@ -24,8 +25,10 @@ mod leaderboard;
 mod limits;
 mod pay;
 mod privacy;
+mod security;
 mod settings;
 mod transactions;
+mod waiting;
 mod work;
 
 #[cfg(test)]
@@ -37,6 +40,7 @@ pub(crate) use self::desk::currency;
 pub use self::help::CommandIds;
 use self::{
     access::AccessCommand,
+    appeal::Appeal,
     audit::AuditCommand,
     balance::BalanceCommand,
     bank::{Deposit, Withdraw},
@@ -49,6 +53,7 @@ use self::{
     limits::LimitsCommand,
     pay::Pay,
     privacy::Privacy,
+    security::SecurityCommand,
     settings::SettingsCommand,
     transactions::Transactions,
     work::Work,
@@ -75,7 +80,9 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(AuditCommand::new(desk()))
         .with(SettingsCommand::new(desk()))
         .with(Keys::new(desk()))
-        .with(Privacy::new(desk()));
+        .with(Privacy::new(desk()))
+        .with(Appeal::new(desk()))
+        .with(SecurityCommand::new(desk()));
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))
 }

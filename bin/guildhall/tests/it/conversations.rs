@@ -4,6 +4,7 @@ mod access;
 mod keys;
 mod limits;
 mod resilience;
+mod security;
 mod settings;
 
 use std::{net::SocketAddr, time::Duration};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use core_db::{DbError, FromRow, Row, Rows, Tx};
 use core_types::{GuildId, Money, Timestamp, UserId};
-use domain_economy::ledger::{AccountRef, Currency, Draft, EntryKind, EntrySeq, HoldState, HoldTerms};
+use domain_economy::ledger::{AccountRef, Currency, Draft, EntryKind, EntrySeq, HoldState, HoldTerms, Memo};
 use serde::{Deserialize, Serialize};
 
 use super::LedgerError;
@@ -186,11 +186,27 @@ pub async fn hold_capture(
     id: HoldId,
     shares: &[(AccountRef, Money)],
 ) -> Result<Posted, LedgerError> {
+    hold_capture_noted(tx, guild, id, shares, None).await
+}
+
+/// As [`hold_capture`], with a note for those who give and get.
+///
+/// # Errors
+/// As [`hold_capture`].
+pub async fn hold_capture_noted(
+    tx: &mut Tx,
+    guild: GuildId,
+    id: HoldId,
+    shares: &[(AccountRef, Money)],
+    memo: Option<Memo>,
+) -> Result<Posted, LedgerError> {
     let (hold, terms) = hold_lock(tx, guild, id).await?;
     if hold.expires_at <= tx.now() {
         return Err(LedgerError::HoldClosed(HoldState::Expired));
     }
-    hold_close(tx, &hold, terms.capture(shares)?, HoldState::Captured).await
+    let draft = terms.capture(shares)?;
+    let draft = memo.map_or(draft.clone(), |memo| draft.with_memo(memo));
+    hold_close(tx, &hold, draft, HoldState::Captured).await
 }
 
 /// Gives bound money back.

@@ -1,7 +1,8 @@
 use core_types::{Money, Timestamp, UserId};
+use domain_fraud::Signal;
 use serde::{Deserialize, Serialize};
 
-use super::Job;
+use super::{Job, Waits};
 
 /// What a member has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +62,9 @@ pub struct Offer {
     pub key: String,
     /// Until when it can be confirmed.
     pub expires_at: Timestamp,
+    /// What was noticed, if that is why.
+    #[serde(default)]
+    pub why: Option<Signal>,
 }
 
 /// A payment was made.
@@ -88,6 +92,10 @@ pub enum PayStep {
     Paid(Paid),
     /// It waits to be confirmed.
     Confirm(Offer),
+    /// It arrives after a while, and can be called back until then.
+    Delayed(Waits),
+    /// Its money is set aside until staff has looked at it.
+    Held(Waits),
 }
 
 /// A daily reward was taken.

@@ -2,6 +2,8 @@ use core_types::{Money, Timestamp, UserId};
 use domain_economy::ledger::{AccountKind, EntryKind};
 use serde::{Deserialize, Serialize};
 
+use super::HeldPayment;
+
 /// A page of a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
@@ -36,6 +38,8 @@ pub struct StatementRow {
     pub actor: Option<UserId>,
     /// The entry that was undone by this one.
     pub reverses: Option<i64>,
+    /// The payment whose money was set aside or set free by the entry.
+    pub held: Option<HeldPayment>,
 }
 
 /// The other side of a line.

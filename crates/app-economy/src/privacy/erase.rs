@@ -5,8 +5,8 @@ use std::time::Duration;
 use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
 use core_security::{
-    Action, AuditActor, AuditEntry, AuditFilter, DataOwner, audit_append, audit_list, fraud_erase,
-    keys_forget,
+    Action, AuditActor, AuditEntry, AuditFilter, DataOwner, Notice, NoticeArg, audit_append, audit_list,
+    case_forget, fraud_erase, keys_forget, notice_kind, notice_post,
 };
 use core_types::{Day, Money, Timestamp};
 use domain_economy::ledger::Currency;
@@ -15,6 +15,7 @@ use super::{allow, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::{member_erase, member_trace};
+use crate::pay::held::{self, End};
 use crate::work::store::worker_get;
 use crate::{ErasePreview, Erased, Kept, KeptThing, Request, books, daily, member, settings};
 
@@ -128,6 +129,8 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     }
     keys_forget(tx, guild, user).await?;
     fraud_erase(tx, guild, user).await?;
+    waiting(tx, &scope).await?;
+    case_forget(scope.economy.security(), tx, guild, user).await?;
     let given = member_erase(tx, guild, user).await?;
     let coins = given.get(&Currency::COINS).copied().unwrap_or(Money::ZERO);
     // That somebody was forgotten is on record. Who it was is not: the fingerprint says it only to whoever has the seed, and
@@ -149,6 +152,28 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Ends every payment that waits from or to the asker: their own goes with the rest of what they have, somebody else's goes
+/// back to them. Past ones lose the name and the note.
+async fn waiting(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
+    let (guild, user) = (scope.guild(), scope.user());
+    for payment in held::of_member(tx, guild, user).await? {
+        held::end(tx, guild, payment.hold, End::Returned).await?;
+        if let Some(payer) = payment.payer.filter(|payer| *payer != user) {
+            let notice = Notice::to_member(guild, payer, notice_kind::PAY_BACK)
+                .with("amount", NoticeArg::Money(payment.total()));
+            notice_post(tx, &notice).await?;
+        }
+    }
+    for forget in [held::HELD_FORGET_PAYER, held::HELD_FORGET_PAYEE] {
+        tx.query(forget)
+            .bind(guild.as_i64())
+            .bind(user.as_i64())
+            .execute()
+            .await?;
+    }
+    Ok(())
 }
 
 /// What has to outlive an erasure so that returning does not pay twice.

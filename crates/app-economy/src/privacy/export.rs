@@ -2,7 +2,7 @@
 
 use core_db::Tx;
 use core_errors::AppError;
-use core_security::{Action, AuditFilter, MAX_PAGE, audit_list};
+use core_security::{Action, AuditActor, AuditFilter, MAX_PAGE, audit_list, case_events, cases_of};
 use core_types::Timestamp;
 use domain_economy::ledger::AccountKind;
 use serde_json::{Value, json};
@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use super::{allow, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Request, books, daily, member, statement};
+use crate::pay::held::HELD_EXPORT;
+use crate::{HeldPayment, Request, books, daily, member, statement};
 
 impl Economy {
     /// Everything stored about the asker in this guild, as JSON in a stable form (`format` and `version` name it). Times
@@ -61,6 +62,8 @@ async fn export(tx: &mut Tx, scope: Scope) -> Result<Value, Fail> {
         "daily": daily_part(tx, &scope).await?,
         "work": work_part(tx, &scope).await?,
         "payments_waiting": offers_part(tx, &scope).await?,
+        "payments_held": held_part(tx, &scope).await?,
+        "cases": cases_part(tx, &scope).await?,
         "settings_changed": settings_part(tx, &scope).await?,
         "remembered_of_an_erasure": remembered,
         "audit": audit_part(tx, &scope).await?,
@@ -149,6 +152,40 @@ async fn offers_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {
         })
     });
     Ok(offers.collect())
+}
+
+/// Payments of the member whose money waits or waited.
+async fn held_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {
+    let (guild, user) = (scope.guild().as_i64(), scope.user().as_i64());
+    let held: Vec<HeldPayment> = tx.query(HELD_EXPORT).bind(guild).bind(user).fetch_all().await?;
+    let held = held.into_iter().map(|held| {
+        json!({
+            "payee": held.payee, "amount": held.amount, "fee": held.fee, "memo": held.memo, "kind": held.kind,
+            "state": held.state, "case": held.case, "opened_at": time(held.opened_at), "due_at": time(held.due_at),
+            "closed_at": held.closed_at.map(time),
+        })
+    });
+    Ok(held.collect())
+}
+
+/// Cases about the member, and what they wrote in them.
+async fn cases_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {
+    const EVERY: u32 = 1_000;
+    let (guild, user) = (scope.guild(), scope.user());
+    let mut cases = Vec::new();
+    for file in cases_of(tx, guild, user, EVERY).await? {
+        let of = (file.number, Some(user));
+        let events = case_events(scope.economy.security(), tx, guild, of, EVERY).await?;
+        let own = events
+            .into_iter()
+            .filter(|event| event.actor == Some(AuditActor::User(user)));
+        let appeals = own.filter_map(|event| Some(json!({ "at": time(event.at), "text": event.text? })));
+        cases.push(json!({
+            "number": file.number, "state": file.state, "opened_at": time(file.opened_at),
+            "closed_at": file.closed_at.map(time), "appeals": appeals.collect::<Vec<_>>(),
+        }));
+    }
+    Ok(cases)
 }
 
 async fn settings_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {

@@ -3,11 +3,13 @@
 mod approvals;
 mod bank;
 mod board;
+mod cases;
 mod daily;
 mod pay;
 mod privacy;
 mod staff;
 mod statement;
+mod waiting;
 mod work;
 
 use std::sync::Arc;
@@ -18,13 +20,14 @@ use app_economy::ledger::Ledger;
 use app_economy::{Balance, Economy, PayOrder, Request, StaffMove};
 use core_db::testing::TestDb;
 use core_errors::AppError;
-use core_security::{Action, Actor, Permissions, Security, SettingChange};
+use core_security::{Action, Actor, Permissions, Security, SettingChange, Vault};
 use core_types::{AmountInput, Clock, GuildId, Money, Seed, Timestamp, UserId};
 use domain_economy::settings::Setting;
 
 /// A guild with an economy on a database of its own.
 pub(crate) struct Hall {
     pub(crate) economy: Economy,
+    pub(crate) ledger: Ledger,
     clock: Arc<core_types::ManualClock>,
     keys: AtomicU64,
 }
@@ -59,13 +62,14 @@ impl Hall {
         let ledger = Ledger::start(db.db());
         let economy = Economy::new(
             db.db(),
-            ledger,
-            Security::new(db.db(), Duration::from_secs(30)),
+            ledger.clone(),
+            Security::new(db.db(), Duration::from_secs(30)).with_vault(Vault::ephemeral().unwrap()),
             Seed::new([7; 32]),
         )
         .unwrap();
         Self {
             economy,
+            ledger,
             clock: Arc::clone(db.clock()),
             keys: AtomicU64::new(1),
         }
@@ -73,6 +77,11 @@ impl Hall {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Begins far from the keys that another hall on the same database uses.
+    pub(crate) fn skip_keys(&self) {
+        self.keys.fetch_add(1_000_000, Ordering::Relaxed);
     }
 
     pub(crate) fn pass(&self, time: Duration) {

@@ -58,4 +58,32 @@ notices! {
     APPROVAL_APPROVED "approval-approved" Good { by, what, member, amount, number };
     /// To whoever asked: a second person refused.
     APPROVAL_REFUSED "approval-refused" Bad { by, what, member, amount, number };
+
+    // Cases, and payments that wait.
+    /// A case was opened because of a payment.
+    CASE_OPENED "case-opened" Caution { case, member, amount, score, until };
+    /// Something more was noticed in an open case.
+    CASE_GREW "case-grew" Caution { case, member, amount, score, until };
+    /// Somebody appealed.
+    CASE_APPEALED "case-appealed" Caution { case, member };
+    /// Somebody was blocked for a while by the hall itself.
+    CASE_BLOCKED "case-blocked" Bad { case, member, until };
+    /// What the cases of a week came to.
+    CASE_REPORT "case-report" Neutral { week, opened, closed, open, released, returned, lapsed, blocked, appeals, alarms, median };
+    /// An appeal was accepted.
+    APPEAL_ACCEPTED "appeal-accepted" Good { case };
+    /// An appeal was declined.
+    APPEAL_DECLINED "appeal-declined" Neutral { case };
+    /// Staff set a member's money aside.
+    MONEY_SET_ASIDE "money-set-aside" Caution { amount, reason, until };
+    /// A member may not use the bot for a while.
+    MEMBER_BLOCKED_UNTIL "member-blocked-until" Caution { reason, until };
+    /// A member may not use the bot until staff releases them.
+    MEMBER_BLOCKED "member-blocked" Caution { reason };
+    /// Staff released a payment that waited.
+    PAY_RELEASED "pay-released" Good { to, amount };
+    /// A payment that waited arrived at its payee.
+    PAY_ARRIVED "pay-arrived" Good { from, amount };
+    /// Money that waited is back in its owner's wallet.
+    PAY_BACK "pay-back" Neutral { amount };
 }

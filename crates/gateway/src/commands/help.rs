@@ -64,10 +64,12 @@ pub(crate) const CATEGORIES: [(&str, &[&str]); 4] = [
         ],
     ),
     ("help-category-work", &["work"]),
-    ("help-category-you", &["help", "privacy"]),
+    ("help-category-you", &["help", "privacy", "appeal"]),
     (
         "help-category-staff",
-        &["economy", "settings", "limits", "audit", "keys", "access"],
+        &[
+            "economy", "settings", "limits", "audit", "keys", "access", "security",
+        ],
     ),
 ];
 

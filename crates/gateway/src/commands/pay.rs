@@ -6,11 +6,14 @@ use std::{
 };
 
 use app_economy::{Offer, Paid, PayOrder, PayStep};
-use core_errors::AppError;
+use core_errors::{AppError, codes};
 use core_security::Action;
 use core_types::AmountInput;
 
-use super::desk::{Desk, Visit};
+use super::{
+    desk::{Desk, Visit},
+    waiting,
+};
 use crate::{
     Call, Command, ComponentId, Declaration, OptionSpec, Reply,
     command::{Ack, Options, Pressed},
@@ -80,6 +83,9 @@ impl Pay {
         if let Some(note) = &preview.memo {
             card = card.text(say!(words, "pay-note", note = note));
         }
+        if offer.why.is_some() {
+            card = card.text(say!(words, "pay-why"));
+        }
         let yes = Button::new(
             Style::Primary,
             label!(words, "button-yes-pay", amount = preview.amount),
@@ -97,6 +103,27 @@ impl Pay {
     }
 }
 
+impl Pay {
+    /// What the payer sees of a payment they confirmed; the channel hears of it once.
+    fn confirmed(&self, visit: &Visit<'_>, key: &str, paid: &Paid) -> Reply {
+        let words = &visit.words;
+        let card = Card::new(Tone::Good, &say!(words, "pay-done-title"))
+            .text(say!(
+                words,
+                "pay-done-text",
+                to = paid.payee,
+                amount = paid.amount
+            ))
+            .fields(&[(say!(words, "pay-confirm-before"), words.money(paid.wallet))]);
+        let reply = Reply::update(card);
+        if self.announced.is_first(key) {
+            reply.then(announcement(visit, paid))
+        } else {
+            reply
+        }
+    }
+}
+
 impl Command for Pay {
     fn declaration(&self) -> Declaration {
         Declaration::new("pay")
@@ -108,6 +135,7 @@ impl Command for Pay {
             .public()
             .component("confirm", Ack::Update)
             .component("cancel", Ack::Update)
+            .component("recall", Ack::Update)
             .example("/pay to:@Bo amount:50")
             .example("/pay to:@Bo amount:10% note:for the cake")
     }
@@ -124,33 +152,32 @@ impl Command for Pay {
         match self.desk.economy.pay(&visit.request, order).await? {
             PayStep::Paid(paid) => Ok(Reply::of(Answer::Message(announcement(&visit, &paid)))),
             PayStep::Confirm(offer) => Ok(Reply::private(self.question(&visit, &offer)?)),
+            PayStep::Delayed(waits) => Ok(Reply::private(waiting::delayed(&self.desk, &visit, &waits)?)),
+            PayStep::Held(waits) => Ok(Reply::private(waiting::held(&self.desk, &visit, &waits)?)),
         }
     }
 
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
         let (words, key) = (&visit.words, pressed.id.payload.as_str());
-        if pressed.id.action == "confirm" {
-            let paid = self.desk.economy.pay_confirm(&visit.request, key).await?;
-            let card = Card::new(Tone::Good, &say!(words, "pay-done-title"))
-                .text(say!(
-                    words,
-                    "pay-done-text",
-                    to = paid.payee,
-                    amount = paid.amount
-                ))
-                .fields(&[(say!(words, "pay-confirm-before"), words.money(paid.wallet))]);
-            let reply = Reply::update(card);
-            Ok(if self.announced.is_first(key) {
-                reply.then(announcement(&visit, &paid))
-            } else {
-                reply
-            })
-        } else {
-            self.desk.economy.pay_cancel(&visit.request, key).await?;
-            let card =
-                Card::new(Tone::Neutral, &say!(words, "cancelled-title")).text(say!(words, "cancelled-text"));
-            Ok(Reply::update(card))
+        match pressed.id.action.as_str() {
+            "confirm" => match self.desk.economy.pay_confirm(&visit.request, key).await? {
+                PayStep::Paid(paid) => Ok(self.confirmed(&visit, key, &paid)),
+                PayStep::Delayed(waits) => Ok(Reply::update(waiting::delayed(&self.desk, &visit, &waits)?)),
+                PayStep::Held(waits) => Ok(Reply::update(waiting::held(&self.desk, &visit, &waits)?)),
+                PayStep::Confirm(_) => Err(AppError::internal("a confirmed payment asks again")),
+            },
+            "recall" => {
+                let hold = key.parse().map_err(|_| AppError::new(codes::COMPONENT_STALE))?;
+                let waits = self.desk.economy.pay_recall(&visit.request, hold).await?;
+                Ok(Reply::update(waiting::recalled(words, &waits)))
+            }
+            _ => {
+                self.desk.economy.pay_cancel(&visit.request, key).await?;
+                let card = Card::new(Tone::Neutral, &say!(words, "cancelled-title"))
+                    .text(say!(words, "cancelled-text"));
+                Ok(Reply::update(card))
+            }
         }
     }
 }

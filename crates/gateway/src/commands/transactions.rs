@@ -2,7 +2,7 @@
 
 mod filter;
 
-use app_economy::{Counterpart, Statement, StatementRow};
+use app_economy::{Counterpart, HeldKind, HeldPayment, Statement, StatementRow};
 use core_errors::AppError;
 use core_security::Action;
 use domain_economy::ledger::{AccountKind, EntryKind};
@@ -145,6 +145,9 @@ fn shown(words: &Words, row: &StatementRow) -> Markup {
         parts.push(Markup::trusted("·"));
         parts.push(Markup::escaped(note, 60));
     }
+    if let Some(held) = &row.held {
+        parts.push(set_aside(words, row, held));
+    }
     let account = match row.account {
         AccountKind::Bank => say!(words, "bank"),
         AccountKind::Escrow => say!(words, "balance-held"),
@@ -158,6 +161,18 @@ fn shown(words: &Words, row: &StatementRow) -> Markup {
     );
     let when = Markup::join(&[after, Markup::trusted(date(row.at))], " · ");
     Markup::join(&[Markup::join(&parts, " "), small(&when)], "\n")
+}
+
+/// Which payment money was set aside for, or what became of it.
+fn set_aside(words: &Words, row: &StatementRow, held: &HeldPayment) -> Markup {
+    match (row.kind, held.kind, held.payee) {
+        (EntryKind::Hold, HeldKind::Staff, _) => say!(words, "entry-held-by-staff"),
+        (EntryKind::Hold, HeldKind::Delay, Some(payee)) => say!(words, "entry-held-delay", to = payee),
+        (EntryKind::Hold, _, Some(payee)) => say!(words, "entry-held-staff-looks", to = payee),
+        (EntryKind::Capture, ..) if row.amount.is_positive() => say!(words, "entry-held-payment"),
+        (_, _, Some(payee)) => say!(words, "entry-held-back", to = payee),
+        _ => Markup::default(),
+    }
 }
 
 fn kind(words: &Words, kind: EntryKind) -> Markup {

@@ -33,6 +33,7 @@ test_on_each! {
     async fn statements_are_understood(db: TestDb) {
         for list in [
             own_statements::DAILY,
+            own_statements::HELD,
             own_statements::MEMBER,
             own_statements::PAY,
             own_statements::PRIVACY,

@@ -6,14 +6,14 @@ use super::*;
 fn paid(step: PayStep) -> Paid {
     match step {
         PayStep::Paid(paid) => paid,
-        PayStep::Confirm(offer) => panic!("waits: {offer:?}"),
+        other => panic!("waits: {other:?}"),
     }
 }
 
 fn offer(step: PayStep) -> Offer {
     match step {
         PayStep::Confirm(offer) => offer,
-        PayStep::Paid(paid) => panic!("paid at once: {paid:?}"),
+        other => panic!("not asked: {other:?}"),
     }
 }
 
@@ -73,7 +73,7 @@ test_on_each! {
             })
             .collect();
         for click in clicks {
-            assert_eq!(click.await.unwrap().unwrap().wallet, coins(300));
+            assert_eq!(paid(click.await.unwrap().unwrap()).wallet, coins(300));
         }
         assert_eq!((hall.wallet(ANA).await, hall.wallet(BO).await), (300, 200));
         assert_eq!(code(hall.economy.pay_cancel(&hall.request(ANA), &waiting.key).await), "economy.offer_gone");

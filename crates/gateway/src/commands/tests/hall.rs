@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use app_economy::{Economy, ledger::Ledger};
 use core_db::testing::TestDb;
-use core_security::Security;
+use core_security::{Security, Vault};
 use core_types::{Clock, Locale, Seed};
 use serde_json::{Value, json};
 
@@ -75,7 +75,7 @@ impl Hall {
         let economy = Economy::new(
             db.db(),
             Ledger::start(db.db()),
-            Security::new(db.db(), Duration::from_secs(30)),
+            Security::new(db.db(), Duration::from_secs(30)).with_vault(Vault::ephemeral().unwrap()),
             Seed::new([7; 32]),
         )
         .unwrap();

@@ -6,6 +6,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/audit.ftl"),
     "\n",
+    include_str!("../../../locales/en/cases.ftl"),
+    "\n",
     include_str!("../../../locales/en/common.ftl"),
     "\n",
     include_str!("../../../locales/en/commands.ftl"),
