@@ -19,7 +19,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::database;
+use crate::{database, vitals::Vitals};
 
 /// How often expired rows are removed.
 const CLEAN_UP_EVERY: Duration = Duration::from_mins(5);
@@ -38,6 +38,7 @@ pub struct Hall {
     webhooks: Option<Webhooks>,
     lifecycle: Lifecycle,
     live: LiveSettings,
+    vitals: Vitals,
 }
 
 impl Hall {
@@ -90,8 +91,16 @@ impl Hall {
             economy.security().events_wanted();
         }
         let lifecycle = Lifecycle::default();
+        let vitals = Vitals {
+            db: db.clone(),
+            data_dir: settings.general.data_dir.clone(),
+        };
         let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone())
             .with_security(economy.security().clone());
+        let web = vitals
+            .dependencies()
+            .into_iter()
+            .fold(web, HttpState::with_dependency);
         Ok(Self {
             db,
             ledger,
@@ -102,6 +111,7 @@ impl Hall {
             webhooks,
             lifecycle,
             live,
+            vitals,
         })
     }
 
@@ -120,6 +130,7 @@ impl Hall {
             .clean_up_every(CLEAN_UP_EVERY)
             .start();
         let keeper = self.security.fraud_keep();
+        let looking = tokio::spawn(self.vitals.watch());
         let watching = tokio::spawn(self.live.clone().watch());
         let closed = CancellationToken::new();
         let counting = tokio::spawn(self.db.clone().measure_queues(COUNT_QUEUES_EVERY, closed.clone()));
@@ -141,6 +152,7 @@ impl Hall {
         keeper.stop().await;
         self.ledger.close().await;
         watching.abort();
+        looking.abort();
         closed.cancel();
         let served = serving.await?;
         counting.await?;

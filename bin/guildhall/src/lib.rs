@@ -16,6 +16,7 @@ mod queues;
 mod serve;
 mod start;
 mod verify;
+mod vitals;
 
 pub use bench::{BenchArgs, BotKind, TrivialBotArgs};
 pub use cli::{Cli, Command, JobsCommand, OutboxCommand, SandboxArgs};

@@ -129,7 +129,8 @@ pub(crate) async fn with_bot(args: &SandboxArgs, port: Port) -> anyhow::Result<(
         ),
     ]));
     let settings = Settings::load(&sources)?;
-    let _log = log(&settings)?;
+    let log = log(&settings)?;
+    let drain = settings.limits.drain;
     let web = listen_near(settings.http.bind)
         .await
         .context("the web door cannot listen")?;
@@ -153,6 +154,7 @@ pub(crate) async fn with_bot(args: &SandboxArgs, port: Port) -> anyhow::Result<(
         done
     };
     let (ended, done) = tokio::join!(running, replaying);
+    log.shutdown(drain).await;
     close(args, sandbox).await?;
     ended.and(done)
 }

@@ -9,17 +9,22 @@ use core_types::SystemClock;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Hall, console::log};
+use crate::{
+    Hall,
+    console::{log, service},
+};
 
 /// Serves the Discord of the settings until a signal to stop.
 pub(crate) async fn discord(live: LiveSettings) -> anyhow::Result<()> {
     let settings = live.current();
-    let _log = log(&settings)?;
+    let log = log(&settings)?;
     let address = settings.http.bind;
     let web = TcpListener::bind(address).await.with_context(|| {
         format!("the web door cannot listen on {address}; set GUILDHALL__HTTP__BIND to a free address")
     })?;
-    bot(live, web, stop_signal()?).await
+    let ended = bot(live.clone(), web, stop_signal()?).await;
+    log.shutdown(live.current().limits.drain).await;
+    ended
 }
 
 /// Runs the bot with the clock of the machine.
@@ -28,6 +33,7 @@ pub(crate) async fn bot(live: LiveSettings, web: TcpListener, stop: Cancellation
         version: env!("CARGO_PKG_VERSION"),
         revision: crate::REVISION,
     })?;
+    metrics.about(&service(&live.current()));
     let folding = tokio::spawn(metrics.clone().maintain());
     let hall = Hall::open(live, Arc::new(SystemClock), metrics).await?;
     let ended = hall.run(web, stop).await;

@@ -23,6 +23,7 @@ impl Economy {
     ///
     /// # Errors
     /// `access.forbidden` outside of the asker's guild; `economy.member_bot`; those of the database.
+    #[tracing::instrument(name = "economy.balance", level = "debug", skip_all)]
     pub async fn balance(&self, request: &Request, of: UserId, is_bot: bool) -> Result<Balance, AppError> {
         request.allow_in_guild(Action::EconomyView)?;
         if is_bot {
@@ -54,6 +55,7 @@ impl Economy {
     ///
     /// # Errors
     /// `economy.not_enough`; `amount.zero` for a share of nothing.
+    #[tracing::instrument(name = "economy.deposit", level = "debug", skip_all)]
     pub async fn deposit(&self, request: &Request, amount: AmountInput) -> Result<Banked, AppError> {
         self.bank("deposit", request, amount, Way::IntoBank).await
     }
@@ -62,6 +64,7 @@ impl Economy {
     ///
     /// # Errors
     /// `economy.not_enough`; `amount.zero` for a share of nothing.
+    #[tracing::instrument(name = "economy.withdraw", level = "debug", skip_all)]
     pub async fn withdraw(&self, request: &Request, amount: AmountInput) -> Result<Banked, AppError> {
         self.bank("withdraw", request, amount, Way::OutOfBank).await
     }

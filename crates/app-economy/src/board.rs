@@ -20,6 +20,7 @@ impl Economy {
     ///
     /// # Errors
     /// Those of the database.
+    #[tracing::instrument(name = "economy.leaderboard", level = "debug", skip_all)]
     pub async fn leaderboard(
         &self,
         request: &Request,

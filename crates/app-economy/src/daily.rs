@@ -30,6 +30,7 @@ impl Economy {
     ///
     /// # Errors
     /// `economy.daily_taken` with `at`, when the next day begins.
+    #[tracing::instrument(name = "economy.daily", level = "debug", skip_all)]
     pub async fn daily(&self, request: &Request) -> Result<Daily, AppError> {
         request.allow_use()?;
         let daily = self

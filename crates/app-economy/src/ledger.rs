@@ -8,6 +8,7 @@ mod balance;
 mod erase;
 mod error;
 mod hold;
+mod imbalance;
 mod keys;
 mod lanes;
 mod metric;
@@ -32,6 +33,7 @@ pub use hold::{
     Hold, HoldId, hold_capture, hold_capture_noted, hold_find, hold_open, hold_release, holds_expire,
     holds_of,
 };
+pub use imbalance::imbalance;
 pub use post::{Posted, post, post_one};
 pub use rank::{RankBy, Ranked, rank_of, ranking};
 pub use reverse::reverse;
@@ -133,6 +135,7 @@ pub mod own_statements {
         super::balance::STATEMENTS,
         super::erase::STATEMENTS,
         super::hold::STATEMENTS,
+        super::imbalance::STATEMENTS,
         super::keys::STATEMENTS,
         super::post::STATEMENTS,
         super::rank::STATEMENTS,

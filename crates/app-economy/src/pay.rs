@@ -58,6 +58,7 @@ impl Economy {
     ///
     /// # Errors
     /// `economy.pay_self`, `economy.pay_bot`, `economy.memo_too_long`, `amount.zero` for a share of nothing.
+    #[tracing::instrument(name = "economy.pay_preview", level = "debug", skip_all)]
     pub async fn pay_preview(&self, request: &Request, order: &PayOrder) -> Result<PayPreview, AppError> {
         let order = checked(request, order)?;
         Ok(self.quote(request, &order).await?.preview)
@@ -71,6 +72,7 @@ impl Economy {
     ///
     /// # Errors
     /// As [`Self::pay_preview`], and `economy.not_enough`.
+    #[tracing::instrument(name = "economy.pay", level = "debug", skip_all)]
     pub async fn pay(&self, request: &Request, order: PayOrder) -> Result<PayStep, AppError> {
         let order = checked(request, &order)?;
         let quoted = self.quote(request, &order).await?;
@@ -98,6 +100,7 @@ impl Economy {
     /// # Errors
     /// `economy.offer_gone` if it was cancelled, has expired or is somebody else's; `economy.pay_changed` if the fee is
     /// another by now; `economy.not_enough`.
+    #[tracing::instrument(name = "economy.pay_confirm", level = "debug", skip_all)]
     pub async fn pay_confirm(&self, request: &Request, offer: &str) -> Result<PayStep, AppError> {
         request.allow_use()?;
         let original = request.with_key(offer);
@@ -120,6 +123,7 @@ impl Economy {
     ///
     /// # Errors
     /// `economy.offer_gone` if it does not wait any more.
+    #[tracing::instrument(name = "economy.pay_cancel", level = "debug", skip_all)]
     pub async fn pay_cancel(&self, request: &Request, offer: &str) -> Result<(), AppError> {
         request.allow_use()?;
         let original = request.with_key(offer);

@@ -48,6 +48,7 @@ impl Economy {
     /// # Errors
     /// `access.forbidden` for others than staff; `economy.member_bot`; `staff.reason_missing` and `staff.reason_too_long`;
     /// `staff.cap` above the guild's setting; `access.capped` above the cap of the asker's roles; `economy.supply_limit`.
+    #[tracing::instrument(name = "economy.add_money", level = "debug", skip_all)]
     pub async fn add_money(&self, request: &Request, order: StaffMove) -> Result<StaffStep, AppError> {
         let order = checked(request, &order, Action::EconomyAddMoney)?;
         self.effect("add_money", request, order, |tx, scope, order| {
@@ -60,6 +61,7 @@ impl Economy {
     ///
     /// # Errors
     /// As [`Self::add_money`], and `economy.not_enough`.
+    #[tracing::instrument(name = "economy.remove_money", level = "debug", skip_all)]
     pub async fn remove_money(&self, request: &Request, order: StaffMove) -> Result<StaffStep, AppError> {
         let order = checked(request, &order, Action::EconomyRemoveMoney)?;
         self.effect("remove_money", request, order, |tx, scope, order| {

@@ -21,6 +21,7 @@ impl Economy {
     /// # Errors
     /// `access.forbidden` for somebody else's statement, unless staff asks; `command.option_invalid` for a cursor that
     /// never was one.
+    #[tracing::instrument(name = "economy.transactions", level = "debug", skip_all)]
     pub async fn transactions(
         &self,
         request: &Request,

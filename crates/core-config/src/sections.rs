@@ -108,6 +108,26 @@ section! {
 }
 
 section! {
+    /// Traces for an OpenTelemetry collector; without an address there are none, and they cost nothing.
+    Telemetry in "telemetry" {
+        /// The collector's OTLP door over HTTP; `/v1/traces` is added when the address has no path.
+        otlp_endpoint: Option<ServiceUrl> = "", Restart, env "OTEL_EXPORTER_OTLP_ENDPOINT", check if_set(web), example r#""http://127.0.0.1:4318""#;
+        /// What the collector wants to know about who sends: `name=value`, with commas between and `%20` for a space.
+        otlp_headers: Option<SecretString> = "", Restart, env "OTEL_EXPORTER_OTLP_HEADERS", example r#""authorization=Basic%20dXNlcjpwYXNz""#;
+        /// Of a hundred traces, how many are kept. Failed and slow ones, and those with an error id, are kept whatever this says.
+        sample_percent: u32 = "100", Restart, check between(0, 100), example "10";
+        /// From when on a trace counts as slow.
+        slow: Duration = r#""1s""#, Restart, check lasting(Duration::from_millis(1), Duration::from_mins(10)), example r#""500ms""#;
+        /// The name of the service in traces and metrics.
+        service_name: String = r#""guildhall""#, Restart, env "OTEL_SERVICE_NAME", example r#""guildhall-beta""#;
+        /// What tells this process from others of the service; without it, the machine's name and the process id.
+        service_instance: Option<String> = "", Restart, example r#""guildhall-0""#;
+        /// Where this process serves, such as `production`.
+        environment: Option<String> = "", Restart, example r#""production""#;
+    }
+}
+
+section! {
     /// Limits that keep the bot answering when it is busy.
     Limits in "limits" {
         /// When a command has not answered by then, the answer is deferred. Discord gives up after three seconds.

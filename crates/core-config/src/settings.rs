@@ -8,7 +8,8 @@ use crate::key::Key;
 use crate::mistake::Mistakes;
 use crate::overview::Overview;
 use crate::sections::{
-    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Security, Webhook,
+    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Security, Telemetry,
+    Webhook,
 };
 use crate::setting::DatabaseUrl;
 use crate::sources::{Reader, Sources};
@@ -75,6 +76,8 @@ settings! {
     http: Http,
     /// The log.
     log: Log,
+    /// Traces.
+    telemetry: Telemetry,
     /// Limits that keep the bot answering when it is busy.
     limits: Limits,
     /// Large parts that can be switched off as a whole.

@@ -14,6 +14,7 @@ use crate::settings::DbSettings;
 use crate::shared::{CommitCounts, Shared};
 use crate::signals::Signals;
 use crate::sql::Dialect;
+use crate::trace::UnitTrace;
 use crate::tx::Tx;
 use crate::unit::{Pending, Unit, refuse_nesting};
 use crate::{postgres, sqlite};
@@ -133,7 +134,7 @@ impl Db {
         F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         self.admit()?;
-        let (unit, answer) = Pending::new(label, work);
+        let (unit, answer) = Pending::new(label, work, UnitTrace::new(self.dialect(), "write", label));
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.writer.run(unit, answer).await,
             Backend::Postgres(_) => {
@@ -181,7 +182,7 @@ impl Db {
         F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         self.admit()?;
-        let (unit, answer) = Pending::new(label, work);
+        let (unit, answer) = Pending::new(label, work, UnitTrace::new(self.dialect(), "read", label));
         self.spawn(unit, Mode::Read);
         received(answer).await
     }

@@ -26,6 +26,7 @@ mod signals;
 mod sql;
 mod sqlite;
 pub mod testing;
+mod trace;
 mod tx;
 mod unit;
 

@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012_reports"),
     migration!(13, "0013_experiments"),
     migration!(14, "0014_notices"),
+    migration!(15, "0015_outbox_trace"),
 ];
 
 /// What is known of one version, from the program and from the database.

@@ -18,11 +18,11 @@ pub use message::{Delivery, NewMessage, OutboxCount};
 crate::statements! {
     /// Adds messages, except those whose key is known.
     PUSH_MANY = split(
-        "INSERT INTO outbox (topic, partition_key, payload, dedupe_key, created_at, due_at)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, $1, $1 FROM json_each($2) WHERE true
+        "INSERT INTO outbox (topic, partition_key, payload, dedupe_key, created_at, due_at, trace_parent)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, $1, $1, $3 FROM json_each($2) WHERE true
         ON CONFLICT (topic, dedupe_key) DO NOTHING",
-        "INSERT INTO outbox (topic, partition_key, payload, dedupe_key, created_at, due_at)
-        SELECT topic, partition_key, payload, dedupe_key, $1, $1
+        "INSERT INTO outbox (topic, partition_key, payload, dedupe_key, created_at, due_at, trace_parent)
+        SELECT topic, partition_key, payload, dedupe_key, $1, $1, $6
         FROM unnest($2::text[], $3::text[], $4::text[], $5::text[])
             WITH ORDINALITY AS input (topic, partition_key, payload, dedupe_key, position)
         ORDER BY position
@@ -38,7 +38,7 @@ crate::statements! {
                 SELECT 1 FROM outbox AS before WHERE before.topic = due.topic
                 AND before.partition_key = due.partition_key AND before.state = 'waiting' AND before.id < due.id))
             ORDER BY due_at, id LIMIT $5)
-        RETURNING id, topic, partition_key, payload, failures, created_at, fence",
+        RETURNING id, topic, partition_key, payload, failures, created_at, fence, trace_parent",
         "WITH chosen AS MATERIALIZED (
             SELECT id FROM outbox AS due
             WHERE topic = $1 AND state = 'waiting' AND due_at <= $4 AND (partition_key = '' OR NOT EXISTS (
@@ -48,7 +48,7 @@ crate::statements! {
         UPDATE outbox SET lease_owner = $2, due_at = $3, fence = fence + 1,
             failures = failures + (CASE WHEN lease_owner IS NULL THEN 0 ELSE 1 END)
         FROM chosen WHERE outbox.id = chosen.id
-        RETURNING outbox.id, topic, partition_key, payload, failures, created_at, fence"
+        RETURNING outbox.id, topic, partition_key, payload, failures, created_at, fence, trace_parent"
     );
     /// The message is out.
     DONE = "UPDATE outbox SET state = 'done', finished_at = $3, lease_owner = NULL, last_error = NULL
@@ -90,7 +90,9 @@ impl Tx {
             .texts(messages.iter().map(|message| message.partition))
             .texts(messages.iter().map(|message| message.payload))
             .opt_texts(messages.iter().map(|message| message.dedupe_key));
-        let pushed = self.query(PUSH_MANY).bind(now).bind(rows).execute().await?;
+        let trace_parent = core_telemetry::current_trace_parent();
+        let query = self.query(PUSH_MANY).bind(now).bind(rows).bind(trace_parent);
+        let pushed = query.execute().await?;
         self.wake.outbox |= pushed > 0;
         Ok(pushed)
     }

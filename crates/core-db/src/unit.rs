@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
 use crate::error::DbError;
+use crate::trace::UnitTrace;
 use crate::tx::Tx;
 
 tokio::task_local! {
@@ -30,6 +31,9 @@ pub(crate) fn refuse_nesting() -> Result<(), DbError> {
 pub(crate) trait Unit: Send {
     fn label(&self) -> &'static str;
 
+    /// The unit in traces.
+    fn trace(&self) -> &UnitTrace;
+
     /// Runs the work and keeps its outcome. True: commit it. A panic is caught and counts as failure.
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
 
@@ -46,20 +50,23 @@ pub(crate) struct Pending<T, E, F> {
     work: F,
     outcome: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
-    span: tracing::Span,
+    trace: UnitTrace,
 }
 
 impl<T, E, F> Pending<T, E, F> {
-    pub(crate) fn new(label: &'static str, work: F) -> (Box<Self>, oneshot::Receiver<Result<T, E>>) {
+    pub(crate) fn new(
+        label: &'static str,
+        work: F,
+        trace: UnitTrace,
+    ) -> (Box<Self>, oneshot::Receiver<Result<T, E>>) {
         let (reply, answer) = oneshot::channel();
-        let span = tracing::Span::current();
         (
             Box::new(Self {
                 label,
                 work,
                 outcome: None,
                 reply,
-                span,
+                trace,
             }),
             answer,
         )
@@ -76,8 +83,12 @@ where
         self.label
     }
 
+    fn trace(&self) -> &UnitTrace {
+        &self.trace
+    }
+
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
-        let span = self.span.clone();
+        let span = self.trace.begin();
         let run = async move {
             let work = async { (self.work)(&mut *tx).await };
             let outcome = match AssertUnwindSafe(work).catch_unwind().await {
@@ -100,6 +111,7 @@ where
     }
 
     fn fail(&mut self, error: DbError) {
+        self.trace.failed(&error);
         self.outcome = Some(Err(E::from(error)));
     }
 

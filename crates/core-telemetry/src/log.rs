@@ -9,9 +9,11 @@ use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use core_types::SystemClock;
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
+
+use crate::trace::{self, TraceSettings};
 
 pub use layer::LogLayer;
 pub use panics::Guard;
@@ -61,16 +63,24 @@ pub enum TelemetryError {
     /// Something else in this process already collects log events or metrics.
     #[error("log or metrics were already started in this process")]
     AlreadyStarted,
+    /// The headers for the collector cannot be read.
+    #[error("the headers for the collector are not valid: write `name=value`, with commas between")]
+    Headers,
+    /// The way to the collector could not be set up.
+    #[error("traces could not be set up: {0}")]
+    Traces(String),
     /// The metrics registry refused its set-up.
     #[error("the metrics registry could not be set up: {0}")]
     Metrics(String),
 }
 
 /// Starts the log on standard error for the whole process, and logs panics there too (redacted, unlike Rust's own hook).
+/// With `traces`, spans go to a collector as well; that needs a runtime of tokio. Without, spans below the level of the
+/// filter cost nothing.
 ///
 /// # Errors
-/// An invalid filter, or a second start.
-pub fn init(settings: &LogSettings) -> Result<Guard, TelemetryError> {
+/// An invalid filter or address, or a second start.
+pub fn init(settings: &LogSettings, traces: Option<&TraceSettings>) -> Result<Guard, TelemetryError> {
     let filter =
         EnvFilter::try_new(&settings.filter).map_err(|_| TelemetryError::Filter(settings.filter.clone()))?;
     let is_terminal = std::io::stderr().is_terminal();
@@ -79,10 +89,17 @@ pub fn init(settings: &LogSettings) -> Result<Guard, TelemetryError> {
     } else {
         LogLayer::text(Arc::new(SystemClock), std::io::stderr).with_colour(is_terminal)
     };
-    tracing_subscriber::registry()
-        .with(filter)
-        .with(layer)
-        .try_init()
-        .map_err(|_| TelemetryError::AlreadyStarted)?;
-    Ok(Guard::install())
+    let Some(settings) = traces else {
+        let started = tracing_subscriber::registry().with(filter).with(layer).try_init();
+        started.map_err(|_| TelemetryError::AlreadyStarted)?;
+        return Ok(Guard::install(None));
+    };
+    let (tracer, traces) = trace::start(settings)?;
+    // Each with its own filter: a trace has spans that would be noise in the log.
+    let started = tracing_subscriber::registry()
+        .with(layer.with_filter(filter))
+        .with(trace::layer(tracer))
+        .try_init();
+    started.map_err(|_| TelemetryError::AlreadyStarted)?;
+    Ok(Guard::install(Some(traces)))
 }

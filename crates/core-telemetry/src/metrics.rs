@@ -10,7 +10,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle, 
 pub use catalogue::{METRICS, MetricKind, MetricSpec, name};
 pub use page::metrics_page;
 
-use crate::TelemetryError;
+use crate::{Service, TelemetryError};
 
 /// Upper ends for durations in seconds: fine below a second, and on Discord's limits (two seconds is our deadline, three
 /// Discord's).
@@ -54,6 +54,18 @@ impl Metrics {
         metrics::set_global_recorder(recorder).map_err(|_| TelemetryError::AlreadyStarted)?;
         describe(build);
         Ok(Self(handle))
+    }
+
+    /// Says who all metrics of this process are about, in the same words as its traces.
+    pub fn about(&self, service: &Service) {
+        let gauge = metrics::gauge!(
+            name::TARGET_INFO,
+            "service_name" => service.name.clone(),
+            "service_version" => service.version.clone(),
+            "service_instance_id" => service.instance.clone(),
+            "deployment_environment_name" => service.environment.clone().unwrap_or_default(),
+        );
+        gauge.set(1.0);
     }
 
     /// Everything that was measured, in Prometheus' text format.

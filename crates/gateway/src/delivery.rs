@@ -17,6 +17,16 @@ pub enum First {
     Defer(Ack),
 }
 
+impl First {
+    /// The kind as metrics name it.
+    pub(crate) const fn label(&self) -> &'static str {
+        match self {
+            Self::Reply(_) => "reply",
+            Self::Defer(_) => "deferral",
+        }
+    }
+}
+
 /// Why an answer did not arrive. The effect of the interaction stands nevertheless.
 #[derive(Debug, thiserror::Error)]
 #[error("answer was not delivered: {reason}")]

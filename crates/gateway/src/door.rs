@@ -8,6 +8,7 @@ mod plan;
 mod sessions;
 mod shard;
 mod silence;
+mod vital;
 
 pub(crate) use plan::{Plan, PlanError};
 pub(crate) use sessions::{Sessions, Stored};

@@ -14,6 +14,7 @@ use core_types::{ChannelId, GuildId, UserId};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use closed::Closed;
 
@@ -98,7 +99,11 @@ impl Notices {
             })
             .await?;
         for delivery in &due {
-            let told = self.deliver(delivery).await;
+            let span = delivery.span();
+            let told = self.deliver(delivery).instrument(span.clone()).await;
+            if matches!(told, Told::Later(_)) {
+                span.record("otel.status_code", "ERROR");
+            }
             self.settle(delivery, told).await?;
         }
         Ok(due.len())

@@ -6,6 +6,7 @@ mod steps;
 use std::{sync::Arc, time::Duration};
 
 use core_resilience::{Breaker, BreakerSettings, BulkheadSettings, GuardSettings, RetrySettings, Services};
+use core_telemetry::name;
 use core_types::{Seed, Timestamp};
 use serde_json::Value;
 use tokio::time::Instant;
@@ -22,8 +23,11 @@ use crate::{
     rest::{Guarded, Request, RestError, Standing, Transport, Verb},
 };
 
-/// Discord forgets an interaction that was not answered within three seconds; the rest is for the way there.
+/// Less than [`DISCORD_WAITS`]; the rest is for the way there.
 const FIRST_WITHIN: Duration = Duration::from_millis(2_900);
+
+/// Discord forgets an interaction that was not answered by then.
+const DISCORD_WAITS: Duration = Duration::from_secs(3);
 
 /// Answers on their way at once. A first word that would have to wait longer than a moment is better deferred, and the
 /// house holds no more handlers than this together.
@@ -121,6 +125,11 @@ impl Responder {
         {
             tracing::error!(interaction = %call.id, "contents refused by discord, sent as plain text");
             result = self.callback(call, &First::Reply(plain), until).await;
+        }
+        let took = call.received.instant.elapsed();
+        metrics::histogram!(name::FIRST_ANSWER_DURATION, "answer" => first.label()).record(took);
+        if result.is_err() || took > DISCORD_WAITS {
+            metrics::counter!(name::DEADLINES_MISSED).increment(1);
         }
         if result.as_ref().is_err_and(RestError::may_pass) {
             self.met(service::CALLBACKS, call);

@@ -10,6 +10,7 @@ mod direct;
 mod form;
 mod guarded;
 mod limited;
+mod observe;
 mod standing;
 
 use std::{pin::Pin, time::Duration};

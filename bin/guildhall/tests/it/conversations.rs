@@ -6,6 +6,7 @@ mod limits;
 mod resilience;
 mod security;
 mod settings;
+mod traces;
 
 use std::{net::SocketAddr, time::Duration};
 

@@ -13,6 +13,7 @@ use domain_economy::ledger::{Draft, Refusal};
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::TaskTracker;
+use tracing::{Instrument as _, Span};
 
 use super::post::{Posted, post};
 use super::{LedgerError, metric};
@@ -53,6 +54,8 @@ type Outcome = Result<Done, LedgerError>;
 struct Waiting {
     request: Request,
     reply: oneshot::Sender<Outcome>,
+    /// From handing in to the answer.
+    span: Span,
 }
 
 /// The lanes of one [`Ledger`](super::Ledger).
@@ -88,8 +91,13 @@ impl Lanes {
     pub(super) async fn submit(&self, request: Request) -> Outcome {
         let queue = self.queue(request.draft.guild()).ok_or(LedgerError::Stopping)?;
         let (reply, outcome) = oneshot::channel();
+        let span = tracing::debug_span!(
+            "ledger",
+            "otel.name" = "ledger post",
+            requests = tracing::field::Empty
+        );
         queue
-            .send(Waiting { request, reply })
+            .send(Waiting { request, reply, span })
             .await
             .map_err(|_| LedgerError::Stopping)?;
         drop(queue);
@@ -120,16 +128,32 @@ impl Lanes {
 async fn run(db: Db, mut queue: mpsc::Receiver<Waiting>) {
     let mut waiting = Vec::with_capacity(MAX_BATCH);
     while queue.recv_many(&mut waiting, MAX_BATCH).await > 0 {
-        let (requests, replies): (Vec<_>, Vec<_>) = waiting
+        let (requests, others): (Vec<_>, Vec<_>) = waiting
             .drain(..)
-            .map(|waiting| (waiting.request, waiting.reply))
+            .map(|waiting| (waiting.request, (waiting.reply, waiting.span)))
             .unzip();
         metric::batch(requests.len());
-        for (outcome, reply) in carry_out(&db, requests).await.into_iter().zip(replies) {
+        let first = share(others.iter().map(|(_, span)| span));
+        let outcomes = carry_out(&db, requests).instrument(first).await;
+        for (outcome, (reply, _span)) in outcomes.into_iter().zip(others) {
             // A caller who stopped waiting does not change what happened.
             let _ = reply.send(outcome);
         }
     }
+}
+
+/// The transaction of a batch is in the trace of its first request; the traces of the others link to that.
+fn share<'s>(mut spans: impl ExactSizeIterator<Item = &'s Span>) -> Span {
+    let requests = spans.len();
+    let Some(first) = spans.next() else {
+        return Span::none();
+    };
+    first.record("requests", requests);
+    for other in spans {
+        other.record("requests", requests);
+        other.follows_from(first);
+    }
+    first.clone()
 }
 
 /// Carries out a batch; if it fails for a reason that lies in one of its requests, each for itself.

@@ -29,6 +29,7 @@ impl Economy {
     ///
     /// # Errors
     /// `privacy.nothing` if nothing is stored.
+    #[tracing::instrument(name = "economy.privacy_delete_preview", level = "debug", skip_all)]
     pub async fn privacy_delete_preview(&self, request: &Request) -> Result<ErasePreview, AppError> {
         allow(request, Action::PrivacyDeleteSelf)?;
         self.look("privacy_delete_preview", request, (), |tx, scope, ()| {
@@ -45,6 +46,7 @@ impl Economy {
     ///
     /// # Errors
     /// `privacy.nothing` if nothing is stored.
+    #[tracing::instrument(name = "economy.privacy_delete", level = "debug", skip_all)]
     pub async fn privacy_delete(&self, request: &Request) -> Result<Erased, AppError> {
         allow(request, Action::PrivacyDeleteSelf)?;
         let erased = self

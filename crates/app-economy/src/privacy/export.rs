@@ -21,6 +21,7 @@ impl Economy {
     ///
     /// # Errors
     /// `access.forbidden` outside of the asker's guild; those of the database.
+    #[tracing::instrument(name = "economy.privacy_export", level = "debug", skip_all)]
     pub async fn privacy_export(&self, request: &Request) -> Result<Value, AppError> {
         allow(request, Action::PrivacyExportSelf)?;
         self.look("privacy_export", request, (), |tx, scope, ()| {

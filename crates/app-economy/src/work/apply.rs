@@ -20,6 +20,7 @@ impl Economy {
     /// # Errors
     /// `work.job_unknown`; `work.job_same`; `work.job_locked` with `have` and `need` experience; `work.apply_too_early`
     /// with `at`, when the notice period ends.
+    #[tracing::instrument(name = "economy.work_apply", level = "debug", skip_all)]
     pub async fn work_apply(&self, request: &Request, career: &str) -> Result<Applied, AppError> {
         request.allow_use()?;
         let career = career.trim().to_lowercase();
@@ -33,6 +34,7 @@ impl Economy {
     ///
     /// # Errors
     /// `work.job_none`.
+    #[tracing::instrument(name = "economy.work_resign", level = "debug", skip_all)]
     pub async fn work_resign(&self, request: &Request) -> Result<Resigned, AppError> {
         request.allow_use()?;
         self.effect("work_resign", request, (), |tx, scope, ()| {

@@ -16,6 +16,7 @@ impl Economy {
     ///
     /// # Errors
     /// Those of the database.
+    #[tracing::instrument(name = "economy.work_list", level = "debug", skip_all)]
     pub async fn work_list(&self, request: &Request) -> Result<WorkList, AppError> {
         request.allow_use()?;
         self.look("work_list", request, (), |tx, scope, ()| {

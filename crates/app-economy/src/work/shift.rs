@@ -21,6 +21,7 @@ impl Economy {
     ///
     /// # Errors
     /// `work.job_none`; `work.too_early` with `at`, when the rest is over.
+    #[tracing::instrument(name = "economy.work_shift", level = "debug", skip_all)]
     pub async fn work_shift(&self, request: &Request) -> Result<Shift, AppError> {
         request.allow_use()?;
         let shift = self

@@ -5,6 +5,7 @@ use std::time::Duration;
 use core_types::Timestamp;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 use super::{Backend, Db, Mode};
 use crate::error::{DbError, DbErrorKind};
@@ -31,6 +32,7 @@ impl Db {
         for attempt in 0..=RETRIES {
             if attempt > 0 {
                 metric::retry(unit.label());
+                unit.trace().again(attempt);
                 tokio::time::sleep(pause(attempt, self.now())).await;
             }
             if let Attempt::Over(tx) = self.attempt(unit.as_mut(), mode).await {
@@ -68,7 +70,8 @@ impl Db {
     }
 
     async fn commit(&self, tx: Tx, unit: &mut dyn Unit) -> Attempt {
-        match tx.commit().await {
+        let span = unit.trace().commit(1, None);
+        match tx.commit().instrument(span).await {
             Ok(wake) => {
                 self.0.shared.committed(1);
                 self.signals().wake(wake);

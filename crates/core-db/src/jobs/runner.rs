@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 
 use super::{Job, JobError, NewJob};
 use crate::db::Db;
@@ -231,7 +232,20 @@ impl JobRunner {
             return;
         };
         let given = job.clone();
-        let handling = AssertUnwindSafe(async move { handler(given).await }).catch_unwind();
+        // A trace of its own: what ordered the job has long been answered.
+        let span = tracing::debug_span!(
+            parent: None,
+            "job",
+            "otel.name" = format_args!("job {}", job.kind),
+            "otel.kind" = "consumer",
+            "otel.status_code" = tracing::field::Empty,
+            kind = job.kind.as_str(),
+            job = job.id,
+            failures = job.failures,
+        );
+        let handling = AssertUnwindSafe(async move { handler(given).await })
+            .catch_unwind()
+            .instrument(span.clone());
         let mut handling = std::pin::pin!(handling);
         let outcome = loop {
             tokio::select! {
@@ -241,6 +255,10 @@ impl JobRunner {
         };
         let outcome = outcome.unwrap_or_else(|_| Err(JobError::Retry("the handler panicked".to_owned())));
         let label = if outcome.is_ok() { "done" } else { "failed" };
+        if outcome.is_err() {
+            span.record("otel.status_code", "ERROR");
+        }
+        drop(span);
         metrics::counter!("guildhall_jobs_total", "kind" => job.kind.clone(), "outcome" => label)
             .increment(1);
         if let Err(error) = self.settle(job, outcome).await {

@@ -1,6 +1,7 @@
 //! Messages as they are put in, lent out and counted.
 
 use core_types::Timestamp;
+use tracing::{Span, debug_span, field};
 
 use crate::error::DbError;
 use crate::row::{FromRow, Row};
@@ -33,7 +34,28 @@ pub struct Delivery {
     pub failures: i64,
     /// When it was put into the outbox.
     pub created_at: Timestamp,
+    /// Where it was put in, as a trace knows it.
+    pub(super) trace_parent: Option<String>,
     pub(super) fence: i64,
+}
+
+impl Delivery {
+    /// A span for the way out, which goes on with the trace of what put the message in.
+    pub fn span(&self) -> Span {
+        let span = debug_span!(
+            "outbox",
+            "otel.name" = format_args!("deliver {}", self.topic),
+            "otel.kind" = "consumer",
+            "otel.status_code" = field::Empty,
+            "messaging.destination.name" = self.topic.as_str(),
+            message = self.id,
+            failures = self.failures,
+        );
+        if let Some(parent) = &self.trace_parent {
+            core_telemetry::continue_trace(&span, parent);
+        }
+        span
+    }
 }
 
 /// How full the outbox is, per topic.
@@ -59,6 +81,7 @@ impl FromRow for Delivery {
             failures: row.get(4)?,
             created_at: row.get(5)?,
             fence: row.get(6)?,
+            trace_parent: row.get(7)?,
         })
     }
 }

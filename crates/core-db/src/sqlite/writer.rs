@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Span;
 
 use crate::db::{received, unanswered};
 use crate::error::{DbError, DbErrorKind};
@@ -127,6 +128,18 @@ fn nothing_done(error: DbError) -> DbError {
     }
 }
 
+/// The spans of one commit: one in the trace of each unit, all linked to that of the first.
+fn commits(batch: &Batch) -> Vec<Span> {
+    let mut commits: Vec<Span> = Vec::new();
+    for done in &batch.ran {
+        let commit = done.unit.trace().commit(batch.ran.len(), commits.first());
+        if !commit.is_disabled() {
+            commits.push(commit);
+        }
+    }
+    commits
+}
+
 struct Writer {
     options: SqliteConnectOptions,
     shared: Shared,
@@ -219,7 +232,9 @@ impl Writer {
             }
         }
         if lost.is_none() {
+            let commits = commits(&batch);
             lost = self.end(batch.kept).await.err();
+            drop(commits);
         }
         metric::batch(batch.ran.len(), started.elapsed());
         self.finish(batch, lost).await;

@@ -1,11 +1,12 @@
 //! Collects events and spans and writes lines.
 
 use std::io::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use core_types::Clock;
+use tracing::dispatcher::WeakDispatch;
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Subscriber};
+use tracing::{Dispatch, Event, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::Context;
@@ -13,6 +14,7 @@ use tracing_subscriber::registry::{LookupSpan, Scope};
 
 use super::fields::Fields;
 use super::line::Line;
+use crate::trace::trace_id_of;
 
 #[derive(Debug, Clone, Copy)]
 enum Style {
@@ -28,6 +30,8 @@ pub struct LogLayer<W> {
     clock: Arc<dyn Clock>,
     writer: W,
     style: Style,
+    /// Where spans have their ids in traces, when there are any.
+    dispatch: OnceLock<WeakDispatch>,
 }
 
 impl<W: for<'w> MakeWriter<'w> + 'static> LogLayer<W> {
@@ -37,6 +41,7 @@ impl<W: for<'w> MakeWriter<'w> + 'static> LogLayer<W> {
             clock,
             writer,
             style: Style::Text { colour: false },
+            dispatch: OnceLock::new(),
         }
     }
 
@@ -46,6 +51,7 @@ impl<W: for<'w> MakeWriter<'w> + 'static> LogLayer<W> {
             clock,
             writer,
             style: Style::Json,
+            dispatch: OnceLock::new(),
         }
     }
 
@@ -63,6 +69,11 @@ where
     S: Subscriber + for<'s> LookupSpan<'s>,
     W: for<'w> MakeWriter<'w> + 'static,
 {
+    fn on_register_dispatch(&self, dispatch: &Dispatch) {
+        // A layer belongs to one subscriber.
+        let _ = self.dispatch.set(dispatch.downgrade());
+    }
+
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         if let Some(span) = context.span(id) {
             let mut fields = Fields::default();
@@ -89,7 +100,12 @@ where
                 span.extensions().get::<Fields>().cloned().unwrap_or_default(),
             )
         });
+        let trace_id = || {
+            let span = context.event_span(event)?;
+            trace_id_of(&span.id(), &self.dispatch.get()?.upgrade()?)
+        };
         let line = Line {
+            trace_id: trace_id(),
             at: self.clock.now(),
             metadata: event.metadata(),
             fields,

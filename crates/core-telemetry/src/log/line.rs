@@ -12,6 +12,8 @@ use super::fields::Fields;
 /// An event with the spans around it, outermost first.
 pub(super) struct Line<'a> {
     pub(super) at: Timestamp,
+    /// Of the trace it belongs to, when there are traces.
+    pub(super) trace_id: Option<String>,
     pub(super) metadata: &'a Metadata<'a>,
     pub(super) fields: Fields,
     pub(super) spans: Vec<(&'static str, Fields)>,
@@ -37,11 +39,14 @@ impl Line<'_> {
             write_fields(&mut out, fields);
             out.push(']');
         }
+        if let Some(id) = &self.trace_id {
+            let _ = write!(out, " trace={id}");
+        }
         out.push('\n');
         out
     }
 
-    /// One JSON object: `time`, `level`, `target`, `message`, `error_id`, `fields`, `spans`.
+    /// One JSON object: `time`, `level`, `target`, `message`, `error_id`, `trace_id`, `fields`, `spans`.
     pub(super) fn json(mut self) -> String {
         let mut object = Map::new();
         object.insert("time".into(), self.at.to_string().into());
@@ -56,6 +61,9 @@ impl Line<'_> {
         );
         if let Some(id) = self.fields.take(ERROR_ID) {
             object.insert(ERROR_ID.into(), id.into());
+        }
+        if let Some(id) = self.trace_id {
+            object.insert("trace_id".into(), id.into());
         }
         if !self.fields.0.is_empty() {
             object.insert("fields".into(), as_object(self.fields));

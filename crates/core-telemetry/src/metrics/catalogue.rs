@@ -54,6 +54,8 @@ macro_rules! metrics {
 
 metrics! {
     // What runs.
+    TARGET_INFO = Gauge "target_info" { "service_name", "service_version", "service_instance_id", "deployment_environment_name" }:
+        "Who all metrics of this process are about, as in its traces; always 1";
     BUILD_INFO = Gauge "guildhall_build_info" { "version", "revision" }: "What is running; always 1";
 
     // Interactions, from the door to the answer.
@@ -62,7 +64,20 @@ metrics! {
     INTERACTIONS_IN_FLIGHT = Gauge "guildhall_interactions_in_flight" {}: "Interactions being handled now";
     INTERACTIONS_DEFERRED = Counter "guildhall_interactions_deferred_total" { "command" }:
         "Interactions that were deferred because the deadline passed";
+    FIRST_ANSWER_DURATION = Histogram "guildhall_first_answer_duration_seconds" { "answer" }:
+        "Seconds from the arrival of an interaction until Discord took its first word: reply or deferral";
+    DEADLINES_MISSED = Counter "guildhall_deadlines_missed_total" {}:
+        "Interactions whose first word Discord did not take within its three seconds";
+    ANSWERS_UNDELIVERED = Counter "guildhall_answers_undelivered_total" {}: "Answers that could not be delivered or kept";
     ERRORS = Counter "guildhall_errors_total" { "code", "kind" }: "Errors that members were shown, by stable code";
+
+    // The gateway, by shard.
+    GATEWAY_CONNECTED = Gauge "guildhall_gateway_connected" { "shard" }: "1 while the session is up";
+    GATEWAY_LAST_EVENT = Gauge "guildhall_gateway_last_event_timestamp_seconds" { "shard" }:
+        "When anything was received last, answers to heartbeats included, in seconds since 1970";
+    GATEWAY_LATENCY = Gauge "guildhall_gateway_latency_seconds" { "shard" }: "Round trip of the last heartbeat";
+    GATEWAY_IDENTIFIES = Counter "guildhall_gateway_identifies_total" { "shard" }: "Sessions begun; Discord allows 1000 a day";
+    GATEWAY_RESUMES = Counter "guildhall_gateway_resumes_total" { "shard" }: "Sessions that went on after a break";
 
     // The database and what stands on it.
     DB_OPERATION_DURATION = Histogram "db_client_operation_duration_seconds" { "db_system_name", "db_operation_name", "kind" }:
@@ -77,18 +92,42 @@ metrics! {
     // The ledger.
     LEDGER_BATCH_UNITS = Histogram "guildhall_ledger_batch_units" {}: "Requests to move money that shared one transaction";
     LEDGER_BATCH_RETRIES = Counter "guildhall_ledger_batch_retries_total" {}: "Such transactions that were run again";
+    LEDGER_IMBALANCE = Gauge "guildhall_ledger_imbalance" {}:
+        "By how much the balances of all guilds fail to sum to zero, in the smallest unit";
+    LEDGER_CHECKED = Gauge "guildhall_ledger_checked_timestamp_seconds" {}: "When the balances were summed last, in seconds since 1970";
     LEDGER_HOLDS_EXPIRED = Counter "guildhall_ledger_holds_expired_total" {}: "Holds given back because their time was over";
 
     // Other services: Discord's REST interface and whatever else is called over the network.
     REMOTE_CALL_DURATION = Histogram "guildhall_remote_call_duration_seconds" { "service", "outcome" }:
         "Seconds a call to another service took, retries included";
     REMOTE_RETRIES = Counter "guildhall_remote_retries_total" { "service" }: "Calls to another service that were made again";
+    HTTP_CLIENT_DURATION = Histogram "http_client_request_duration_seconds" { "http_request_method", "url_template", "http_response_status_code" }:
+        "Seconds one attempt of a request to Discord took; the status is error when nothing came back";
     BREAKER_OPEN = Gauge "guildhall_breaker_open" { "service" }: "1 while calls to a service are refused because it fails";
 
     // Limits, and what processes share.
     LIMIT_REFUSALS = Counter "guildhall_limit_refusals_total" { "scope", "class" }: "Calls that were refused because somebody asked too often";
     LIMIT_FALLBACKS = Counter "guildhall_limit_fallbacks_total" {}: "Limits that were decided in this process because Redis was away";
     REDIS_UP = Gauge "guildhall_redis_up" {}: "1 while Redis answers, 0 while everything goes on without it";
+
+    // The process and its runtime, looked at every 15 seconds.
+    PROCESS_CPU = Counter "process_cpu_seconds_total" {}: "Seconds of processor time, user and system, in whole seconds";
+    PROCESS_MEMORY = Gauge "process_resident_memory_bytes" {}: "Memory that is really there";
+    PROCESS_THREADS = Gauge "process_threads" {}: "Threads of the operating system";
+    PROCESS_FDS = Gauge "process_open_fds" {}: "File descriptors that are open";
+    PROCESS_MAX_FDS = Gauge "process_max_fds" {}: "File descriptors that may be open";
+    PROCESS_START = Gauge "process_start_time_seconds" {}: "When the process started, in seconds since 1970";
+    RUNTIME_WORKERS = Gauge "guildhall_runtime_workers" {}: "Threads that run tasks";
+    RUNTIME_TASKS = Gauge "guildhall_runtime_alive_tasks" {}: "Tasks that have not ended";
+    RUNTIME_QUEUE = Gauge "guildhall_runtime_queued_tasks" {}: "Tasks that could run and wait for a thread";
+    RUNTIME_BUSY = Counter "guildhall_runtime_busy_seconds_total" {}: "Seconds the worker threads were busy, in whole seconds";
+    DATA_DISK_USED = Gauge "guildhall_data_disk_used_ratio" {}: "How full the disk of the data folder is, from 0 to 1";
+    DATA_DISK_FREE = Gauge "guildhall_data_disk_free_bytes" {}: "What may still be written to the disk of the data folder";
+
+    // Traces on their way to the collector.
+    TRACE_SPANS_EXPORTED = Counter "guildhall_trace_spans_exported_total" {}: "Spans that the collector took";
+    TRACE_SPANS_DROPPED = Counter "guildhall_trace_spans_dropped_total" { "reason" }:
+        "Spans that were dropped: queue_full, not_delivered or too_many";
 
     // The web door.
     HTTP_SERVER_DURATION = Histogram "http_server_request_duration_seconds" { "http_request_method", "http_route", "http_response_status_code" }:

@@ -14,6 +14,7 @@ use super::{
     event::{self, Event},
     pace::Pace,
     silence::{Cure, Patience, Silence},
+    vital::Vital,
 };
 use crate::{
     call::{Call, Door},
@@ -40,6 +41,7 @@ pub(crate) struct ShardDoor {
     reception: Reception,
     delivery: Arc<dyn Delivery>,
     stats: Stats,
+    vital: Vital,
     pace: Pace,
     silence: Silence,
     listen_every: Duration,
@@ -69,6 +71,7 @@ impl ShardDoor {
             stats: reception.stats().clone(),
             reception,
             delivery,
+            vital: Vital::new(number),
             pace: Pace::default(),
             silence: Silence::new(Patience::default()),
             listen_every: LISTEN_EVERY,
@@ -149,8 +152,10 @@ impl ShardDoor {
         if let Some(name) = event::name(json) {
             self.silence.heard(&name);
         }
-        if let Some(latency) = self.shard.latency().recent().first() {
-            self.stats.latency(*latency);
+        let latency = self.shard.latency().recent().first().copied();
+        self.vital.heard(self.reception.now(), latency);
+        if let Some(latency) = latency {
+            self.stats.latency(latency);
         }
         match event::read(json) {
             Ok(Event::Interaction) => self.admit(json),
@@ -160,6 +165,7 @@ impl ShardDoor {
                     guilds = guilds.len(),
                     "gateway session is ready"
                 );
+                self.vital.ready();
                 self.stats.connected(true);
                 for guild in guilds {
                     self.stats.guild_unavailable(guild);
@@ -167,6 +173,7 @@ impl ShardDoor {
             }
             Ok(Event::Resumed) => {
                 tracing::info!(shard = self.shard.id().number(), "gateway session goes on");
+                self.vital.resumed();
                 self.stats.connected(true);
             }
             Ok(Event::GuildPresent(guild)) => self.stats.guild_present(guild),
@@ -202,6 +209,7 @@ impl ShardDoor {
     fn closed(&self, frame: Option<&twilight_gateway::CloseFrame<'_>>) {
         let number = self.shard.id().number();
         let code = frame.map(|frame| frame.code);
+        self.vital.closed();
         self.stats.connected(false);
         if self.shard.state() == ShardState::FatallyClosed {
             let why = explain(code);
@@ -225,6 +233,7 @@ impl ShardDoor {
 
     /// Says goodbye in a way that keeps the session alive.
     async fn leave(mut self) -> Option<Stored> {
+        self.vital.closed();
         self.stats.connected(false);
         // Before the goodbye: whatever is heard during it is not taken any more, and is sent again on resumption.
         let stored = self.shard.session().map(|session| Stored {

@@ -7,6 +7,7 @@ use core_types::{InteractionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use super::{Responder, Step};
 use crate::{delivery::Undelivered, rest::RestError};
@@ -110,7 +111,11 @@ impl Outbox {
             })
             .await?;
         for delivery in &due {
-            let outcome = self.deliver(responder, delivery).await;
+            let span = delivery.span();
+            let outcome = self.deliver(responder, delivery).instrument(span.clone()).await;
+            if outcome.is_err() {
+                span.record("otel.status_code", "ERROR");
+            }
             self.settle(delivery, outcome).await?;
         }
         Ok(due.len())

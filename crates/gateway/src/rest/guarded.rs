@@ -10,8 +10,9 @@ use core_resilience::{
 use core_types::Stream;
 use tokio::time::Instant;
 use tower::{Layer, Service, ServiceExt, util::BoxCloneSyncService};
+use tracing::Instrument as _;
 
-use super::{LimitScope, NoAnswer, Request, Response, Standing, Transport};
+use super::{LimitScope, NoAnswer, Request, Response, Standing, Transport, observe::Observed};
 
 /// Asked to wait without being told for how long.
 const WAIT_WITHOUT_WORD: Duration = Duration::from_secs(1);
@@ -30,6 +31,7 @@ struct Asked {
     request: Request,
     deadline: Deadline,
     route: Arc<str>,
+    observed: Arc<Observed>,
 }
 
 impl HasDeadline for Asked {
@@ -116,12 +118,17 @@ impl Guarded {
     /// this is part of counts as well.
     pub(crate) async fn send(&self, request: &Request, until: Instant) -> Result<Response, RestError> {
         let until = Deadline::at(until);
+        let observed = Arc::new(Observed::new(request));
         let asked = Asked {
+            observed: Arc::clone(&observed),
             request: request.clone(),
             deadline: Deadline::current().map_or(until, |outer| outer.min(until)),
             route: route(request),
         };
-        self.service.clone().oneshot(asked).await
+        let sending = self.service.clone().oneshot(asked);
+        let sent = sending.instrument(observed.span.clone()).await;
+        observed.ended(sent.is_ok());
+        sent
     }
 
     /// The breaker, for those who want to know how Discord is.
@@ -164,7 +171,12 @@ impl Service<Asked> for Sender {
         Box::pin(async move {
             let as_bot = asked.request.as_bot;
             standing.allows(as_bot)?;
-            let response = transport.send(asked.request).await.map_err(RestError::NoAnswer)?;
+            let sending = transport.send(asked.request);
+            let response = asked
+                .observed
+                .attempt(sending)
+                .await
+                .map_err(RestError::NoAnswer)?;
             standing.note(as_bot, &response);
             if (200..300).contains(&response.status) {
                 return Ok(response);

@@ -146,6 +146,7 @@ impl Shared {
 
     async fn defer(&self, call: &Call, delivery: &dyn Delivery, ack: Ack, work: Work, owed: &Owed) {
         self.stats.deferred();
+        tracing::Span::current().record("deferred", true);
         tracing::debug!("answer deferred");
         self.note(call, delivery.first(call, First::Defer(ack)).await);
         let mut reply = self.reply(call, work.await);
@@ -180,6 +181,8 @@ impl Shared {
     fn note(&self, call: &Call, delivered: Result<(), Undelivered>) {
         if let Err(error) = delivered {
             self.stats.undelivered();
+            metrics::counter!(name::ANSWERS_UNDELIVERED).increment(1);
+            tracing::Span::current().record("otel.status_code", "ERROR");
             tracing::warn!(
                 interaction = %call.id,
                 user = %call.caller.id,

@@ -63,6 +63,7 @@ where
                 .map_or_else(|error| error.kind().label(), |_| "ok");
             metrics::histogram!(name::INTERACTION_DURATION, "command" => command, "outcome" => outcome)
                 .record(elapsed);
+            tracing::Span::current().record("outcome", outcome);
             stats.handled(
                 elapsed,
                 result.as_ref().is_err_and(|error| error.kind().is_our_fault()),

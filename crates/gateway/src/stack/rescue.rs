@@ -73,6 +73,7 @@ impl Rescuer {
         metrics::counter!(name::ERRORS, "code" => error.code().name(), "kind" => error.kind().label())
             .increment(1);
         log(call, error, id);
+        mark(error, id);
         if matches!(call.kind, CallKind::Autocomplete(_)) {
             return Reply::choices(Vec::new());
         }
@@ -88,6 +89,16 @@ fn log(call: &Call, error: &AppError, id: ErrorId) {
         tracing::error!(error_id = %id, code, %error, chain, interaction = %call.id, "interaction failed");
     } else {
         tracing::info!(error_id = %id, code, %error, chain, interaction = %call.id, "interaction refused");
+    }
+}
+
+/// The trace is found by the id that the member sees.
+fn mark(error: &AppError, id: ErrorId) {
+    let span = tracing::Span::current();
+    span.record(core_telemetry::ERROR_ID, tracing::field::display(id));
+    span.record("code", error.code().name());
+    if error.kind().is_our_fault() {
+        span.record("otel.status_code", "ERROR");
     }
 }
 

@@ -33,6 +33,7 @@ impl Service<Resolved> for Route {
                 call, entry, input, ..
             } = resolved;
             let handler = &entry.handler;
+            tracing::debug!("admitted by every guard");
             match &input {
                 Input::Command(options) => handler.run(&call, options).await,
                 Input::Autocomplete(focused) => {

@@ -34,7 +34,7 @@ where
     }
 
     fn call(&mut self, incoming: Incoming) -> Self::Future {
-        let span = span(&incoming.call);
+        let span = span(&incoming.call, incoming.command);
         let received = incoming.call.received.instant;
         let inner = span.in_scope(|| self.inner.clone().oneshot(incoming));
         Box::pin(
@@ -52,15 +52,22 @@ where
 }
 
 /// Everything one would search for, and never the token.
-fn span(call: &Call) -> Span {
+fn span(call: &Call, command: &'static str) -> Span {
     let span = tracing::info_span!(
         "interaction",
+        "otel.name" = format_args!("{} {command}", call.kind.label()),
+        "otel.kind" = "server",
+        "otel.status_code" = field::Empty,
         id = %call.id,
         kind = call.kind.label(),
         command = %call.label(),
         user = %call.caller.id,
         guild = field::Empty,
         door = call.door.label(),
+        outcome = field::Empty,
+        deferred = field::Empty,
+        error_id = field::Empty,
+        code = field::Empty,
     );
     if let Some(guild) = call.guild_id() {
         span.record("guild", field::display(guild));

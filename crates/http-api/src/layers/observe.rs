@@ -7,7 +7,7 @@ use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::Instant;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span, field};
 
 /// Joins an answer to its log lines. Ids of callers are not taken over: they could be anything.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -28,10 +28,28 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
         .map_or("unknown", MatchedPath::as_str)
         .to_owned();
     let method = known_method(request.method());
-    let span = tracing::info_span!("http", request_id = %id, method, route);
+    // Health checks and scrapes come every few seconds and tell nothing.
+    let span = if is_probe(&route) {
+        Span::none()
+    } else {
+        tracing::info_span!(
+            "http",
+            "otel.name" = format_args!("{method} {route}"),
+            "otel.kind" = "server",
+            "otel.status_code" = field::Empty,
+            "http.response.status_code" = field::Empty,
+            request_id = %id,
+            method,
+            route,
+        )
+    };
     let mut response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let took = began.elapsed();
+    span.record("http.response.status_code", status);
+    if status >= 500 {
+        span.record("otel.status_code", "ERROR");
+    }
     span.in_scope(|| tracing::debug!(status, ms = took.as_millis(), "request answered"));
     metrics::histogram!(
         "http_server_request_duration_seconds",
@@ -42,6 +60,10 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
+}
+
+fn is_probe(route: &str) -> bool {
+    route == "/metrics" || route.starts_with("/health")
 }
 
 /// Anybody can make up methods, and each would be a label of its own.

@@ -1,0 +1,135 @@
+//! Looks at process, disk and books from time to time, for metrics, and at the queues as well for `/health`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use app_economy::ledger::imbalance;
+use core_db::{Db, DbError};
+use core_telemetry::{Disk, name, sample_process};
+use http_api::{Condition, Dependency, Importance};
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+/// How often process and disk are looked at: about as often as a scrape.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+
+/// How often the balances are summed. It reads every account.
+const ADD_UP_EVERY: Duration = Duration::from_mins(5);
+
+/// From where on a disk is worth a look, and from where on it is an emergency.
+const DISK_FILLING: f64 = 0.8;
+const DISK_FULL: f64 = 0.9;
+
+/// A queue that is older says that nobody delivers.
+const QUEUE_STUCK: Duration = Duration::from_mins(10);
+
+/// What is looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Vitals {
+    pub(crate) db: Db,
+    pub(crate) data_dir: PathBuf,
+}
+
+impl Vitals {
+    /// Looks until it is aborted. The queries of a look run to their end in any case.
+    pub(crate) async fn watch(self) {
+        let mut ticks = interval(LOOK_EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut add_up_at = Instant::now();
+        loop {
+            ticks.tick().await;
+            sample_process();
+            if let Some(disk) = self.disk().await {
+                disk.record();
+            }
+            if Instant::now() >= add_up_at {
+                add_up_at = Instant::now() + ADD_UP_EVERY;
+                self.add_up().await;
+            }
+        }
+    }
+
+    async fn add_up(&self) {
+        match imbalance(&self.db).await {
+            Ok(off) => {
+                #[expect(
+                    clippy::cast_precision_loss,
+                    reason = "whether it is zero is all that matters"
+                )]
+                metrics::gauge!(name::LEDGER_IMBALANCE).set(off as f64);
+                #[expect(clippy::cast_precision_loss, reason = "seconds of an epoch fit for ages")]
+                metrics::gauge!(name::LEDGER_CHECKED).set(self.db.now().as_seconds() as f64);
+                if off != 0 {
+                    tracing::error!(off, "the books do not add up; run `guildhall verify`");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the books cannot be added up"),
+        }
+    }
+
+    async fn disk(&self) -> Option<Disk> {
+        let folder = self.data_dir.clone();
+        // A disk of the network may let one wait.
+        tokio::task::spawn_blocking(move || Disk::of(&folder))
+            .await
+            .ok()
+            .flatten()
+    }
+
+    /// How `/health` shows them.
+    pub(crate) fn dependencies(&self) -> [Dependency; 2] {
+        let (queues, disk) = (self.clone(), self.clone());
+        [
+            Dependency::new("queues", Importance::Optional, move || {
+                let vitals = queues.clone();
+                Box::pin(async move { vitals.queues_condition().await })
+            }),
+            Dependency::new("disk", Importance::Optional, move || {
+                let vitals = disk.clone();
+                Box::pin(async move { vitals.disk_condition().await })
+            }),
+        ]
+    }
+
+    async fn queues_condition(&self) -> Condition {
+        let counts = self.db.read("queue_counts", |tx| {
+            Box::pin(async move { Ok::<_, DbError>((tx.outbox_counts().await?, tx.job_counts().await?)) })
+        });
+        let (outbox, jobs) = match counts.await {
+            Ok(counts) => counts,
+            Err(error) => return Condition::ill(error.kind().as_str()),
+        };
+        let now = self.db.now();
+        let oldest = outbox.iter().filter_map(|count| count.oldest_waiting).min();
+        let due = jobs.iter().filter_map(|count| count.next_due).min();
+        let [oldest, late] =
+            [oldest, due].map(|since| since.map_or(Duration::ZERO, |since| now.since(since)));
+        let condition = if oldest >= QUEUE_STUCK {
+            Condition::ill("messages wait in the outbox and nobody delivers them")
+        } else if late >= QUEUE_STUCK {
+            Condition::ill("jobs are due and nobody does them")
+        } else {
+            Condition::well()
+        };
+        condition
+            .with("outbox_oldest_seconds", oldest.as_secs())
+            .with("outbox_dead", outbox.iter().map(|count| count.dead).sum::<i64>())
+            .with("jobs_overdue_seconds", late.as_secs())
+            .with("jobs_dead", jobs.iter().map(|count| count.dead).sum::<i64>())
+    }
+
+    async fn disk_condition(&self) -> Condition {
+        let Some(disk) = self.disk().await else {
+            return Condition::well().with("known", false);
+        };
+        let condition = if disk.used_ratio >= DISK_FULL {
+            Condition::ill("nearly full: a full disk stops every change")
+        } else if disk.used_ratio >= DISK_FILLING {
+            Condition::well().with("warning", "filling up")
+        } else {
+            Condition::well()
+        };
+        condition
+            .with("used_percent", (disk.used_ratio * 1_000.0).round() / 10.0)
+            .with("free_bytes", disk.free_bytes)
+    }
+}

@@ -1,0 +1,217 @@
+//! One `/pay` as a collector sees it.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{Router, body::Bytes, routing::post};
+use core_telemetry::{Headers, LogFormat, LogSettings, Service, TraceSettings};
+use opentelemetry_proto::tonic::{
+    collector::trace::v1::ExportTraceServiceRequest,
+    common::v1::{KeyValue, any_value::Value},
+    trace::v1::Span,
+};
+use prost::Message as _;
+use tokio::net::TcpListener;
+
+use super::{ask, pay};
+use crate::hall::on_each_database;
+
+/// A collector that keeps what it is sent.
+#[derive(Clone, Default)]
+struct Collector(Arc<Mutex<Vec<ExportTraceServiceRequest>>>);
+
+impl Collector {
+    async fn open() -> (Self, String) {
+        let collector = Self::default();
+        let kept = collector.clone();
+        let take = move |body: Bytes| {
+            let request = ExportTraceServiceRequest::decode(body).unwrap();
+            kept.0.lock().unwrap().push(request);
+            std::future::ready(())
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new().route("/v1/traces", post(take));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        (collector, address)
+    }
+
+    fn spans(&self) -> Vec<Span> {
+        let requests = self.0.lock().unwrap();
+        let resources = requests.iter().flat_map(|request| &request.resource_spans);
+        let scopes = resources.flat_map(|resource| &resource.scope_spans);
+        scopes.flat_map(|scope| scope.spans.clone()).collect()
+    }
+
+    /// Waits for a trace whose first span fits, and gives it with all its spans.
+    async fn trace(&self, fits: impl Fn(&Span) -> bool) -> Trace {
+        for _ in 0..200 {
+            let spans = self.spans();
+            if let Some(root) = spans
+                .iter()
+                .find(|span| span.parent_span_id.is_empty() && fits(span))
+            {
+                let root = root.clone();
+                let spans = spans.into_iter().filter(|span| span.trace_id == root.trace_id);
+                return Trace {
+                    spans: spans.collect(),
+                    root,
+                };
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!(
+            "no such trace among {:#?}",
+            self.spans().iter().map(|span| &span.name).collect::<Vec<_>>()
+        );
+    }
+}
+
+struct Trace {
+    root: Span,
+    spans: Vec<Span>,
+}
+
+impl Trace {
+    fn named(&self, name: &str) -> &Span {
+        let found = self.spans.iter().find(|span| span.name == name);
+        found.unwrap_or_else(|| panic!("no {name} in\n{}", self.tree()))
+    }
+
+    fn children<'t>(&'t self, of: &'t Span) -> impl Iterator<Item = &'t Span> {
+        self.spans.iter().filter(|span| span.parent_span_id == of.span_id)
+    }
+
+    /// The names from a span up to the first, itself left out.
+    fn above(&self, span: &Span) -> Vec<&str> {
+        let above = |span: &Span| {
+            self.spans
+                .iter()
+                .find(|other| other.span_id == span.parent_span_id)
+        };
+        std::iter::successors(above(span), |span| above(span))
+            .map(|span| span.name.as_str())
+            .collect()
+    }
+
+    fn tree(&self) -> String {
+        fn draw(trace: &Trace, span: &Span, depth: usize, out: &mut String) {
+            out.push_str(&format!(
+                "{}{} {:?}\n",
+                "  ".repeat(depth),
+                span.name,
+                attributes(span)
+            ));
+            let mut children: Vec<_> = trace.children(span).collect();
+            children.sort_by_key(|span| span.start_time_unix_nano);
+            for child in children {
+                draw(trace, child, depth + 1, out);
+            }
+        }
+        let mut out = String::new();
+        draw(self, &self.root, 0, &mut out);
+        out
+    }
+}
+
+fn attributes(span: &Span) -> BTreeMap<String, String> {
+    let text = |pair: &KeyValue| match pair.value.as_ref().and_then(|value| value.value.as_ref()) {
+        Some(Value::StringValue(text)) => text.clone(),
+        Some(Value::IntValue(number)) => number.to_string(),
+        Some(Value::BoolValue(yes)) => yes.to_string(),
+        other => format!("{other:?}"),
+    };
+    span.attributes
+        .iter()
+        .map(|pair| (pair.key.clone(), text(pair)))
+        .collect()
+}
+
+/// One test for all of it: the log, and with it the way to the collector, is that of the process.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_payment_is_one_trace_from_the_door_to_the_answer() {
+    let (collector, address) = Collector::open().await;
+    let settings = TraceSettings {
+        endpoint: address,
+        headers: Headers::default(),
+        sample_percent: 100,
+        slow: Duration::from_secs(60),
+        service: Service {
+            name: "guildhall".into(),
+            version: "test".into(),
+            instance: "test".into(),
+            environment: None,
+        },
+    };
+    let log = LogSettings {
+        filter: "off".into(),
+        format: LogFormat::Json,
+    };
+    // The hook for panics goes back at once: other tests want theirs.
+    drop(core_telemetry::init(&log, Some(&settings)).unwrap());
+
+    on_each_database(async |hall| {
+        hall.grant("Ana", "1000").await;
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        let system = hall.database.dialect().system_name();
+        pay(&ana, &bo, "20").await;
+        let is_pay = |span: &Span, outcome: &str| {
+            span.name == "command pay"
+                && attributes(span)
+                    .get("guildhall.outcome")
+                    .is_some_and(|found| found == outcome)
+        };
+        // Other conversations are held at the same time, and their payments are as good; but some end in a question.
+        let is_booked = |payment: &Span| {
+            let is_booking = |span: &Span| {
+                span.name == "write ledger_batch" && attributes(span)["db.system.name"] == system
+            };
+            collector
+                .spans()
+                .iter()
+                .any(|span| span.trace_id == payment.trace_id && is_booking(span))
+        };
+        let trace = collector
+            .trace(|span| is_pay(span, "ok") && is_booked(span))
+            .await;
+        let root = attributes(&trace.root);
+        assert_eq!(root["guildhall.command"], "pay", "{}", trace.tree());
+        assert_eq!(root["guildhall.kind"], "command");
+        assert!(!root.contains_key("guildhall.error_id"), "{root:?}");
+
+        let use_case = trace.named("economy.pay");
+        assert_eq!(trace.above(use_case), ["command pay"], "{}", trace.tree());
+        let ledger = trace.named("ledger post");
+        assert!(trace.above(ledger).contains(&"economy.pay"), "{}", trace.tree());
+        let write = trace.named("write ledger_batch");
+        assert_eq!(trace.above(write)[0], "ledger post", "{}", trace.tree());
+        let phases: Vec<_> = trace.children(write).map(|span| span.name.as_str()).collect();
+        for phase in ["queue", "run", "commit"] {
+            assert!(phases.contains(&phase), "{}", trace.tree());
+        }
+        let callback = trace.named("POST /interactions/{id}/{token}/callback");
+        assert_eq!(trace.above(callback), ["command pay"], "{}", trace.tree());
+        assert!(attributes(callback)["http.response.status_code"].starts_with('2'));
+        assert!(
+            callback.start_time_unix_nano >= write.end_time_unix_nano - 1_000_000,
+            "answered after the commit"
+        );
+
+        // What a member is shown leads to the trace.
+        let refused = pay(&ana, &bo, "999999").await;
+        let shown = refused.text();
+        let failed = collector
+            .trace(|span| is_pay(span, "refused") && shown.contains(&attributes(span)["guildhall.error_id"]))
+            .await;
+        assert_eq!(attributes(&failed.root)["guildhall.code"], "economy.not_enough");
+
+        // Neither the token of an interaction nor that of the bot, nor what a member wrote.
+        ask(&ana, "balance").await;
+        let everything = format!("{:?}", collector.0.lock().unwrap());
+        assert!(!everything.contains(&hall.sandbox.token()), "the bot's token");
+    })
+    .await;
+}
