@@ -50,6 +50,8 @@ pub enum Command {
     },
     /// Check settings, database and Discord, and say how to mend what is wrong.
     Doctor,
+    /// Ask the running bot how it is, and print what it says. Ends with 1 when something required is missing.
+    Health,
     /// Recompute every hash chain and every balance. Ends with 1 when anything is not as it must be.
     Verify {
         /// Only this guild.

@@ -10,6 +10,7 @@ mod console;
 mod database;
 mod doctor;
 mod hall;
+mod health;
 mod keys;
 mod local;
 mod queues;

@@ -8,8 +8,8 @@ use std::{
 use core_config::{LiveSettings, Settings, Sources};
 
 use crate::{
-    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, keys, local, queues,
-    serve, verify,
+    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, health, keys, local,
+    queues, serve, verify,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -65,6 +65,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Sandbox(args) => local::with_bot(&args, local::Port::Exact).await,
         Command::Migrate { status } => database::migrate(&Settings::load(&sources)?, status).await,
         Command::Doctor => doctor::run(&sources).await,
+        Command::Health => health::run(&Settings::load(&sources)?).await,
         Command::Verify { guild } => verify::run(&Settings::load(&sources)?, guild).await,
         Command::Keys { command } => keys::run(&Settings::load(&sources)?, command).await,
         Command::Outbox(what) => queues::outbox(&Settings::load(&sources)?, what).await,

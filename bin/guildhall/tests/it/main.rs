@@ -4,6 +4,7 @@
 mod architecture;
 mod browser;
 mod conversations;
+mod deploy;
 mod hall;
 mod recordings;
 mod security_page;
