@@ -54,6 +54,11 @@ pub struct Code {
 }
 
 impl Code {
+    /// The code of this name, if there is one in this version.
+    pub fn named(name: &str) -> Option<Self> {
+        crate::CATALOGUE.iter().find(|code| code.name == name).copied()
+    }
+
     /// The name, in lower case with dots.
     pub const fn name(&self) -> &'static str {
         self.name

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use sha2::{Digest, Sha256};
 
@@ -22,6 +22,37 @@ impl ErrorId {
         let mut bytes = [0; 8];
         bytes[3..].copy_from_slice(&digest[..5]);
         Self(u64::from_be_bytes(bytes))
+    }
+}
+
+/// A text that is no error id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no error id; one looks like K7Q2-M4XD")]
+pub struct ParseErrorId(pub String);
+
+impl FromStr for ErrorId {
+    type Err = ParseErrorId;
+
+    /// Reads an id as people copy or dictate it: in any case, with or without the hyphen, with O for 0 and I or L for 1.
+    fn from_str(text: &str) -> Result<Self, ParseErrorId> {
+        let wrong = || ParseErrorId(text.chars().take(40).collect());
+        let (mut bits, mut digits) = (0_u64, 0);
+        for letter in text.chars() {
+            let letter = match letter.to_ascii_uppercase() {
+                '-' | ' ' | '`' => continue,
+                'O' => '0',
+                'I' | 'L' => '1',
+                letter => letter,
+            };
+            let value = ALPHABET.iter().position(|known| char::from(*known) == letter);
+            let value = value.and_then(|value| u64::try_from(value).ok()).ok_or_else(wrong)?;
+            digits += 1;
+            if digits > 8 {
+                return Err(wrong());
+            }
+            bits = bits << 5 | value;
+        }
+        if digits == 8 { Ok(Self(bits)) } else { Err(wrong()) }
     }
 }
 
@@ -58,5 +89,20 @@ mod tests {
         assert_ne!(id("1"), id("2"));
         assert_eq!(id("1").len(), 9);
         assert_ne!(id("1"), ErrorId::derive("1", codes::UNAVAILABLE).to_string());
+    }
+
+    #[test]
+    fn ids_are_read_as_people_write_them() {
+        for interaction in 0..200 {
+            let id = ErrorId::derive(&interaction.to_string(), codes::INTERNAL);
+            let text = id.to_string();
+            let spoken = text.to_lowercase().replace('-', "").replace('0', "o");
+            assert_eq!(text.parse(), Ok(id));
+            assert_eq!(spoken.replace('1', "l").parse(), Ok(id));
+            assert_eq!(format!(" `{}` ", text.replace('1', "I")).parse(), Ok(id));
+        }
+        for wrong in ["", "K7Q2-M4X", "K7Q2-M4XDD", "K7Q2-M4XU", "economy.not_enough", "\u{130}7Q2-M4XD"] {
+            assert!(wrong.parse::<ErrorId>().is_err(), "{wrong}");
+        }
     }
 }

@@ -8,4 +8,4 @@ mod id;
 pub use catalogue::{CATALOGUE, codes};
 pub use code::{Code, ErrorKind};
 pub use error::{AppError, Arg};
-pub use id::ErrorId;
+pub use id::{ErrorId, ParseErrorId};

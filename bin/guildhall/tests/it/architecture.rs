@@ -19,6 +19,7 @@ const FLOORS: &[(&str, u8, &[&str])] = &[
     ("core-telemetry", 2, &[]),
     ("core-db", 3, &[]),
     ("core-security", 3, &["core-db"]),
+    ("core-analytics", 3, &["core-db", "core-security"]),
     ("app-economy", 4, &[]),
     ("gateway", 5, &[]),
     ("http-api", 5, &[]),

@@ -114,6 +114,10 @@ actions! {
     KeysManage = "keys.manage" by staff(Manager, &[]);
     /// Read the errors that members met, and their feedback.
     ErrorsRead = "errors.read" by staff(Anyone, &[Auditor]);
+    /// Tell the staff something.
+    FeedbackGive = "feedback.give" by Rule::Member;
+    /// Read what members told the staff, answer it and mark it as done.
+    FeedbackSettle = "feedback.settle" by staff(Moderator, &[]);
 }
 
 impl Action {

@@ -74,6 +74,8 @@ fn cases() -> Vec<Case> {
         (actor(0), EconomyView, there, Err(OtherGuild)),
         (dm(), EconomyView, here, Err(OtherGuild)),
         (actor(0), EconomyView, myself, Err(WrongResource)),
+        (actor(0), Action::FeedbackGive, here, Ok(())),
+        (actor(0), Action::FeedbackGive, there, Err(OtherGuild)),
         // Money: one's own, also for staff.
         (actor(0), EconomyUse, own(), Ok(())),
         (actor(0), EconomyUse, others(), Err(NotTheirs)),

@@ -79,6 +79,10 @@ metrics! {
     GATEWAY_IDENTIFIES = Counter "guildhall_gateway_identifies_total" { "shard" }: "Sessions begun; Discord allows 1000 a day";
     GATEWAY_RESUMES = Counter "guildhall_gateway_resumes_total" { "shard" }: "Sessions that went on after a break";
 
+    // Error records.
+    ERROR_RECORDS_DROPPED = Counter "guildhall_error_records_dropped_total" {}:
+        "Error records lost because too many waited to be written";
+
     // The database and what stands on it.
     DB_OPERATION_DURATION = Histogram "db_client_operation_duration_seconds" { "db_system_name", "db_operation_name", "kind" }:
         "Seconds from handing in a unit of work to its answer; the operation is the unit's label, its kind read or write";

@@ -1,0 +1,4 @@
+//! Reports on both databases.
+#![cfg(test)]
+
+mod errors;
