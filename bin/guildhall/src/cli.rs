@@ -1,6 +1,6 @@
 //! The command line: what can be asked for, and help that teaches.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -70,6 +70,24 @@ pub enum Command {
     /// Look after jobs that failed: list them, run them again.
     #[command(subcommand)]
     Jobs(JobsCommand),
+    /// Show everything known about one error id, or what a code means.
+    ///
+    /// The id is at the bottom of the card that a member saw; case, hyphen, O for 0 and I or L for 1 do not matter. A code
+    /// (economy.not_enough) is explained without a database. Ends with 1 when the id is not known.
+    Explain {
+        /// An error id such as K7Q2-M4XD, or a code.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// List what went wrong, most frequent first: by code and command, with the trend.
+    Errors {
+        /// How far back to look: 90m, 24h, 7d.
+        #[arg(long, value_name = "TIME", default_value = "24h", value_parser = crate::errors::time)]
+        since: Duration,
+        /// Only this guild.
+        #[arg(long, value_name = "ID")]
+        guild: Option<core_types::GuildId>,
+    },
     /// Print the registration of all commands as one JSON array, as Discord receives it.
     Commands,
     /// Put a bot under load and measure it: throughput, latency, losses, memory.

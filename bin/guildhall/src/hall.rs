@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use app_economy::{Economy, ledger::Ledger};
+use core_analytics::{Kept, Reports};
 use core_config::LiveSettings;
 use core_db::{Db, JobRunner, Redis};
 use core_security::{RedisLimiter, Security, Vault, seed_ensure};
@@ -33,6 +34,7 @@ pub struct Hall {
     ledger: Ledger,
     security: Security,
     economy: Economy,
+    reports: Reports,
     bot: Bot,
     web: HttpState,
     webhooks: Option<Webhooks>,
@@ -105,6 +107,7 @@ impl Hall {
             db,
             ledger,
             security: economy.security().clone(),
+            reports: economy.reports().clone(),
             economy,
             bot,
             web,
@@ -120,10 +123,16 @@ impl Hall {
     /// # Errors
     /// The web door's socket fails.
     pub async fn run(self, web: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
-        let jobs = self.ledger.with_jobs(JobRunner::new(
-            self.db.clone(),
-            format!("process {}", std::process::id()),
-        ));
+        let runner = JobRunner::new(self.db.clone(), format!("process {}", std::process::id()));
+        let live = self.live.clone();
+        let kept = move || {
+            let reports = &live.current().reports;
+            Kept {
+                errors: reports.errors_kept,
+                feedback: reports.feedback_kept,
+            }
+        };
+        let jobs = self.reports.with_jobs(self.ledger.with_jobs(runner), kept);
         let jobs = self
             .economy
             .with_jobs(self.security.with_jobs(jobs))
@@ -139,6 +148,9 @@ impl Hall {
         let posting = self
             .webhooks
             .map(|webhooks| tokio::spawn(webhooks.run(closed.clone().cancelled_owned())));
+        let writing = CancellationToken::new();
+        let errors = tokio::spawn(self.reports.run(writing.clone()));
+
         self.lifecycle.ready();
         let draining = self.lifecycle.clone();
         let told = stop.clone();
@@ -148,6 +160,8 @@ impl Hall {
         });
         self.bot.run(stop).await;
 
+        writing.cancel();
+        errors.await?;
         jobs.stop().await;
         keeper.stop().await;
         self.ledger.close().await;

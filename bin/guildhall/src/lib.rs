@@ -9,6 +9,8 @@ mod commands;
 mod console;
 mod database;
 mod doctor;
+mod errors;
+mod explain;
 mod hall;
 mod health;
 mod keys;

@@ -8,8 +8,8 @@ use std::{
 use core_config::{LiveSettings, Settings, Sources};
 
 use crate::{
-    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, health, keys, local,
-    queues, serve, verify,
+    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, errors, explain, health,
+    keys, local, queues, serve, verify,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -70,6 +70,8 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Keys { command } => keys::run(&Settings::load(&sources)?, command).await,
         Command::Outbox(what) => queues::outbox(&Settings::load(&sources)?, what).await,
         Command::Jobs(what) => queues::jobs(&Settings::load(&sources)?, what).await,
+        Command::Explain { id } => explain::run(&sources, &id).await,
+        Command::Errors { since, guild } => errors::run(&Settings::load(&sources)?, since, guild).await,
         Command::Commands => commands::print().await,
         Command::Bench(args) => bench::run(args).await,
         Command::TrivialBot(args) => bench::trivial_bot(args).await,

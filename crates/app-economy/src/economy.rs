@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use core_analytics::Reports;
 use core_db::{Cache, Db, Tx};
 use core_errors::AppError;
 use core_security::{Security, Stored};
@@ -30,6 +31,7 @@ struct Inner {
     db: Db,
     ledger: Ledger,
     security: Security,
+    reports: Reports,
     seed: Seed,
     careers: Careers,
     /// Read from what the guards remember, for as long as they remember the same.
@@ -63,10 +65,12 @@ impl Economy {
             .clone();
         crate::staff::teach(&security);
         let settings = Cache::new("economy_settings", 10_000, ttl);
+        let reports = Reports::new(db.clone(), security.clone());
         Ok(Self(Arc::new(Inner {
             db,
             ledger,
             security,
+            reports,
             seed,
             careers,
             watch: OnceLock::new(),
@@ -98,6 +102,12 @@ impl Economy {
         }
     }
 
+    /// What a guild has set, if it is remembered: for dressing what must not wait, such as the card of an error.
+    pub async fn settings_if_known(&self, guild: GuildId) -> Option<Arc<GuildSettings>> {
+        let known = self.0.settings.get(&guild).await;
+        known.map(|(_, settings)| settings)
+    }
+
     pub(crate) fn db(&self) -> &Db {
         &self.0.db
     }
@@ -113,6 +123,11 @@ impl Economy {
 
     pub(crate) fn watch(&self) -> &OnceLock<Arc<dyn Assessor>> {
         &self.0.watch
+    }
+
+    /// Errors that members saw, and what they say about them.
+    pub fn reports(&self) -> &Reports {
+        &self.0.reports
     }
 
     pub(crate) fn seed(&self) -> &Seed {

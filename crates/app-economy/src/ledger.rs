@@ -7,6 +7,7 @@ mod accounts;
 mod balance;
 mod erase;
 mod error;
+mod find;
 mod hold;
 mod imbalance;
 mod keys;
@@ -29,6 +30,7 @@ use serde::de::DeserializeOwned;
 pub use balance::{Balances, balances, treasury};
 pub use erase::{Trace, member_erase, member_trace};
 pub use error::LedgerError;
+pub use find::entries_at;
 pub use hold::{
     Hold, HoldId, hold_capture, hold_capture_noted, hold_find, hold_open, hold_release, holds_expire,
     holds_of,
@@ -134,6 +136,7 @@ pub mod own_statements {
         super::accounts::STATEMENTS,
         super::balance::STATEMENTS,
         super::erase::STATEMENTS,
+        super::find::STATEMENTS,
         super::hold::STATEMENTS,
         super::imbalance::STATEMENTS,
         super::keys::STATEMENTS,

@@ -22,7 +22,7 @@ pub use live::{LiveSettings, Reload};
 pub use mistake::{Mistake, Mistakes};
 pub use overview::{Overview, Shown};
 pub use sections::{
-    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, LogFormat, Redis,
+    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, LogFormat, Redis, Reports,
     SqliteSynchronous,
 };
 pub use setting::{DatabaseUrl, ServiceUrl};

@@ -144,6 +144,16 @@ section! {
 }
 
 section! {
+    /// What is kept about errors, and what members say about them.
+    Reports in "reports" {
+        /// How long errors that members saw are kept, and how often each was seen.
+        errors_kept: Duration = r#""720h""#, Live, check lasting(Duration::from_hours(24), Duration::from_hours(24 * 366)), example r#""168h""#;
+        /// How long feedback of members is kept, answered or not.
+        feedback_kept: Duration = r#""8760h""#, Live, check lasting(Duration::from_hours(24), Duration::from_hours(24 * 366 * 10)), example r#""2160h""#;
+    }
+}
+
+section! {
     /// Large parts that can be switched off as a whole.
     Features in "features" {
         /// Events, rollups and reports. Accepted already; takes effect with that feature, in a later version.

@@ -8,8 +8,8 @@ use crate::key::Key;
 use crate::mistake::Mistakes;
 use crate::overview::Overview;
 use crate::sections::{
-    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Security, Telemetry,
-    Webhook,
+    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Reports, Security,
+    Telemetry, Webhook,
 };
 use crate::setting::DatabaseUrl;
 use crate::sources::{Reader, Sources};
@@ -80,6 +80,8 @@ settings! {
     telemetry: Telemetry,
     /// Limits that keep the bot answering when it is busy.
     limits: Limits,
+    /// What is kept about errors and feedback.
+    reports: Reports,
     /// Large parts that can be switched off as a whole.
     features: Features,
     /// Keys that protect what is stored.

@@ -4,6 +4,7 @@ mod once;
 
 use std::time::Duration;
 
+use core_types::Timestamp;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -47,6 +48,8 @@ crate::statements! {
         RETURNING 1";
     /// The stored answer and whether the input was the same.
     ANSWER_OF = "SELECT answer, input_hash = $2 FROM idempotency WHERE key = $1";
+    /// Keys that end alike, with when they were taken. Reads the whole table: for people who look into one case.
+    ENDING = "SELECT key, created_at FROM idempotency WHERE key LIKE '%' || $1 ORDER BY created_at, key LIMIT 20";
     /// Keeps the answer of a claimed key.
     STORE = "UPDATE idempotency SET answer = $2, owed = $3 WHERE key = $1";
     /// As `CLAIM`, for many keys in ascending order, so that two batches cannot wait for each other.
@@ -111,6 +114,15 @@ impl Tx {
         } else {
             Claim::Mismatch
         })
+    }
+
+    /// The effects whose keys end like this (digits and colons), with when they happened: for people who look into one
+    /// case. Reads the whole table.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn idempotency_ending(&mut self, end: &str) -> Result<Vec<(String, Timestamp)>, DbError> {
+        self.query(ENDING).bind(end).fetch_all().await
     }
 
     /// Stores the answer (JSON) of a key claimed in this unit, and to whom it is owed ([`Owed`](crate::Owed)).

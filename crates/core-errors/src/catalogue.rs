@@ -80,6 +80,10 @@ catalogue! {
     KEY_SCOPE "keys.scope" Invalid: "such a key cannot have this right", "Choose scopes such as audit:read";
     KEY_LIFETIME "keys.lifetime" Invalid: "a key lasts from 1 to 365 days", "Choose fewer days, and exchange the key before it ends";
 
+    // Errors and feedback.
+    ERROR_ID_INVALID "errors.id_invalid" Invalid: "that is no error id", "An error id looks like K7Q2-M4XD; it is at the bottom of the error's card";
+    ERROR_ID_UNKNOWN "errors.id_unknown" NotFound: "no error of that id is kept", "Check the id; mistakes of members are only counted, and old errors are removed";
+
     // Idempotency.
     REPLAY_MISMATCH "replay.mismatch" Conflict: "the same request arrived with other contents", "Use the command again";
 

@@ -45,7 +45,9 @@ impl FromStr for ErrorId {
                 letter => letter,
             };
             let value = ALPHABET.iter().position(|known| char::from(*known) == letter);
-            let value = value.and_then(|value| u64::try_from(value).ok()).ok_or_else(wrong)?;
+            let value = value
+                .and_then(|value| u64::try_from(value).ok())
+                .ok_or_else(wrong)?;
             digits += 1;
             if digits > 8 {
                 return Err(wrong());
@@ -101,7 +103,14 @@ mod tests {
             assert_eq!(spoken.replace('1', "l").parse(), Ok(id));
             assert_eq!(format!(" `{}` ", text.replace('1', "I")).parse(), Ok(id));
         }
-        for wrong in ["", "K7Q2-M4X", "K7Q2-M4XDD", "K7Q2-M4XU", "economy.not_enough", "\u{130}7Q2-M4XD"] {
+        for wrong in [
+            "",
+            "K7Q2-M4X",
+            "K7Q2-M4XDD",
+            "K7Q2-M4XU",
+            "economy.not_enough",
+            "\u{130}7Q2-M4XD",
+        ] {
             assert!(wrong.parse::<ErrorId>().is_err(), "{wrong}");
         }
     }

@@ -11,7 +11,7 @@ mod verify;
 
 pub use append::audit_append;
 pub use export::AuditFormat;
-pub use list::{AuditFilter, AuditPage, MAX_PAGE, audit_list};
+pub use list::{AuditFilter, AuditPage, MAX_PAGE, audit_list, audit_of_trace};
 pub use record::{AuditActor, AuditEntry, AuditRecord};
 pub use search::AuditExport;
 pub use store::STATEMENTS;

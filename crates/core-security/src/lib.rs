@@ -28,7 +28,8 @@ pub use approvals::{
 };
 pub use audit::{
     AuditActor, AuditEntry, AuditExport, AuditFault, AuditFilter, AuditFormat, AuditPage, AuditRecord,
-    AuditReport, AuditScope, FaultKind, MAX_PAGE, STATEMENTS, audit_append, audit_list, audit_verify,
+    AuditReport, AuditScope, FaultKind, MAX_PAGE, STATEMENTS, audit_append, audit_list, audit_of_trace,
+    audit_verify,
 };
 pub use block::{
     BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, blocks_list, member_block,

@@ -132,6 +132,11 @@ impl Bot {
             standing.clone(),
         );
         let security = parts.economy.security().clone();
+        let rescuer = Rescuer::new(parts.texts).reporting(
+            parts.economy.clone(),
+            parts.commands.clone(),
+            parts.ids.clone(),
+        );
         let notices = Notices::new(
             parts.db.clone(),
             parts.economy,
@@ -151,7 +156,7 @@ impl Bot {
         let stack = StackParts {
             commands: parts.commands,
             ids: parts.ids,
-            rescuer: Rescuer::new(parts.texts),
+            rescuer,
             policies: Arc::new(security.clone()),
             watcher: Arc::new(security.clone()),
             flags: Arc::new(parts.settings.clone()),

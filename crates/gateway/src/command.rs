@@ -11,7 +11,7 @@ pub use declaration::{Ack, Context, Declaration, Limits, OptionKind, OptionSpec}
 pub use input::{Focused, Form, Options, Pressed};
 pub use registration::registration;
 pub use registry::Commands;
-pub(crate) use registry::Entry;
+pub(crate) use registry::{Entry, UNKNOWN};
 
 use crate::{
     call::Call,

@@ -17,6 +17,7 @@ mod bank;
 mod daily;
 mod desk;
 mod economy;
+mod errors;
 mod example;
 mod help;
 mod jobs;
@@ -47,6 +48,7 @@ use self::{
     daily::Daily,
     desk::Desk,
     economy::EconomyCommand,
+    errors::Errors,
     help::Help,
     keys::Keys,
     leaderboard::Leaderboard,
@@ -82,7 +84,8 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Keys::new(desk()))
         .with(Privacy::new(desk()))
         .with(Appeal::new(desk()))
-        .with(SecurityCommand::new(desk()));
+        .with(SecurityCommand::new(desk()))
+        .with(Errors::new(desk()));
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))
 }

@@ -30,4 +30,4 @@ pub use probe::{Found, ProbeError, probe};
 pub use reception::Reception;
 pub use reply::{Reply, View};
 pub use stats::{Figures, Stats};
-pub use texts::Texts;
+pub use texts::{ErrorShown, Texts};

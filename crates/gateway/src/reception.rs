@@ -124,7 +124,7 @@ impl Reception {
     async fn handle(&self, call: Call, delivery: Arc<dyn Delivery>, admitted: bool) {
         let inner = &self.0;
         if !admitted {
-            let reply: Reply = inner.rescuer.reply(&call, &AppError::new(codes::STOPPING));
+            let reply: Reply = inner.rescuer.reply(&call, &AppError::new(codes::STOPPING)).await;
             if let Err(error) = delivery.first(&call, First::Reply(reply)).await {
                 tracing::info!(interaction = %call.id, %error, "refusal was not delivered");
             }

@@ -5,7 +5,7 @@ use core_types::{GuildId, Timestamp, UserId};
 use serde::Serialize;
 
 use super::record::AuditRecord;
-use super::store::{LIST_ALL, LIST_BY_ACTION, LIST_BY_ACTOR, LIST_BY_TARGET};
+use super::store::{LIST_ALL, LIST_BY_ACTION, LIST_BY_ACTOR, LIST_BY_TARGET, RECORD_OF_TRACE};
 
 /// Records on one page at most.
 pub const MAX_PAGE: u32 = 100;
@@ -83,4 +83,13 @@ pub(super) async fn page(
     records.truncate(limit as usize);
     let next = records.last().filter(|_| has_more).map(|record| record.seq);
     Ok(AuditPage { records, next })
+}
+
+/// The records of a guild that bear this idempotency key or trace id, oldest first: for people who look into one case.
+///
+/// # Errors
+/// Those of the database.
+pub async fn audit_of_trace(tx: &mut Tx, guild: GuildId, trace: &str) -> Result<Vec<AuditRecord>, DbError> {
+    let query = tx.query(RECORD_OF_TRACE).bind(guild.as_i64()).bind(trace);
+    query.fetch_all().await
 }

@@ -57,6 +57,10 @@ core_db::statements! {
             SELECT (SELECT min(action) FROM audit_log WHERE guild_id = $1 AND action > names.name)
             FROM names WHERE names.name IS NOT NULL)
         SELECT name FROM names WHERE name IS NOT NULL LIMIT 500";
+    /// Records of a guild that bear a trace, oldest first. Reads the guild's whole log: for people who look into one case.
+    pub(crate) RECORD_OF_TRACE = "SELECT
+            guild_id, seq, at, actor_id, action, target, reason, before_json, after_json, trace, prev_hash, hash
+        FROM audit_log WHERE guild_id = $1 AND trace = $2 ORDER BY seq LIMIT 20";
     /// Guilds of a range that have records but no head.
     pub(crate) ORPHAN_LIST = "SELECT DISTINCT guild_id FROM audit_log WHERE guild_id > $1 AND guild_id <= $2 AND NOT EXISTS
         (SELECT 1 FROM audit_head WHERE audit_head.guild_id = audit_log.guild_id) ORDER BY guild_id LIMIT $3";

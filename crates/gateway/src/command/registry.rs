@@ -10,6 +10,9 @@ use crate::{
     reply::{Choice, Reply},
 };
 
+/// What metrics and records call a command that is not known.
+pub(crate) const UNKNOWN: &str = "unknown";
+
 type Handling<'a, T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send + 'a>>;
 
 /// [`Command`] as an object, so that all commands fit into one table.
@@ -79,7 +82,7 @@ impl Commands {
     pub(crate) fn label_of(&self, call: &Call) -> &'static str {
         let label = call.label();
         let name = label.split([' ', '.']).next().unwrap_or("");
-        self.find(name).map_or("unknown", |entry| entry.declaration.name)
+        self.find(name).map_or(UNKNOWN, |entry| entry.declaration.name)
     }
 
     /// How important a call is when the house is full. Nothing is checked yet, so that what is made up is not important.

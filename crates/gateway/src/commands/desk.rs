@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app_economy::{Economy, Request};
+use core_analytics::Reports;
 use core_errors::AppError;
 use core_security::Security;
 use core_types::{Locale, Zone};
@@ -50,6 +51,11 @@ impl Desk {
     /// The guards.
     pub(crate) fn security(&self) -> &Security {
         self.economy.security()
+    }
+
+    /// Errors that members saw, and what they say about them.
+    pub(crate) fn reports(&self) -> &Reports {
+        self.economy.reports()
     }
 
     /// The signed id of something to press, for where the call came from.

@@ -68,7 +68,7 @@ pub(crate) const CATEGORIES: [(&str, &[&str]); 4] = [
     (
         "help-category-staff",
         &[
-            "economy", "settings", "limits", "audit", "keys", "access", "security",
+            "economy", "settings", "limits", "audit", "errors", "keys", "access", "security",
         ],
     ),
 ];

@@ -3,8 +3,11 @@
 use core_errors::{AppError, Arg, Code, ErrorId, ErrorKind};
 use core_types::Locale;
 
-use super::{Card, Markup, Tone, Value, Words, say, words::lookup};
-use crate::{reply::View, texts::Texts};
+use super::{Button, Card, Markup, Style, Tone, Value, Words, label, say, words::lookup};
+use crate::{
+    reply::View,
+    texts::{ErrorShown, Texts},
+};
 
 /// All languages of the language files, as the [`Texts`] of the stack.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,8 +23,17 @@ impl Texts for Languages {
         lookup(locale, key, &args)
     }
 
-    fn error(&self, locale: Locale, error: &AppError, id: ErrorId) -> View {
-        error_card(&Words::new(locale), error, id).into()
+    fn error(&self, shown: ErrorShown<'_>) -> View {
+        let words = Words::with_currency(shown.locale, shown.currency);
+        let card = error_card(&words, shown.error, shown.id);
+        match shown.report {
+            Some(id) => card
+                .buttons(vec![
+                    Button::new(Style::Plain, label!(words, "report-button"), id).icon("📣"),
+                ])
+                .into(),
+            None => card.into(),
+        }
     }
 }
 

@@ -123,7 +123,7 @@ impl Shared {
         tokio::select! {
             biased;
             done = &mut work => {
-                let reply = self.reply(&call, done);
+                let reply = self.reply(&call, done).await;
                 let delivered = delivery.first(&call, First::Reply(reply)).await;
                 self.note_last(&call, delivered, owed);
                 return;
@@ -136,7 +136,7 @@ impl Shared {
         } else if ack == Ack::Modal {
             let error =
                 AppError::new(codes::UNAVAILABLE).context("a form cannot be opened after the deadline");
-            let reply = self.rescuer.reply(&call, &error);
+            let reply = self.rescuer.reply(&call, &error).await;
             self.note(&call, delivery.first(&call, First::Reply(reply)).await);
         } else {
             metrics::counter!(name::INTERACTIONS_DEFERRED, "command" => command).increment(1);
@@ -149,23 +149,24 @@ impl Shared {
         tracing::Span::current().record("deferred", true);
         tracing::debug!("answer deferred");
         self.note(call, delivery.first(call, First::Defer(ack)).await);
-        let mut reply = self.reply(call, work.await);
+        let mut reply = self.reply(call, work.await).await;
         if matches!(reply.answer, Answer::Modal(_)) {
             let error = AppError::internal(
                 "a form was opened after a deferral; declare the command with `opens_modal`",
             );
-            reply = self.rescuer.reply(call, &error);
+            reply = self.rescuer.reply(call, &error).await;
         }
         self.note_last(call, delivery.later(call, ack, reply).await, owed);
     }
 
-    fn reply(&self, call: &Call, done: Done) -> Reply {
+    async fn reply(&self, call: &Call, done: Done) -> Reply {
         match done {
             Ok(Ok(reply)) => reply,
             // Panics of handlers are caught further in; this one is in a layer of ours.
-            Err(error) => self
-                .rescuer
-                .reply(call, &AppError::internal("a layer panicked").caused_by(error)),
+            Err(error) => {
+                let error = AppError::internal("a layer panicked").caused_by(error);
+                self.rescuer.reply(call, &error).await
+            }
         }
     }
 

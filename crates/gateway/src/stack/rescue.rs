@@ -7,15 +7,21 @@ use std::{
     task::{Context, Poll},
 };
 
+use app_economy::Economy;
+use core_analytics::ErrorNote;
 use core_errors::{AppError, ErrorId};
 use core_telemetry::name;
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
 use super::Pending;
 use crate::{
+    ComponentId, ComponentIds,
     call::{Call, CallKind},
+    command::{Commands, UNKNOWN},
+    commands::currency,
+    presentation::Currency,
     reply::Reply,
-    texts::Texts,
+    texts::{ErrorShown, Texts},
 };
 
 pub(super) fn layer<S>(rescuer: Rescuer) -> impl Layer<S, Service = Rescue<S>> + Clone {
@@ -50,34 +56,107 @@ where
         Box::pin(async move {
             Ok(match inner.await {
                 Ok(reply) => reply,
-                Err(error) => rescuer.reply(&call, &error),
+                Err(error) => rescuer.reply(&call, &error).await,
             })
         })
     }
 }
 
-/// Writes the log line and the member's card of one error, both with the same id.
+/// Writes the log line and the member's card of one error, both with the same id, and hands the error to the reports.
 #[derive(Clone)]
 pub(crate) struct Rescuer {
     texts: Arc<dyn Texts>,
+    reports: Option<Arc<Reporting>>,
+}
+
+/// What an error needs to be kept and reported.
+struct Reporting {
+    economy: Economy,
+    commands: Commands,
+    ids: ComponentIds,
 }
 
 impl Rescuer {
     pub(crate) fn new(texts: Arc<dyn Texts>) -> Self {
-        Self { texts }
+        Self { texts, reports: None }
+    }
+
+    /// Errors are kept, speak of the guild's money, and offer to tell the staff.
+    pub(crate) fn reporting(self, economy: Economy, commands: Commands, ids: ComponentIds) -> Self {
+        let reports = Reporting {
+            economy,
+            commands,
+            ids,
+        };
+        Self {
+            reports: Some(Arc::new(reports)),
+            ..self
+        }
     }
 
     /// The reply for an error: private, so that nobody is shown up. A field being typed gets no suggestions instead.
-    pub(crate) fn reply(&self, call: &Call, error: &AppError) -> Reply {
+    pub(crate) async fn reply(&self, call: &Call, error: &AppError) -> Reply {
         let id = ErrorId::derive(&call.id.to_string(), error.code());
         metrics::counter!(name::ERRORS, "code" => error.code().name(), "kind" => error.kind().label())
             .increment(1);
         log(call, error, id);
         mark(error, id);
+        let mut currency = Currency::default();
+        let mut report = None;
+        if let Some(reports) = &self.reports {
+            reports.keep(call, error, id);
+            currency = reports.currency(call).await;
+            report = reports.button(call, error, id);
+        }
         if matches!(call.kind, CallKind::Autocomplete(_)) {
             return Reply::choices(Vec::new());
         }
-        Reply::private(self.texts.error(call.locale, error, id))
+        Reply::private(self.texts.error(ErrorShown {
+            locale: call.locale,
+            currency,
+            error,
+            id,
+            report,
+        }))
+    }
+}
+
+impl Reporting {
+    fn keep(&self, call: &Call, error: &AppError, id: ErrorId) {
+        let command = match self.commands.label_of(call) {
+            // Discord sends only commands that are registered; what clicks and forms say beyond that may be made up.
+            name if name != UNKNOWN
+                && matches!(call.kind, CallKind::Command(_) | CallKind::Autocomplete(_)) =>
+            {
+                call.label()
+            }
+            name => name.to_owned(),
+        };
+        let (guild, at) = (call.guild_id(), call.received.at);
+        let (trace, member) = (String::new(), call.caller.id);
+        let note = ErrorNote::new(error, id, call.id, trace, guild, member, command, at);
+        self.economy.reports().record(note);
+    }
+
+    /// Only what is remembered: the database may be what failed.
+    async fn currency(&self, call: &Call) -> Currency {
+        let Some(guild) = call.guild_id() else {
+            return Currency::default();
+        };
+        let settings = self.economy.settings_if_known(guild).await;
+        settings.map_or_else(Currency::default, |settings| currency(&settings))
+    }
+
+    /// The button that tells the staff: where there is staff to tell, and when the fault is ours.
+    fn button(&self, call: &Call, error: &AppError, id: ErrorId) -> Option<String> {
+        let guild = call.guild_id()?;
+        if !error.kind().is_our_fault() || self.commands.find("feedback").is_none() {
+            return None;
+        }
+        let component = ComponentId::new("feedback", "report")
+            .owned_by(call.caller.id)
+            .carrying(id.to_string());
+        self.ids.sign(&component, Some(guild)).ok()
     }
 }
 

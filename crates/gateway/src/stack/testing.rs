@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use core_errors::{AppError, Arg, ErrorId};
+use core_errors::{AppError, Arg};
 use core_resilience::{Hysteresis, Services, Shedder};
 use core_security::{Block, LimitClass, Policy};
 use core_types::{ApplicationId, GuildId, InteractionId, Locale, Seed, Timestamp, UserId};
@@ -22,7 +22,7 @@ use crate::{
     delivery::Incoming,
     reply::{Choice, Reply, View},
     stats::Stats,
-    texts::Texts,
+    texts::{ErrorShown, Texts},
 };
 
 pub(crate) use crate::delivery::{Recorder, Sent};
@@ -110,8 +110,8 @@ impl Texts for Plain {
         Some(key.to_owned())
     }
 
-    fn error(&self, _: Locale, error: &AppError, id: ErrorId) -> View {
-        View::text(format!("{} {id}", error.code()))
+    fn error(&self, shown: ErrorShown<'_>) -> View {
+        View::text(format!("{} {}", shown.error.code(), shown.id))
     }
 }
 

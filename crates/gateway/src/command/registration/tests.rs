@@ -1,4 +1,4 @@
-use core_errors::{AppError, Arg, ErrorId};
+use core_errors::{AppError, Arg};
 use twilight_model::guild::Permissions;
 
 use super::*;
@@ -6,6 +6,7 @@ use crate::{
     call::Call,
     command::{Command, Options},
     reply::{Reply, View},
+    texts::ErrorShown,
 };
 
 struct Words;
@@ -19,8 +20,8 @@ impl Texts for Words {
         }
     }
 
-    fn error(&self, _: Locale, error: &AppError, _: ErrorId) -> View {
-        View::text(error.code().summary())
+    fn error(&self, shown: ErrorShown<'_>) -> View {
+        View::text(shown.error.code().summary())
     }
 }
 

@@ -82,10 +82,12 @@ impl Hall {
         let ids = ComponentIds::new(Seed::new([1; 32]));
         let commands = standard(&economy, &ids, CommandIds::default());
         let declarations = commands.declarations().cloned().collect();
+        let rescuer =
+            Rescuer::new(Arc::new(Languages)).reporting(economy.clone(), commands.clone(), ids.clone());
         let parts = StackParts {
             ids,
-            rescuer: Rescuer::new(Arc::new(Languages)),
             policies: Arc::new(economy.security().clone()),
+            rescuer,
             deadline: Arc::new(|| Duration::from_mins(5)),
             ..parts(commands)
         };

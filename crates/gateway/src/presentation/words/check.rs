@@ -26,6 +26,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/notices.ftl"),
     "\n",
+    include_str!("../../../locales/en/reports.ftl"),
+    "\n",
     include_str!("../../../locales/en/resilience.ftl"),
     "\n",
     include_str!("../../../locales/en/settings.ftl"),
