@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use core_analytics::{Pattern, Reports, Since};
 use core_config::Settings;
-use core_db::Db;
 use core_security::Security;
 use core_types::GuildId;
 
@@ -13,7 +12,10 @@ use crate::{console::say, database};
 /// Prints the patterns of a time, a line each.
 pub(crate) async fn run(settings: &Settings, since: Duration, guild: Option<GuildId>) -> anyhow::Result<()> {
     let db = database::open(settings).await?;
-    let seen = reports(&db, settings).patterns(guild, Since::new(since)).await?;
+    let security = Security::new(db.clone(), settings.cache.ttl);
+    let seen = Reports::new(db.clone(), security)
+        .patterns(guild, Since::new(since))
+        .await?;
     db.close().await;
     say(format_args!("since {}", seen.since))?;
     if seen.patterns.is_empty() {
@@ -27,11 +29,6 @@ pub(crate) async fn run(settings: &Settings, since: Duration, guild: Option<Guil
         say(line(pattern))?;
     }
     Ok(())
-}
-
-/// The reports in a database, for looking only.
-pub(crate) fn reports(db: &Db, settings: &Settings) -> Reports {
-    Reports::new(db.clone(), Security::new(db.clone(), settings.cache.ttl))
 }
 
 fn line(pattern: &Pattern) -> String {

@@ -2,16 +2,16 @@
 
 use anyhow::bail;
 use app_economy::ledger::entries_at;
-use core_analytics::{ErrorRecord, Since};
+use core_analytics::{ErrorRecord, Reports, Since};
 use core_config::{Settings, Sources};
 use core_db::{Db, DbError};
 use core_errors::{Code, ErrorId};
-use core_security::{AuditRecord, audit_of_trace};
+use core_security::{AuditRecord, Security, Vault, audit_of_trace};
 use core_types::{GuildId, Timestamp, UserId};
 
 use crate::{
     console::{Found, say},
-    database, errors,
+    database,
 };
 
 /// Prints what is known; [`Found`] (exit code 1) when nothing is.
@@ -27,7 +27,10 @@ pub(crate) async fn run(sources: &Sources, asked: &str) -> anyhow::Result<()> {
     };
     let settings = Settings::load(sources)?;
     let db = database::open(&settings).await?;
-    let reports = errors::reports(&db, &settings);
+    // What members wrote is sealed.
+    let vault = Vault::start(&settings, &db).await?;
+    let security = Security::new(db.clone(), settings.cache.ttl).with_vault(vault);
+    let reports = Reports::new(db.clone(), security);
     let records = reports.find(None, id).await?;
     for record in &records {
         let cause = Cause::find(&db, record).await?;
@@ -38,6 +41,17 @@ pub(crate) async fn run(sources: &Sources, asked: &str) -> anyhow::Result<()> {
             .find(|pattern| pattern.code == record.code && pattern.command == record.command);
         record_lines(record)?;
         cause.lines()?;
+        for given in reports.feedback_about(id).await? {
+            let state = match &given.settled {
+                Some(settled) if settled.answer.is_some() => "answered",
+                Some(_) => "done",
+                None => "open",
+            };
+            say(format_args!(
+                "feedback     {} of {}, {}, {state}: {}",
+                given.number, given.member, given.at, given.text
+            ))?;
+        }
         let others: Vec<&str> = same
             .iter()
             .filter(|other| other.id != record.id)

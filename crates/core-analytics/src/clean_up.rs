@@ -6,6 +6,7 @@ use core_db::{DbError, JobRunner, Sql};
 
 use crate::Reports;
 use crate::errors::{HOUR_EXPIRE, RECORD_EXPIRE, hour_of};
+use crate::feedback::EXPIRE;
 
 /// How often.
 const EVERY: Duration = Duration::from_mins(30);
@@ -30,6 +31,8 @@ pub struct Removed {
     pub errors: u64,
     /// Counts of an hour.
     pub hours: u64,
+    /// Feedback.
+    pub feedback: u64,
 }
 
 impl Reports {
@@ -42,6 +45,9 @@ impl Reports {
         Ok(Removed {
             errors: self.bite_off(RECORD_EXPIRE, until.as_micros()).await?,
             hours: self.bite_off(HOUR_EXPIRE, hour_of(until)).await?,
+            feedback: self
+                .bite_off(EXPIRE, self.db().now().minus(kept.feedback).as_micros())
+                .await?,
         })
     }
 

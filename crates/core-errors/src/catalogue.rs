@@ -82,6 +82,11 @@ catalogue! {
 
     // Errors and feedback.
     ERROR_ID_INVALID "errors.id_invalid" Invalid: "that is no error id", "An error id looks like K7Q2-M4XD; it is at the bottom of the error's card";
+    FEEDBACK_TEXT "feedback.text" Invalid: "the text is too short or too long", "Write at least 3 and at most 1,000 characters";
+    FEEDBACK_ALREADY "feedback.already" Conflict: "you reported this error before", "The staff has your report; it is not needed twice";
+    FEEDBACK_TOO_MANY "feedback.too_many" Limited: "you sent as much feedback as is taken in a day", "Send more tomorrow, or speak to the staff";
+    FEEDBACK_UNKNOWN "feedback.unknown" NotFound: "there is no feedback of that number", "Look at /errors feedback; deleted and old feedback is gone";
+    FEEDBACK_SETTLED "feedback.settled" Conflict: "somebody was quicker with this feedback", "Look at /errors feedback for what became of it";
     ERROR_ID_UNKNOWN "errors.id_unknown" NotFound: "no error of that id is kept", "Check the id; mistakes of members are only counted, and old errors are removed";
 
     // Idempotency.

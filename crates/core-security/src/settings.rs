@@ -25,6 +25,8 @@ core_types::settings! {
         ApprovalAbove "staff.approval_above" Number(0, 1_000_000_000_000), "0";
         /// Hours that such a thing waits for its second person.
         ApprovalHours "staff.approval_hours" Number(1, 168), "24";
+        /// How much feedback one member may send in a day.
+        FeedbackPerDay "feedback.per_day" Number(1, 100), "5";
         /// Whether transfers and play are watched for fraud.
         FraudEnabled "fraud.enabled" Switch, "on";
         /// How soon something is in the way of a suspicious transfer.
@@ -85,6 +87,8 @@ pub struct GuardSettings {
     pub approval_above: i64,
     /// Hours that such a thing waits for its second person.
     pub approval_hours: i64,
+    /// How much feedback one member may send in 24 hours.
+    pub feedback_per_day: i64,
     /// Whether transfers and play are watched for fraud.
     pub fraud_enabled: bool,
     /// What staff decided about that watch.
@@ -110,6 +114,7 @@ impl GuardSettings {
             language: Locale::from_discord(&text(GuardSetting::Language)).unwrap_or_default(),
             approval_above: text(GuardSetting::ApprovalAbove).parse().unwrap_or(0),
             approval_hours: text(GuardSetting::ApprovalHours).parse().unwrap_or(24),
+            feedback_per_day: text(GuardSetting::FeedbackPerDay).parse().unwrap_or(5),
             fraud_enabled: text(GuardSetting::FraudEnabled) == "on",
             fraud: Policy {
                 sensitivity: Sensitivity::by_name(&text(GuardSetting::FraudSensitivity)).unwrap_or_default(),

@@ -19,6 +19,7 @@ mod desk;
 mod economy;
 mod errors;
 mod example;
+mod feedback;
 mod help;
 mod jobs;
 mod keys;
@@ -49,6 +50,7 @@ use self::{
     desk::Desk,
     economy::EconomyCommand,
     errors::Errors,
+    feedback::Feedback,
     help::Help,
     keys::Keys,
     leaderboard::Leaderboard,
@@ -85,7 +87,8 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Privacy::new(desk()))
         .with(Appeal::new(desk()))
         .with(SecurityCommand::new(desk()))
-        .with(Errors::new(desk()));
+        .with(Errors::new(desk()))
+        .with(Feedback::new(desk()));
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))
 }

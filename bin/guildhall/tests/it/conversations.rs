@@ -2,6 +2,7 @@
 
 mod access;
 mod keys;
+mod errors;
 mod limits;
 mod resilience;
 mod security;

@@ -83,28 +83,7 @@ impl TestHall {
 
     /// Starts the bot and waits until it is connected and its commands are there.
     pub(crate) async fn start(&mut self) {
-        let sources = Sources::new(
-            [
-                ("DISCORD_TOKEN", self.sandbox.token()),
-                ("GUILDHALL__DISCORD__API_URL", self.sandbox.api_url()),
-                ("GUILDHALL__DISCORD__GATEWAY_URL", self.sandbox.gateway_url()),
-                ("DATABASE_URL", self.database.settings().unwrap().url),
-                ("DB_POOL_SIZE", "8".to_owned()),
-                ("GUILDHALL__LIMITS__DEADLINE", format!("{}ms", self.deadline_ms)),
-                (
-                    "GUILDHALL__LIMITS__DEGRADED_AFTER",
-                    format!("{}ms", self.patience_ms.0),
-                ),
-                (
-                    "GUILDHALL__LIMITS__RECOVERED_AFTER",
-                    format!("{}ms", self.patience_ms.1),
-                ),
-                ("GUILDHALL__DATA_DIR", self.folder.path().display().to_string()),
-            ]
-            .into_iter()
-            .chain(self.redis.clone().map(|url| ("REDIS_URL", url)))
-            .map(|(name, value)| (name.to_owned(), value)),
-        );
+        let sources = Sources::new(self.environment());
         let settings = Settings::load(&sources).unwrap();
         let hall = Hall::open(
             LiveSettings::new(settings, sources),
@@ -120,6 +99,31 @@ impl TestHall {
         self.running = Some(Running { stop, task });
         self.sandbox.wait_until_connected().await.unwrap();
         self.sandbox.wait_until_registered("help").await.unwrap();
+    }
+
+    /// What the bot is started with, as a process gets it.
+    pub(crate) fn environment(&self) -> Vec<(String, String)> {
+        [
+            ("DISCORD_TOKEN", self.sandbox.token()),
+            ("GUILDHALL__DISCORD__API_URL", self.sandbox.api_url()),
+            ("GUILDHALL__DISCORD__GATEWAY_URL", self.sandbox.gateway_url()),
+            ("DATABASE_URL", self.database.settings().unwrap().url),
+            ("DB_POOL_SIZE", "8".to_owned()),
+            ("GUILDHALL__LIMITS__DEADLINE", format!("{}ms", self.deadline_ms)),
+            (
+                "GUILDHALL__LIMITS__DEGRADED_AFTER",
+                format!("{}ms", self.patience_ms.0),
+            ),
+            (
+                "GUILDHALL__LIMITS__RECOVERED_AFTER",
+                format!("{}ms", self.patience_ms.1),
+            ),
+            ("GUILDHALL__DATA_DIR", self.folder.path().display().to_string()),
+        ]
+        .into_iter()
+        .chain(self.redis.clone().map(|url| ("REDIS_URL", url)))
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
     }
 
     /// Stops the bot as a signal would, and waits until it has ended.

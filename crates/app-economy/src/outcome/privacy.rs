@@ -38,6 +38,8 @@ pub struct ErasePreview {
     pub streak: u32,
     /// Journal entries that would no longer name the member.
     pub entries: u64,
+    /// Errors that would no longer name the member, and feedback that would be deleted.
+    pub reports: u64,
     /// What stays, and why.
     pub kept: Vec<Kept>,
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use core_analytics::{reports_forget, reports_of};
 use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
 use core_security::{
@@ -72,7 +73,8 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
         Ok(vault) => vault.holds(tx, DataOwner::Member(guild, user)).await?,
         Err(_) => false,
     };
-    if trace.entries == 0 && rows == 0 && careers == 0 && !sealed {
+    let reports = reports_of(tx, guild, user).await?;
+    if trace.entries == 0 && rows == 0 && careers == 0 && reports == 0 && !sealed {
         return Err(AppError::new(codes::PRIVACY_NOTHING).into());
     }
     let streak = daily::streak(tx, guild, user).await?;
@@ -81,6 +83,7 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
         careers: u32::try_from(careers).unwrap_or(u32::MAX),
         streak: streak.map_or(0, |streak| streak.length),
         entries: trace.entries,
+        reports,
         kept: kept(tx, &scope).await?,
     })
 }
@@ -133,6 +136,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     fraud_erase(tx, guild, user).await?;
     waiting(tx, &scope).await?;
     case_forget(scope.economy.security(), tx, guild, user).await?;
+    reports_forget(tx, guild, user).await?;
     let given = member_erase(tx, guild, user).await?;
     let coins = given.get(&Currency::COINS).copied().unwrap_or(Money::ZERO);
     // That somebody was forgotten is on record. Who it was is not: the fingerprint says it only to whoever has the seed, and

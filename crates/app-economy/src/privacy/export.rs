@@ -24,10 +24,14 @@ impl Economy {
     #[tracing::instrument(name = "economy.privacy_export", level = "debug", skip_all)]
     pub async fn privacy_export(&self, request: &Request) -> Result<Value, AppError> {
         allow(request, Action::PrivacyExportSelf)?;
-        self.look("privacy_export", request, (), |tx, scope, ()| {
-            Box::pin(export(tx, scope))
-        })
-        .await
+        let reports = self.reports().export(request.guild, request.user()).await?;
+        let mut export = self
+            .look("privacy_export", request, (), |tx, scope, ()| {
+                Box::pin(export(tx, scope))
+            })
+            .await?;
+        export["reports"] = reports;
+        Ok(export)
     }
 }
 

@@ -43,6 +43,12 @@ macro_rules! notices {
 notices! {
     /// The staff channel was just chosen: what will arrive there.
     STAFF_CHANNEL "staff-channel" Good { staff };
+    /// A member told the staff something.
+    FEEDBACK "feedback" Neutral { number, member, kind };
+    /// A member reported an error of ours from its card.
+    ERROR_REPORT "error-report" Caution { number, member, error, code };
+    /// The staff answered feedback: for the member who gave it.
+    FEEDBACK_ANSWER "feedback-answer" Good { number, answer };
 
     /// Something this guild uses has trouble.
     SERVICE_RESTS "service-rests" Caution { service, since };

@@ -117,6 +117,7 @@ tip-staff-setting-unknown = `/{ command-settings-name } { command-settings-show-
 error-staff-setting-moved = Jemand anders hat diese Einstellung inzwischen geändert.
 tip-staff-setting-moved = Sieh in `/{ command-settings-name } { command-settings-show-name }` nach und versuch es noch einmal.
 error-staff-setting-invalid = Diese Einstellung nimmt diesen Wert nicht an.
+error-staff-setting-invalid-range = `{ $setting }` nimmt { $low } bis { $high }.
 error-staff-setting-invalid-detail = `{ $setting }` nimmt diesen Wert nicht an.
 tip-staff-setting-invalid = `/{ command-settings-name } { command-settings-show-name }` zeigt jede Einstellung mit ihrem Bereich.
 error-staff-change-unknown = Diese Änderung gibt es nicht.

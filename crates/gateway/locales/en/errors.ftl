@@ -1,4 +1,4 @@
-# Errors, by their code: `error-` is what happened, `error-…-detail` the same with figures where the error brings them,
+# Errors, by their code: `error-` is what happened, `error-…-detail` the same with figures where the error brings them (`-range` with the bounds as well),
 # and `tip-` is what to do about it.
 
 error-title = That did not work
@@ -117,6 +117,7 @@ tip-staff-setting-unknown = `/settings show` shows the settings there are.
 error-staff-setting-moved = Somebody else changed this setting meanwhile.
 tip-staff-setting-moved = Look at `/settings show` and try again.
 error-staff-setting-invalid = This setting does not take that value.
+error-staff-setting-invalid-range = `{ $setting }` takes { $low } to { $high }.
 error-staff-setting-invalid-detail = `{ $setting }` does not take that value.
 tip-staff-setting-invalid = `/settings show` shows each setting with its range.
 error-staff-change-unknown = There is no such change.

@@ -1,6 +1,7 @@
-//! `/errors overview|show`, for staff: what went wrong here, how often, and what to do about it.
+//! `/errors overview|show|feedback`, for staff: what went wrong here, how often, what to do about it, and what members say.
 
 mod cards;
+mod feedback;
 
 use core_analytics::{Pattern, Since};
 use core_errors::{AppError, Code, ErrorId, codes};
@@ -10,8 +11,9 @@ use twilight_model::guild::Permissions;
 use super::desk::{Desk, Visit};
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
-    command::{Ack, Options, Pressed},
+    command::{Ack, Form, Options, Pressed},
     presentation::Card,
+    reply::{Choice, Visibility},
 };
 
 /// Days that are looked at unless told otherwise, and at most.
@@ -79,12 +81,25 @@ impl Command for Errors {
             .action(Action::ErrorsRead)
             .private()
             .example("/errors show id:economy.not_enough");
+        let states = feedback::STATES.map(|state| Choice::text(state, state));
+        let feedback = Declaration::new("feedback")
+            .option(OptionSpec::text("state").choices(states))
+            .action(Action::FeedbackSettle)
+            .private()
+            .example("/errors feedback");
         Declaration::new("errors")
             .default_permissions(Permissions::MANAGE_GUILD)
             .subcommand(overview)
             .subcommand(show)
+            .subcommand(feedback)
             .component("open", Ack::Update)
             .component("back", Ack::Update)
+            .component("list", Ack::Update)
+            .component("read", Ack::Update)
+            .component("peek", Ack::Message(Visibility::Private))
+            .component("done", Ack::Update)
+            .component("answer", Ack::Modal)
+            .component("send", Ack::Update)
     }
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
@@ -95,6 +110,10 @@ impl Command for Errors {
                     .await?
             }
             "show" => self.show(&visit, options.required_text("id")?).await?,
+            "feedback" => {
+                let state = options.text("state").unwrap_or(feedback::STATES[0]);
+                feedback::list(&self.desk, &visit, state, None).await?
+            }
             _ => return Err(AppError::new(codes::UNKNOWN_COMMAND)),
         };
         Ok(Reply::private(card))
@@ -106,9 +125,14 @@ impl Command for Errors {
         let card = match (pressed.id.action.as_str(), pressed.values.first()) {
             ("open", Some(chosen)) => self.pattern(&visit, days, chosen).await?,
             ("back", _) => self.overview(&visit, days).await?,
-            _ => return Err(AppError::new(codes::COMPONENT_STALE)),
+            _ => return feedback::press(&self.desk, &visit, pressed).await,
         };
         Ok(Reply::update(card))
+    }
+
+    async fn modal(&self, call: &Call, form: &Form) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        feedback::answer(&self.desk, &visit, form).await
     }
 }
 

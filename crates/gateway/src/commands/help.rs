@@ -64,7 +64,7 @@ pub(crate) const CATEGORIES: [(&str, &[&str]); 4] = [
         ],
     ),
     ("help-category-work", &["work"]),
-    ("help-category-you", &["help", "privacy", "appeal"]),
+    ("help-category-you", &["help", "feedback", "privacy", "appeal"]),
     (
         "help-category-staff",
         &[

@@ -137,6 +137,10 @@ fn going(words: &Words, preview: &ErasePreview) -> Vec<Markup> {
         let count = i64::try_from(preview.entries).unwrap_or(i64::MAX);
         lines.push(say!(words, "privacy-delete-entries", count = count));
     }
+    if preview.reports > 0 {
+        let count = i64::try_from(preview.reports).unwrap_or(i64::MAX);
+        lines.push(say!(words, "privacy-delete-reports", count = count));
+    }
     if lines.is_empty() {
         lines.push(say!(words, "privacy-delete-nothing"));
     }

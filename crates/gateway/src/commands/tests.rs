@@ -2,6 +2,7 @@
 
 mod access;
 mod declarations;
+mod errors;
 mod hall;
 mod money;
 mod reading;

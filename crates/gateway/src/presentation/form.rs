@@ -8,6 +8,9 @@ use twilight_model::channel::message::{
 use super::{limits, markup::truncate_units};
 use crate::reply::Modal;
 
+/// What takes more characters than this has room for several lines.
+const ONE_LINE: u16 = 200;
+
 /// A line to type into.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -19,7 +22,7 @@ pub struct Field {
     pub about: Option<String>,
     /// What stands in it already.
     pub value: Option<String>,
-    /// The most characters it takes.
+    /// The most characters it takes; above 200 it has room for several lines.
     pub longest: u16,
     /// Whether it must be filled in.
     pub required: bool,
@@ -48,7 +51,11 @@ fn field(field: Field) -> Component {
             min_length: field.required.then_some(1),
             placeholder: None,
             required: Some(field.required),
-            style: TextInputStyle::Short,
+            style: if field.longest > ONE_LINE {
+                TextInputStyle::Paragraph
+            } else {
+                TextInputStyle::Short
+            },
             value: field
                 .value
                 .map(|value| truncate_units(&value, usize::from(field.longest)))

@@ -119,11 +119,20 @@ fn every_error_text_belongs_to_a_code() {
         .collect();
     for key in messages(Locale::En).keys() {
         let code = key.strip_prefix("error-").or_else(|| key.strip_prefix("tip-"));
-        let Some(code) = code.map(|code| code.strip_suffix("-detail").unwrap_or(code)) else {
+        let bare = |code: &str| {
+            let shorter = ["-detail", "-range"]
+                .iter()
+                .find_map(|form| code.strip_suffix(form));
+            shorter.unwrap_or(code).to_owned()
+        };
+        let Some(code) = code.map(bare) else {
             continue;
         };
         let is_furniture = code.starts_with("title") || code == "id";
-        assert!(is_furniture || codes.contains(code), "`{key}` belongs to no code");
+        assert!(
+            is_furniture || codes.contains(&code),
+            "`{key}` belongs to no code"
+        );
     }
 }
 
@@ -210,4 +219,31 @@ fn labels_leave_room_to_grow() {
         );
     }
     assert!(seen > 0, "no labels were found in the source");
+}
+
+/// With every figure its texts can show, an error leaves no placeholder behind, and always says what to do.
+#[test]
+fn every_error_is_said_whole_with_its_tip() {
+    for locale in Locale::ALL {
+        let texts = messages(locale);
+        let words = super::Words::new(locale);
+        for code in core_errors::CATALOGUE {
+            let key = super::languages::key(*code);
+            let forms = ["", "-detail", "-range"].map(|form| format!("error-{key}{form}"));
+            let said = forms.iter().filter_map(|key| texts.get(key));
+            let names: BTreeSet<&str> = said.flat_map(|text| variables(text)).collect();
+            let mut error = core_errors::AppError::new(*code);
+            for name in names {
+                error = error.with(name.to_owned().leak(), 7_i64);
+            }
+            let id = core_errors::ErrorId::derive("1", *code);
+            let card = super::error_card(&words, &error, id).plain();
+            assert!(!card.contains(['{', '}', '$']), "{locale:?}: {card}");
+            let tip = words.markup(&format!("tip-{key}"), &[]).plain();
+            assert!(
+                card.contains(&tip) && card.contains(code.name()),
+                "{locale:?}: {card}"
+            );
+        }
+    }
 }

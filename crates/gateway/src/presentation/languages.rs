@@ -67,8 +67,9 @@ fn message(words: &Words, error: &AppError) -> Markup {
         .iter()
         .map(|(name, value)| (*name, value.clone().into()))
         .collect();
-    words
-        .markup_if_complete(&format!("error-{key}-detail"), &args)
+    ["range", "detail"]
+        .iter()
+        .find_map(|form| words.markup_if_complete(&format!("error-{key}-{form}"), &args))
         .unwrap_or_else(|| words.markup(&format!("error-{key}"), &[]))
 }
 

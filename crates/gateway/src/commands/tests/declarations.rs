@@ -12,6 +12,7 @@ use crate::{
         standard,
     },
     presentation::{Languages, command_key},
+    reply::Answer,
     texts::Texts as _,
 };
 
@@ -133,7 +134,11 @@ async fn every_example_works_as_it_stands() {
             hall.types(STAFF, &order).await;
         }
         hall.types(STAFF, "/deposit amount:half").await;
-        let said = hall.types(STAFF, text).await.plain();
+        let seen = hall.types(STAFF, text).await;
+        if matches!(seen.answer, Answer::Modal(_)) {
+            continue;
+        }
+        let said = seen.plain();
         assert!(!said.contains("Error id"), "{text}\n{said}");
     }
 }
