@@ -1,8 +1,8 @@
 //! What members and staff do, over the real protocols, on both databases.
 
 mod access;
-mod keys;
 mod errors;
+mod keys;
 mod limits;
 mod resilience;
 mod security;
