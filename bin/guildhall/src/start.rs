@@ -8,8 +8,8 @@ use std::{
 use core_config::{LiveSettings, Settings, Sources};
 
 use crate::{
-    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, errors, explain, health,
-    keys, local, queues, serve, verify,
+    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, errors, explain,
+    health, keys, local, queues, serve, verify,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.

@@ -133,7 +133,8 @@ impl Reporting {
             name => name.to_owned(),
         };
         let (guild, at) = (call.guild_id(), call.received.at);
-        let (trace, member) = (String::new(), call.caller.id);
+        let trace = core_telemetry::current_trace_id().unwrap_or_default();
+        let member = call.caller.id;
         let note = ErrorNote::new(error, id, call.id, trace, guild, member, command, at);
         self.economy.reports().record(note);
     }
