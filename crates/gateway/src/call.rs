@@ -211,7 +211,7 @@ pub struct Person {
 }
 
 /// A role of the server's that an option names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerRole {
     /// Which.
     pub id: RoleId,

@@ -199,7 +199,9 @@ impl Command for SecurityCommand {
                 let order = BlockOrder {
                     member: member.id,
                     member_is_bot: member.bot,
-                    member_is_staff: false,
+                    member_is_staff: member
+                        .permissions
+                        .intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
                     reason: options.required_text("reason")?.to_owned(),
                     hours: options.integer("hours").and_then(|hours| hours.try_into().ok()),
                 };
