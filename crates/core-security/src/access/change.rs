@@ -321,6 +321,7 @@ impl Chair<'_> {
         match change {
             Change::Give { role, .. } => {
                 self.of_guildhall(role, &subject)?;
+                self.spares_peers(role, &subject)?;
                 self.gives_role(role)
             }
             Change::Take { role, .. } => {
@@ -364,6 +365,20 @@ impl Chair<'_> {
             return Err(ChangeRefused::Fixed);
         }
         self.over(role.rank())
+    }
+
+    /// A role may carry a denial of somebody above, which reaches the actor's peers; and whoever has a role of Discord's may
+    /// be one of them.
+    fn spares_peers(&self, role: &Role, to: &Subject) -> Result<(), ChangeRefused> {
+        let carried = Subject::Role(role.clone());
+        let reaches_peers = self
+            .existing(&carried, None)
+            .any(|verdict| verdict.effect == Effect::Deny && verdict.rank > self.rank);
+        if reaches_peers && matches!(to, Subject::DiscordRole(_)) {
+            Err(ChangeRefused::Above)
+        } else {
+            Ok(())
+        }
     }
 
     /// The actor has every action of a role, and no less of it.

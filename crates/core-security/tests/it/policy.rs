@@ -262,6 +262,18 @@ fn nobody_changes_those_who_stand_as_high() {
     assert_eq!(change(&denied, &people()[0], &undo), Ok(Policy::default()));
 }
 
+/// An owner's denial reaches admins: another admin must not bring it upon them with a role of Discord's that they have.
+#[test]
+fn nobody_turns_what_somebody_above_denied_against_their_peers() {
+    let denied = decision(Effect::Deny, Subject::Role(role("auditor")), Action::EconomyView);
+    let policy = after(&[denied]);
+    let to_helpers = give(Subject::DiscordRole(server_role(HELPERS)), "auditor");
+    let (admin, owner) = (&people()[2], &people()[0]);
+    assert_eq!(change(&policy, admin, &to_helpers), Err(ChangeRefused::Above));
+    assert!(change(&policy, owner, &to_helpers).is_ok());
+    assert!(change(&policy, admin, &give(member(6), "auditor")).is_ok());
+}
+
 #[test]
 fn nobody_gives_what_they_do_not_hold() {
     let admin = &people()[1];
@@ -469,7 +481,7 @@ fn nobody_climbed(before: &Policy, after: &Policy, actor: &Actor) -> Result<(), 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn rights_come_only_from_those_who_hold_them(
