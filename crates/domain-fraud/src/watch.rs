@@ -15,7 +15,7 @@ use crate::histogram::Amounts;
 use crate::member::Member;
 use crate::moment::Moment;
 use crate::score::Findings;
-use crate::{Assessment, Policy, Transfer};
+use crate::{Assessment, Policy, Step, Transfer};
 
 pub use keep::{Changes, without};
 
@@ -100,7 +100,13 @@ impl Watch {
         self.automation_signals(transfer.from, at, &mut findings);
         self.newness_signals(transfer, &mut findings);
         self.ring_signals(transfer, policy, &mut findings);
-        findings.assess(policy)
+        let mut assessment = findings.assess(policy);
+        // On a young server everybody is new and everything is large: until there is something to compare with, nobody is
+        // more than asked.
+        if self.amounts.usual(at, amount::GUILD).is_none() {
+            assessment.step = assessment.step.min(Step::Confirm);
+        }
+        assessment
     }
 
     /// What to think of how somebody plays, whatever they send.

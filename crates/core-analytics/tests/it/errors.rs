@@ -92,7 +92,8 @@ test_on_each! {
     async fn only_staff_of_the_guild_may_look(db: TestDb) {
         let reports = reports(&db, "1");
         let member = Request::new(guild(1), Actor::member(UserId::new(5).unwrap(), guild(1)), 1);
-        let elsewhere = Request { guild: guild(2), ..staff(guild(1)) };
+        let mut elsewhere = staff(guild(1));
+        elsewhere.guild = guild(2);
         for request in [member, elsewhere] {
             let refused = reports.error_patterns(&request, Since::DAY).await.unwrap_err();
             assert_eq!(refused.code(), codes::FORBIDDEN);

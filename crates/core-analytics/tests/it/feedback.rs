@@ -142,7 +142,8 @@ test_on_each! {
         for refused in codes_of {
             assert_eq!(refused.unwrap_err().code(), codes::FORBIDDEN);
         }
-        let elsewhere = Request { guild: GuildId::new(2).unwrap(), ..staff(3) };
+        let mut elsewhere = staff(3);
+        elsewhere.guild = GuildId::new(2).unwrap();
         assert_eq!(reports.feedback_get(&elsewhere, 1).await.unwrap_err().code(), codes::FORBIDDEN);
         let nothing = reports.feedback_get(&staff(3), 99).await.unwrap_err();
         assert_eq!(nothing.code(), codes::FEEDBACK_UNKNOWN);

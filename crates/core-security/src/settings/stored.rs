@@ -17,7 +17,7 @@ statements! {
         RETURNING version";
     /// One record of the audit log about a setting, newest first; $2 is the key's target or nothing, $3 where to begin.
     pub(super) CHANGE_LIST = "SELECT seq, at, actor_id, target, reason, before_json, after_json FROM audit_log
-        WHERE guild_id = $1 AND target >= 'setting:' AND target < 'setting;' AND ($2 IS NULL OR target = $2) AND seq < $3
+        WHERE guild_id = $1 AND target >= 'setting:' AND target < 'setting;' AND target = coalesce(CAST($2 AS text), target) AND seq < $3
         ORDER BY seq DESC LIMIT $4";
 }
 

@@ -8,7 +8,7 @@ use crate::{Policy, Signal, Transfer, Watch};
 /// Own transfers before a median of them means something.
 const OWN: u64 = 5;
 /// Transfers of a guild before its median means something.
-const GUILD: u64 = 30;
+pub(super) const GUILD: u64 = 30;
 /// Where a robust z is flagged (Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993).
 const Z_LIMIT: f64 = 3.5;
 /// Windows of velocity: seconds, how many transfers are usual at most, and how many large transfers may be sent.

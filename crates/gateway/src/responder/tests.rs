@@ -176,6 +176,9 @@ fn call_now(db: &TestDb) -> Call {
     call
 }
 
+/// Time for one try, and none for a second.
+const ONE_TRY: Duration = Duration::from_millis(30);
+
 #[tokio::test]
 async fn what_discord_cannot_take_waits_in_the_outbox() {
     let db = TestDb::sqlite().await.unwrap();
@@ -183,7 +186,7 @@ async fn what_discord_cannot_take_waits_in_the_outbox() {
     let call = call_now(&db);
     let script = Script::of([Scripted::Status(503)]);
     let responder = Responder {
-        patience: Duration::ZERO,
+        patience: ONE_TRY,
         ..responder(&script, Some(outbox.clone()))
     };
     let reply = public().then(Message::private(View::text("more")));
@@ -260,7 +263,7 @@ async fn a_file_does_not_wait_in_the_outbox_and_the_answer_says_so() {
     let outbox = Outbox::new(db.db());
     let script = Script::of([Scripted::Status(503)]);
     let responder = Responder {
-        patience: Duration::ZERO,
+        patience: ONE_TRY,
         ..responder(&script, Some(outbox.clone()))
     };
     responder

@@ -74,7 +74,7 @@ async fn settings_are_shown_and_changed_by_option_and_by_form() {
         .types(STAFF, "/economy config setting:daily.base value:lots")
         .await
         .plain();
-    assert!(wrong.contains("daily.base does not take that value."), "{wrong}");
+    assert!(wrong.contains("daily.base takes 0 to 1,000,000."), "{wrong}");
     let unknown = hall
         .types(STAFF, "/economy config setting:nothing value:1")
         .await
