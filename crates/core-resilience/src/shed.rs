@@ -109,21 +109,19 @@ impl Shedder {
     pub fn enter(&self, priority: Priority) -> Result<Seat, Refused> {
         let open = self.0.open_to(priority);
         let take = |taken: usize| (taken < open).then_some(taken + 1);
-        match self
-            .0
-            .taken
+        let taken = &self.0.taken;
+        if taken
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, take)
+            .is_ok()
         {
-            Ok(_) => Ok(Seat(self.clone())),
-            Err(_) => {
-                metrics::counter!("guildhall_shed_total", "service" => self.0.service, "priority" => priority.label())
-                    .increment(1);
-                Err(Refused {
-                    why: Why::Shed,
-                    retry_in: Duration::ZERO,
-                })
-            }
+            return Ok(Seat(self.clone()));
         }
+        metrics::counter!("guildhall_shed_total", "service" => self.0.service, "priority" => priority.label())
+            .increment(1);
+        Err(Refused {
+            why: Why::Shed,
+            retry_in: Duration::ZERO,
+        })
     }
 
     /// Seats there are.

@@ -148,6 +148,7 @@ pub async fn member_block(
     Ok(block)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the block is made of it")]
 fn checked(guild: GuildId, new: NewBlock, now: Timestamp) -> Result<Block, AppError> {
     if new.is_bot {
         return Err(AppError::new(codes::BLOCK_BOT));

@@ -235,7 +235,7 @@ impl Vault {
         }
         if let Some(file) = &self.0.file {
             let again = MasterKeys::read(file).map_err(|error| AppError::internal(error.to_string()))?;
-            let found = again.get(id).map(|master| master.cipher());
+            let found = again.get(id).map(master::MasterKey::cipher);
             *self.0.masters.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(again);
             if let Some(cipher) = found {
                 tracing::info!(master = id, "read a newer master key from the file");

@@ -86,15 +86,12 @@ fn decode(text: &str) -> String {
         let code = part
             .get(..2)
             .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code.filter(u8::is_ascii) {
-            Some(code) => {
-                out.push(char::from(code));
-                out.push_str(part.get(2..).unwrap_or_default());
-            }
-            None => {
-                out.push('%');
-                out.push_str(part);
-            }
+        if let Some(code) = code.filter(u8::is_ascii) {
+            out.push(char::from(code));
+            out.push_str(part.get(2..).unwrap_or_default());
+        } else {
+            out.push('%');
+            out.push_str(part);
         }
     }
     out

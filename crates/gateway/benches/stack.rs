@@ -57,6 +57,7 @@ fn interaction(number: u64) -> String {
     )
 }
 
+#[expect(clippy::unused_async, reason = "the bot is made inside the runtime")]
 async fn reception(db: &TestDb) -> Result<Reception, Box<dyn std::error::Error>> {
     let sources = Sources::new([("DISCORD_TOKEN".to_owned(), "MQ.bench.bench".to_owned())]);
     let settings = Settings::load(&sources)?;

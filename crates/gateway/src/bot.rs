@@ -104,6 +104,7 @@ impl Bot {
     ///
     /// # Errors
     /// [`BotError`], before any socket is opened.
+    #[expect(clippy::too_many_lines, reason = "one part after the other")]
     pub fn new(parts: BotParts) -> Result<Self, BotError> {
         let settings = parts.settings.current();
         let token = settings

@@ -201,7 +201,7 @@ impl Responder {
                 }
                 Err(error) if error.may_pass() => return Err(error),
                 Err(error) => {
-                    tracing::debug!(interaction = %call.id, %error, "a way for a late answer is closed")
+                    tracing::debug!(interaction = %call.id, %error, "a way for a late answer is closed");
                 }
             }
         }

@@ -268,7 +268,7 @@ async fn settle(
     for (request, settled) in requests.iter().zip(&settled) {
         match settled {
             Some(Ok((_, answer))) => {
-                answers.push((request.key.as_str(), answer.as_str(), request.owed.as_deref()))
+                answers.push((request.key.as_str(), answer.as_str(), request.owed.as_deref()));
             }
             Some(Err(_)) => refused.push(request.key.as_str()),
             None => {}

@@ -49,7 +49,7 @@ impl Economy {
                     Ok(ended) => done += usize::from(ended),
                     // One that cannot be ended must not keep the others waiting.
                     Err(error) => {
-                        tracing::error!(%error, %guild, hold, "a payment that is due cannot be ended")
+                        tracing::error!(%error, %guild, hold, "a payment that is due cannot be ended");
                     }
                 }
             }

@@ -1,5 +1,7 @@
 //! Forgetting a member.
 
+use std::fmt::Write as _;
+
 use std::time::Duration;
 
 use core_analytics::{reports_forget, reports_of};
@@ -157,7 +159,11 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Ends every payment that waits from or to the asker: their own goes with the rest of what they have, somebody else's goes

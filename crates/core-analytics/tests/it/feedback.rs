@@ -45,7 +45,7 @@ async fn notices(db: &TestDb) -> Vec<String> {
     let claimed: Result<Vec<Delivery>, core_db::DbError> = db
         .write("claim", |tx| {
             Box::pin(async move {
-                tx.outbox_claim(NOTICE_TOPIC, "test", Duration::from_secs(60), 20)
+                tx.outbox_claim(NOTICE_TOPIC, "test", Duration::from_mins(1), 20)
                     .await
             })
         })

@@ -41,36 +41,33 @@ impl Entry {
         now: Instant,
         at: Timestamp,
     ) -> Step {
-        match state {
-            Err(why) => {
-                self.well_since = None;
-                let ill = self.ill.get_or_insert(Ill { since: now, at, why });
-                if self.is_degraded || now.saturating_duration_since(ill.since) < hysteresis.ill_for {
-                    return Step::None;
-                }
-                self.is_degraded = true;
-                Step::Began(ill.at, ill.why.clone())
+        if let Err(why) = state {
+            self.well_since = None;
+            let ill = self.ill.get_or_insert(Ill { since: now, at, why });
+            if self.is_degraded || now.saturating_duration_since(ill.since) < hysteresis.ill_for {
+                return Step::None;
             }
-            Ok(()) => {
-                if self.ill.is_none() {
-                    return Step::None;
-                }
-                let well_for = now.saturating_duration_since(*self.well_since.get_or_insert(now));
-                let needed = if self.is_degraded {
-                    hysteresis.well_for
-                } else {
-                    hysteresis.ill_for
-                };
-                if well_for < needed {
-                    return Step::None;
-                }
-                self.well_since = None;
-                let was_degraded = std::mem::take(&mut self.is_degraded);
-                let met = std::mem::take(&mut self.met);
-                match self.ill.take() {
-                    Some(ill) if was_degraded => Step::Ended(ill.at, ill.why, met),
-                    _ => Step::None,
-                }
+            self.is_degraded = true;
+            Step::Began(ill.at, ill.why.clone())
+        } else {
+            if self.ill.is_none() {
+                return Step::None;
+            }
+            let well_for = now.saturating_duration_since(*self.well_since.get_or_insert(now));
+            let needed = if self.is_degraded {
+                hysteresis.well_for
+            } else {
+                hysteresis.ill_for
+            };
+            if well_for < needed {
+                return Step::None;
+            }
+            self.well_since = None;
+            let was_degraded = std::mem::take(&mut self.is_degraded);
+            let met = std::mem::take(&mut self.met);
+            match self.ill.take() {
+                Some(ill) if was_degraded => Step::Ended(ill.at, ill.why, met),
+                _ => Step::None,
             }
         }
     }

@@ -128,6 +128,7 @@ impl FromRow for Known<(Role, Action, Allowance)> {
 }
 
 /// Writes what is different between two policies.
+#[expect(clippy::too_many_lines, reason = "one table after the other")]
 pub(super) async fn persist(
     tx: &mut Tx,
     guild: GuildId,

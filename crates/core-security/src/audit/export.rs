@@ -1,5 +1,7 @@
 //! The log as a file: for a spreadsheet, or for a program.
 
+use std::fmt::Write as _;
+
 use core_types::{Timestamp, text::csv_cell};
 use serde::Serialize;
 use serde_json::Value;
@@ -96,7 +98,13 @@ impl<'r> From<&'r AuditRecord> for Exported<'r> {
             let json = json.as_deref()?;
             Some(serde_json::from_str(json).unwrap_or_else(|_| Value::String(json.to_owned())))
         };
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = |bytes: &[u8]| {
+            bytes.iter().fold(String::new(), |mut hex, byte| {
+                // Writing to a text cannot fail.
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
+        };
         Self {
             seq: record.seq,
             at: record.at.to_string(),

@@ -62,7 +62,7 @@ impl Security {
                 if is_over {
                     return;
                 }
-                if round % EXPIRE_ROUNDS == 0
+                if round.is_multiple_of(EXPIRE_ROUNDS)
                     && let Err(error) = security.fraud_expire().await
                 {
                     tracing::warn!(%error, "old states of the watches are still there");

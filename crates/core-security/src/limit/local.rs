@@ -1,7 +1,7 @@
 //! Limits counted in this process.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -70,7 +70,7 @@ impl LocalLimiter {
             match Pace::from(ask.rate).after_call(tat, now) {
                 Ok(tat) => after.push(tat),
                 Err(wait) if longest.is_none_or(|(_, known)| wait > known) => {
-                    longest = Some((position, wait))
+                    longest = Some((position, wait));
                 }
                 Err(_) => {}
             }
@@ -110,9 +110,8 @@ impl Limiter for LocalLimiter {
 
 /// Spreads keys; that somebody could pile theirs up in one shard would only cost that shard's members.
 fn place(key: &LimitKey) -> usize {
-    let mut hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().build_hasher();
-    key.hash(&mut hasher);
-    usize::try_from(hasher.finish() % SHARDS as u64).unwrap_or(0)
+    let hash = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().hash_one(key);
+    usize::try_from(hash % SHARDS as u64).unwrap_or(0)
 }
 
 /// Forgets who has paid off their burst, which changes nothing; and if that is not a quarter, those who are nearest to it,

@@ -65,6 +65,7 @@ pub(super) struct Set {
     pub(super) action: Action,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
 fn by_name<S: serde::Serializer>(action: &Action, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(action.name())
 }

@@ -44,14 +44,13 @@ impl Vault {
     /// [`VaultError`]: above all [`VaultError::Missing`] when the database was used with other keys.
     pub async fn start(settings: &Settings, db: &Db) -> Result<Self, VaultError> {
         let file = settings.general.data_dir.join(FILE);
-        let vault = match &settings.security.master_key {
-            Some(keys) => Self::new(MasterKeys::parse(keys.expose_secret())?),
-            None => {
-                if !file.exists() {
-                    make(settings, db, &file).await?;
-                }
-                Self::with_file(MasterKeys::read(&file)?, Some(file.clone()))
+        let vault = if let Some(keys) = &settings.security.master_key {
+            Self::new(MasterKeys::parse(keys.expose_secret())?)
+        } else {
+            if !file.exists() {
+                make(settings, db, &file).await?;
             }
+            Self::with_file(MasterKeys::read(&file)?, Some(file.clone()))
         };
         vault.check(db, &file).await?;
         Ok(vault)

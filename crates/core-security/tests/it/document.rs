@@ -1,5 +1,6 @@
 //! docs/access.md says what the code does.
 
+use std::fmt::Write as _;
 use std::{fs, path::Path};
 
 use core_security::{Action, StandardRole};
@@ -14,14 +15,13 @@ fn table() -> String {
     table.push_str("\n|---|---|---|");
     table.extend(names.map(|_| "---|"));
     for action in Action::ALL {
-        let ceiling = match action.is_for_staff() {
-            true => action.ceiling().name(),
-            false => "–",
+        let ceiling = if action.is_for_staff() {
+            action.ceiling().name()
+        } else {
+            "–"
         };
-        table.push_str(&format!(
-            "\n| `{action}` | {} | {ceiling} |",
-            action.about().trim()
-        ));
+        let about = action.about().trim();
+        write!(table, "\n| `{action}` | {about} | {ceiling} |").unwrap();
         for role in StandardRole::ALL {
             // What is for every member is not repeated for those who are more.
             let has = action.is_built_into(role);

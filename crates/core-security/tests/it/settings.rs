@@ -130,7 +130,7 @@ test_on_each! {
         assert!(std::sync::Arc::ptr_eq(&before, &security.stored(guild).await.unwrap()));
         let spec = GuardSetting::StaffChannel.spec();
         security.setting_set(&staff("1"), Action::SettingsConfigure, spec, change("<#77>", None)).await.unwrap();
-        assert_eq!(security.settings(guild).await.unwrap().staff_channel.map(|channel| channel.get()), Some(77));
+        assert_eq!(security.settings(guild).await.unwrap().staff_channel.map(core_types::ChannelId::get), Some(77));
     }
 
     /// Both databases understand every statement.

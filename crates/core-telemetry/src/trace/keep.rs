@@ -123,7 +123,8 @@ impl Open {
             self.special.truncate(REMEMBERED - 1);
             self.special.push_front(id);
         }
-        if !is_special && !rule.is_drawn(id) && !(root.parent_span_is_remote && self.special.contains(&id)) {
+        let follows_special = root.parent_span_is_remote && self.special.contains(&id);
+        if !is_special && !rule.is_drawn(id) && !follows_special {
             return None;
         }
         spans.push(root);

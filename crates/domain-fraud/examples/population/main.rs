@@ -12,6 +12,7 @@ mod town;
 use domain_fraud::Step;
 use people::{Figures, at_least, count, live, ratio};
 
+#[expect(clippy::too_many_lines, reason = "one table after the other")]
 fn main() {
     let given: Vec<u64> = std::env::args()
         .skip(1)
@@ -38,9 +39,9 @@ fn main() {
     println!("step      precision  recall  honest transfers met per member-week  honest members met");
     for step in [Step::Confirm, Step::Delay, Step::Hold, Step::Limit] {
         let mut figures = Figures::default();
-        towns
-            .iter()
-            .for_each(|(seed, town)| count(&mut figures, *seed, town, at_least(step)));
+        for (seed, town) in &towns {
+            count(&mut figures, *seed, town, at_least(step));
+        }
         println!(
             "{:<9} {:>9.3} {:>7.3} {:>37.4} {:>19}",
             format!("{step:?}"),
@@ -57,9 +58,9 @@ fn main() {
         let met = |judged: &town::Judged| {
             !judged.is_review && judged.score >= threshold && judged.signals.len() >= 3
         };
-        towns
-            .iter()
-            .for_each(|(seed, town)| count(&mut figures, *seed, town, met));
+        for (seed, town) in &towns {
+            count(&mut figures, *seed, town, met);
+        }
         println!(
             "{threshold:<9} {:>9.3} {:>7.3}",
             figures.precision(),
@@ -70,9 +71,9 @@ fn main() {
     for (what, step) in [("delayed", Step::Delay), ("held", Step::Hold)] {
         println!("\nattacks {what}    found   of   median hours to the first");
         let mut figures = Figures::default();
-        towns
-            .iter()
-            .for_each(|(seed, town)| count(&mut figures, *seed, town, at_least(step)));
+        for (seed, town) in &towns {
+            count(&mut figures, *seed, town, at_least(step));
+        }
         for (kind, (all, hours)) in &mut figures.attacks {
             hours.sort_unstable();
             let median = hours
@@ -92,9 +93,9 @@ fn main() {
         let met = |judged: &town::Judged| {
             judged.is_review && judged.score >= threshold && judged.signals.len() >= 3
         };
-        towns
-            .iter()
-            .for_each(|(seed, town)| count(&mut figures, *seed, town, met));
+        for (seed, town) in &towns {
+            count(&mut figures, *seed, town, met);
+        }
         let found = |kind| {
             figures
                 .attacks

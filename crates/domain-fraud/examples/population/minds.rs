@@ -104,6 +104,8 @@ fn give(town: &mut Town, at: i64, who: usize, percent: i64, most: i64) {
 }
 
 /// What somebody does in the day that begins.
+#[expect(clippy::too_many_lines, reason = "one arm for each mind")]
+#[expect(clippy::cast_possible_wrap, reason = "places are small")]
 pub(crate) fn plan(town: &mut Town, day: i64, who: usize) {
     let weekday = (day / DAY + who as i64) % 7;
     match town.players[who].mind {

@@ -164,7 +164,9 @@ mod tests {
 
     async fn busy(silence: &mut Silence, names: &[&str], seconds: u32) {
         for _ in 0..seconds {
-            names.iter().for_each(|name| silence.heard(name));
+            for name in names {
+                silence.heard(name);
+            }
             advance(SECOND).await;
         }
     }

@@ -74,6 +74,7 @@ struct House {
 }
 
 impl House {
+    #[expect(clippy::unused_async, reason = "its tasks begin inside the runtime")]
     async fn new(db: TestDb, answers: impl IntoIterator<Item = Scripted>) -> Self {
         let script = Script::of(answers);
         let transport: Arc<dyn Transport> = script.clone();

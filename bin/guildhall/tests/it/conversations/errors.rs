@@ -8,6 +8,7 @@ use super::{ask, coins};
 use crate::hall::{TestHall, on_each_database};
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one conversation")]
 async fn a_fault_is_shown_reported_answered_and_explained() {
     on_each_database(async |hall| {
         let general = hall.sandbox.channel("general").unwrap();

@@ -184,7 +184,7 @@ async fn the_owner_searches_the_audit_log_and_takes_it_along() {
             .as_str()
             .unwrap()
             .to_owned();
-        let csv = String::from_utf8(export.file(&name).unwrap().to_vec()).unwrap();
+        let csv = String::from_utf8(export.file(&name).unwrap().clone()).unwrap();
         assert_eq!(csv.lines().count(), 7, "{csv}");
         assert!(csv.contains(",economy.add_money,"), "{csv}");
         let last = ask(&olive, "audit search").await;

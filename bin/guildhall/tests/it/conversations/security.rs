@@ -192,7 +192,7 @@ async fn staff_sets_money_aside_and_blocks_but_never_about_themselves() {
             .await
             .unwrap();
         assert!(
-            released.text().contains("#") || released.text().contains("Case 2"),
+            released.text().contains('#') || released.text().contains("Case 2"),
             "{}",
             released.text()
         );

@@ -1,5 +1,7 @@
 //! One `/pay` as a collector sees it.
 
+use std::fmt::Write as _;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
@@ -99,12 +101,8 @@ impl Trace {
 
     fn tree(&self) -> String {
         fn draw(trace: &Trace, span: &Span, depth: usize, out: &mut String) {
-            out.push_str(&format!(
-                "{}{} {:?}\n",
-                "  ".repeat(depth),
-                span.name,
-                attributes(span)
-            ));
+            let indent = "  ".repeat(depth);
+            writeln!(out, "{indent}{} {:?}", span.name, attributes(span)).unwrap();
             let mut children: Vec<_> = trace.children(span).collect();
             children.sort_by_key(|span| span.start_time_unix_nano);
             for child in children {
@@ -138,7 +136,7 @@ async fn one_payment_is_one_trace_from_the_door_to_the_answer() {
         endpoint: address,
         headers: Headers::default(),
         sample_percent: 100,
-        slow: Duration::from_secs(60),
+        slow: Duration::from_mins(1),
         service: Service {
             name: "guildhall".into(),
             version: "test".into(),

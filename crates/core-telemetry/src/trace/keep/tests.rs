@@ -10,7 +10,7 @@ const RULE: Rule = Rule {
 };
 
 fn span(trace: u128, id: u64, parent: u64, took: Duration) -> SpanData {
-    let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
+    let start = SystemTime::UNIX_EPOCH + Duration::from_hours(490_896);
     SpanData {
         span_context: SpanContext::new(
             TraceId::from_bytes(trace.to_be_bytes()),

@@ -112,25 +112,22 @@ pub(super) fn one(desk: &Desk, visit: &Visit<'_>, row: &Feedback, state: &str) -
         id.map(|id| Button::new(style, name, id))
     };
     let mut buttons = Vec::new();
-    match &row.settled {
-        Some(settled) => {
-            let who = settled
-                .by
-                .map_or_else(|| say!(words, "errors-forgotten"), mention);
-            card = card.text(say!(words, "feedback-settled", who = who, at = settled.at));
-            if let Some(answer) = &settled.answer {
-                let answer = Markup::escaped(answer, 1_000);
-                card = card.fields(&[(say!(words, "feedback-answer"), answer)]);
-            }
+    if let Some(settled) = &row.settled {
+        let who = settled
+            .by
+            .map_or_else(|| say!(words, "errors-forgotten"), mention);
+        card = card.text(say!(words, "feedback-settled", who = who, at = settled.at));
+        if let Some(answer) = &settled.answer {
+            let answer = Markup::escaped(answer, 1_000);
+            card = card.fields(&[(say!(words, "feedback-answer"), answer)]);
         }
-        None => {
-            buttons.push(press(
-                Style::Primary,
-                "answer",
-                label!(words, "feedback-do-answer"),
-            )?);
-            buttons.push(press(Style::Plain, "done", label!(words, "feedback-do-done"))?);
-        }
+    } else {
+        buttons.push(press(
+            Style::Primary,
+            "answer",
+            label!(words, "feedback-do-answer"),
+        )?);
+        buttons.push(press(Style::Plain, "done", label!(words, "feedback-do-done"))?);
     }
     let back = desk.own(call, "errors", "list", format!("{state} tab"))?;
     buttons.push(Button::new(Style::Plain, label!(words, "feedback-all"), back).icon("💬"));
