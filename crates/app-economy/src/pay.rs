@@ -75,7 +75,15 @@ impl Economy {
     #[tracing::instrument(name = "economy.pay", level = "debug", skip_all)]
     pub async fn pay(&self, request: &Request, order: PayOrder) -> Result<PayStep, AppError> {
         let order = checked(request, &order)?;
-        let quoted = self.quote(request, &order).await?;
+        let quoted = match self.quote(request, &order).await {
+            // A share of nothing: the wallet may be as this very payment left it, and then the stored answer is the answer.
+            Err(error) if error.code() == codes::AMOUNT_ZERO => {
+                return self
+                    .unit(request, order, self.unwatched(request.guild).await?)
+                    .await;
+            }
+            quoted => quoted?,
+        };
         let transfer = quoted.transfer(request.user(), self.db().now());
         let verdict = self.verdict(request.guild, &transfer).await?;
         let step = verdict.on(quoted.preview.total, quoted.limit).step;
@@ -84,11 +92,7 @@ impl Economy {
             self.pay_now(request, &order, quoted.preview, &quoted.settings)
                 .await?
         } else {
-            let verdict = Arc::new(verdict);
-            self.effect("pay", request, order, move |tx, scope, order| {
-                Box::pin(pay_or_wait(tx, scope, order, Arc::clone(&verdict)))
-            })
-            .await?
+            self.unit(request, order, verdict).await?
         };
         self.watched(request, &done, transfer).await;
         Ok(done)
@@ -129,6 +133,15 @@ impl Economy {
         let original = request.with_key(offer);
         self.effect("pay_cancel", &original, (), |tx, scope, ()| {
             Box::pin(async move { taken(tx, &scope).await.map(drop) })
+        })
+        .await
+    }
+
+    /// Pays or lets wait, in a unit of its own.
+    async fn unit(&self, request: &Request, order: Order, verdict: Verdict) -> Result<PayStep, AppError> {
+        let verdict = Arc::new(verdict);
+        self.effect("pay", request, order, move |tx, scope, order| {
+            Box::pin(pay_or_wait(tx, scope, order, Arc::clone(&verdict)))
         })
         .await
     }

@@ -14,6 +14,9 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::{Request, WeekReport, settings};
 
+/// What happens at this very moment belongs to the week that runs.
+const INSTANT: Duration = Duration::from_micros(1);
+
 /// Guilds looked for at a time; each has a unit of its own.
 const BATCH: u32 = 200;
 /// Only guilds with something in their files within this time are looked at: the longest a week over can have begun.
@@ -72,7 +75,7 @@ async fn running(tx: &mut Tx, scope: Scope) -> Result<WeekReport, Fail> {
     let zone = settings::load(tx, scope.guild()).await?.zone;
     let monday = monday(zone.day(now));
     let from = zone.start_of(monday);
-    let figures = case_week(tx, scope.guild(), from, now).await?;
+    let figures = case_week(tx, scope.guild(), from, now.plus(INSTANT)).await?;
     Ok(WeekReport {
         week: name(monday),
         from,
@@ -178,7 +181,8 @@ mod tests {
             (20_454, "2026-W01"),
             (20_778, "2026-W47"),
             (20_815, "2026-W53"),
-            (20_821, "2027-W01"),
+            (20_821, "2026-W53"),
+            (20_822, "2027-W01"),
         ] {
             assert_eq!(name(monday(Day::from_number(day))), week, "day {day}");
         }
