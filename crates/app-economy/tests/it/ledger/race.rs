@@ -51,13 +51,14 @@ core_db::test_on_each! {
             let of = guild(number);
             Draft::transfer(EntryKind::Daily, AccountRef::mint(of), AccountRef::wallet(of, user(ANA)), Money::new(1)).unwrap()
         };
-        let units = (0..40_u64).map(|n| {
+        let units = (0..24_u64).map(|n| {
             let (first, second) = if n % 2 == 0 { (1, 2) } else { (2, 1) };
             post_all(&db, vec![in_guild(first), in_guild(second), in_guild(3 + n % 3)])
         });
-        assert!(join_all(units).await.iter().all(Result::is_ok));
+        let refused: Vec<_> = join_all(units).await.into_iter().filter_map(Result::err).collect();
+        assert!(refused.is_empty(), "{refused:?}");
         let report = check(&db).await?;
         assert!(report.is_clean(), "{:?}", report.faults);
-        assert_eq!((report.guilds, report.entries), (5, 120));
+        assert_eq!((report.guilds, report.entries), (5, 72));
     }
 }
