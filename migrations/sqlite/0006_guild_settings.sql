@@ -1,2 +1,2 @@
--- Reserved.
+-- Changes nothing: the history of settings is the audit log.
 SELECT 1;

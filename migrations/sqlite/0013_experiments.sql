@@ -1,2 +1,2 @@
--- Reserved.
+-- Changes nothing: experiments are not kept in the database yet.
 SELECT 1;
