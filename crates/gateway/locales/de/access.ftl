@@ -143,6 +143,8 @@ action-limits-configure = Begrenzungen ändern
 action-settings-configure = Einstellungen ändern
 action-security-cases = Fälle ansehen
 action-security-block = Mitglieder sperren, Geld festhalten
+action-feedback-settle = Rückmeldungen beantworten
+action-feedback-give = Rückmeldung geben
 action-keys-manage = Schlüssel verwalten
 action-errors-read = Fehler und Rückmeldungen lesen
 
@@ -173,6 +175,7 @@ access-check-what = Was
 access-member-title = Rechte eines Mitglieds
 access-member-roles = Rollen
 access-member-role = { $role } (durch { $through })
+access-member-not = Nicht erlaubt:
 access-member-more = Warum nicht: `/rechte prüfen`
 access-roles-title = Rollen von Guildhall
 access-roles-line = { $role } (`{ $name }`): { $actions ->

@@ -1,12 +1,12 @@
 # Zahlungen, die warten, Fälle und Einsprüche.
 
-setting-fraud-delay-minutes = Minuten einer auffälligen Zahlung
+setting-fraud-delay-minutes = Minuten einer Verzögerung
 setting-fraud-delay-from = Jede Zahlung verzögern ab
 setting-fraud-hold-from = Jede Zahlung anhalten ab
-setting-fraud-block-score = Punkte für eine Sperre von selbst
+setting-fraud-block-score = Punkte für eigene Sperre
 setting-fraud-block-hours = Stunden einer solchen Sperre
 setting-cases-days = Tage bis zur Rückgabe
-setting-cases-join-hours = Stunden, in denen ein Fall wächst
+setting-cases-join-hours = Stunden, die ein Fall wächst
 setting-cases-weekly-report = Wochenbericht über Fälle
 
 pay-why = Wir fragen, weil diese Zahlung größer oder sonst anders ist als deine üblichen.
@@ -35,7 +35,7 @@ notice-button-case = Fall öffnen
 notice-case-appealed-title = Ein Einspruch in Fall { $case }
 notice-case-appealed-text = { $member } hält Fall { $case } für einen Irrtum und hat geschrieben, warum. Was immer ihr dort entscheidet, ist die Antwort.
 notice-case-blocked-title = Für eine Weile gesperrt: Fall { $case }
-notice-case-blocked-text = { $member } wollte in einer Stunde mehrmals höchst ungewöhnlich zahlen und kann den Bot nicht benutzen bis { $until }. Die Sperre endet von selbst.
+notice-case-blocked-text = { $member } wollte in einer Stunde mehrmals höchst ungewöhnlich zahlen und kann den Bot vorerst nicht benutzen. Die Sperre endet von selbst { $until }.
 notice-case-report-title = Fälle der Woche { $week }
 notice-case-report-text = Fälle: { $opened } eröffnet, { $closed } geschlossen, { $open } jetzt offen
     Zurückgelegtes Geld: { $released } freigegeben, { $returned } zurückgegeben, { $lapsed } zurück, weil niemand entschied
@@ -149,9 +149,9 @@ security-case-staff = Das Team hat diesen Fall über { $member } eröffnet.
 security-case-money = Geld
 security-case-own = Hier kannst du nicht entscheiden: Der Fall ist über dich, oder eine Zahlung ist von dir oder an dich.
 security-case-appealed = Es gibt einen Einspruch; eure Entscheidung ist die Antwort.
-security-case-limited = Alle Zahlungen dieses Mitglieds warten bis { $until } oder bis der Fall geschlossen ist.
+security-case-limited = Alle Zahlungen dieses Mitglieds warten. Das endet { $until }, oder wenn der Fall geschlossen wird.
 security-case-blocked = Das Mitglied ist gesperrt.
-security-case-blocked-until = Das Mitglied ist gesperrt bis { $until }.
+security-case-blocked-until = Das Mitglied ist gesperrt. Das endet { $until }.
 security-case-assigned = { $staff } kümmert sich darum.
 security-case-lapses = Tut niemand etwas, geht alles Geld zurück und der Fall schließt sich { $until }.
 security-money-to = { $amount } an { $to }
@@ -187,7 +187,7 @@ security-form-hours = Für wie viele Stunden (leer: bis aufgehoben)
 security-form-note = Notiz für das Team
 security-blocked-title = Gesperrt
 security-blocked-text = { $member } kann den Bot nicht benutzen, bis ihr es aufhebt.
-security-blocked-until = { $member } kann den Bot nicht benutzen bis { $until }.
+security-blocked-until = { $member } kann den Bot vorerst nicht benutzen. Das endet von selbst { $until }.
 security-unblocked-title = Wieder zugelassen
 security-unblocked-text = { $member } kann den Bot wieder benutzen.
 security-held-title = Zurückgelegt

@@ -82,7 +82,7 @@ command-leaderboard-option-by-choice-total = Geldbeutel und Bank zusammen
 
 command-help = Sieh, was du hier tun kannst, mit einem Beispiel zu jedem Befehl
 command-help-name = hilfe
-command-help-help = Ohne Befehl: erst, wozu man herkommt, dann alles nach Bereichen.
+command-help-help = Ohne Befehl: erst, wozu man herkommt, dann alles nach Themen.
 command-help-option-command = Der Befehl, über den du mehr wissen willst
 command-help-option-command-name = befehl
 

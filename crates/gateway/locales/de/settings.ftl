@@ -2,7 +2,7 @@
 
 area-economy = Münzen und Arbeit
 area-guards = Wächter
-area-limits = wie oft
+area-limits = Wie oft
 
 history-title = Was geändert wurde
 history-none = Noch wurde nichts geändert.

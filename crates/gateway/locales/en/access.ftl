@@ -92,6 +92,8 @@ action-security-cases = Look at cases
 action-security-block = Block members, hold money
 action-keys-manage = Manage keys
 action-errors-read = Read errors and feedback
+action-feedback-settle = Answer feedback
+action-feedback-give = Give feedback
 
 access-ceiling-anyone = It can be granted to every member.
 access-ceiling-moderator = It can be granted only to people whom Discord lets kick, ban or time out members, or manage messages.
@@ -120,6 +122,7 @@ access-check-what = What
 access-member-title = Rights of a member
 access-member-roles = Roles
 access-member-role = { $role } (through { $through })
+access-member-not = Not allowed:
 access-member-more = Why not: `/access check`
 access-roles-title = Roles of Guildhall
 access-roles-line = { $role } (`{ $name }`): { $actions ->

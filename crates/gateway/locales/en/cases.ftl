@@ -1,12 +1,12 @@
 # Payments that wait, case files and appeals.
 
-setting-fraud-delay-minutes = Minutes a suspicious payment takes
+setting-fraud-delay-minutes = Minutes of a delay
 setting-fraud-delay-from = Delay every payment from
 setting-fraud-hold-from = Hold every payment from
-setting-fraud-block-score = Score that may block by itself
-setting-fraud-block-hours = Hours such a block lasts
-setting-cases-days = Days until held money goes back
-setting-cases-join-hours = Hours in which evidence joins a case
+setting-fraud-block-score = Score for a block by itself
+setting-fraud-block-hours = Hours of such a block
+setting-cases-days = Days until money goes back
+setting-cases-join-hours = Hours a case takes evidence
 setting-cases-weekly-report = Weekly report about cases
 
 pay-why = We ask because this payment is larger than, or otherwise unlike, what you usually pay.
@@ -35,7 +35,7 @@ notice-button-case = Open the case
 notice-case-appealed-title = An appeal in case { $case }
 notice-case-appealed-text = { $member } thinks that case { $case } is a mistake and wrote down why. Whatever you decide there answers it.
 notice-case-blocked-title = Blocked for a while: case { $case }
-notice-case-blocked-text = { $member } tried several highly unusual payments within an hour and cannot use the bot until { $until }. The block ends by itself.
+notice-case-blocked-text = { $member } tried several highly unusual payments within an hour and cannot use the bot for now. The block ends by itself { $until }.
 notice-case-report-title = Cases of week { $week }
 notice-case-report-text = Cases: { $opened } opened, { $closed } closed, { $open } open now
     Money set aside: { $released } released, { $returned } sent back, { $lapsed } back because nobody decided
@@ -147,9 +147,9 @@ security-case-staff = Staff opened this case about { $member }.
 security-case-money = Money
 security-case-own = You cannot decide here: the case is about you, or a payment is from or to you.
 security-case-appealed = There is an appeal; your decision answers it.
-security-case-limited = All payments of this member wait until { $until } or until the case is closed.
+security-case-limited = All payments of this member wait. That ends { $until }, or when the case is closed.
 security-case-blocked = The member is blocked.
-security-case-blocked-until = The member is blocked until { $until }.
+security-case-blocked-until = The member is blocked. It ends { $until }.
 security-case-assigned = { $staff } looks after it.
 security-case-lapses = If nobody does anything, all money goes back to whose it is and the case closes { $until }.
 security-money-to = { $amount } to { $to }
@@ -185,7 +185,7 @@ security-form-hours = For how many hours (empty: until released)
 security-form-note = Note for the staff
 security-blocked-title = Blocked
 security-blocked-text = { $member } cannot use the bot until you release them.
-security-blocked-until = { $member } cannot use the bot until { $until }.
+security-blocked-until = { $member } cannot use the bot for now. It ends by itself { $until }.
 security-unblocked-title = Let back in
 security-unblocked-text = { $member } can use the bot again.
 security-held-title = Set aside

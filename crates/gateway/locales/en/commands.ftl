@@ -58,7 +58,7 @@ command-leaderboard-option-by-choice-bank = Bank
 command-leaderboard-option-by-choice-total = Wallet and bank together
 
 command-help = See what you can do here, with an example for each command
-command-help-help = Without a command: what people come here to do, then everything by category.
+command-help-help = Without a command: what people come here to do, then everything by topic.
 command-help-option-command = The command you want to know more about
 
 command-economy = For staff: coins and settings of this server

@@ -1,8 +1,8 @@
 # /settings, and the names of settings that belong to no other part.
 
-area-economy = coins and work
-area-guards = guards
-area-limits = how often
+area-economy = Coins and work
+area-guards = Guards
+area-limits = How often
 
 history-title = What was changed
 history-none = Nothing was changed yet.

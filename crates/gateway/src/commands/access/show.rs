@@ -10,7 +10,7 @@ use crate::{
     call::Person,
     command::Options,
     commands::desk::{Desk, Visit},
-    presentation::{Card, Markup, Tone, mention, moment, say},
+    presentation::{Card, Markup, Tone, mention, moment, say, small},
 };
 
 /// Lines of one kind on a card; the rest is counted.
@@ -146,23 +146,35 @@ fn of_member(speech: &Speech, policy: &Policy, actor: &Actor, now: Timestamp) ->
             ),
         })
         .collect();
-    let lines: Vec<Markup> = Action::ALL
-        .iter()
-        .filter(|action| action.is_for_staff())
-        .map(|action| {
-            let guild = actor.guild.map(core_security::Resource::Guild);
-            let decision = guild.map(|guild| policy.decide(actor, *action, &guild, now));
-            let allowed = matches!(decision, Some(Ok(_)));
-            let sign = if allowed { "✅" } else { "▫️" };
-            let name = speech.action_label(*action);
-            match decision {
-                Some(decision) if allowed => {
-                    Markup::trusted(format!("{sign} {name}: {}", speech.decision(&decision)))
+    let (mut allowed, mut others) = (Vec::<(Markup, Vec<Markup>)>::new(), Vec::new());
+    for action in Action::ALL.iter().filter(|action| action.is_for_staff()) {
+        let guild = actor.guild.map(core_security::Resource::Guild);
+        let decision = guild.map(|guild| policy.decide(actor, *action, &guild, now));
+        let name = Markup::trusted(speech.action_label(*action));
+        match decision {
+            Some(decision @ Ok(_)) => {
+                let because = speech.decision(&decision);
+                match allowed.iter_mut().find(|(known, _)| *known == because) {
+                    Some((_, names)) => names.push(name),
+                    None => allowed.push((because, vec![name])),
                 }
-                _ => Markup::trusted(format!("{sign} {name}")),
             }
+            _ => others.push(name),
+        }
+    }
+    let mut lines: Vec<Markup> = allowed
+        .iter()
+        .map(|(because, names)| {
+            Markup::trusted(format!("✅ {because}\n{}", small(&Markup::join(names, " · "))))
         })
         .collect();
+    if !others.is_empty() {
+        let not = say!(words, "access-member-not");
+        lines.push(Markup::trusted(format!(
+            "▫️ {not}\n{}",
+            small(&Markup::join(&others, " · "))
+        )));
+    }
     Card::with_icon(Tone::Neutral, "🛡️", &say!(words, "access-member-title"))
         .fields(&[
             (say!(words, "access-check-who"), mention(actor.user)),

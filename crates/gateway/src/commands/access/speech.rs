@@ -3,10 +3,7 @@
 use core_security::{Action, Because, Ceiling, Denied, DeniedReason, Role, Subject};
 use core_types::Locale;
 
-use crate::{
-    presentation::{Languages, Markup, Words, mention, say},
-    texts::Texts as _,
-};
+use crate::presentation::{Markup, Words, mention, say};
 
 /// Words for rights.
 pub(super) struct Speech {
@@ -36,7 +33,8 @@ impl Speech {
 
     /// An action, for places without markdown.
     pub(super) fn action_label(&self, action: Action) -> String {
-        action_name(&self.words, action)
+        let key = format!("action-{}", action.name().replace(['.', '_'], "-"));
+        self.words.label(&key, &[])
     }
 
     /// An action with the name under which it is typed.
@@ -88,12 +86,4 @@ impl Speech {
             },
         }
     }
-}
-
-/// What an action is called; its stable name where a language has none yet.
-fn action_name(words: &Words, action: Action) -> String {
-    let key = format!("action-{}", action.name().replace(['.', '_'], "-"));
-    Languages
-        .get(words.locale(), &key, &[])
-        .unwrap_or_else(|| action.name().to_owned())
 }

@@ -5,7 +5,7 @@ use core_security::PastChange;
 
 use super::{
     areas::find,
-    panel::{changed_card, name, value},
+    panel::{changed_card, name, shown},
 };
 use crate::{
     Reply,
@@ -93,8 +93,8 @@ pub(super) async fn undo(desk: &Desk, visit: &Visit<'_>, number: i64) -> Result<
 }
 
 fn line(words: &Words, change: &PastChange) -> Markup {
-    let shown = |stored: &Option<String>| match stored {
-        Some(text) => Markup::escaped(&value(words, &change.key, text), 60),
+    let side = |stored: &Option<String>| match stored {
+        Some(text) => shown(words, &change.key, text),
         None => say!(words, "config-default"),
     };
     let what = say!(
@@ -102,8 +102,8 @@ fn line(words: &Words, change: &PastChange) -> Markup {
         "history-line",
         number = change.number,
         setting = name(words, &change.key),
-        before = shown(&change.before),
-        after = shown(&change.after)
+        before = side(&change.before),
+        after = side(&change.after)
     );
     let by = change
         .by

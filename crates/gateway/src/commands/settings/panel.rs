@@ -218,8 +218,8 @@ fn table_card(words: &Words, area: &Area, lines: &[SettingLine], edit: String) -
 }
 
 fn one_card(words: &Words, spec: SettingSpec, line: Option<&SettingLine>) -> Card {
-    let shown = line.map_or_else(|| spec.default.to_owned(), |line| line.value.clone());
-    let mut now = Markup::escaped(&value(words, spec.key, &shown), 100);
+    let stored = line.map_or_else(|| spec.default.to_owned(), |line| line.value.clone());
+    let mut now = shown(words, spec.key, &stored);
     if line.is_none_or(|line| line.is_default) {
         now = Markup::join(&[now, say!(words, "config-default")], " · ");
     }
@@ -236,11 +236,11 @@ fn one_card(words: &Words, spec: SettingSpec, line: Option<&SettingLine>) -> Car
 /// What was changed, from what to what.
 pub(crate) fn changed_card(words: &Words, spec: SettingSpec, changed: &SettingChanged) -> Card {
     let setting = name(words, spec.key);
-    let after = Markup::escaped(&value(words, spec.key, &changed.after), 100).bold();
+    let after = shown(words, spec.key, &changed.after).bold();
     let text = if changed.before == changed.after {
         say!(words, "config-unchanged-text", setting = setting, after = after)
     } else {
-        let before = value(words, spec.key, &changed.before);
+        let before = shown(words, spec.key, &changed.before);
         say!(
             words,
             "config-changed-text",
@@ -271,16 +271,27 @@ fn allowed(words: &Words, kind: SettingKind) -> String {
     }
 }
 
-/// A value as people read it: numbers grouped, shares in per cent.
+/// A value as text: numbers grouped, shares in per cent. For tables and forms; sentences take [`shown`].
 pub(crate) fn value(words: &Words, key: &str, stored: &str) -> String {
     let locale = words.locale();
-    let is_channel = find(key).is_some_and(|(spec, _)| spec.kind == SettingKind::Channel);
     match stored.parse::<i64>() {
-        Ok(channel) if is_channel => format!("#{channel}"),
+        Ok(channel) if is_channel(key) => format!("#{channel}"),
         Ok(ppm) if key.ends_with("_ppm") => {
             format!("{} ({})", number(locale, ppm), percent(locale, ppm, 1_000_000))
         }
         Ok(count) => number(locale, count),
         Err(_) => stored.to_owned(),
     }
+}
+
+/// A value in a sentence, where a channel can be opened.
+pub(crate) fn shown(words: &Words, key: &str, stored: &str) -> Markup {
+    match stored.parse::<u64>() {
+        Ok(channel) if is_channel(key) => Markup::trusted(format!("<#{channel}>")),
+        _ => Markup::escaped(&value(words, key, stored), 100),
+    }
+}
+
+fn is_channel(key: &str) -> bool {
+    find(key).is_some_and(|(spec, _)| spec.kind == SettingKind::Channel)
 }

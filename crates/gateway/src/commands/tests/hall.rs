@@ -291,6 +291,16 @@ impl Seen {
         found["custom_id"].as_str().unwrap().to_owned()
     }
 
+    /// The values of the only select menu.
+    pub(super) fn offered(&self) -> Vec<String> {
+        let json = self.json();
+        let menu = all(&json).into_iter().find(|part| part["type"] == 3).unwrap();
+        let options = menu["options"].as_array().unwrap().iter();
+        options
+            .map(|option| option["value"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
     fn select(&self) -> String {
         let json = self.json();
         let found = all(&json).into_iter().find(|part| part["type"] == 3).unwrap();

@@ -104,7 +104,9 @@ async fn help_leads_from_tasks_to_pages_and_forgives_typing() {
         "{}",
         overview.plain()
     );
-    let page = hall.chooses(ANA, &overview, "pay").await;
+    let topic = hall.chooses(ANA, &overview, "money").await;
+    assert!(topic.is_update());
+    let page = hall.chooses(ANA, &topic, "pay").await;
     assert!(page.is_update());
     assert!(
         page.plain().contains("/pay to:@Bo amount:10% note:for the cake"),
@@ -116,7 +118,9 @@ async fn help_leads_from_tasks_to_pages_and_forgives_typing() {
         "{}",
         page.plain()
     );
-    let home = hall.presses(ANA, &page, "All commands").await;
+    let back = hall.presses(ANA, &page, "Money").await;
+    assert_eq!(back.plain(), topic.plain());
+    let home = hall.presses(ANA, &page, "All topics").await;
     assert_eq!(home.plain(), overview.plain());
     let german = hall.types(BO, "/help command:/zahlen").await.plain();
     assert!(german.contains("/zahlen an:@Bo betrag:50"), "{german}");
