@@ -58,6 +58,23 @@ pub enum Command {
         #[arg(long, value_name = "ID")]
         guild: Option<core_types::GuildId>,
     },
+    /// Write a copy of the database, while the bot runs, and check it.
+    ///
+    /// With SQLite the running bot does this by itself once a day; with PostgreSQL it needs pg_dump on the PATH.
+    Backup {
+        /// The file, or the folder for it; `backups` in the data folder when nothing is said.
+        #[arg(long, value_name = "PATH")]
+        to: Option<PathBuf>,
+    },
+    /// Put a copy in the place of the database, bring it to the newest schema, and verify it. Stop the bot first.
+    Restore {
+        /// The copy.
+        #[arg(value_name = "FILE")]
+        copy: PathBuf,
+        /// Replace a database that holds something. SQLite's old file is kept beside the new one.
+        #[arg(long)]
+        replace: bool,
+    },
     /// Keys: those that protect what is stored, and those of the HTTP interface.
     Keys {
         /// What to do with them.

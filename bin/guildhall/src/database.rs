@@ -9,24 +9,27 @@ use core_types::{Clock, SystemClock};
 
 use crate::console::say;
 
+/// Where the database of the settings is and how it is used.
+pub(crate) fn options(settings: &Settings) -> DbSettings {
+    DbSettings {
+        pool_size: settings.database.pool_size,
+        sqlite_synchronous: match settings.database.synchronous {
+            core_config::SqliteSynchronous::Full => SqliteSynchronous::Full,
+            core_config::SqliteSynchronous::Normal => SqliteSynchronous::Normal,
+        },
+        ..DbSettings::new(settings.database_url().expose())
+    }
+}
+
 /// Opens the database of the settings, with the schema as it is.
 pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Db> {
     connect(settings, Arc::new(SystemClock)).await
 }
 
 pub(crate) async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> anyhow::Result<Db> {
-    let url = settings.database_url();
-    let options = DbSettings {
-        pool_size: settings.database.pool_size,
-        sqlite_synchronous: match settings.database.synchronous {
-            core_config::SqliteSynchronous::Full => SqliteSynchronous::Full,
-            core_config::SqliteSynchronous::Normal => SqliteSynchronous::Normal,
-        },
-        ..DbSettings::new(url.expose())
-    };
-    Db::connect(options, clock)
+    Db::connect(options(settings), clock)
         .await
-        .with_context(|| format!("the database {url} cannot be opened"))
+        .with_context(|| format!("the database {} cannot be opened", settings.database_url()))
 }
 
 /// `guildhall migrate`: brings the schema up to date, unless only its state is asked for, and prints that.

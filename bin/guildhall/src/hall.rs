@@ -20,7 +20,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::{database, vitals::Vitals};
+use crate::{backup, database, vitals::Vitals};
 
 /// How often expired rows are removed.
 const CLEAN_UP_EVERY: Duration = Duration::from_mins(5);
@@ -96,6 +96,7 @@ impl Hall {
         let vitals = Vitals {
             db: db.clone(),
             data_dir: settings.general.data_dir.clone(),
+            backups: backup::regular_folder(&settings),
         };
         let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone())
             .with_security(economy.security().clone());
@@ -136,8 +137,8 @@ impl Hall {
         let jobs = self
             .economy
             .with_jobs(self.security.with_jobs(jobs))
-            .clean_up_every(CLEAN_UP_EVERY)
-            .start();
+            .clean_up_every(CLEAN_UP_EVERY);
+        let jobs = backup::schedule(jobs, &self.live.current(), self.db.clock()).start();
         let keeper = self.security.fraud_keep();
         let looking = tokio::spawn(self.vitals.watch());
         let watching = tokio::spawn(self.live.clone().watch());

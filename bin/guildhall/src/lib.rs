@@ -3,6 +3,7 @@
 //! No behaviour lives here. What the program does for members is in the crates; this one decides only which parts are
 //! started, with what, and in which order they end.
 
+mod backup;
 mod bench;
 mod cli;
 mod commands;

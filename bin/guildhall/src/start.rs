@@ -8,8 +8,8 @@ use std::{
 use core_config::{LiveSettings, Settings, Sources};
 
 use crate::{
-    Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, errors, explain,
-    health, keys, local, queues, serve, verify,
+    Cli, Command, backup, bench, cli::SandboxArgs, commands, console::Found, database, doctor, errors,
+    explain, health, keys, local, queues, serve, verify,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -67,6 +67,10 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Doctor => doctor::run(&sources).await,
         Command::Health => health::run(&Settings::load(&sources)?).await,
         Command::Verify { guild } => verify::run(&Settings::load(&sources)?, guild).await,
+        Command::Backup { to } => backup::run(&Settings::load(&sources)?, to).await,
+        Command::Restore { copy, replace } => {
+            backup::restore(&Settings::load(&sources)?, &copy, replace).await
+        }
         Command::Keys { command } => keys::run(&Settings::load(&sources)?, command).await,
         Command::Outbox(what) => queues::outbox(&Settings::load(&sources)?, what).await,
         Command::Jobs(what) => queues::jobs(&Settings::load(&sources)?, what).await,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use app_economy::ledger::imbalance;
-use core_db::{Db, DbError};
+use core_db::{Db, DbError, backup_latest};
 use core_telemetry::{Disk, name, sample_process};
 use http_api::{Condition, Dependency, Importance};
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -22,11 +22,16 @@ const DISK_FULL: f64 = 0.9;
 /// A queue that is older says that nobody delivers.
 const QUEUE_STUCK: Duration = Duration::from_mins(10);
 
+/// A backup may be this late: it waits for its turn, and takes its time.
+const BACKUP_GRACE: Duration = Duration::from_hours(2);
+
 /// What is looked at.
 #[derive(Debug, Clone)]
 pub(crate) struct Vitals {
     pub(crate) db: Db,
     pub(crate) data_dir: PathBuf,
+    /// Where copies of the database are and how often one is due, if they are made here.
+    pub(crate) backups: Option<(PathBuf, Duration)>,
 }
 
 impl Vitals {
@@ -41,6 +46,7 @@ impl Vitals {
             if let Some(disk) = self.disk().await {
                 disk.record();
             }
+            self.record_backup().await;
             if Instant::now() >= add_up_at {
                 add_up_at = Instant::now() + ADD_UP_EVERY;
                 self.add_up().await;
@@ -66,6 +72,37 @@ impl Vitals {
         }
     }
 
+    async fn record_backup(&self) {
+        if let Some((folder, _)) = &self.backups
+            && let Ok(Some(latest)) = backup_latest(folder).await
+        {
+            #[expect(clippy::cast_precision_loss, reason = "seconds of an epoch fit")]
+            metrics::gauge!(name::BACKUP_MADE).set(latest.made_at.as_seconds() as f64);
+        }
+    }
+
+    async fn backup_condition(&self) -> Condition {
+        let Some((folder, every)) = &self.backups else {
+            return Condition::well().with("regular", false);
+        };
+        match backup_latest(folder).await {
+            Err(error) => Condition::ill(error.to_string()),
+            // The first one is made right after the start.
+            Ok(None) => Condition::well().with("copies", 0),
+            Ok(Some(latest)) => {
+                let age = self.db.now().since(latest.made_at);
+                let condition = if age > *every + BACKUP_GRACE {
+                    Condition::ill("no backup was made when it was due")
+                } else {
+                    Condition::well()
+                };
+                condition
+                    .with("age_seconds", age.as_secs())
+                    .with("bytes", latest.bytes)
+            }
+        }
+    }
+
     async fn disk(&self) -> Option<Disk> {
         let folder = self.data_dir.clone();
         // A disk of the network may let one wait.
@@ -76,8 +113,8 @@ impl Vitals {
     }
 
     /// How `/health` shows them.
-    pub(crate) fn dependencies(&self) -> [Dependency; 2] {
-        let (queues, disk) = (self.clone(), self.clone());
+    pub(crate) fn dependencies(&self) -> [Dependency; 3] {
+        let (queues, disk, backup) = (self.clone(), self.clone(), self.clone());
         [
             Dependency::new("queues", Importance::Optional, move || {
                 let vitals = queues.clone();
@@ -86,6 +123,10 @@ impl Vitals {
             Dependency::new("disk", Importance::Optional, move || {
                 let vitals = disk.clone();
                 Box::pin(async move { vitals.disk_condition().await })
+            }),
+            Dependency::new("backup", Importance::Optional, move || {
+                let vitals = backup.clone();
+                Box::pin(async move { vitals.backup_condition().await })
             }),
         ]
     }

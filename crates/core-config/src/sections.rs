@@ -57,6 +57,18 @@ section! {
 }
 
 section! {
+    /// Copies of the SQLite database, made and checked while the bot runs. PostgreSQL has tools of its own (docs/backup.md).
+    Backup in "backup" {
+        /// How often a copy is made; `0s` makes none.
+        every: Duration = r#""24h""#, Restart, check lasting(Duration::ZERO, Duration::from_hours(24 * 31)), example r#""6h""#;
+        /// How many copies are kept; the oldest make room.
+        keep: u32 = "7", Restart, check between(1, 1_000), example "30";
+        /// Where they go; without it, `backups` in the data folder. A folder on another disk survives this one.
+        folder: Option<PathBuf> = "", Restart, example r#""/mnt/backup/guildhall""#;
+    }
+}
+
+section! {
     /// Redis, for more than one process; without it, everything shared stays in this process.
     Redis in "redis" {
         /// Address of the server. Limits on how often members use commands are counted there, for all processes together; while it is

@@ -1,6 +1,7 @@
 //! The settings as a whole.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::declare::Section;
 use crate::flags::Flags;
@@ -8,7 +9,7 @@ use crate::key::Key;
 use crate::mistake::Mistakes;
 use crate::overview::Overview;
 use crate::sections::{
-    Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Reports, Security,
+    Backup, Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Reports, Security,
     Telemetry, Webhook,
 };
 use crate::setting::DatabaseUrl;
@@ -68,6 +69,8 @@ settings! {
     discord: Discord,
     /// The database.
     database: Database,
+    /// Copies of the database.
+    backup: Backup,
     /// Redis.
     redis: Redis,
     /// The in-process cache.
@@ -112,5 +115,11 @@ impl Settings {
     pub fn database_url(&self) -> DatabaseUrl {
         let in_data_dir = || DatabaseUrl::sqlite_in(&self.general.data_dir, "guildhall.db");
         self.database.url.clone().unwrap_or_else(in_data_dir)
+    }
+
+    /// Where copies of the database go: as set, or `backups` in the data folder.
+    pub fn backup_folder(&self) -> PathBuf {
+        let in_data_dir = || self.general.data_dir.join("backups");
+        self.backup.folder.clone().unwrap_or_else(in_data_dir)
     }
 }

@@ -14,41 +14,16 @@ pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a 
 /// `database.pool_size`), else one step per letter.
 fn effort(typed: &str, candidate: &str) -> usize {
     let is_part = candidate.starts_with(typed) || typed.starts_with(candidate);
-    if is_part { 1 } else { distance(typed, candidate) }
-}
-
-/// Levenshtein distance: the fewest insertions, deletions and replacements from `a` to `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
+    if is_part {
+        1
+    } else {
+        strsim::levenshtein(typed, candidate)
     }
-    row[b.len()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn distances() {
-        for (a, b, expected) in [
-            ("", "", 0),
-            ("a", "", 1),
-            ("kitten", "sitting", 3),
-            ("pool", "pool_size", 5),
-        ] {
-            assert_eq!(distance(a, b), expected, "{a} {b}");
-            assert_eq!(distance(b, a), expected, "{b} {a}");
-        }
-    }
 
     #[test]
     fn suggests_only_what_is_near() {

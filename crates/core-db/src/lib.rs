@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod args;
+mod backup;
 mod cache;
 mod cleanup;
 mod db;
@@ -32,6 +33,10 @@ mod unit;
 
 pub use self::redis::{Redis, RedisAddressError, RedisAway, RedisScript};
 pub use args::{Args, Bind};
+pub use backup::{
+    BackupError, Manifest, backup_check, backup_latest, backup_list, backup_name, backup_prune,
+    backup_restore, backup_seal, backup_settings, backup_write,
+};
 pub use cache::Cache;
 pub use cleanup::{CleanedUp, FINISHED_KEPT};
 pub use db::Db;

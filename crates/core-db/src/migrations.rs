@@ -238,8 +238,11 @@ fn refuse_mismatch(status: &[MigrationStatus]) -> Result<(), DbError> {
 
 /// SHA-256 of the text, in hexadecimal; line ends do not count, so that a checkout on Windows fits too.
 fn checksum(script: &str) -> String {
-    let digest = Sha256::digest(script.replace("\r\n", "\n"));
-    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&Sha256::digest(script.replace("\r\n", "\n")))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a `String` cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -72,7 +72,7 @@ impl Backend {
     }
 }
 
-fn options(settings: &DbSettings) -> Result<SqliteConnectOptions, DbError> {
+pub(crate) fn options(settings: &DbSettings) -> Result<SqliteConnectOptions, DbError> {
     let options = SqliteConnectOptions::from_str(&settings.url)
         .map_err(|error| DbError::from_sqlx("read the database address", error))?;
     if options.get_filename().as_os_str().is_empty() || settings.url.contains(":memory:") {

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod it {
+    mod backup;
     mod crash;
     mod faults;
     mod idempotency;

@@ -1,6 +1,7 @@
 //! What members and staff do, over the real protocols, on both databases.
 
 mod access;
+mod backup;
 mod errors;
 mod keys;
 mod limits;

@@ -126,6 +126,7 @@ metrics! {
     RUNTIME_QUEUE = Gauge "guildhall_runtime_queued_tasks" {}: "Tasks that could run and wait for a thread";
     RUNTIME_BUSY = Counter "guildhall_runtime_busy_seconds_total" {}: "Seconds the worker threads were busy, in whole seconds";
     DATA_DISK_USED = Gauge "guildhall_data_disk_used_ratio" {}: "How full the disk of the data folder is, from 0 to 1";
+    BACKUP_MADE = Gauge "guildhall_backup_last_timestamp_seconds" {}: "When the newest checked copy of the database was made";
     DATA_DISK_FREE = Gauge "guildhall_data_disk_free_bytes" {}: "What may still be written to the disk of the data folder";
 
     // Traces on their way to the collector.

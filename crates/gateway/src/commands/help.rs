@@ -109,7 +109,7 @@ impl Help {
         near.sort_by_cached_key(|leaf| {
             names(words, leaf)
                 .iter()
-                .map(|name| strsim::damerau_levenshtein(name, &asked))
+                .map(|name| strsim::levenshtein(name, &asked))
                 .min()
         });
         let near: Vec<Markup> = near

@@ -1,0 +1,94 @@
+//! Copies of a PostgreSQL database, through its own tools.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection as _, Row as _};
+use url::Url;
+
+use super::BackupError;
+use crate::error::DbError;
+use crate::settings::DbSettings;
+
+/// `pg_dump` in its own compressed format, into an empty file.
+pub(super) async fn write(settings: &DbSettings, to: &Path) -> Result<(), BackupError> {
+    let mut dump = tool("pg_dump", settings)?;
+    dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"])
+        .arg(to);
+    run("pg_dump", dump).await
+}
+
+/// `pg_restore` in one transaction: it replaces everything, or nothing.
+pub(super) async fn restore(settings: &DbSettings, copy: &Path, replace: bool) -> Result<(), BackupError> {
+    if !replace && holds_anything(settings).await? {
+        return Err(BackupError::NotEmpty);
+    }
+    let mut restore = tool("pg_restore", settings)?;
+    restore
+        .args([
+            "--single-transaction",
+            "--exit-on-error",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--no-privileges",
+        ])
+        .arg(copy);
+    run("pg_restore", restore).await
+}
+
+async fn holds_anything(settings: &DbSettings) -> Result<bool, BackupError> {
+    let asked = async {
+        let mut conn = PgConnection::connect(&settings.url).await?;
+        let found =
+            sqlx::query("SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema())")
+                .fetch_one(&mut conn)
+                .await?;
+        conn.close().await?;
+        found.try_get(0)
+    };
+    let asked: Result<bool, sqlx::Error> = asked.await;
+    asked.map_err(|error| DbError::from_sqlx("look into the database", error).into())
+}
+
+/// One of the tools, for this database. The password goes through the environment: arguments can be seen by everybody on
+/// the machine.
+fn tool(name: &'static str, settings: &DbSettings) -> Result<Command, BackupError> {
+    let mut url = Url::parse(&settings.url).map_err(|error| BackupError::Tool {
+        tool: name,
+        reason: error.to_string(),
+    })?;
+    let mut command = Command::new(name);
+    if let Some(password) = url.password() {
+        let password = percent_encoding::percent_decode_str(password).decode_utf8_lossy();
+        command.env("PGPASSWORD", password.as_ref());
+    }
+    // Fails only for addresses that cannot have one.
+    let _ = url.set_password(None);
+    command
+        .args(["--no-password", "--dbname"])
+        .arg(url.as_str())
+        .stdin(Stdio::null());
+    Ok(command)
+}
+
+async fn run(tool: &'static str, mut command: Command) -> Result<(), BackupError> {
+    let failed = |reason: String| BackupError::Tool { tool, reason };
+    let ended = tokio::task::spawn_blocking(move || command.output()).await;
+    let output = ended
+        .map_err(|error| failed(error.to_string()))?
+        .map_err(|error| {
+            failed(match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    "it is not on the PATH; it comes with PostgreSQL's client tools".to_owned()
+                }
+                _ => error.to_string(),
+            })
+        })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(failed(said.trim().chars().take(500).collect()))
+}
