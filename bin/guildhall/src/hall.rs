@@ -72,6 +72,7 @@ impl Hall {
         if let Some(url) = &settings.redis.url {
             security.limits_share(RedisLimiter::new(redis(url.expose()).await?));
         }
+        security.features_follow(live.clone());
         let acting = live.clone();
         security.automatic_switch(move || acting.current().features.security);
         let economy = Economy::with_cache(db.clone(), ledger.clone(), security, draws, settings.cache.ttl)?;
@@ -98,7 +99,8 @@ impl Hall {
             data_dir: settings.general.data_dir.clone(),
         };
         let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone())
-            .with_security(economy.security().clone());
+            .with_security(economy.security().clone())
+            .with_experiments(economy.reports().experiments().clone());
         let web = vitals
             .dependencies()
             .into_iter()
@@ -149,6 +151,8 @@ impl Hall {
             .webhooks
             .map(|webhooks| tokio::spawn(webhooks.run(closed.clone().cancelled_owned())));
         let writing = CancellationToken::new();
+        let experiments = self.reports.experiments().clone();
+        let noting = tokio::spawn(experiments.run(writing.clone()));
         let errors = tokio::spawn(self.reports.run(writing.clone()));
 
         self.lifecycle.ready();
@@ -162,6 +166,7 @@ impl Hall {
 
         writing.cancel();
         errors.await?;
+        noting.await?;
         jobs.stop().await;
         keeper.stop().await;
         self.ledger.close().await;

@@ -10,7 +10,9 @@ mod console;
 mod database;
 mod doctor;
 mod errors;
+mod experiments;
 mod explain;
+mod flags;
 mod hall;
 mod health;
 mod keys;
@@ -23,6 +25,7 @@ mod vitals;
 
 pub use bench::{BenchArgs, BotKind, TrivialBotArgs};
 pub use cli::{Cli, Command, JobsCommand, OutboxCommand, SandboxArgs};
+pub use flags::FlagsCommand;
 pub use hall::Hall;
 pub use keys::KeysCommand;
 pub use start::run;

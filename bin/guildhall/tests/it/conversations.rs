@@ -2,6 +2,7 @@
 
 mod access;
 mod errors;
+mod features;
 mod keys;
 mod limits;
 mod resilience;
