@@ -5,6 +5,7 @@ use core_db::{DbError, Tx};
 use core_errors::{AppError, codes};
 use core_types::{GuildId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::store::{self, FeatureRow};
 use crate::{Action, AuditActor, AuditEntry, Request, Resource, Security, audit_append, reason};
@@ -122,12 +123,17 @@ async fn apply(
         action: Action::FeaturesSwitch.name().to_owned(),
         target: format!("feature:{}", switch.name),
         reason: switch.reason,
-        before: switched.before.map(Into::into),
-        after: switched.after.map(Into::into),
+        before: switched.before.map(word),
+        after: switched.after.map(word),
         trace: request.key,
     };
     audit_append(tx, entry, now).await?;
     Ok(switched)
+}
+
+/// As people read it in the audit log.
+fn word(on: bool) -> Value {
+    Value::from(if on { "on" } else { "off" })
 }
 
 /// Every feature as it is inside this unit.

@@ -78,7 +78,7 @@ test_on_each! {
 
         let records = db.read("audit", |tx| Box::pin(async move { audit_list(tx, guild(1), &AuditFilter::default(), None, 50).await })).await?.records;
         let short: Vec<_> = records.iter().map(|one| (one.target.as_str(), one.before.as_deref(), one.after.as_deref())).collect();
-        assert_eq!(short, [("feature:work", Some("false"), None), ("feature:work", None, Some("false"))]);
+        assert_eq!(short, [("feature:work", Some("\"off\""), None), ("feature:work", None, Some("\"off\""))]);
     }
 
     async fn staff_cannot_switch_on_what_the_operator_has_off_unless_let(db: TestDb) {
