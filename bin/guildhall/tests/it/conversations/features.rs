@@ -10,7 +10,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::ask;
+use super::{ask, errors::run};
 use crate::hall::{TestHall, on_each_database};
 
 /// A key of whoever runs the bot.
@@ -245,6 +245,94 @@ async fn an_experiment_shows_half_of_the_members_a_next_step_and_counts_what_cam
             "{}",
             refused.text()
         );
+    })
+    .await;
+}
+
+/// What the executable says beside the running bot; it must succeed exactly if `well`.
+async fn console(hall: &TestHall, args: &[&str], well: bool) -> String {
+    let output = run(hall, args).await;
+    let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.success(), well, "{args:?}: {said}");
+    said
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_runs_the_bot_sets_flags_from_the_command_line() {
+    on_each_database(async |hall| {
+        ask(&hall.member("Ana"), "balance").await;
+        let olive = hall.member("Olive");
+        switch(&olive, "off", "work").await;
+        let listed = console(hall, &["flags", "list"], true).await;
+        assert!(listed.contains("as the file says"), "{listed}");
+        assert!(listed.contains("off by 1"), "{listed}");
+
+        let some = [
+            "flags",
+            "set",
+            "economy",
+            "--rollout",
+            "30",
+            "--reason",
+            "a third first",
+            "--revision",
+            "0",
+        ];
+        let set = console(hall, &some, true).await;
+        assert!(
+            set.contains("on for 30%") && set.contains("a third first"),
+            "{set}"
+        );
+        let late = console(
+            hall,
+            &[
+                "flags",
+                "reset",
+                "economy",
+                "--reason",
+                "no more",
+                "--revision",
+                "0",
+            ],
+            false,
+        )
+        .await;
+        assert!(late.contains("features.moved"), "{late}");
+        let off = console(
+            hall,
+            &["flags", "set", "economy", "--off", "--reason", "to be mended"],
+            true,
+        )
+        .await;
+        assert!(off.contains("revision 2"), "{off}");
+        // The running bot remembers what it read for half a minute; one that starts now reads it.
+        hall.stop().await;
+        hall.start().await;
+        let refused = ask(&hall.member("Ana"), "balance").await;
+        assert!(
+            refused.text().contains("command.feature_off"),
+            "{}",
+            refused.text()
+        );
+        let back = console(hall, &["flags", "reset", "economy", "--reason", "mended"], true).await;
+        assert!(
+            back.contains("as the file says") && back.contains("revision 3"),
+            "{back}"
+        );
+        let unknown = console(hall, &["flags", "set", "weather", "--reason", "sunny"], false).await;
+        assert!(unknown.contains("features.unknown"), "{unknown}");
+
+        let told = console(hall, &["experiments"], true).await;
+        for part in [
+            "next_step: runs on 100% of all servers",
+            "control",
+            "suggest",
+            "Too early",
+        ] {
+            assert!(told.contains(part), "{part} in {told}");
+        }
+        let verified = console(hall, &["verify"], true).await;
+        assert!(verified.contains("Everything adds up."), "{verified}");
     })
     .await;
 }
