@@ -84,12 +84,11 @@ impl<T> Inbox<T> {
     }
 
     /// Has what comes in written by `flush`, until told to stop; then what is left, once.
-    pub(crate) async fn run(
-        &self,
-        what: &'static str,
-        stop: CancellationToken,
-        flush: impl AsyncFn() -> Result<(), DbError>,
-    ) {
+    pub(crate) async fn run<F, W>(&self, what: &'static str, stop: CancellationToken, flush: F)
+    where
+        F: Fn() -> W,
+        W: Future<Output = Result<(), DbError>>,
+    {
         let mut wait = WAITS.0;
         while !stop.is_cancelled() {
             tokio::select! {

@@ -46,9 +46,12 @@ impl Reports {
 
     /// Writes what comes in, until told to stop; then what is left, once.
     pub async fn run(self, stop: CancellationToken) {
-        self.inbox()
-            .run("error records", stop, async || self.flush().await)
-            .await;
+        let reports = self.clone();
+        let flush = move || {
+            let reports = reports.clone();
+            async move { reports.flush().await }
+        };
+        self.inbox().run("error records", stop, flush).await;
     }
 }
 

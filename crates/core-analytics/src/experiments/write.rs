@@ -35,7 +35,11 @@ impl Experiments {
 
     /// Writes what comes in, until told to stop; then what is left, once.
     pub async fn run(self, stop: CancellationToken) {
-        let flush = async || self.flush().await;
+        let experiments = self.clone();
+        let flush = move || {
+            let experiments = experiments.clone();
+            async move { experiments.flush().await }
+        };
         self.0.inbox.run("experiments", stop, flush).await;
     }
 }

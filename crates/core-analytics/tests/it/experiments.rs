@@ -99,6 +99,17 @@ test_on_each! {
         assert_eq!(kept(1).await?, 1);
     }
 
+    async fn what_is_seen_is_written_by_the_task_that_runs_beside(db: TestDb) {
+        let reports = reports(&db);
+        let stop = tokio_util::sync::CancellationToken::new();
+        let running = tokio::spawn(reports.experiments().clone().run(stop.clone()));
+        reports.experiments().variant(&NEXT_STEP, guild(1), member(2)).await;
+        // Told to stop, it writes what is left.
+        stop.cancel();
+        running.await.unwrap();
+        assert_eq!(counts(&self::reports(&db)).await, [1, 0, 0]);
+    }
+
     async fn who_saw_what_is_kept_for_ninety_days(db: TestDb) {
         let reports = reports(&db);
         reports.experiments().variant(&NEXT_STEP, guild(1), member(2)).await;
