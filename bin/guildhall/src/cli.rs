@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     bench::{BenchArgs, TrivialBotArgs},
+    flags::FlagsCommand,
     keys::KeysCommand,
     local,
 };
@@ -81,6 +82,14 @@ pub enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// Feature flags: which are on, for whom, and setting them while everything runs.
+    Flags {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: FlagsCommand,
+    },
+    /// Show what experiments found so far: who saw what, what came of it, and what may be concluded.
+    Experiments,
     /// Look after messages that could not be delivered: list, read, send again, give up.
     #[command(subcommand)]
     Outbox(OutboxCommand),

@@ -72,6 +72,7 @@ impl Hall {
         if let Some(url) = &settings.redis.url {
             security.limits_share(RedisLimiter::new(redis(url.expose()).await?));
         }
+        security.features_follow(live.clone());
         let acting = live.clone();
         security.automatic_switch(move || acting.current().features.security);
         let economy = Economy::with_cache(db.clone(), ledger.clone(), security, draws, settings.cache.ttl)?;
@@ -99,7 +100,8 @@ impl Hall {
             backups: backup::regular_folder(&settings),
         };
         let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone())
-            .with_security(economy.security().clone());
+            .with_security(economy.security().clone())
+            .with_experiments(economy.reports().experiments().clone());
         let web = vitals
             .dependencies()
             .into_iter()
@@ -150,6 +152,8 @@ impl Hall {
             .webhooks
             .map(|webhooks| tokio::spawn(webhooks.run(closed.clone().cancelled_owned())));
         let writing = CancellationToken::new();
+        let experiments = self.reports.experiments().clone();
+        let noting = tokio::spawn(experiments.run(writing.clone()));
         let errors = tokio::spawn(self.reports.run(writing.clone()));
 
         self.lifecycle.ready();
@@ -163,6 +167,7 @@ impl Hall {
 
         writing.cancel();
         errors.await?;
+        noting.await?;
         jobs.stop().await;
         keeper.stop().await;
         self.ledger.close().await;

@@ -11,7 +11,9 @@ mod console;
 mod database;
 mod doctor;
 mod errors;
+mod experiments;
 mod explain;
+mod flags;
 mod hall;
 mod health;
 mod keys;
@@ -24,6 +26,7 @@ mod vitals;
 
 pub use bench::{BenchArgs, BotKind, TrivialBotArgs};
 pub use cli::{Cli, Command, JobsCommand, OutboxCommand, SandboxArgs};
+pub use flags::FlagsCommand;
 pub use hall::Hall;
 pub use keys::KeysCommand;
 pub use start::run;

@@ -9,7 +9,7 @@ use core_config::{LiveSettings, Settings, Sources};
 
 use crate::{
     Cli, Command, backup, bench, cli::SandboxArgs, commands, console::Found, database, doctor, errors,
-    explain, health, keys, local, queues, serve, verify,
+    experiments, explain, flags, health, keys, local, queues, serve, verify,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -72,6 +72,8 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
             backup::restore(&Settings::load(&sources)?, &copy, replace).await
         }
         Command::Keys { command } => keys::run(&Settings::load(&sources)?, command).await,
+        Command::Flags { command } => flags::run(sources, command).await,
+        Command::Experiments => experiments::run(sources).await,
         Command::Outbox(what) => queues::outbox(&Settings::load(&sources)?, what).await,
         Command::Jobs(what) => queues::jobs(&Settings::load(&sources)?, what).await,
         Command::Explain { id } => explain::run(&sources, &id).await,

@@ -6,6 +6,7 @@ use core_db::{DbError, JobRunner, Sql};
 
 use crate::Reports;
 use crate::errors::{HOUR_EXPIRE, RECORD_EXPIRE, hour_of};
+use crate::experiments::{EXPOSURE_EXPIRE, KEPT};
 use crate::feedback::EXPIRE;
 
 /// How often.
@@ -33,6 +34,8 @@ pub struct Removed {
     pub hours: u64,
     /// Feedback.
     pub feedback: u64,
+    /// Who saw which variant of an experiment.
+    pub exposures: u64,
 }
 
 impl Reports {
@@ -47,6 +50,9 @@ impl Reports {
             hours: self.bite_off(HOUR_EXPIRE, hour_of(until)).await?,
             feedback: self
                 .bite_off(EXPIRE, self.db().now().minus(kept.feedback).as_micros())
+                .await?,
+            exposures: self
+                .bite_off(EXPOSURE_EXPIRE, self.db().now().minus(KEPT).as_micros())
                 .await?,
         })
     }

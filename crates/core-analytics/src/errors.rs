@@ -1,17 +1,15 @@
 //! Errors that members saw: kept off the way of the reply, counted by hour, read as patterns.
 
 mod find;
-mod inbox;
 mod note;
 mod patterns;
 mod record;
 mod store;
 mod write;
 
-pub(crate) use inbox::Inbox;
 pub use note::ErrorNote;
 pub use patterns::{Pattern, Patterns, Since};
 pub use record::ErrorRecord;
 pub use store::STATEMENTS;
 pub(crate) use store::{HOUR_EXPIRE, RECORD_EXPIRE};
-pub(crate) use write::hour_of;
+pub(crate) use write::{dropped, hour_of};

@@ -5,8 +5,9 @@ use core_errors::AppError;
 use core_types::{GuildId, Timestamp, UserId};
 use serde_json::{Value, json};
 
-use crate::Reports;
+use crate::experiments::exposures_export;
 use crate::feedback::of_member;
+use crate::{Reports, exposures_forget};
 
 statements! {
     /// How many errors and how much feedback there is of a member.
@@ -33,7 +34,7 @@ pub async fn reports_of(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<u64
     Ok(count.unsigned_abs())
 }
 
-/// Forgets a member: their feedback goes, error records no longer name them.
+/// Forgets a member: their feedback and their part in experiments go, error records no longer name them.
 ///
 /// # Errors
 /// Those of the database.
@@ -45,11 +46,11 @@ pub async fn reports_forget(tx: &mut Tx, guild: GuildId, user: UserId) -> Result
     for forget in [crate::feedback::FORGET, SETTLER_FORGET] {
         tx.query(forget).bind(place).bind(member).execute().await?;
     }
-    Ok(())
+    exposures_forget(tx, guild, user).await
 }
 
 impl Reports {
-    /// Everything that is kept of a member, as JSON: errors they met, and what they told the staff. Whoever calls it has
+    /// Everything that is kept of a member, as JSON: errors they met, what they told the staff, and what they saw of experiments. Whoever calls it has
     /// checked that it is theirs.
     ///
     /// # Errors
@@ -63,11 +64,12 @@ impl Reports {
                 Box::pin(async move {
                     let query = tx.query(RECORD_EXPORT).bind(guild.as_i64()).bind(user.as_i64());
                     let errors: Vec<(String, Timestamp, String, String, String)> = query.fetch_all().await?;
-                    Ok((errors, of_member(tx, &security, guild, user).await?))
+                    let feedback = of_member(tx, &security, guild, user).await?;
+                    Ok((errors, feedback, exposures_export(tx, guild, user).await?))
                 })
             })
             .await;
-        let (errors, feedback) = found?;
+        let (errors, feedback, experiments) = found?;
         let errors = errors.into_iter().map(|(id, at, code, command, build)| {
             json!({ "id": id, "at": at.to_string(), "code": code, "command": command, "build": build })
         });
@@ -80,6 +82,6 @@ impl Reports {
                 "answer": row.settled.and_then(|settled| settled.answer),
             })
         });
-        Ok(json!({ "errors": errors, "feedback": feedback.collect::<Vec<_>>() }))
+        Ok(json!({ "errors": errors, "feedback": feedback.collect::<Vec<_>>(), "experiments": experiments }))
     }
 }

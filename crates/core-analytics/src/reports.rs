@@ -5,7 +5,9 @@ use std::sync::{Arc, LazyLock};
 use core_db::Db;
 use core_security::Security;
 
-use crate::errors::Inbox;
+use crate::errors::{ErrorNote, dropped};
+use crate::experiments::Experiments;
+use crate::inbox::Inbox;
 
 /// What this was built from: the version, and the revision if the build knew it.
 static BUILD: LazyLock<String> = LazyLock::new(|| {
@@ -23,7 +25,8 @@ struct Inner {
     db: Db,
     security: Security,
     build: String,
-    inbox: Inbox,
+    inbox: Inbox<ErrorNote>,
+    experiments: Experiments,
 }
 
 impl Reports {
@@ -35,10 +38,11 @@ impl Reports {
     /// As [`Self::new`], as if another build were running: what is new in a build can be tried with two of them.
     pub fn of_build(db: Db, security: Security, build: String) -> Self {
         Self(Arc::new(Inner {
+            experiments: Experiments::new(db.clone(), security.clone()),
             db,
             security,
             build,
-            inbox: Inbox::default(),
+            inbox: Inbox::new(dropped),
         }))
     }
 
@@ -52,11 +56,16 @@ impl Reports {
         &self.0.security
     }
 
+    /// What members are shown in different ways, and what came of it.
+    pub fn experiments(&self) -> &Experiments {
+        &self.0.experiments
+    }
+
     pub(crate) fn db(&self) -> &Db {
         &self.0.db
     }
 
-    pub(crate) fn inbox(&self) -> &Inbox {
+    pub(crate) fn inbox(&self) -> &Inbox<ErrorNote> {
         &self.0.inbox
     }
 }

@@ -1,7 +1,7 @@
 //! The feature flags there are. To add one, add a line; settings, documentation and checks follow.
 
 /// A feature flag as it is declared.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct FlagSpec {
     /// Name, as code asks for it and as the file writes it.
     pub name: &'static str,
@@ -9,23 +9,41 @@ pub struct FlagSpec {
     pub about: &'static str,
     /// Whether it is on when nobody says otherwise.
     pub default: bool,
+    /// Whether a guild's staff may switch it on for themselves before the roll-out reaches them, when nobody says otherwise.
+    pub opt_in: bool,
 }
 
-/// Every feature flag, by name.
-pub const FLAGS: &[FlagSpec] = &[
+impl FlagSpec {
+    /// The flag of this name.
+    pub fn by_name(name: &str) -> Option<&'static Self> {
+        FLAGS.iter().find(|spec| spec.name == name)
+    }
+}
+
+/// Every feature flag, by name. The flag of an experiment (`EXPERIMENTS`) bears its name.
+pub static FLAGS: &[FlagSpec] = &[
     FlagSpec {
         name: "economy",
-        about: "All commands that show or move money.",
+        about: "Balance, bank, payments, daily rewards and statements.",
         default: true,
+        opt_in: false,
     },
     FlagSpec {
         name: "leaderboard",
         about: "The list of the richest members.",
         default: true,
+        opt_in: false,
+    },
+    FlagSpec {
+        name: "next_step",
+        about: "The experiment whether `/balance` should suggest what to do next. Off: everybody has it as it always was.",
+        default: true,
+        opt_in: true,
     },
     FlagSpec {
         name: "work",
         about: "Jobs, shifts and careers.",
         default: true,
+        opt_in: false,
     },
 ];

@@ -1,9 +1,10 @@
-//! Feature flags: rolled out by a stable hash of the guild, with exceptions per guild.
+//! Feature flags as the file sets them: rolled out by a stable hash of the guild, with exceptions per guild.
+
+mod decide;
 
 use std::collections::BTreeMap;
 
 use core_types::GuildId;
-use sha2::{Digest, Sha256};
 
 use crate::catalogue::{FLAGS, FlagSpec};
 use crate::check::between;
@@ -13,8 +14,10 @@ use crate::overview::Shown;
 use crate::setting::Setting;
 use crate::sources::Reader;
 
+pub use decide::{Decided, Rollout, Why};
+
 /// Names of the keys below `flags.<name>`.
-const FIELDS: [&str; 4] = ["enabled", "rollout", "allow", "deny"];
+const FIELDS: [&str; 5] = ["enabled", "rollout", "opt_in", "allow", "deny"];
 
 /// One feature flag as it is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct Flag {
     pub enabled: bool,
     /// Share of guilds it is on for, in percent (0 to 100). A guild that has it at 10 keeps it at 20.
     pub rollout: u8,
+    /// Whether a guild's staff may switch it on for themselves, beside the roll-out.
+    pub opt_in: bool,
     /// Guilds that have it in any case.
     pub allow: Vec<GuildId>,
     /// Guilds that never have it; stronger than `allow`.
@@ -36,34 +41,27 @@ pub struct Flags(BTreeMap<&'static str, Flag>);
 impl Flags {
     /// Whether a guild has a feature. A flag that is not declared is off.
     pub fn enabled(&self, name: &str, guild: GuildId) -> bool {
-        let Some(flag) = self.0.get(name) else {
-            return false;
-        };
-        if flag.deny.contains(&guild) {
-            return false;
-        }
-        flag.allow.contains(&guild) || (flag.enabled && bucket(name, guild) < u64::from(flag.rollout))
+        self.decide(name, Some(guild), None, None)
+            .is_some_and(|decided| decided.on)
+    }
+
+    /// Whether a guild has a feature and why, with what the operator and the guild's staff said beside the file. `None` for
+    /// a flag that is not declared.
+    pub fn decide(
+        &self,
+        name: &str,
+        guild: Option<GuildId>,
+        operator: Option<Rollout>,
+        staff: Option<bool>,
+    ) -> Option<Decided> {
+        let flag = self.0.get(name)?;
+        Some(flag.decide(name, guild, operator, staff))
     }
 
     /// One flag as it is set.
     pub fn get(&self, name: &str) -> Option<&Flag> {
         self.0.get(name)
     }
-}
-
-/// Which hundredth of the guilds this one belongs to for a flag, 0 to 99: the same in every process and version,
-/// and independent between flags.
-fn bucket(name: &str, guild: GuildId) -> u64 {
-    let digest = Sha256::new()
-        .chain_update(name)
-        .chain_update([0])
-        .chain_update(guild.to_string())
-        .finalize();
-    let number = digest
-        .iter()
-        .take(8)
-        .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-    number % 100
 }
 
 fn key_of(spec: &FlagSpec, name: &'static str) -> Key {
@@ -79,6 +77,12 @@ fn key_of(spec: &FlagSpec, name: &'static str) -> Key {
             u8::EXPECTED,
             "100",
             "25",
+        ),
+        "opt_in" => (
+            &["Whether a server's staff may switch it on before the roll-out reaches them."],
+            bool::EXPECTED,
+            bool_toml(spec.opt_in),
+            bool_toml(!spec.opt_in),
         ),
         "allow" => (
             &["Guilds that have it in any case."],
@@ -110,6 +114,20 @@ fn bool_toml(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
+impl Default for Flags {
+    /// As declared.
+    fn default() -> Self {
+        let flag = |spec: &FlagSpec| Flag {
+            enabled: spec.default,
+            rollout: 100,
+            opt_in: spec.opt_in,
+            allow: Vec::new(),
+            deny: Vec::new(),
+        };
+        Self(FLAGS.iter().map(|spec| (spec.name, flag(spec))).collect())
+    }
+}
+
 impl Section for Flags {
     fn keys() -> Vec<Key> {
         FLAGS
@@ -124,6 +142,7 @@ impl Section for Flags {
             let enabled = reader.read(&path(&section, "enabled"));
             let rollout = reader.read(&path(&section, "rollout"));
             reader.check(&path(&section, "rollout"), rollout.as_ref(), between(0, 100));
+            let opt_in = reader.read(&path(&section, "opt_in"));
             let (allow, deny) = (
                 reader.read(&path(&section, "allow")),
                 reader.read(&path(&section, "deny")),
@@ -133,6 +152,7 @@ impl Section for Flags {
                 Flag {
                     enabled: enabled?,
                     rollout: rollout?,
+                    opt_in: opt_in?,
                     allow: allow?,
                     deny: deny?,
                 },
@@ -156,6 +176,7 @@ impl Section for Flags {
             let values = [
                 flag.enabled.show(),
                 flag.rollout.show(),
+                flag.opt_in.show(),
                 flag.allow.show(),
                 flag.deny.show(),
             ];
@@ -164,63 +185,5 @@ impl Section for Flags {
                 shown.insert(path.clone(), Shown::new(value, origins.get(&path)));
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn flags(flag: Flag) -> Flags {
-        Flags(BTreeMap::from([("work", flag)]))
-    }
-
-    fn guild(id: u64) -> GuildId {
-        GuildId::new(id).unwrap()
-    }
-
-    #[test]
-    fn exceptions_beat_the_rollout_and_deny_beats_allow() {
-        let flags = flags(Flag {
-            enabled: false,
-            rollout: 100,
-            allow: vec![guild(1), guild(2)],
-            deny: vec![guild(2)],
-        });
-        assert!(flags.enabled("work", guild(1)));
-        assert!(!flags.enabled("work", guild(2)));
-        assert!(!flags.enabled("work", guild(3)));
-        assert!(!flags.enabled("undeclared", guild(1)));
-    }
-
-    #[test]
-    fn a_rollout_takes_about_its_share_and_only_grows() {
-        let at = |rollout| {
-            flags(Flag {
-                enabled: true,
-                rollout,
-                allow: vec![],
-                deny: vec![],
-            })
-        };
-        let share = |rollout| {
-            (1..=10_000)
-                .filter(|id| at(rollout).enabled("work", guild(*id)))
-                .count()
-        };
-        assert_eq!((share(0), share(100)), (0, 10_000));
-        assert!((2_300..2_700).contains(&share(25)), "{}", share(25));
-        for id in 1..=1_000 {
-            assert!(
-                !at(10).enabled("work", guild(id)) || at(30).enabled("work", guild(id)),
-                "{id} lost the flag"
-            );
-        }
-    }
-
-    #[test]
-    fn buckets_are_fixed_for_ever() {
-        // Computed with `sha256("work" 00 "123")`: a change here would move guilds between groups.
-        assert_eq!(bucket("work", guild(123)), 72);
     }
 }

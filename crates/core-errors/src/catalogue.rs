@@ -37,7 +37,7 @@ catalogue! {
     UNKNOWN_COMMAND "command.unknown" NotFound: "this command is not known here", "Type / to see the commands there are";
     OPTION_INVALID "command.option_invalid" Invalid: "an option of the command was not understood", "Choose one of the suggested values";
     GUILD_ONLY "command.guild_only" Refused: "this works only on a server", "Use the command in a channel of a server";
-    FEATURE_OFF "command.feature_off" Refused: "this feature is switched off here", "The server's staff can switch it on";
+    FEATURE_OFF "command.feature_off" Refused: "this feature is switched off here", "The server's staff sees with /features why";
     COMPONENT_FOREIGN "component.foreign" Forbidden: "this button belongs to somebody else", "Use the command yourself to get your own";
     COMPONENT_STALE "component.stale" Conflict: "this button is out of date", "Use the command again to get a fresh one";
     COMPONENT_INVALID "component.invalid" Invalid: "this button was changed on the way", "Use the command again to get a fresh one";
@@ -143,6 +143,12 @@ catalogue! {
     TEXT_TOO_LONG "case.text_too_long" Invalid: "the text is too long", "Use at most 500 characters";
     APPEAL_NONE "appeal.none" NotFound: "there is nothing of yours to appeal", "Look at /appeal for the cases about you";
     APPEAL_OPEN "appeal.open" Conflict: "your appeal is already with the staff", "Wait for their answer";
+
+    // Features.
+    FEATURE_UNKNOWN "features.unknown" NotFound: "there is no such feature", "Choose one of those that are listed";
+    FEATURE_NOT_YOURS "features.not_yours" Refused: "whoever runs the bot has this feature off here", "Ask them; you can switch off what is on, and back on";
+    FEATURE_MOVED "features.moved" Conflict: "somebody else changed this flag meanwhile", "Look at it again, then send the revision that it has now";
+    FEATURE_PERCENT "features.percent" Invalid: "a roll-out is a share from 0 to 100 percent", "Send a whole number from 0 to 100";
 
     PRIVACY_NOTHING "privacy.nothing" NotFound: "nothing is stored about you here", "There is nothing to do";
 }

@@ -5,6 +5,7 @@ mod approvals;
 mod audit;
 mod block;
 mod case;
+mod features;
 mod fraud;
 mod keys;
 mod limit;
@@ -41,6 +42,9 @@ pub use case::{
     case_close, case_event, case_events, case_forget, case_get, case_open, case_recent, case_settled,
     case_suspect, case_week, case_week_guilds, case_week_store, cases_due, cases_list, cases_of, limit_begin,
     limit_end, limit_get,
+};
+pub use features::{
+    FEATURE_STATEMENTS, FeatureLine, FeatureSwitched, FlagChange, FlagLine, FlagOrder, features_forget,
 };
 pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
 pub use keys::{

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::approvals::Executors;
 use crate::block::Blocks;
 use crate::case::Switch;
+use crate::features::Features;
 use crate::fraud::Desk;
 use crate::limit::Limits;
 use crate::secrets::Secrets;
@@ -33,6 +34,7 @@ struct Inner {
     fraud: Desk,
     secrets: Secrets,
     automatic: Switch,
+    features: Features,
 }
 
 /// What one guild has set, as stored and as the guards read it.
@@ -55,6 +57,7 @@ impl Security {
             fraud: Desk::new(),
             secrets: Secrets::new(),
             automatic: Switch::default(),
+            features: Features::new(ttl),
             db,
         }))
     }
@@ -124,6 +127,10 @@ impl Security {
 
     pub(crate) fn automatic(&self) -> &Switch {
         &self.0.automatic
+    }
+
+    pub(crate) fn features(&self) -> &Features {
+        &self.0.features
     }
 
     pub(crate) fn fraud(&self) -> &Desk {

@@ -104,6 +104,15 @@ id! {
     ApplicationId,
 }
 
+impl GuildId {
+    /// The highest id, which Discord will not give to any guild: stands for the installation as a whole where something is on
+    /// record that belongs to no guild.
+    pub const INSTALLATION: Self = Self(match NonZeroU64::new(i64::MAX.cast_unsigned()) {
+        Some(highest) => highest,
+        None => NonZeroU64::MAX,
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,5 +125,6 @@ mod tests {
         let id: UserId = "9223372036854775807".parse().unwrap();
         assert_eq!(UserId::from_i64(id.as_i64()), Ok(id));
         assert_eq!(UserId::from_i64(-1), Err(ParseIdError));
+        assert_eq!(GuildId::from_i64(i64::MAX), Ok(GuildId::INSTALLATION));
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     reception::Reception,
     responder::{Outbox, Responder},
     rest::{Address, Direct, Guarded, Limited, Standing, Transport},
-    stack::{Rescuer, StackParts, repeating},
+    stack::{Rescuer, StackParts, Watch, repeating},
     stats::Stats,
     texts::Texts,
     unanswered::{Forgetting, Late, Unanswered},
@@ -133,6 +133,10 @@ impl Bot {
             standing.clone(),
         );
         let security = parts.economy.security().clone();
+        let watch_over = Watch {
+            security: security.clone(),
+            experiments: parts.economy.reports().experiments().clone(),
+        };
         let rescuer = Rescuer::new(parts.texts).reporting(
             parts.economy.clone(),
             parts.commands.clone(),
@@ -159,8 +163,8 @@ impl Bot {
             ids: parts.ids,
             rescuer,
             policies: Arc::new(security.clone()),
-            watcher: Arc::new(security.clone()),
-            flags: Arc::new(parts.settings.clone()),
+            watcher: Arc::new(watch_over),
+            flags: Arc::new(security.clone()),
             stats: Stats::default(),
             tracker: TaskTracker::new(),
             deadline: Arc::new(move || live.current().limits.deadline),

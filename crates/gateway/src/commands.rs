@@ -19,6 +19,7 @@ mod desk;
 mod economy;
 mod errors;
 mod example;
+mod features;
 mod feedback;
 mod help;
 mod jobs;
@@ -50,6 +51,7 @@ use self::{
     desk::Desk,
     economy::EconomyCommand,
     errors::Errors,
+    features::Features,
     feedback::Feedback,
     help::Help,
     keys::Keys,
@@ -83,6 +85,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(LimitsCommand::new(desk()))
         .with(AuditCommand::new(desk()))
         .with(SettingsCommand::new(desk()))
+        .with(Features::new(desk()))
         .with(Keys::new(desk()))
         .with(Privacy::new(desk()))
         .with(Appeal::new(desk()))

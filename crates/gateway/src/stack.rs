@@ -26,7 +26,7 @@ pub(crate) use authorize::Policies;
 pub(crate) use blocked::BlockedMembers;
 pub(crate) use flags::FeatureFlags;
 pub(crate) use limited::CallLimits;
-pub(crate) use outcome::Watcher;
+pub(crate) use outcome::{Watch, Watcher};
 pub(crate) use rescue::Rescuer;
 pub(crate) use resolve::acknowledgement;
 

@@ -7,6 +7,8 @@
 
 mod audit;
 mod blocked;
+mod experiments;
+mod flags;
 mod guard;
 mod openapi;
 
@@ -45,6 +47,20 @@ fn table() -> Table {
             "/guilds/{guild}/members/blocked",
             Scope::MembersRead,
             blocked::list,
+        )
+        .route(
+            MethodFilter::GET,
+            "/experiments",
+            Scope::FlagsRead,
+            experiments::list,
+        )
+        .route(MethodFilter::GET, "/flags", Scope::FlagsRead, flags::list)
+        .route(MethodFilter::PUT, "/flags/{name}", Scope::FlagsWrite, flags::set)
+        .route(
+            MethodFilter::DELETE,
+            "/flags/{name}",
+            Scope::FlagsWrite,
+            flags::reset,
         )
 }
 

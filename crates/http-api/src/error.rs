@@ -32,7 +32,7 @@ impl ApiError {
         status: StatusCode::METHOD_NOT_ALLOWED,
         code: "http.method",
         message: "this address does not take this method",
-        tip: "use GET",
+        tip: "use the methods that / and /api/v1/openapi.json name",
     };
     /// The body is larger than allowed.
     pub const TOO_LARGE: Self = Self {
@@ -68,6 +68,20 @@ impl ApiError {
         code: "http.query",
         message: "the parameters were not understood",
         tip: "/api/v1/openapi.json names the parameters there are",
+    };
+    /// A body that is not understood.
+    pub const BODY: Self = Self {
+        status: StatusCode::BAD_REQUEST,
+        code: "http.body",
+        message: "the body was not understood",
+        tip: "send the JSON that /api/v1/openapi.json describes, with `Content-Type: application/json`",
+    };
+    /// A condition that is not understood.
+    pub const IF_MATCH: Self = Self {
+        status: StatusCode::BAD_REQUEST,
+        code: "http.if_match",
+        message: "`If-Match` was not understood",
+        tip: "send the `ETag` of the answer before, such as \"3\"",
     };
     /// Too many requests with one key.
     pub const KEY_TOO_MANY: Self = Self {

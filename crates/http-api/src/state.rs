@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use core_analytics::Experiments;
 use core_config::LiveSettings;
 use core_db::Db;
 use core_resilience::Services;
@@ -38,6 +39,7 @@ pub struct HttpState {
     pub(crate) figures: Vec<Figures>,
     pub(crate) services: Option<Services>,
     pub(crate) security: Option<Security>,
+    pub(crate) experiments: Option<Experiments>,
     pub(crate) started: Instant,
 }
 
@@ -55,6 +57,7 @@ impl HttpState {
             figures: Vec::new(),
             services: None,
             security: None,
+            experiments: None,
             started: Instant::now(),
         }
     }
@@ -74,6 +77,12 @@ impl HttpState {
     /// Opens the interface for programs, which these guards watch over.
     pub fn with_security(mut self, security: Security) -> Self {
         self.security = Some(security);
+        self
+    }
+
+    /// Shows what experiments found.
+    pub fn with_experiments(mut self, experiments: Experiments) -> Self {
+        self.experiments = Some(experiments);
         self
     }
 

@@ -3,6 +3,7 @@
 mod access;
 mod backup;
 mod errors;
+mod features;
 mod keys;
 mod limits;
 mod resilience;

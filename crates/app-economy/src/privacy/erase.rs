@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use std::time::Duration;
 
-use core_analytics::{reports_forget, reports_of};
+use core_analytics::{exposures_of, reports_forget, reports_of};
 use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
 use core_security::{
     Action, AuditActor, AuditEntry, AuditFilter, DataOwner, Notice, NoticeArg, audit_append, audit_list,
-    case_forget, fraud_erase, keys_forget, notice_kind, notice_post,
+    case_forget, features_forget, fraud_erase, keys_forget, notice_kind, notice_post,
 };
 use core_types::{Day, Money, Timestamp};
 use domain_economy::ledger::Currency;
@@ -58,6 +58,8 @@ impl Economy {
             })
             .await?;
         self.security().fraud_forget(request.guild, request.user());
+        let experiments = self.reports().experiments();
+        experiments.forget(request.guild, request.user()).await;
         Ok(erased)
     }
 }
@@ -76,7 +78,8 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
         Err(_) => false,
     };
     let reports = reports_of(tx, guild, user).await?;
-    if trace.entries == 0 && rows == 0 && careers == 0 && reports == 0 && !sealed {
+    let seen = exposures_of(tx, guild, user).await?;
+    if trace.entries == 0 && rows == 0 && careers == 0 && reports == 0 && seen == 0 && !sealed {
         return Err(AppError::new(codes::PRIVACY_NOTHING).into());
     }
     let streak = daily::streak(tx, guild, user).await?;
@@ -135,6 +138,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
         vault.shred(tx, DataOwner::Member(guild, user)).await?;
     }
     keys_forget(tx, guild, user).await?;
+    features_forget(tx, guild, user).await?;
     fraud_erase(tx, guild, user).await?;
     waiting(tx, &scope).await?;
     case_forget(scope.economy.security(), tx, guild, user).await?;

@@ -1,27 +1,20 @@
 //! From the inbox into the database.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use core_db::{DbError, DbErrorKind, Rows, Tx};
+use core_telemetry::name;
 use core_types::{GuildId, Timestamp, UserId};
 use tokio_util::sync::CancellationToken;
 
 use super::ErrorNote;
-use super::inbox::dropped;
 use super::store::{HOUR_ADD, RECORD_ADD};
 use crate::Reports;
-
-/// Errors come in crowds: after the first, others are waited for, so that a crowd costs one commit.
-const GATHER: Duration = Duration::from_millis(250);
-
-/// Waits after a database that refused, first and longest.
-const WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 
 impl Reports {
     /// Keeps an error. Returns at once: it is written by [`Self::run`], and dropped (and counted) when too many wait.
     pub fn record(&self, note: ErrorNote) {
-        self.inbox().push(note);
+        let _ = self.inbox().push(note);
     }
 
     /// Writes everything that waits now, and waits for what another task is writing.
@@ -53,34 +46,19 @@ impl Reports {
 
     /// Writes what comes in, until told to stop; then what is left, once.
     pub async fn run(self, stop: CancellationToken) {
-        let mut wait = WAITS.0;
-        while !stop.is_cancelled() {
-            tokio::select! {
-                () = self.inbox().rung() => {}
-                () = stop.cancelled() => break,
-            }
-            sleep_or(&stop, GATHER).await;
-            while let Err(error) = self.flush().await {
-                tracing::warn!(%error, "error records cannot be written now");
-                if stop.is_cancelled() {
-                    return;
-                }
-                sleep_or(&stop, wait).await;
-                wait = (wait * 2).min(WAITS.1);
-            }
-            wait = WAITS.0;
-        }
-        if let Err(error) = self.flush().await {
-            tracing::warn!(%error, "the last error records were not written");
-        }
+        let reports = self.clone();
+        let flush = move || {
+            let reports = reports.clone();
+            async move { reports.flush().await }
+        };
+        self.inbox().run("error records", stop, flush).await;
     }
 }
 
-async fn sleep_or(stop: &CancellationToken, time: Duration) {
-    tokio::select! {
-        () = tokio::time::sleep(time) => {}
-        () = stop.cancelled() => {}
-    }
+/// Tells of records that were lost.
+pub(crate) fn dropped(count: usize) {
+    metrics::counter!(name::ERROR_RECORDS_DROPPED).increment(u64::try_from(count).unwrap_or(u64::MAX));
+    tracing::warn!(count, "error records were dropped");
 }
 
 async fn write(tx: &mut Tx, notes: &[ErrorNote], build: &str) -> Result<(), DbError> {

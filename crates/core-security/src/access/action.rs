@@ -106,6 +106,8 @@ actions! {
     LimitsConfigure = "limits.configure" by staff(Manager, &[]);
     /// Change the guild's settings.
     SettingsConfigure = "settings.configure" by staff(Manager, &[]);
+    /// Switch features off for the guild, and back.
+    FeaturesSwitch = "features.switch" by staff(Manager, &[]);
     /// Look at case files, reports and signals about members.
     SecurityCases = "security.cases" by staff(Anyone, &[Auditor]);
     /// Block members and let them go, hold their money and release it.

@@ -44,6 +44,8 @@ scopes! {
     MembersRead "members:read" guild;
     /// Read metrics, statistics and the settings overview of the process.
     MetricsRead "metrics:read" operator;
+    /// Read feature flags and the results of experiments.
+    FlagsRead "flags:read" operator;
     /// Switch features and experiments.
     FlagsWrite "flags:write" operator;
 }

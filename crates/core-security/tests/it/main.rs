@@ -6,6 +6,7 @@ mod audit;
 mod audit_search;
 mod block;
 mod document;
+mod features;
 mod fraud;
 mod limit;
 mod policy;

@@ -114,6 +114,10 @@ metrics! {
     LIMIT_FALLBACKS = Counter "guildhall_limit_fallbacks_total" {}: "Limits that were decided in this process because Redis was away";
     REDIS_UP = Gauge "guildhall_redis_up" {}: "1 while Redis answers, 0 while everything goes on without it";
 
+    // Features and experiments.
+    FEATURES_STALE = Counter "guildhall_features_stale_total" {}: "Features that were decided with what was last known, because the database was away";
+    EXPERIMENT_NOTES_DROPPED = Counter "guildhall_experiment_notes_dropped_total" {}: "Exposures and goals of experiments that were dropped because too many waited";
+
     // The process and its runtime, looked at every 15 seconds.
     PROCESS_CPU = Counter "process_cpu_seconds_total" {}: "Seconds of processor time, user and system, in whole seconds";
     PROCESS_MEMORY = Gauge "process_resident_memory_bytes" {}: "Memory that is really there";

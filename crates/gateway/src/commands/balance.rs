@@ -1,6 +1,7 @@
 //! `/balance`: wallet and bank, with the two moves people make most.
 
 use app_economy::{Balance, Banked};
+use core_config::NEXT_STEP;
 use core_errors::AppError;
 use core_security::Action;
 use core_types::AmountInput;
@@ -48,6 +49,20 @@ impl BalanceCommand {
         ])
     }
 
+    /// What to do next, for the half of the members that an experiment shows it to.
+    async fn suggest(&self, visit: &Visit<'_>, card: Card, balance: &Balance) -> Card {
+        let (words, request) = (&visit.words, &visit.request);
+        let experiments = self.desk.reports().experiments();
+        let variant = experiments
+            .variant(&NEXT_STEP, request.guild, request.user())
+            .await;
+        match (variant.name, &balance.job) {
+            ("suggest", None) => card.footer(&say!(words, "balance-next-apply")),
+            ("suggest", Some(_)) => card.footer(&say!(words, "balance-next-work")),
+            _ => card,
+        }
+    }
+
     fn moved(&self, visit: &Visit<'_>, banked: &Banked, note: &Markup) -> Result<Card, AppError> {
         let words = &visit.words;
         let total = banked.wallet.plus(banked.bank)?;
@@ -65,6 +80,7 @@ impl BalanceCommand {
 impl Command for BalanceCommand {
     fn declaration(&self) -> Declaration {
         Declaration::new("balance")
+            .flag("economy")
             .option(OptionSpec::user("member"))
             .action(Action::EconomyView)
             .public()
@@ -86,7 +102,7 @@ impl Command for BalanceCommand {
         let mut card = shown(&visit, self.desk.economy.careers(), name, &balance);
         if other.is_none() {
             let buttons = self.buttons(&visit, balance.wallet.is_positive(), balance.bank.is_positive())?;
-            card = card.buttons(buttons);
+            card = self.suggest(&visit, card, &balance).await.buttons(buttons);
         }
         Ok(Reply::message(card, visit.usual()))
     }

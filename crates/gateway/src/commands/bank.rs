@@ -27,6 +27,7 @@ impl Deposit {
 impl Command for Deposit {
     fn declaration(&self) -> Declaration {
         Declaration::new("deposit")
+            .flag("economy")
             .priority(core_resilience::Priority::Money)
             .option(amount())
             .action(Action::EconomyUse)
@@ -63,6 +64,7 @@ impl Withdraw {
 impl Command for Withdraw {
     fn declaration(&self) -> Declaration {
         Declaration::new("withdraw")
+            .flag("economy")
             .priority(core_resilience::Priority::Money)
             .option(amount())
             .action(Action::EconomyUse)

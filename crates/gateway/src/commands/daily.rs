@@ -29,6 +29,7 @@ impl Daily {
 impl Command for Daily {
     fn declaration(&self) -> Declaration {
         Declaration::new("daily")
+            .flag("economy")
             .priority(core_resilience::Priority::Money)
             .action(Action::EconomyUse)
             .public()

@@ -106,6 +106,7 @@ impl Command for Leaderboard {
     fn declaration(&self) -> Declaration {
         let choices = ["cash", "bank", "total"].map(|name| Choice::text(name, name));
         Declaration::new("leaderboard")
+            .flag("leaderboard")
             .option(OptionSpec::text("by").choices(choices))
             .action(Action::EconomyView)
             .public()

@@ -127,6 +127,7 @@ impl Pay {
 impl Command for Pay {
     fn declaration(&self) -> Declaration {
         Declaration::new("pay")
+            .flag("economy")
             .priority(core_resilience::Priority::Money)
             .option(OptionSpec::user("to").required())
             .option(OptionSpec::text("amount").required().within(1, 40))

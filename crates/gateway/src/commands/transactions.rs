@@ -95,6 +95,7 @@ impl Command for Transactions {
                 .collect::<Vec<_>>()
         };
         Declaration::new("transactions")
+            .flag("economy")
             .option(OptionSpec::text("kind").choices(choices(&filter::KINDS.map(EntryKind::name))))
             .option(OptionSpec::text("direction").choices(choices(&["in", "out"])))
             .option(OptionSpec::text("account").choices(choices(&["wallet", "bank"])))

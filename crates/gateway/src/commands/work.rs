@@ -124,7 +124,7 @@ impl Work {
 
 impl Command for Work {
     fn declaration(&self) -> Declaration {
-        let all = Declaration::new("work");
+        let all = Declaration::new("work").flag("work");
         all.subcommand(
             Declaration::new("list")
                 .action(Action::EconomyView)

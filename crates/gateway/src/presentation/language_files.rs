@@ -100,6 +100,7 @@ fn every_text_is_said_somewhere() {
         "setting-",
         "notice-",
         "fraud-signal-",
+        "feature-",
         "action-",
         "hall-role-",
     ];

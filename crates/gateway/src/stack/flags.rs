@@ -5,9 +5,10 @@ use std::{
     task::{Context, Poll},
 };
 
-use core_config::LiveSettings;
 use core_errors::{AppError, codes};
+use core_security::Security;
 use core_types::GuildId;
+use futures_util::future::BoxFuture;
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
 use super::{Pending, resolve::Resolved};
@@ -15,18 +16,13 @@ use crate::reply::Reply;
 
 /// Which features are on.
 pub(crate) trait FeatureFlags: Send + Sync {
-    /// Whether a feature is on for a server, or in direct messages.
-    fn enabled(&self, flag: &str, guild: Option<GuildId>) -> bool;
+    /// Whether a feature is on for a server, or in direct messages: from memory for all but the first call.
+    fn enabled(&self, flag: &'static str, guild: Option<GuildId>) -> BoxFuture<'_, bool>;
 }
 
-impl FeatureFlags for LiveSettings {
-    /// As the settings in force say. In direct messages a feature is on unless it is switched off for all.
-    fn enabled(&self, flag: &str, guild: Option<GuildId>) -> bool {
-        let settings = self.current();
-        guild.map_or_else(
-            || settings.flags.get(flag).is_some_and(|flag| flag.enabled),
-            |guild| settings.flags.enabled(flag, guild),
-        )
+impl FeatureFlags for Security {
+    fn enabled(&self, flag: &'static str, guild: Option<GuildId>) -> BoxFuture<'_, bool> {
+        Box::pin(async move { self.feature(flag, guild).await.on })
     }
 }
 
@@ -57,12 +53,18 @@ where
     }
 
     fn call(&mut self, resolved: Resolved) -> Self::Future {
-        match resolved.flag {
-            Some(flag) if !self.flags.enabled(flag, resolved.call.guild_id()) => Box::pin(
-                std::future::ready(Err(AppError::new(codes::FEATURE_OFF).with("feature", flag))),
-            ),
-            _ => Box::pin(self.inner.clone().oneshot(resolved)),
-        }
+        let inner = self.inner.clone();
+        let Some(flag) = resolved.flag else {
+            return Box::pin(inner.oneshot(resolved));
+        };
+        let flags = Arc::clone(&self.flags);
+        Box::pin(async move {
+            if flags.enabled(flag, resolved.call.guild_id()).await {
+                inner.oneshot(resolved).await
+            } else {
+                Err(AppError::new(codes::FEATURE_OFF).with("feature", flag))
+            }
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Counts and times what came of each call, and tells the watch over fraud.
+//! Counts and times what came of each call, and tells the watch over fraud and the experiments.
 
 mod watched;
 
@@ -11,7 +11,7 @@ use core_errors::AppError;
 use core_telemetry::name;
 use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
-pub(crate) use watched::Watcher;
+pub(crate) use watched::{Watch, Watcher};
 
 use super::Pending;
 use crate::{call::Call, command::Commands, reply::Reply, stats::Stats};
@@ -71,6 +71,9 @@ where
             // What was refused is told too: a program that comes too early is one all the more.
             if let Some((guild, event)) = watched::event(&call) {
                 watcher.observe(guild, event);
+            }
+            if result.is_ok() {
+                watcher.succeeded(&call);
             }
             result
         })

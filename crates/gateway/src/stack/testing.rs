@@ -119,8 +119,8 @@ impl Texts for Plain {
 pub(crate) struct OnlyOn(pub(crate) &'static [&'static str]);
 
 impl FeatureFlags for OnlyOn {
-    fn enabled(&self, flag: &str, _: Option<GuildId>) -> bool {
-        self.0.contains(&flag)
+    fn enabled(&self, flag: &'static str, _: Option<GuildId>) -> BoxFuture<'_, bool> {
+        Box::pin(std::future::ready(self.0.contains(&flag)))
     }
 }
 
@@ -199,6 +199,8 @@ pub(crate) struct Blind;
 
 impl Watcher for Blind {
     fn observe(&self, _: GuildId, _: domain_fraud::Event) {}
+
+    fn succeeded(&self, _: &Call) {}
 }
 
 pub(crate) fn parts(commands: Commands) -> StackParts {

@@ -19,7 +19,7 @@ fn guild(id: u64) -> GuildId {
 }
 
 /// A door with guards, over this database.
-async fn guarded(db: TestDb) -> (Door, Security) {
+pub(crate) async fn guarded(db: TestDb) -> (Door, Security) {
     guarded_with(db, &[]).await
 }
 
@@ -30,7 +30,7 @@ async fn guarded_with(db: TestDb, variables: &[(&str, &str)]) -> (Door, Security
     (door, security)
 }
 
-async fn key(security: &Security, owner: KeyOwner, scopes: &[Scope]) -> (String, String) {
+pub(crate) async fn key(security: &Security, owner: KeyOwner, scopes: &[Scope]) -> (String, String) {
     let new = NewKey {
         name: "test".into(),
         scopes: scopes.to_vec(),
@@ -40,7 +40,7 @@ async fn key(security: &Security, owner: KeyOwner, scopes: &[Scope]) -> (String,
     (issued.token.unwrap().expose().to_owned(), issued.key.id)
 }
 
-async fn get(door: &Door, path: &str, key: Option<&str>) -> Answer {
+pub(crate) async fn get(door: &Door, path: &str, key: Option<&str>) -> Answer {
     get_from("127.0.0.1:1", &router(door.state.clone()), path, key).await
 }
 

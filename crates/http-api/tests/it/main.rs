@@ -3,6 +3,7 @@
 
 mod api;
 mod door;
+mod flags;
 mod routes;
 mod socket;
 mod webhooks;

@@ -203,7 +203,7 @@ fn id_on(card: &str) -> String {
 }
 
 /// The executable beside the running bot, on the same database.
-async fn run(hall: &TestHall, args: &[&str]) -> Output {
+pub(super) async fn run(hall: &TestHall, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guildhall"));
     command.args(args).envs(hall.environment());
     tokio::task::spawn_blocking(move || command.output())

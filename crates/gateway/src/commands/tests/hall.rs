@@ -87,6 +87,7 @@ impl Hall {
         let parts = StackParts {
             ids,
             policies: Arc::new(economy.security().clone()),
+            flags: Arc::new(economy.security().clone()),
             rescuer,
             deadline: Arc::new(|| Duration::from_mins(5)),
             ..parts(commands)

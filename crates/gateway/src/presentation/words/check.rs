@@ -16,6 +16,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/errors.ftl"),
     "\n",
+    include_str!("../../../locales/en/features.ftl"),
+    "\n",
     include_str!("../../../locales/en/fraud.ftl"),
     "\n",
     include_str!("../../../locales/en/guards.ftl"),

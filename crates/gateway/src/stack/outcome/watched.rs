@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use core_analytics::Experiments;
 use core_security::Security;
 use core_types::GuildId;
 use domain_fraud::Event;
 
-use crate::call::{Call, CallKind};
+use crate::{
+    call::{Call, CallKind},
+    component_id::route_of,
+};
 
 /// Commands that earn or send money; the others look at something, or decide.
 const ECONOMY: &[&str] = &["daily", "deposit", "pay", "work apply", "work shift"];
@@ -15,11 +19,33 @@ const ECONOMY: &[&str] = &["daily", "deposit", "pay", "work apply", "work shift"
 pub(crate) trait Watcher: Send + Sync {
     /// Takes note; never waits.
     fn observe(&self, guild: GuildId, event: Event);
+
+    /// Takes note of a call that succeeded; never waits.
+    fn succeeded(&self, call: &Call);
 }
 
-impl Watcher for Security {
+/// The watch over fraud, and what experiments want to know.
+pub(crate) struct Watch {
+    pub(crate) security: Security,
+    pub(crate) experiments: Experiments,
+}
+
+impl Watcher for Watch {
     fn observe(&self, guild: GuildId, event: Event) {
-        self.fraud_observe(guild, event);
+        self.security.fraud_observe(guild, event);
+    }
+
+    fn succeeded(&self, call: &Call) {
+        let used = match &call.kind {
+            CallKind::Command(command) => command.path(),
+            // `work.shift` is the button of what `/work shift` does.
+            CallKind::Component(component) => route_of(&component.custom_id).replace('.', " "),
+            _ => return,
+        };
+        if let Some(guild) = call.guild_id() {
+            let (member, at) = (call.caller.id, call.received.at);
+            self.experiments.used(guild, member, &used, at);
+        }
     }
 }
 
