@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     bench::{BenchArgs, TrivialBotArgs},
+    guilds::GuildsCommand,
     keys::KeysCommand,
     local,
 };
@@ -63,6 +64,12 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         command: KeysCommand,
+    },
+    /// Servers the bot was removed from: what is still kept of them, and deleting it.
+    Guilds {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: GuildsCommand,
     },
     /// Look after messages that could not be delivered: list, read, send again, give up.
     #[command(subcommand)]

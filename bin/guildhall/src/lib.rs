@@ -11,6 +11,7 @@ mod database;
 mod doctor;
 mod errors;
 mod explain;
+mod guilds;
 mod hall;
 mod health;
 mod keys;
@@ -23,6 +24,7 @@ mod vitals;
 
 pub use bench::{BenchArgs, BotKind, TrivialBotArgs};
 pub use cli::{Cli, Command, JobsCommand, OutboxCommand, SandboxArgs};
+pub use guilds::GuildsCommand;
 pub use hall::Hall;
 pub use keys::KeysCommand;
 pub use start::run;

@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013_experiments"),
     migration!(14, "0014_notices"),
     migration!(15, "0015_outbox_trace"),
+    migration!(17, "0017_retention"),
 ];
 
 /// What is known of one version, from the program and from the database.

@@ -144,6 +144,10 @@ catalogue! {
     APPEAL_NONE "appeal.none" NotFound: "there is nothing of yours to appeal", "Look at /appeal for the cases about you";
     APPEAL_OPEN "appeal.open" Conflict: "your appeal is already with the staff", "Wait for their answer";
 
+    // What is kept, and for how long.
+    GUILD_PRESENT "guild.present" Conflict: "the bot is still on this server", "Remove the bot from the server first";
+    GUILD_UNKNOWN "guild.unknown" NotFound: "nothing is known of this server", "Look at the servers the bot was removed from";
+    CLOCK_SKEW "clock.skew" Unavailable: "the clock of this machine is wrong", "Let the machine set its clock from the network (NTP)";
     PRIVACY_NOTHING "privacy.nothing" NotFound: "nothing is stored about you here", "There is nothing to do";
 }
 

@@ -6,9 +6,11 @@ mod audit;
 mod block;
 mod case;
 mod fraud;
+mod guilds;
 mod keys;
 mod limit;
 mod notice;
+mod privacy;
 mod request;
 mod secrets;
 mod security;
@@ -43,6 +45,7 @@ pub use case::{
     limit_end, limit_get,
 };
 pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
+pub use guilds::{Presence, Reconciled, STATEMENTS as GUILD_STATEMENTS};
 pub use keys::{
     API_KEY_PREFIX, ApiCaller, ApiKey, ApiToken, IssuedKey, KEY_STATEMENTS, KeyOwner, KeyRefused, NewKey,
     Scope, UnknownScope, keys_forget,
@@ -55,6 +58,7 @@ pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,
     notice_kind, notice_post,
 };
+pub use privacy::{STATEMENTS as PRIVACY_STATEMENTS, guards_export, guards_forget, guards_hold};
 pub use request::Request;
 pub use security::Security;
 pub use seed::{STATEMENTS as SEED_STATEMENTS, seed_ensure};

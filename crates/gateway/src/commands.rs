@@ -23,6 +23,7 @@ mod feedback;
 mod help;
 mod jobs;
 mod keys;
+mod last;
 mod leaderboard;
 mod limits;
 mod pay;
@@ -53,6 +54,7 @@ use self::{
     feedback::Feedback,
     help::Help,
     keys::Keys,
+    last::Last,
     leaderboard::Leaderboard,
     limits::LimitsCommand,
     pay::Pay,
@@ -84,6 +86,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(AuditCommand::new(desk()))
         .with(SettingsCommand::new(desk()))
         .with(Keys::new(desk()))
+        .with(Last::new(desk()))
         .with(Privacy::new(desk()))
         .with(Appeal::new(desk()))
         .with(SecurityCommand::new(desk()))

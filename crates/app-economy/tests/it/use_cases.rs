@@ -7,6 +7,7 @@ mod cases;
 mod daily;
 mod pay;
 mod privacy;
+mod retention;
 mod staff;
 mod statement;
 mod waiting;
