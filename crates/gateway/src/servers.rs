@@ -78,6 +78,12 @@ impl Keeping {
         }
     }
 
+    /// What is heard next, without keeping it.
+    #[cfg(test)]
+    pub(crate) async fn next(&mut self) -> Option<Heard> {
+        self.heard.recv().await
+    }
+
     async fn keep(&mut self, heard: &Heard) -> Result<(), AppError> {
         match heard {
             Heard::Ready { shard, guilds } => {

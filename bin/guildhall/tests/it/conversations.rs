@@ -5,6 +5,7 @@ mod errors;
 mod keys;
 mod limits;
 mod resilience;
+mod retention;
 mod security;
 mod settings;
 mod traces;

@@ -15,9 +15,12 @@ use super::{Purged, TABLES};
 /// Rows per transaction.
 const BITE: i64 = 500;
 
-/// The job that purges guilds whose time of grace is over, and how often it runs.
-const JOB: &str = "guild_purge";
+/// The job that deletes what nobody needs any more, and how often it runs.
+const JOB: &str = "retention";
 const EVERY: Duration = Duration::from_hours(1);
+
+/// How much of a cap was used on a day is of no use after so many days.
+const CAPS_KEPT_DAYS: i64 = 40;
 
 statements! {
     /// Guilds the bot was removed from, the longest gone first.
@@ -38,6 +41,11 @@ statements! {
     FINISH = "UPDATE guild_purge SET finished_at = $2 WHERE guild_id = $1 AND finished_at IS NULL RETURNING removed";
     /// The guild is as if it had never been.
     FORGET = "DELETE FROM guild_presence WHERE guild_id = $1 AND purging_at IS NOT NULL";
+    /// Days long past on which caps were used.
+    CAPS_EXPIRE = "DELETE FROM access_spent WHERE day < $1";
+    /// Limits of members that are over.
+    LIMITS_EXPIRE = "DELETE FROM member_limit WHERE expires_at <= $1 AND NOT EXISTS (SELECT 1 FROM guild_presence
+        WHERE guild_presence.guild_id = member_limit.guild_id AND left_at IS NOT NULL)";
     /// What was purged, the latest first.
     PURGES = "SELECT guild_id, began_at, finished_at, cause, removed FROM guild_purge ORDER BY began_at DESC LIMIT $1";
 }
@@ -220,12 +228,30 @@ pub async fn guilds_purge_due(db: &Db, grace: Duration) -> Result<u32, AppError>
     Ok(purged)
 }
 
-/// Adds the purge to a runner of jobs; `grace` is asked anew each time.
+/// Deletes what protected somebody and is over: limits, and the use of caps long ago. How many rows.
+///
+/// # Errors
+/// Those of the database.
+pub async fn ended_delete(db: &Db) -> Result<u64, DbError> {
+    db.write("retention", |tx| {
+        Box::pin(async move {
+            let now = tx.now();
+            let day = now.as_seconds().div_euclid(86_400) - CAPS_KEPT_DAYS;
+            let caps = tx.query(CAPS_EXPIRE).bind(day).execute().await?;
+            let limits = tx.query(LIMITS_EXPIRE).bind(now).execute().await?;
+            Ok(caps + limits)
+        })
+    })
+    .await
+}
+
+/// Adds both to a runner of jobs; `grace` is asked anew each time.
 pub fn with_purge(runner: JobRunner, db: &Db, grace: impl Fn() -> Duration + Send + Sync + 'static) -> JobRunner {
     let db = db.clone();
     runner.every(JOB, EVERY, move |_| {
         let (db, grace) = (db.clone(), grace());
         Box::pin(async move {
+            ended_delete(&db).await?;
             let purged = guilds_purge_due(&db, grace).await;
             purged.map(drop).map_err(|error| JobError::Retry(error.to_string()))
         })
