@@ -38,7 +38,11 @@ pub enum GuildsCommand {
 
 /// Does it, and says what was done.
 pub(crate) async fn run(settings: &Settings, command: GuildsCommand) -> anyhow::Result<()> {
-    if let GuildsCommand::Purge { id, again: Some(again), .. } = command
+    if let GuildsCommand::Purge {
+        id,
+        again: Some(again),
+        ..
+    } = command
         && id != again
     {
         bail!("the two ids differ: nothing was deleted");
@@ -57,15 +61,24 @@ async fn list(settings: &Settings, db: &Db) -> anyhow::Result<()> {
     if away.is_empty() {
         say("The bot was removed from no server.")?;
     }
-    for GuildAway { guild, since, purging } in away {
+    for GuildAway {
+        guild,
+        since,
+        purging,
+    } in away
+    {
         let end = since.plus(settings.retention.guild_grace);
         match purging {
-            Some(began) => say(format_args!("{guild}  removed {since}  being deleted since {began}"))?,
+            Some(began) => say(format_args!(
+                "{guild}  removed {since}  being deleted since {began}"
+            ))?,
             None => say(format_args!("{guild}  removed {since}  deleted {end}"))?,
         }
     }
     for purge in guild_purges(db, PURGES).await? {
-        let finished = purge.finished_at.map_or_else(|| "not finished".to_owned(), |at| at.to_string());
+        let finished = purge
+            .finished_at
+            .map_or_else(|| "not finished".to_owned(), |at| at.to_string());
         say(format_args!(
             "{}  purged {finished}  {} rows ({})",
             purge.guild, purge.removed, purge.cause
@@ -75,7 +88,9 @@ async fn list(settings: &Settings, db: &Db) -> anyhow::Result<()> {
 }
 
 async fn purge(db: &Db, guild: GuildId) -> anyhow::Result<()> {
-    let removed = guild_purge(db, guild, PurgeCause::Operator).await.map_err(plain)?;
+    let removed = guild_purge(db, guild, PurgeCause::Operator)
+        .await
+        .map_err(plain)?;
     Ok(say(format_args!(
         "Everything of {guild} was deleted: {removed} rows. Copies of the database still hold it until they end."
     ))?)

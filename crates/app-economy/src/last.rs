@@ -91,7 +91,10 @@ mod tests {
             assert_eq!(find(&answer, PEOPLE), Some(&json!("12")), "{answer}");
             assert_eq!(find(&answer, WALLETS), Some(&json!(7)), "{answer}");
         }
-        assert_eq!(find(&json!({"reward": 5, "grant": null}), AMOUNTS), Some(&json!(5)));
+        assert_eq!(
+            find(&json!({"reward": 5, "grant": null}), AMOUNTS),
+            Some(&json!(5))
+        );
         assert_eq!(find(&json!("gone"), AMOUNTS), None);
     }
 }

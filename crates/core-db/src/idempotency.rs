@@ -238,8 +238,16 @@ impl Tx {
         let rows = Rows::new()
             .texts(answers.iter().map(|(key, ..)| *key))
             .texts(answers.iter().map(|(_, answer, _)| *answer))
-            .opt_texts(answers.iter().map(|(.., owed)| owed.map(|owed| owed.call.as_str())))
-            .opt_texts(answers.iter().map(|(.., owed)| owed.map(|owed| owed.token.as_str())))
+            .opt_texts(
+                answers
+                    .iter()
+                    .map(|(.., owed)| owed.map(|owed| owed.call.as_str())),
+            )
+            .opt_texts(
+                answers
+                    .iter()
+                    .map(|(.., owed)| owed.map(|owed| owed.token.as_str())),
+            )
             .opt_i64s(answers.iter().map(|(.., owed)| member(*owed).0))
             .opt_i64s(answers.iter().map(|(.., owed)| member(*owed).1));
         let stored = self.query(STORE_MANY).bind(rows).execute().await?;

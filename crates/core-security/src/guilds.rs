@@ -10,9 +10,7 @@ use core_db::{DbError, Rows, Tx, statements};
 use core_errors::AppError;
 use core_types::{GuildId, Timestamp};
 
-use crate::{
-    AuditActor, AuditEntry, Notice, NoticeArg, Security, audit_append, notice_kind, notice_post,
-};
+use crate::{AuditActor, AuditEntry, Notice, NoticeArg, Security, audit_append, notice_kind, notice_post};
 
 statements! {
     /// Where the bot is or was, of one share of all servers. Discord deals them out by these bits of the id.
@@ -106,7 +104,9 @@ impl Security {
         let mut unknown = here.clone();
         for (id, left_at) in known {
             unknown.remove(&id);
-            let Ok(guild) = GuildId::from_i64(id) else { continue };
+            let Ok(guild) = GuildId::from_i64(id) else {
+                continue;
+            };
             match (here.contains(&id), left_at) {
                 (true, Some(_)) => {
                     done.back += usize::from(matches!(self.guild_joined(guild).await?, Presence::Back(_)));

@@ -58,7 +58,7 @@ pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,
     notice_kind, notice_post,
 };
-pub use privacy::{STATEMENTS as PRIVACY_STATEMENTS, guards_export, guards_forget, guards_hold};
+pub use privacy::{STATEMENTS as PRIVACY_STATEMENTS, rights_export, rights_forget, rights_hold};
 pub use request::Request;
 pub use security::Security;
 pub use seed::{STATEMENTS as SEED_STATEMENTS, seed_ensure};

@@ -54,15 +54,11 @@ statements! {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn guards_export(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Value, DbError> {
+pub async fn rights_export(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Value, DbError> {
     let (place, member) = (guild.as_i64(), user.as_i64());
     let subject = Subject::Member(user).to_string();
-    let roles: Vec<(String, Timestamp, Option<Timestamp>)> = tx
-        .query(GIVEN_OF)
-        .bind(place)
-        .bind(&subject)
-        .fetch_all()
-        .await?;
+    let roles: Vec<(String, Timestamp, Option<Timestamp>)> =
+        tx.query(GIVEN_OF).bind(place).bind(&subject).fetch_all().await?;
     let roles = roles
         .into_iter()
         .map(|(role, at, until)| json!({ "role": role, "given_at": time(at), "until": until.map(time) }));
@@ -85,13 +81,12 @@ pub async fn guards_export(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<
     let spent: Vec<Value> = spent.collect();
     let query = tx.query(BLOCK_OF).bind(place).bind(member);
     let block: Option<(String, Timestamp, Option<Timestamp>)> = query.fetch_optional().await?;
-    let block = block.map(
-        |(reason, at, until)| json!({ "reason": reason, "since": time(at), "until": until.map(time) }),
-    );
+    let block = block
+        .map(|(reason, at, until)| json!({ "reason": reason, "since": time(at), "until": until.map(time) }));
     let query = tx.query(LIMIT_OF).bind(place).bind(member);
     let limit: Option<(i64, Timestamp, Timestamp)> = query.fetch_optional().await?;
-    let limit = limit
-        .map(|(case, since, until)| json!({ "case": case, "since": time(since), "until": time(until) }));
+    let limit =
+        limit.map(|(case, since, until)| json!({ "case": case, "since": time(since), "until": time(until) }));
     let query = tx.query(KEYS_OF).bind(place).bind(member);
     let keys: Vec<(String, String, Timestamp)> = query.fetch_all().await?;
     let keys = keys
@@ -139,7 +134,7 @@ fn time(at: Timestamp) -> String {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn guards_hold(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<bool, DbError> {
+pub async fn rights_hold(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<bool, DbError> {
     let query = tx.query(HOLDING).bind(guild.as_i64()).bind(user.as_i64());
     let (holding,): (i64,) = query.bind(Subject::Member(user).to_string()).fetch_one().await?;
     Ok(holding > 0)
@@ -150,10 +145,13 @@ pub async fn guards_hold(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<bo
 ///
 /// # Errors
 /// Those of the database.
-pub async fn guards_forget(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<(), DbError> {
+pub async fn rights_forget(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<(), DbError> {
     let (place, member) = (guild.as_i64(), user.as_i64());
     for forget in [GIVEN_FORGET, GRANTED_FORGET] {
-        let query = tx.query(forget).bind(place).bind(Subject::Member(user).to_string());
+        let query = tx
+            .query(forget)
+            .bind(place)
+            .bind(Subject::Member(user).to_string());
         query.execute().await?;
     }
     for forget in [

@@ -18,10 +18,7 @@ const AGAIN_AFTER: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Heard {
     /// A new session: of this shard's share, the bot is on these.
-    Ready {
-        shard: (u32, u32),
-        guilds: Vec<GuildId>,
-    },
+    Ready { shard: (u32, u32), guilds: Vec<GuildId> },
     /// The bot is on this server.
     Here(GuildId),
     /// The bot was removed from it, or it was deleted.

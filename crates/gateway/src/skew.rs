@@ -76,7 +76,11 @@ impl Skew {
             seen.is_wrong = is_wrong;
             if is_wrong {
                 let code = codes::CLOCK_SKEW.name();
-                tracing::warn!(code, seconds, "this machine's clock is not that of Discord: days and deadlines are off");
+                tracing::warn!(
+                    code,
+                    seconds,
+                    "this machine's clock is not that of Discord: days and deadlines are off"
+                );
             } else {
                 tracing::info!(seconds, "this machine's clock is right again");
             }
@@ -177,8 +181,12 @@ mod tests {
         for off in [-3_600_i64, -3, 0, 1, 3, 86_400] {
             let skew = Skew::default();
             assert!(!skew.is_wrong(), "nothing was seen");
-            for (number, late) in [0_i64, 200, 90, 4_000, 20, 60, 100, 30, 70].into_iter().enumerate() {
-                let ours = Timestamp::from_micros(theirs.as_micros() + off * 1_000_000 + CUT_OFF + late * 1_000);
+            for (number, late) in [0_i64, 200, 90, 4_000, 20, 60, 100, 30, 70]
+                .into_iter()
+                .enumerate()
+            {
+                let ours =
+                    Timestamp::from_micros(theirs.as_micros() + off * 1_000_000 + CUT_OFF + late * 1_000);
                 assert_eq!(skew.ahead_micros(), None, "after {number}");
                 skew.answer(theirs, ours);
             }

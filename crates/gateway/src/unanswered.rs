@@ -140,12 +140,11 @@ async fn take_up(db: &Db) -> Result<usize, DbError> {
     db.write_with("answers_late", owed, |tx, owed| {
         Box::pin(async move {
             // One call may have had several effects, and is answered once.
-            let calls: BTreeMap<&str, Waiting> = owed
+            let calls: BTreeMap<&str, Waiting> = owed.iter().map(Waiting::of).collect();
+            let payloads: Vec<(&str, String)> = calls
                 .iter()
-                .map(Waiting::of)
+                .map(|(id, waiting)| (*id, waiting.to_json()))
                 .collect();
-            let payloads: Vec<(&str, String)> =
-                calls.iter().map(|(id, waiting)| (*id, waiting.to_json())).collect();
             let messages: Vec<NewMessage<'_>> = payloads
                 .iter()
                 .map(|(id, payload)| NewMessage {

@@ -9,7 +9,7 @@ use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
 use core_security::{
     Action, AuditActor, AuditEntry, AuditFilter, DataOwner, Notice, NoticeArg, audit_append, audit_list,
-    case_forget, fraud_erase, guards_forget, guards_hold, keys_forget, notice_kind, notice_post,
+    case_forget, fraud_erase, keys_forget, notice_kind, notice_post, rights_forget, rights_hold,
 };
 use core_types::{Day, Money, Timestamp};
 use domain_economy::ledger::Currency;
@@ -138,8 +138,9 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
         vault.shred(tx, DataOwner::Member(guild, user)).await?;
     }
     keys_forget(tx, guild, user).await?;
-    guards_forget(tx, guild, user).await?;
-    tx.answers_forget(guild, user, now.plus(ANSWERS_REMEMBERED)).await?;
+    rights_forget(tx, guild, user).await?;
+    tx.answers_forget(guild, user, now.plus(ANSWERS_REMEMBERED))
+        .await?;
     fraud_erase(tx, guild, user).await?;
     waiting(tx, &scope).await?;
     case_forget(scope.economy.security(), tx, guild, user).await?;
@@ -260,7 +261,7 @@ async fn kept(tx: &mut Tx, scope: &Scope) -> Result<Vec<Kept>, Fail> {
             until: Some(memory.until),
         });
     }
-    if guards_hold(tx, scope.guild(), user).await? {
+    if rights_hold(tx, scope.guild(), user).await? {
         kept.push(Kept {
             thing: KeptThing::Guards,
             until: None,

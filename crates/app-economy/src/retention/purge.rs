@@ -125,15 +125,17 @@ pub async fn guild_purges(db: &Db, limit: u32) -> Result<Vec<PurgeRecord>, DbErr
             Box::pin(async move { tx.query(PURGES).bind(limit).fetch_all().await })
         })
         .await?;
-    let purges = rows.into_iter().map(|(guild, began_at, finished_at, cause, removed)| {
-        Ok(PurgeRecord {
-            guild: guild_id(guild)?,
-            began_at,
-            finished_at,
-            cause,
-            removed,
-        })
-    });
+    let purges = rows
+        .into_iter()
+        .map(|(guild, began_at, finished_at, cause, removed)| {
+            Ok(PurgeRecord {
+                guild: guild_id(guild)?,
+                began_at,
+                finished_at,
+                cause,
+                removed,
+            })
+        });
     purges.collect()
 }
 
@@ -246,14 +248,20 @@ pub async fn ended_delete(db: &Db) -> Result<u64, DbError> {
 }
 
 /// Adds both to a runner of jobs; `grace` is asked anew each time.
-pub fn with_purge(runner: JobRunner, db: &Db, grace: impl Fn() -> Duration + Send + Sync + 'static) -> JobRunner {
+pub fn with_purge(
+    runner: JobRunner,
+    db: &Db,
+    grace: impl Fn() -> Duration + Send + Sync + 'static,
+) -> JobRunner {
     let db = db.clone();
     runner.every(JOB, EVERY, move |_| {
         let (db, grace) = (db.clone(), grace());
         Box::pin(async move {
             ended_delete(&db).await?;
             let purged = guilds_purge_due(&db, grace).await;
-            purged.map(drop).map_err(|error| JobError::Retry(error.to_string()))
+            purged
+                .map(drop)
+                .map_err(|error| JobError::Retry(error.to_string()))
         })
     })
 }

@@ -15,7 +15,16 @@ macro_rules! rows {
     };
     ($table:literal, $key:literal, $of_guild:literal) => {
         Rows(Sql::new(concat!(
-            "DELETE FROM ", $table, " WHERE (", $key, ") IN (SELECT ", $key, " FROM ", $table, " WHERE ", $of_guild,
+            "DELETE FROM ",
+            $table,
+            " WHERE (",
+            $key,
+            ") IN (SELECT ",
+            $key,
+            " FROM ",
+            $table,
+            " WHERE ",
+            $of_guild,
             " LIMIT $2)"
         )))
     };
@@ -49,20 +58,20 @@ const OF_ALL: Purged = Stays("belongs to the installation, not to a guild");
 #[rustfmt::skip]
 pub const TABLES: &[Table] = &[
     // Guards.
-    table("access_given", &["subject", "given_by"], Removed, At("/guards/roles"), rows!("access_given", "guild_id, subject, role")),
+    table("access_given", &["subject", "given_by"], Removed, At("/rights/roles"), rows!("access_given", "guild_id, subject, role")),
     table("access_verdict", &["subject", "decided_by"], Kept(Safety, "a denial protects others until it ends"),
-        At("/guards/verdicts"), rows!("access_verdict", "guild_id, subject, action")),
+        At("/rights/verdicts"), rows!("access_verdict", "guild_id, subject, action")),
     plain("access_cap", rows!("access_cap", "guild_id, role, action")),
     table("access_role", &["created_by"], Unnamed, OF_STAFF, rows!("access_role", "guild_id, name")),
     table("access_spent", &["user_id"], Kept(Safety, "a cap holds for the whole day; days long past are deleted"),
-        At("/guards/caps_used"), rows!("access_spent", "guild_id, user_id, action, day")),
-    table("approval", &["asker_id", "asker", "member_id", "decided_by"], Unnamed, At("/guards/approvals"),
+        At("/rights/caps_used"), rows!("access_spent", "guild_id, user_id, action, day")),
+    table("approval", &["asker_id", "asker", "member_id", "decided_by"], Unnamed, At("/rights/approvals"),
         rows!("approval", "guild_id, id")),
-    table("member_block", &["user_id", "blocked_by"], Kept(Safety, "a block holds until it ends"), At("/guards/block"),
+    table("member_block", &["user_id", "blocked_by"], Kept(Safety, "a block holds until it ends"), At("/rights/block"),
         rows!("member_block", "guild_id, user_id")),
-    table("member_limit", &["user_id"], Kept(Safety, "a limit holds until it ends"), At("/guards/limit"),
+    table("member_limit", &["user_id"], Kept(Safety, "a limit holds until it ends"), At("/rights/limit"),
         rows!("member_limit", "guild_id, user_id")),
-    table("api_key", &["created_by"], Unnamed, At("/guards/api_keys"), rows!("api_key", "id")),
+    table("api_key", &["created_by"], Unnamed, At("/rights/api_keys"), rows!("api_key", "id")),
     table("guild_setting", &["changed_by"], Unnamed, At("/settings_changed"), rows!("guild_setting", "guild_id, key")),
     // Suspicions.
     table("fraud_member", &["user_id"], Removed, Not("figures of the watch, of use only to whoever evades it"),

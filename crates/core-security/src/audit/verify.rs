@@ -241,7 +241,11 @@ mod tests {
             trace_id: Some("4bf92f3577b34da6a3ce929d0e0e4736".into()),
             ..record.clone()
         };
-        assert_eq!(fault_of(&traced, 0, &GENESIS), Some(FaultKind::Changed), "added later");
+        assert_eq!(
+            fault_of(&traced, 0, &GENESIS),
+            Some(FaultKind::Changed),
+            "added later"
+        );
         let traced = AuditRecord {
             hash: hash_of(&traced),
             ..traced

@@ -59,6 +59,9 @@ mod tests {
         assert!(vault.open_briefly(&place("11"), &sealed).is_err(), "moved");
         assert!(vault.open_briefly(&place("10"), &sealed[1..]).is_err(), "cut");
         let stranger = Vault::ephemeral().unwrap();
-        assert!(stranger.open_briefly(&place("10"), &sealed).is_err(), "another key");
+        assert!(
+            stranger.open_briefly(&place("10"), &sealed).is_err(),
+            "another key"
+        );
     }
 }

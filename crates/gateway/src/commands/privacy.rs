@@ -41,16 +41,19 @@ impl Privacy {
         let parts = i64::try_from(files.len()).unwrap_or(i64::MAX);
         let mut messages = Vec::with_capacity(files.len());
         for (number, file) in (1..).zip(files) {
-            let mut card = Card::with_icon(Tone::Neutral, "🗂️", &title).text(say!(words, "privacy-export-text"));
+            let mut card =
+                Card::with_icon(Tone::Neutral, "🗂️", &title).text(say!(words, "privacy-export-text"));
             if pack::is_packed(file.name()) {
                 card = card.text(say!(words, "privacy-export-packed"));
             }
             if parts > 1 {
                 card = card.text(say!(words, "privacy-export-part", part = number, parts = parts));
             }
-            let card = card
-                .block(Block::File(file.name().to_owned()))
-                .footer(&say!(words, "privacy-export-at", at = call.received.at));
+            let card = card.block(Block::File(file.name().to_owned())).footer(&say!(
+                words,
+                "privacy-export-at",
+                at = call.received.at
+            ));
             let message = Message::private(card).file(file.described(title.plain()));
             messages.push(message.map_err(|error| {
                 AppError::internal("an export is too large for one message").caused_by(error)

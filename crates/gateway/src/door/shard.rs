@@ -221,8 +221,7 @@ impl ShardDoor {
             // While a session is resumed, what was missed is sent again, and most of it is too old to be answered. Only
             // then is the age looked at: otherwise a clock that is wrong by seconds would silence the bot.
             Ok(call)
-                if self.shard.state() == ShardState::Resuming
-                    && now.since(made_at(call.id)) > ANSWERABLE =>
+                if self.shard.state() == ShardState::Resuming && now.since(made_at(call.id)) > ANSWERABLE =>
             {
                 tracing::info!(interaction = %call.id, "interaction is too old to be answered");
             }

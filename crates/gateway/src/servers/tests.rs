@@ -27,7 +27,11 @@ async fn case_67_a_new_session_finds_what_was_missed() {
         assert!(away(&security, 4).await && !away(&security, 2).await);
         // 2 went and 4 came back while the bot was down; 3 is of another share.
         keeping.keep(&ready(0, &[4, 6])).await.unwrap();
-        let now = [away(&security, 2).await, away(&security, 3).await, away(&security, 4).await];
+        let now = [
+            away(&security, 2).await,
+            away(&security, 3).await,
+            away(&security, 4).await,
+        ];
         assert_eq!(now, [true, false, false]);
         keeping.keep(&Heard::Here(id(2))).await.unwrap();
         assert!(!away(&security, 2).await);

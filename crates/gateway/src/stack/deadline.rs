@@ -86,7 +86,10 @@ where
     fn call(&mut self, incoming: Incoming) -> Self::Future {
         let shared = Arc::clone(&self.shared);
         let work = self.inner.clone().oneshot(Arc::clone(&incoming.call));
-        let owed = shared.unanswered.as_ref().map(|unanswered| unanswered.owe(&incoming.call));
+        let owed = shared
+            .unanswered
+            .as_ref()
+            .map(|unanswered| unanswered.owe(&incoming.call));
         let work = shared.until(&incoming).scope(work);
         let work = match owed.clone() {
             Some(owed) => shared.tracker.spawn(owed.scope(work).in_current_span()),

@@ -54,7 +54,13 @@ impl<'w> Waiting<'w> {
     pub(super) fn of(owed: &'w OwedAnswer) -> (&'w str, Self) {
         let id = owed.call.split(' ').next().unwrap_or_default();
         let token = owed.token.as_deref();
-        (id, Self { call: &owed.call, token })
+        (
+            id,
+            Self {
+                call: &owed.call,
+                token,
+            },
+        )
     }
 
     pub(super) fn to_json(&self) -> String {

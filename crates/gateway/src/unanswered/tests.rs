@@ -132,11 +132,19 @@ impl House {
             Box::pin(async move {
                 let owed = "SELECT COALESCE(owed, '') || COALESCE(owed_token, '') FROM idempotency";
                 let mut rows: Vec<(String,)> = tx.query(owed).fetch_all().await?;
-                rows.extend(tx.query("SELECT payload FROM outbox").fetch_all::<(String,)>().await?);
+                rows.extend(
+                    tx.query("SELECT payload FROM outbox")
+                        .fetch_all::<(String,)>()
+                        .await?,
+                );
                 Ok::<_, DbError>(rows)
             })
         });
-        rows.await.unwrap().into_iter().map(|(text,)| text + "\n").collect()
+        rows.await
+            .unwrap()
+            .into_iter()
+            .map(|(text,)| text + "\n")
+            .collect()
     }
 
     async fn waiting(&self, topic: &'static str) -> usize {
@@ -254,7 +262,11 @@ async fn case_30_no_token_is_left_once_the_answer_is_out() {
         house.late.look().await.unwrap();
         assert_eq!(house.asked(), ["edit W/messages/@original paid, true"]);
         let stored = house.stored().await;
-        assert_eq!(stored.matches("sealed:").count(), 1, "the call without its token: {stored}");
+        assert_eq!(
+            stored.matches("sealed:").count(),
+            1,
+            "the call without its token: {stored}"
+        );
         assert!(!stored.contains(core_db::SECRET), "{stored}");
     }
 }

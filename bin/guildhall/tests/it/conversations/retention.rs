@@ -13,7 +13,11 @@ async fn case_12_who_lost_an_answer_sees_it_again_and_nobody_else_does() {
         hall.grant("Ana", "1000").await;
         let (ana, bo, dan) = (hall.member("Ana"), hall.member("Bo"), hall.member("Dan"));
         let nothing = ask(&bo, "last").await;
-        assert!(nothing.is_ephemeral() && nothing.text().contains("had an effect"), "{}", nothing.text());
+        assert!(
+            nothing.is_ephemeral() && nothing.text().contains("had an effect"),
+            "{}",
+            nothing.text()
+        );
         ask(&ana, "daily").await;
         pay(&ana, &bo, "20").await;
         let last = ask(&ana, "last").await;
@@ -21,13 +25,23 @@ async fn case_12_who_lost_an_answer_sees_it_again_and_nobody_else_does() {
         let text = last.text();
         let (paid, daily) = (text.find("Payment"), text.find("Daily reward"));
         assert!(paid.is_some() && paid < daily, "the newest first: {text}");
-        assert!(text.contains("20") && text.contains("100") && text.contains("wallet then"), "{text}");
+        assert!(
+            text.contains("20") && text.contains("100") && text.contains("wallet then"),
+            "{text}"
+        );
         let others = ask(&dan, "last").await;
         assert!(!others.text().contains("20"), "{}", others.text());
 
         // What was asked is answered, and no way back is left lying about.
         hall.stop().await;
-        assert_eq!(count(hall, "SELECT count(*) FROM idempotency WHERE owed IS NOT NULL OR owed_token IS NOT NULL").await, 0);
+        assert_eq!(
+            count(
+                hall,
+                "SELECT count(*) FROM idempotency WHERE owed IS NOT NULL OR owed_token IS NOT NULL"
+            )
+            .await,
+            0
+        );
         hall.start().await;
         assert!(ask(&hall.member("Ana"), "last").await.text().contains("Payment"));
     })
@@ -53,7 +67,11 @@ async fn case_67_a_server_comes_back_as_it_was_and_its_staff_is_told() {
         // Removed while nobody listened, and one more that was here once.
         hall.stop().await;
         change(hall, "UPDATE guild_presence SET left_at = joined_at".to_owned()).await;
-        change(hall, "INSERT INTO guild_presence (guild_id, joined_at) VALUES (4194304, 0)".to_owned()).await;
+        change(
+            hall,
+            "INSERT INTO guild_presence (guild_id, joined_at) VALUES (4194304, 0)".to_owned(),
+        )
+        .await;
         hall.start().await;
         general
             .wait_for_message(|message| message.text().contains("Welcome back"))
@@ -75,20 +93,35 @@ async fn case_67_an_operator_deletes_everything_of_a_server_that_is_gone() {
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
         ask(&ana, "daily").await;
         pay(&ana, &bo, "20").await;
-        let guild = count(hall, "SELECT guild_id FROM guild_presence").await.to_string();
+        let guild = count(hall, "SELECT guild_id FROM guild_presence")
+            .await
+            .to_string();
         let refused = run(hall, &["guilds", "purge", &guild, "--yes"]).await;
-        assert!(!refused.status.success() && said(&refused).contains("still on this server"), "{refused:?}");
+        assert!(
+            !refused.status.success() && said(&refused).contains("still on this server"),
+            "{refused:?}"
+        );
         hall.stop().await;
         change(hall, "UPDATE guild_presence SET left_at = joined_at".to_owned()).await;
         let listed = run(hall, &["guilds", "list"]).await;
         assert!(said(&listed).contains(&guild), "{listed:?}");
         let unsure = run(hall, &["guilds", "purge", &guild, "4194304"]).await;
-        assert!(!unsure.status.success() && said(&unsure).contains("differ"), "{unsure:?}");
+        assert!(
+            !unsure.status.success() && said(&unsure).contains("differ"),
+            "{unsure:?}"
+        );
         let once = run(hall, &["guilds", "purge", &guild]).await;
         assert!(!once.status.success(), "asked for only once: {once:?}");
         let purged = run(hall, &["guilds", "purge", &guild, &guild]).await;
         assert!(purged.status.success(), "{purged:?}");
-        for table in ["account", "journal_entry", "audit_log", "daily_claim", "data_key", "guild_presence"] {
+        for table in [
+            "account",
+            "journal_entry",
+            "audit_log",
+            "daily_claim",
+            "data_key",
+            "guild_presence",
+        ] {
             let left: &'static str = format!("SELECT count(*) FROM {table}").leak();
             assert_eq!(count(hall, left).await, 0, "{table}");
         }
@@ -107,7 +140,9 @@ async fn case_67_an_operator_deletes_everything_of_a_server_that_is_gone() {
 async fn count(hall: &TestHall, sql: &'static str) -> i64 {
     let count: Result<(i64,), DbError> = hall
         .database
-        .read("count", move |tx| Box::pin(async move { tx.query(sql).fetch_one().await }))
+        .read("count", move |tx| {
+            Box::pin(async move { tx.query(sql).fetch_one().await })
+        })
         .await;
     count.unwrap().0
 }
@@ -116,7 +151,9 @@ async fn change(hall: &TestHall, sql: String) {
     let sql: &'static str = sql.leak();
     let changed: Result<u64, DbError> = hall
         .database
-        .write("change", move |tx| Box::pin(async move { tx.query(sql).execute().await }))
+        .write("change", move |tx| {
+            Box::pin(async move { tx.query(sql).execute().await })
+        })
         .await;
     changed.unwrap();
 }
@@ -130,5 +167,7 @@ fn said(output: &Output) -> String {
 async fn run(hall: &TestHall, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guildhall"));
     command.args(arguments).envs(hall.environment());
-    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+    tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap()
 }

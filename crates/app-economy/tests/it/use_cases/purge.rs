@@ -37,14 +37,18 @@ async fn sound(db: &Db) {
 async fn count(db: &Db, sql: String) -> i64 {
     let sql: &'static str = sql.leak();
     let count: Result<(i64,), DbError> = db
-        .read("count", move |tx| Box::pin(async move { tx.query(sql).fetch_one().await }))
+        .read("count", move |tx| {
+            Box::pin(async move { tx.query(sql).fetch_one().await })
+        })
         .await;
     count.unwrap_or_else(|error| panic!("{sql}: {error:?}")).0
 }
 
 async fn change(db: &Db, sql: &'static str) -> Result<u64, DbError> {
-    db.write("change", move |tx| Box::pin(async move { tx.query(sql).execute().await }))
-        .await
+    db.write("change", move |tx| {
+        Box::pin(async move { tx.query(sql).execute().await })
+    })
+    .await
 }
 
 /// Money set aside for a day, of a member of each of two servers.

@@ -15,8 +15,8 @@ const MARK: u64 = 7_777_777_777_777;
 
 /// What a column's name has in it when it names a person.
 const PERSON: &[&str] = &[
-    "user", "member", "owner", "payer", "payee", "actor", "asker", "subject", "person", "author", "assigned", "_by", "target",
-    "invited",
+    "user", "member", "owner", "payer", "payee", "actor", "asker", "subject", "person", "author", "assigned",
+    "_by", "target", "invited",
 ];
 
 /// Columns that only look like it.
@@ -77,7 +77,11 @@ async fn lived_in(db: &TestDb) -> Hall {
         text: "more fish".to_owned(),
         error: None,
     };
-    hall.economy.reports().feedback_give(&ask(), feedback).await.unwrap();
+    hall.economy
+        .reports()
+        .feedback_give(&ask(), feedback)
+        .await
+        .unwrap();
     let bytes = match db.dialect() {
         Dialect::Sqlite => "zeroblob(32)",
         Dialect::Postgres => "decode(repeat('00', 32), 'hex')",
@@ -85,8 +89,11 @@ async fn lived_in(db: &TestDb) -> Hall {
     for row in ROWS {
         let row = row.replace("MARK", &MARK.to_string()).replace("BYTES", bytes);
         let row: &'static str = row.leak();
-        let put = db.write("row", move |tx| Box::pin(async move { tx.query(row).execute().await }));
-        put.await.unwrap_or_else(|error: core_db::DbError| panic!("{row}: {error:?}"));
+        let put = db.write("row", move |tx| {
+            Box::pin(async move { tx.query(row).execute().await })
+        });
+        put.await
+            .unwrap_or_else(|error: core_db::DbError| panic!("{row}: {error:?}"));
     }
     hall
 }
@@ -100,8 +107,14 @@ async fn found(db: &Db, columns: &[SchemaColumn]) -> BTreeSet<String> {
         }
         let look = format!("SELECT count(*) FROM {table} WHERE CAST({column} AS TEXT) LIKE '%{MARK}%'");
         let look: &'static str = look.leak();
-        let count = db.read("look", move |tx| Box::pin(async move { tx.query(look).fetch_one::<(i64,)>().await }));
-        if count.await.map_or_else(|error: core_db::DbError| panic!("{look}: {error:?}"), |(count,)| count) > 0 {
+        let count = db.read("look", move |tx| {
+            Box::pin(async move { tx.query(look).fetch_one::<(i64,)>().await })
+        });
+        if count.await.map_or_else(
+            |error: core_db::DbError| panic!("{look}: {error:?}"),
+            |(count,)| count,
+        ) > 0
+        {
             found.insert(table.clone());
         }
     }

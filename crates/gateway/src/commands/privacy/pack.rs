@@ -58,9 +58,16 @@ mod tests {
         assert_eq!((one.len(), one[0].name()), (1, "a.json.gz"));
         assert_eq!(unpacked(&one), plain);
         // What cannot be packed any further comes in parts.
-        let odd: Vec<u8> = (0_u32..50_000).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let odd: Vec<u8> = (0_u32..50_000)
+            .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
+            .collect();
         let parts = files("a.json", odd.clone(), 10_000).unwrap();
-        assert!(parts.len() > 1 && parts.iter().all(|part| part.bytes().len() <= 10_000 && is_packed(part.name())));
+        assert!(
+            parts.len() > 1
+                && parts
+                    .iter()
+                    .all(|part| part.bytes().len() <= 10_000 && is_packed(part.name()))
+        );
         assert_eq!(parts[1].name(), "a.json.gz.002");
         assert_eq!(unpacked(&parts), odd);
     }

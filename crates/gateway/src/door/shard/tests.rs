@@ -208,8 +208,7 @@ async fn case_67_a_server_out_of_reach_is_no_removal() {
     let plan = plan(&gateway);
     let hall = Hall::new();
     let db = core_db::testing::TestDb::sqlite().await.unwrap();
-    let (servers, mut keeping) =
-        Servers::new(core_security::Security::new(db.db(), Duration::from_secs(1)));
+    let (servers, mut keeping) = Servers::new(core_security::Security::new(db.db(), Duration::from_secs(1)));
     let delivery = Arc::new(hall.recorder.clone());
     let door = ShardDoor::new(&plan, 0, "token", None, hall.reception.clone(), delivery)
         .telling(servers, Skew::default());
