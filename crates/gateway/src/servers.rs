@@ -85,6 +85,10 @@ impl Keeping {
         match heard {
             Heard::Ready { shard, guilds } => {
                 let found = self.security.guilds_reconcile(*shard, guilds).await?;
+                let (number, shards) = *shard;
+                let of_share =
+                    |guild: &GuildId| (guild.get() >> 22) % u64::from(shards.max(1)) == u64::from(number);
+                self.known.retain(|guild| !of_share(guild));
                 self.known.extend(guilds);
                 if found.back + found.left > 0 {
                     tracing::warn!(?found, shard = shard.0, "servers changed while nobody listened");

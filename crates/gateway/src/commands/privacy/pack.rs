@@ -58,8 +58,9 @@ mod tests {
         assert_eq!((one.len(), one[0].name()), (1, "a.json.gz"));
         assert_eq!(unpacked(&one), plain);
         // What cannot be packed any further comes in parts.
-        let odd: Vec<u8> = (0_u32..50_000)
-            .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
+        let mut random = core_types::Seed::new([1; 32]).stream(&["odd"]);
+        let odd: Vec<u8> = (0..50_000)
+            .map(|_| u8::try_from(random.below(256)).unwrap())
             .collect();
         let parts = files("a.json", odd.clone(), 10_000).unwrap();
         assert!(
