@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     bench::{BenchArgs, TrivialBotArgs},
     flags::FlagsCommand,
+    guilds::GuildsCommand,
     keys::KeysCommand,
     local,
 };
@@ -90,6 +91,12 @@ pub enum Command {
     },
     /// Show what experiments found so far: who saw what, what came of it, and what may be concluded.
     Experiments,
+    /// Servers the bot was removed from: what is still kept of them, and deleting it.
+    Guilds {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: GuildsCommand,
+    },
     /// Look after messages that could not be delivered: list, read, send again, give up.
     #[command(subcommand)]
     Outbox(OutboxCommand),

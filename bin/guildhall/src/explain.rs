@@ -176,7 +176,9 @@ impl Cause {
         }
         let mut audit = audit_of_trace(tx, guild, interaction).await?;
         if !trace.is_empty() {
-            audit.extend(audit_of_trace(tx, guild, trace).await?);
+            let of_trace = audit_of_trace(tx, guild, trace).await?;
+            let known: Vec<i64> = audit.iter().map(|record| record.seq).collect();
+            audit.extend(of_trace.into_iter().filter(|record| !known.contains(&record.seq)));
         }
         Ok(Self {
             effects,
@@ -198,8 +200,12 @@ impl Cause {
         }
         for record in &self.audit {
             say(format_args!(
-                "audit        record {}: {} on {}, {}",
-                record.seq, record.action, record.target, record.at
+                "audit        record {}: {} on {}, {}, trace {}",
+                record.seq,
+                record.action,
+                record.target,
+                record.at,
+                record.trace_id.as_deref().unwrap_or("-")
             ))?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use app_economy::{Economy, ledger::Ledger};
+use app_economy::{Economy, ledger::Ledger, retention};
 use core_analytics::{Kept, Reports};
 use core_config::LiveSettings;
 use core_db::{Db, JobRunner, Redis};
@@ -136,6 +136,9 @@ impl Hall {
             }
         };
         let jobs = self.reports.with_jobs(self.ledger.with_jobs(runner), kept);
+        let live = self.live.clone();
+        let grace = move || live.current().retention.guild_grace;
+        let jobs = retention::with_purge(jobs, &self.db, grace);
         let jobs = self
             .economy
             .with_jobs(self.security.with_jobs(jobs))
@@ -204,7 +207,7 @@ fn web_state(live: LiveSettings, db: &Db, bot: &Bot, metrics: Metrics, lifecycle
         version: env!("CARGO_PKG_VERSION"),
         revision: crate::REVISION,
     };
-    let (health, figures) = (bot.stats(), bot.stats());
+    let (health, figures, skew) = (bot.stats(), bot.stats(), bot.skew());
     HttpState::new(build, live, db.clone(), metrics, lifecycle)
         .with_services(bot.services())
         .with_dependency(Dependency::new("discord", Importance::Optional, move || {
@@ -216,6 +219,16 @@ fn web_state(live: LiveSettings, db: &Db, bot: &Bot, metrics: Metrics, lifecycle
                     (false, None) => Condition::ill("not connected yet"),
                 }
             })
+        }))
+        .with_dependency(Dependency::new("clock", Importance::Optional, move || {
+            let condition = match (skew.ahead_micros(), skew.is_wrong()) {
+                (None, _) => Condition::well().with("known", false),
+                (Some(ahead), false) => Condition::well().with("ahead_ms", ahead / 1_000),
+                (Some(ahead), true) => Condition::well()
+                    .with("ahead_ms", ahead / 1_000)
+                    .with("warning", "this machine's clock is wrong (clock.skew)"),
+            };
+            Box::pin(std::future::ready(condition))
         }))
         .with_figures(Figures::new("gateway", move || {
             let figures = figures.figures();

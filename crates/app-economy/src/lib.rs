@@ -7,12 +7,14 @@ mod cases;
 mod daily;
 mod economy;
 mod fail;
+mod last;
 pub mod ledger;
 mod member;
 mod outcome;
 mod pay;
 mod privacy;
 mod request;
+pub mod retention;
 mod settings;
 mod staff;
 mod statement;
@@ -23,6 +25,7 @@ pub use economy::Economy;
 
 pub use cases::Decision;
 pub use core_security::Request;
+pub use last::LastAnswer;
 pub use outcome::{
     Applied, ApprovalWaits, Balance, Banked, Blocked, BoardRow, CareerView, CaseDecided, CaseList, CaseRow,
     CaseView, Counterpart, Daily, Draw, ErasePreview, Erased, HeldKind, HeldPayment, HeldState, Job, Kept,

@@ -26,7 +26,7 @@ pub use mistake::{Mistake, Mistakes};
 pub use overview::{Overview, Shown};
 pub use sections::{
     Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, LogFormat, Redis, Reports,
-    SqliteSynchronous,
+    Retention, SqliteSynchronous,
 };
 pub use setting::{DatabaseUrl, ServiceUrl};
 pub use settings::Settings;

@@ -166,6 +166,15 @@ section! {
 }
 
 section! {
+    /// What is kept of servers the bot was removed from.
+    Retention in "retention" {
+        /// How long a server's data is kept after the bot was removed from it. Invited again before that, it goes on as it was;
+        /// afterwards everything of it is deleted.
+        guild_grace: Duration = r#""720h""#, Live, check lasting(Duration::from_hours(1), Duration::from_hours(24 * 366 * 10)), example r#""2160h""#;
+    }
+}
+
+section! {
     /// Large parts that can be switched off as a whole.
     Features in "features" {
         /// Events, rollups and reports. Accepted already; takes effect with that feature, in a later version.

@@ -9,8 +9,8 @@ use crate::key::Key;
 use crate::mistake::Mistakes;
 use crate::overview::Overview;
 use crate::sections::{
-    Backup, Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Reports, Security,
-    Telemetry, Webhook,
+    Backup, Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Reports, Retention,
+    Security, Telemetry, Webhook,
 };
 use crate::setting::DatabaseUrl;
 use crate::sources::{Reader, Sources};
@@ -85,6 +85,8 @@ settings! {
     limits: Limits,
     /// What is kept about errors and feedback.
     reports: Reports,
+    /// What is kept of servers the bot was removed from.
+    retention: Retention,
     /// Large parts that can be switched off as a whole.
     features: Features,
     /// Keys that protect what is stored.

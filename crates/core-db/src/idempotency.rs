@@ -1,6 +1,7 @@
 //! At most one effect per key: the answer is stored with the effect, and a replay gets the stored answer.
 
 mod once;
+mod recent;
 
 use std::time::Duration;
 
@@ -11,8 +12,11 @@ use serde::de::DeserializeOwned;
 
 use crate::db::Db;
 use crate::error::DbError;
+use crate::owed::Address;
 use crate::rows::Rows;
 use crate::tx::Tx;
+
+pub use recent::{PastAnswer, STATEMENTS as ANSWER_STATEMENTS};
 
 /// How long an answer is kept. Discord repeats an interaction within minutes; people repeat a request within days.
 pub const IDEMPOTENCY_KEPT: Duration = Duration::from_hours(7 * 24);
@@ -51,7 +55,7 @@ crate::statements! {
     /// Keys that end alike, with when they were taken. Reads the whole table: for people who look into one case.
     ENDING = "SELECT key, created_at FROM idempotency WHERE key LIKE '%' || $1 ORDER BY created_at, key LIMIT 20";
     /// Keeps the answer of a claimed key.
-    STORE = "UPDATE idempotency SET answer = $2, owed = $3 WHERE key = $1";
+    STORE = "UPDATE idempotency SET answer = $2, owed = $3, owed_token = $4, guild_id = $5, user_id = $6 WHERE key = $1";
     /// As `CLAIM`, for many keys in ascending order, so that two batches cannot wait for each other.
     CLAIM_MANY = split(
         "INSERT INTO idempotency (key, input_hash, created_at, expires_at)
@@ -75,11 +79,15 @@ crate::statements! {
     );
     /// As `STORE`, for many keys.
     STORE_MANY = split(
-        "UPDATE idempotency SET answer = input.answer, owed = input.owed
-        FROM (SELECT value ->> 0 AS key, value ->> 1 AS answer, value ->> 2 AS owed FROM json_each($1)) AS input
+        "UPDATE idempotency SET answer = input.answer, owed = input.owed, owed_token = input.token,
+            guild_id = input.guild_id, user_id = input.user_id
+        FROM (SELECT value ->> 0 AS key, value ->> 1 AS answer, value ->> 2 AS owed, value ->> 3 AS token,
+            value ->> 4 AS guild_id, value ->> 5 AS user_id FROM json_each($1)) AS input
         WHERE idempotency.key = input.key",
-        "UPDATE idempotency SET answer = input.answer, owed = input.owed
-        FROM unnest($1::text[], $2::text[], $3::text[]) AS input (key, answer, owed)
+        "UPDATE idempotency SET answer = input.answer, owed = input.owed, owed_token = input.token,
+            guild_id = input.guild_id, user_id = input.user_id
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
+            AS input (key, answer, owed, token, guild_id, user_id)
         WHERE idempotency.key = input.key"
     );
 }
@@ -133,9 +141,17 @@ impl Tx {
         &mut self,
         key: &str,
         answer: &str,
-        owed: Option<&str>,
+        owed: Option<&Address>,
     ) -> Result<(), DbError> {
-        let store = self.query(STORE).bind(key).bind(answer).bind(owed);
+        let (guild, user) = member(owed);
+        let store = self
+            .query(STORE)
+            .bind(key)
+            .bind(answer)
+            .bind(owed.map(|owed| owed.call.as_str()))
+            .bind(owed.map(|owed| owed.token.as_str()))
+            .bind(guild)
+            .bind(user);
         match store.execute().await? {
             1 => Ok(()),
             _ => Err(DbError::internal(
@@ -214,7 +230,7 @@ impl Tx {
     /// [`Internal`](crate::DbErrorKind::Internal) if one of the keys was not claimed; those of the database.
     pub async fn idempotency_store_many(
         &mut self,
-        answers: &[(&str, &str, Option<&str>)],
+        answers: &[(&str, &str, Option<&Address>)],
     ) -> Result<(), DbError> {
         if answers.is_empty() {
             return Ok(());
@@ -222,7 +238,18 @@ impl Tx {
         let rows = Rows::new()
             .texts(answers.iter().map(|(key, ..)| *key))
             .texts(answers.iter().map(|(_, answer, _)| *answer))
-            .opt_texts(answers.iter().map(|(.., owed)| *owed));
+            .opt_texts(
+                answers
+                    .iter()
+                    .map(|(.., owed)| owed.map(|owed| owed.call.as_str())),
+            )
+            .opt_texts(
+                answers
+                    .iter()
+                    .map(|(.., owed)| owed.map(|owed| owed.token.as_str())),
+            )
+            .opt_i64s(answers.iter().map(|(.., owed)| member(*owed).0))
+            .opt_i64s(answers.iter().map(|(.., owed)| member(*owed).1));
         let stored = self.query(STORE_MANY).bind(rows).execute().await?;
         if usize::try_from(stored) == Ok(answers.len()) {
             Ok(())
@@ -232,6 +259,14 @@ impl Tx {
             ))
         }
     }
+}
+
+/// Whose answer it is, as stored.
+fn member(owed: Option<&Address>) -> (Option<i64>, Option<i64>) {
+    let member = owed.and_then(|owed| owed.member);
+    member
+        .map(|(guild, user)| (guild.as_i64(), user.as_i64()))
+        .unzip()
 }
 
 /// Settles the later ones of equal keys and answers the positions of the first ones, in the order of the keys.

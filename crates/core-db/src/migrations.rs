@@ -56,6 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_notices"),
     migration!(15, "0015_outbox_trace"),
     migration!(16, "0016_features"),
+    migration!(17, "0017_retention"),
 ];
 
 /// What is known of one version, from the program and from the database.

@@ -1,6 +1,7 @@
 //! Messages to the outside, committed together with what they tell about and delivered afterwards, at least once.
 
 mod message;
+mod secret;
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::signals::Bell;
 use crate::tx::Tx;
 
 pub use message::{Delivery, NewMessage, OutboxCount};
+pub use secret::{SECRET, STATEMENTS as SECRET_STATEMENTS};
 
 crate::statements! {
     /// Adds messages, except those whose key is known.

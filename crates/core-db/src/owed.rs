@@ -4,11 +4,12 @@
 //! happened. So whoever serves a request hands in an address with which it can be answered later ([`Owed::scope`]), and each
 //! effect on the way is stored together with it, by the very statement that stores its answer: no further statement, no
 //! further commit. Once the answer is out the address is removed, many in one statement ([`Tx::owed_settle`]). What is still
-//! there after a while ([`Tx::owed_list`]) was never answered.
+//! there after a while ([`Tx::owed_list`]) was never answered. The secret of an address is removed even before, as soon as it
+//! opens nothing any more ([`Tx::owed_tokens_forget`]).
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use core_types::Timestamp;
+use core_types::{GuildId, Timestamp, UserId};
 
 use crate::error::DbError;
 use crate::row::{FromRow, Row};
@@ -19,13 +20,32 @@ tokio::task_local! {
     static CURRENT: Owed;
 }
 
+/// Where an answer has to go: stored with the effect, by whoever serves the request. Seal what is not for every eye.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Address {
+    /// On which guild whose request it was: they can see its answer again ([`Tx::answers_of`]).
+    pub member: Option<(GuildId, UserId)>,
+    /// What it takes to answer later, without the secret.
+    pub call: String,
+    /// The secret that opens the way back for a while.
+    pub token: String,
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Address")
+            .field("member", &self.member)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The address of whoever waits for an answer, and the keys of the effects they are to hear of. Clones share them.
 #[derive(Clone)]
 pub struct Owed(Arc<Inner>);
 
 struct Inner {
-    write: Box<dyn Fn() -> String + Send + Sync>,
-    address: OnceLock<Arc<str>>,
+    write: Box<dyn Fn() -> Address + Send + Sync>,
+    address: OnceLock<Arc<Address>>,
     keys: Mutex<Vec<String>>,
 }
 
@@ -39,7 +59,7 @@ impl std::fmt::Debug for Owed {
 
 impl Owed {
     /// `address` is asked once, with the first effect, and never by requests that have none.
-    pub fn new(address: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn new(address: impl Fn() -> Address + Send + Sync + 'static) -> Self {
         Self(Arc::new(Inner {
             write: Box::new(address),
             address: OnceLock::new(),
@@ -58,10 +78,10 @@ impl Owed {
     }
 
     /// Notes that the effect of this key may happen, and answers the address to store with it.
-    pub fn note(&self, key: &str) -> Arc<str> {
+    pub fn note(&self, key: &str) -> Arc<Address> {
         let mut keys = self.0.keys.lock().unwrap_or_else(PoisonError::into_inner);
         keys.push(key.to_owned());
-        Arc::clone(self.0.address.get_or_init(|| (self.0.write)().into()))
+        Arc::clone(self.0.address.get_or_init(|| Arc::new((self.0.write)())))
     }
 
     /// The keys noted so far; of effects that were refused, too.
@@ -71,22 +91,34 @@ impl Owed {
 }
 
 /// An answer nobody gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct OwedAnswer {
     /// The idempotency key of the effect.
     pub key: String,
-    /// Whom it is owed to, as it was handed in.
-    pub address: String,
+    /// What it takes to answer, as it was handed in.
+    pub call: String,
+    /// The secret that opens the way back, while it does.
+    pub token: Option<String>,
     /// When the effect's unit began.
     pub since: Timestamp,
+}
+
+impl std::fmt::Debug for OwedAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OwedAnswer")
+            .field("key", &self.key)
+            .field("since", &self.since)
+            .finish_non_exhaustive()
+    }
 }
 
 impl FromRow for OwedAnswer {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         Ok(Self {
             key: row.get(0)?,
-            address: row.get(1)?,
-            since: row.get(2)?,
+            call: row.get(1)?,
+            token: row.get(2)?,
+            since: row.get(3)?,
         })
     }
 }
@@ -94,13 +126,16 @@ impl FromRow for OwedAnswer {
 crate::statements! {
     /// Nobody owes these answers any more.
     SETTLE = split(
-        "UPDATE idempotency SET owed = NULL
+        "UPDATE idempotency SET owed = NULL, owed_token = NULL
         WHERE owed IS NOT NULL AND key IN (SELECT value ->> 0 FROM json_each($1))",
-        "UPDATE idempotency SET owed = NULL WHERE owed IS NOT NULL AND key = ANY ($1::text[])"
+        "UPDATE idempotency SET owed = NULL, owed_token = NULL WHERE owed IS NOT NULL AND key = ANY ($1::text[])"
     );
     /// Answers owed for a while, the oldest first.
-    LIST = "SELECT key, owed, created_at FROM idempotency
+    LIST = "SELECT key, owed, owed_token, created_at FROM idempotency
         WHERE owed IS NOT NULL AND created_at <= $1 ORDER BY created_at, key LIMIT $2";
+    /// Secrets that open nothing any more.
+    TOKENS_FORGET = "UPDATE idempotency SET owed_token = NULL
+        WHERE owed IS NOT NULL AND created_at <= $1 AND owed_token IS NOT NULL";
 }
 
 impl Tx {
@@ -117,6 +152,14 @@ impl Tx {
         keys.sort_unstable();
         let rows = Rows::new().texts(keys.iter().copied());
         self.query(SETTLE).bind(rows).execute().await
+    }
+
+    /// Forgets the secrets of addresses that are older than a moment; the answers are still owed. How many there were.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn owed_tokens_forget(&mut self, before: Timestamp) -> Result<u64, DbError> {
+        self.query(TOKENS_FORGET).bind(before).execute().await
     }
 
     /// Answers whose effects are older than a moment and that nobody gave, the oldest first.

@@ -150,6 +150,10 @@ catalogue! {
     FEATURE_MOVED "features.moved" Conflict: "somebody else changed this flag meanwhile", "Look at it again, then send the revision that it has now";
     FEATURE_PERCENT "features.percent" Invalid: "a roll-out is a share from 0 to 100 percent", "Send a whole number from 0 to 100";
 
+    // What is kept, and for how long.
+    GUILD_PRESENT "guild.present" Conflict: "the bot is still on this server", "Remove the bot from the server first";
+    GUILD_UNKNOWN "guild.unknown" NotFound: "nothing is known of this server", "Look at the servers the bot was removed from";
+    CLOCK_SKEW "clock.skew" Unavailable: "the clock of this machine is wrong", "Let the machine set its clock from the network (NTP)";
     PRIVACY_NOTHING "privacy.nothing" NotFound: "nothing is stored about you here", "There is nothing to do";
 }
 

@@ -16,6 +16,8 @@ const PARTS: &[(&str, &str)] = &[
     ("economy", "Money"),
     ("work", "Jobs"),
     ("staff", "For staff"),
+    ("guild", "Servers the bot was removed from"),
+    ("clock", "Time"),
     ("privacy", "What is stored about members"),
     ("errors", "Error ids"),
     ("feedback", "Feedback"),

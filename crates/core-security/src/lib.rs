@@ -7,9 +7,11 @@ mod block;
 mod case;
 mod features;
 mod fraud;
+mod guilds;
 mod keys;
 mod limit;
 mod notice;
+mod privacy;
 mod request;
 mod secrets;
 mod security;
@@ -47,6 +49,7 @@ pub use features::{
     FEATURE_STATEMENTS, FeatureLine, FeatureSwitched, FlagChange, FlagLine, FlagOrder, features_forget,
 };
 pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
+pub use guilds::{Presence, Reconciled, STATEMENTS as GUILD_STATEMENTS};
 pub use keys::{
     API_KEY_PREFIX, ApiCaller, ApiKey, ApiToken, IssuedKey, KEY_STATEMENTS, KeyOwner, KeyRefused, NewKey,
     Scope, UnknownScope, keys_forget,
@@ -59,6 +62,7 @@ pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,
     notice_kind, notice_post,
 };
+pub use privacy::{STATEMENTS as PRIVACY_STATEMENTS, rights_export, rights_forget, rights_hold};
 pub use request::Request;
 pub use security::Security;
 pub use seed::{STATEMENTS as SEED_STATEMENTS, seed_ensure};

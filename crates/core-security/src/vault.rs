@@ -5,6 +5,7 @@
 //! **master key**, which never is in the database ([`MasterKeys`]). Forgetting a person removes their data key: what it
 //! sealed stays behind as noise, in the tables and in every copy made afterwards.
 
+mod brief;
 mod cipher;
 mod master;
 mod rotate;

@@ -26,6 +26,9 @@ use crate::{
     reception::Reception,
     responder::{Outbox, Responder},
     rest::{Address, Direct, Guarded, Limited, Standing, Transport},
+    sealer::Sealer,
+    servers::{Keeping, Servers},
+    skew::Skew,
     stack::{Rescuer, StackParts, Watch, repeating},
     stats::Stats,
     texts::Texts,
@@ -80,6 +83,9 @@ pub struct Bot {
     /// Taken when the bot runs.
     forgetting: Option<Forgetting>,
     late: Option<Late>,
+    servers: Servers,
+    keeping: Option<Keeping>,
+    skew: Skew,
     services: Services,
     db: Db,
     rest: Guarded,
@@ -122,8 +128,10 @@ impl Bot {
         };
         let services = Services::new(Arc::clone(&parts.clock), hysteresis);
         let direct: Arc<dyn Transport> = Arc::new(Direct::new(address.clone(), ONE_CALLBACK)?);
-        let outbox = Outbox::new(parts.db.clone());
-        let standing = Standing::default();
+        let sealer = Sealer::new(parts.economy.security());
+        let outbox = Outbox::new(parts.db.clone(), sealer.clone());
+        let skew = Skew::default();
+        let standing = Standing::default().comparing(Arc::clone(&parts.clock), skew.clone());
         let limited: Arc<dyn Transport> = Arc::new(Limited::new(&address, &token));
         let rest = Guarded::new(
             limited,
@@ -137,6 +145,7 @@ impl Bot {
             security: security.clone(),
             experiments: parts.economy.reports().experiments().clone(),
         };
+        let (servers, keeping) = Servers::new(security.clone());
         let rescuer = Rescuer::new(parts.texts).reporting(
             parts.economy.clone(),
             parts.commands.clone(),
@@ -157,7 +166,7 @@ impl Bot {
         );
         watch(&services, &seats, &responder, &rest, standing);
         let live = parts.settings.clone();
-        let (unanswered, forgetting) = Unanswered::new(parts.db.clone());
+        let (unanswered, forgetting) = Unanswered::new(parts.db.clone(), sealer.clone());
         let stack = StackParts {
             commands: parts.commands,
             ids: parts.ids,
@@ -179,6 +188,7 @@ impl Bot {
             calls: repeating(&stack),
             responder: responder.clone(),
             rest: rest.clone(),
+            sealer,
         };
         Ok(Self {
             reception: Reception::new(&stack, parts.clock),
@@ -187,6 +197,9 @@ impl Bot {
             notices,
             forgetting: Some(forgetting),
             late: Some(late),
+            servers,
+            keeping: Some(keeping),
+            skew,
             services,
             db: parts.db,
             rest,
@@ -220,6 +233,11 @@ impl Bot {
     /// What works and what rests: others report their services to it, and ask it before they wait for one.
     pub fn services(&self) -> Services {
         self.services.clone()
+    }
+
+    /// How far this machine's clock is from Discord's.
+    pub fn skew(&self) -> Skew {
+        self.skew.clone()
     }
 
     /// Figures about calls and doors.

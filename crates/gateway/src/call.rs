@@ -284,6 +284,11 @@ impl Token {
         Self(text)
     }
 
+    /// Whether it was forgotten, because it opens nothing any more.
+    pub(crate) fn is_gone(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The secret itself, for the request that answers.
     pub fn expose(&self) -> &str {
         &self.0

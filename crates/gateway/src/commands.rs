@@ -24,6 +24,7 @@ mod feedback;
 mod help;
 mod jobs;
 mod keys;
+mod last;
 mod leaderboard;
 mod limits;
 mod pay;
@@ -55,6 +56,7 @@ use self::{
     feedback::Feedback,
     help::Help,
     keys::Keys,
+    last::Last,
     leaderboard::Leaderboard,
     limits::LimitsCommand,
     pay::Pay,
@@ -87,6 +89,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(SettingsCommand::new(desk()))
         .with(Features::new(desk()))
         .with(Keys::new(desk()))
+        .with(Last::new(desk()))
         .with(Privacy::new(desk()))
         .with(Appeal::new(desk()))
         .with(SecurityCommand::new(desk()))

@@ -31,6 +31,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// One notice is tried for this long before it waits in the outbox.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Where the bot was removed, notices wait for it to come back, or go with the guild.
+const AWAY: Duration = Duration::from_hours(1);
+
 /// Discord's codes for a member who takes no direct messages, by their settings or because no server is shared.
 const CANNOT_MESSAGE: [u64; 2] = [50_007, 50_278];
 
@@ -133,6 +136,11 @@ impl Notices {
             Ok(notice) => notice,
             Err(error) => return Told::Later(error.to_string()),
         };
+        match self.economy.security().guild_away(notice.guild).await {
+            Ok(None) => {}
+            Ok(Some(_)) => return Told::Wait(AWAY),
+            Err(error) => return Told::Later(error.to_string()),
+        }
         match self.tell(&notice, delivery.id).await {
             Ok(()) => Told::Done,
             Err(Failure::Rest(RestError::NotAsked { retry_in })) => {

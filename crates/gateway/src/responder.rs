@@ -40,7 +40,7 @@ const ANSWERS: BulkheadSettings = BulkheadSettings {
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Discord takes edits and follow-ups for 15 minutes; the rest is for the way there.
-const TOKEN_LIVES: Duration = Duration::from_secs(14 * 60 + 30);
+pub(crate) const TOKEN_LIVES: Duration = Duration::from_secs(14 * 60 + 30);
 
 /// Discord's codes that decide what to do.
 mod code {
@@ -187,7 +187,7 @@ impl Responder {
 
     /// Gives an answer through an interaction that was left without one. False: the interaction is closed.
     pub(crate) async fn late(&self, call: &Call, reply: &Reply, now: Timestamp) -> Result<bool, RestError> {
-        if now >= call.received.at.plus(TOKEN_LIVES) {
+        if call.token.is_gone() || now >= call.received.at.plus(TOKEN_LIVES) {
             return Ok(false);
         }
         let ways = steps::late(call, reply);

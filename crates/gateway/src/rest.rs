@@ -16,6 +16,7 @@ mod standing;
 use std::{pin::Pin, time::Duration};
 
 use bytes::Bytes;
+use core_types::Timestamp;
 use serde_json::Value;
 
 pub(crate) use address::Address;
@@ -96,6 +97,8 @@ pub(crate) struct Response {
     pub(crate) retry_after: Option<Duration>,
     /// Who has to wait, with 429.
     pub(crate) scope: LimitScope,
+    /// When it was sent, by Discord's clock, if that is known.
+    pub(crate) date: Option<Timestamp>,
     pub(crate) body: Bytes,
 }
 

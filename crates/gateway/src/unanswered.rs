@@ -4,18 +4,23 @@
 //! forgotten again, many in one transaction and off the way of those who wait. What is still there after a minute was never
 //! answered: the process died between commit and answer, or Discord did not take it. Then the call is carried out again,
 //! which brings the stored answer and no second effect, and that answer goes to the member by whatever way is still open.
+//!
+//! Call and token are sealed on their way through the database. The token is gone from it when the answer is out, or when
+//! Discord does not take it any more.
 
 mod late;
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use core_db::{Db, DbError, NewMessage, Owed, OwedAnswer};
+use core_db::{Address, Db, DbError, NewMessage, Owed, OwedAnswer};
 use tokio::{sync::mpsc, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use late::Late;
 
-use crate::call::Call;
+use crate::{call::Call, responder::TOKEN_LIVES, sealer::Sealer};
+
+use late::Waiting;
 
 /// The topic of late answers in the outbox.
 const TOPIC: &str = "discord.late";
@@ -34,6 +39,7 @@ const AT_ONCE: u32 = 64;
 #[derive(Clone)]
 pub(crate) struct Unanswered {
     given: mpsc::UnboundedSender<Vec<String>>,
+    sealer: Sealer,
 }
 
 /// The other end: forgets what was given.
@@ -43,15 +49,26 @@ pub(crate) struct Forgetting {
 }
 
 impl Unanswered {
-    pub(crate) fn new(db: Db) -> (Self, Forgetting) {
+    pub(crate) fn new(db: Db, sealer: Sealer) -> (Self, Forgetting) {
         let (sender, given) = mpsc::unbounded_channel();
-        (Self { given: sender }, Forgetting { db, given })
+        let unanswered = Self {
+            given: sender,
+            sealer,
+        };
+        (unanswered, Forgetting { db, given })
     }
 
     /// Whom the answer of a call is owed to. Nothing is written down for calls without an effect.
-    pub(crate) fn owe(call: &Arc<Call>) -> Owed {
-        let call = Arc::clone(call);
-        Owed::new(move || call.keep())
+    pub(crate) fn owe(&self, call: &Arc<Call>) -> Owed {
+        let (call, sealer) = (Arc::clone(call), self.sealer.clone());
+        Owed::new(move || {
+            let id = call.id.to_string();
+            Address {
+                member: call.guild_id().map(|guild| (guild, call.caller.id)),
+                call: format!("{id} {}", sealer.seal("call", &id, call.keep())),
+                token: sealer.seal("token", &id, call.token.expose().to_owned()),
+            }
+        })
     }
 
     /// The answer is out, or on its way through the outbox.
@@ -123,15 +140,17 @@ async fn take_up(db: &Db) -> Result<usize, DbError> {
     db.write_with("answers_late", owed, |tx, owed| {
         Box::pin(async move {
             // One call may have had several effects, and is answered once.
-            let calls: BTreeSet<&str> = owed.iter().map(|owed| owed.address.as_str()).collect();
-            let ids: Vec<String> = calls.iter().map(|call| id_of(call)).collect();
-            let messages: Vec<NewMessage<'_>> = calls
+            let calls: BTreeMap<&str, Waiting> = owed.iter().map(Waiting::of).collect();
+            let payloads: Vec<(&str, String)> = calls
                 .iter()
-                .zip(&ids)
-                .map(|(call, id)| NewMessage {
+                .map(|(id, waiting)| (*id, waiting.to_json()))
+                .collect();
+            let messages: Vec<NewMessage<'_>> = payloads
+                .iter()
+                .map(|(id, payload)| NewMessage {
                     topic: TOPIC,
                     partition: "",
-                    payload: call,
+                    payload,
                     dedupe_key: Some(id),
                 })
                 .collect();
@@ -144,8 +163,20 @@ async fn take_up(db: &Db) -> Result<usize, DbError> {
     .await
 }
 
-fn id_of(call: &str) -> String {
-    Call::kept(call).map_or_else(|_| call.to_owned(), |call| call.id.to_string())
+/// Forgets the tokens that open nothing any more, wherever they wait.
+async fn forget_tokens(db: &Db) -> Result<(), DbError> {
+    let before = db.now().minus(TOKEN_LIVES);
+    db.outbox_secrets_forget(TOPIC, before).await?;
+    let is_owed = db.read("answers_owed", move |tx| {
+        Box::pin(async move { tx.owed_list(before, 1).await })
+    });
+    if is_owed.await?.iter().any(|owed| owed.token.is_some()) {
+        db.write("tokens_forget", move |tx| {
+            Box::pin(async move { tx.owed_tokens_forget(before).await.map(drop) })
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

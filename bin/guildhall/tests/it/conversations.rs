@@ -7,6 +7,7 @@ mod features;
 mod keys;
 mod limits;
 mod resilience;
+mod retention;
 mod security;
 mod settings;
 mod traces;

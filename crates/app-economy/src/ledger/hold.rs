@@ -27,8 +27,10 @@ core_db::statements! {
             hold.opened_seq, hold.closed_seq, source.kind, source.currency, source.owner_id
         FROM hold JOIN account AS source ON source.id = hold.source_id
         WHERE hold.escrow_id = $1 AND hold.state = 'open' ORDER BY hold.id";
-    /// Open holds whose time is over, the longest overdue first.
+    /// Open holds whose time is over, the longest overdue first. Nothing moves where the bot was removed.
     HOLDS_DUE = "SELECT id, guild_id FROM hold WHERE state = 'open' AND expires_at <= $1
+            AND NOT EXISTS (SELECT 1 FROM guild_presence
+                WHERE guild_presence.guild_id = hold.guild_id AND left_at IS NOT NULL)
         ORDER BY expires_at, id LIMIT $2";
     /// Some holds with what their accounts are.
     HOLDS_LOAD = split(

@@ -4,9 +4,11 @@ use core_db::{Db, DbError};
 
 core_db::statements! {
     /// Per guild and currency all balances, that of the mint included, sum to zero; faults of two guilds must not hide
-    /// each other.
+    /// each other. A guild that is being deleted has no books any more.
     IMBALANCE = "SELECT CAST(coalesce(sum(abs(off)), 0) AS bigint) FROM
-        (SELECT sum(balance) AS off FROM account GROUP BY guild_id, currency) AS books";
+        (SELECT sum(balance) AS off FROM account WHERE NOT EXISTS (SELECT 1 FROM guild_presence
+            WHERE guild_presence.guild_id = account.guild_id AND purging_at IS NOT NULL)
+        GROUP BY guild_id, currency) AS books";
 }
 
 /// By how much the books of all guilds are off, in the smallest unit; 0 unless something is wrong. Reads every balance and

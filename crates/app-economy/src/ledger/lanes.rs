@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use core_db::{Claim, Db, DbError, DbErrorKind, Dialect, Tx};
+use core_db::{Address, Claim, Db, DbError, DbErrorKind, Dialect, Tx};
 use core_types::GuildId;
 use domain_economy::ledger::{Draft, Refusal};
 use futures_util::future::BoxFuture;
@@ -37,7 +37,7 @@ pub(super) struct Request {
     pub(super) draft: Draft,
     pub(super) answer: Answer,
     /// To whom the answer is owed.
-    pub(super) owed: Option<Arc<str>>,
+    pub(super) owed: Option<Arc<Address>>,
 }
 
 /// What a request ends with, if it is neither refused nor failed.

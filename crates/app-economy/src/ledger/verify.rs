@@ -18,8 +18,11 @@ pub use report::{Fault, FaultKind, VerifyReport};
 const PAGE: u32 = 2_000;
 
 core_db::statements! {
-    /// Every guild that has a journal or an account.
-    GUILDS = "SELECT guild_id FROM ledger_head UNION SELECT guild_id FROM account ORDER BY 1";
+    /// Every guild that has a journal or an account. One that is being deleted has neither any more.
+    GUILDS = "SELECT guild_id FROM (SELECT guild_id FROM ledger_head UNION SELECT guild_id FROM account) AS known
+        WHERE NOT EXISTS (SELECT 1 FROM guild_presence
+            WHERE guild_presence.guild_id = known.guild_id AND purging_at IS NOT NULL)
+        ORDER BY 1";
     /// A posting whose account does not exist.
     ORPHAN = "SELECT posting.account_id, posting.seq FROM posting
         WHERE NOT EXISTS (SELECT 1 FROM account WHERE account.id = posting.account_id) LIMIT 1";

@@ -14,6 +14,8 @@ pub enum KeptThing {
     /// A keyed hash of the member's id, with the last reward day, the end of the rest after the last shift, and whether
     /// a starting grant was paid: so that erasing and returning does not pay twice.
     Fingerprint,
+    /// A block, a limit or a denial: it protects others, and whoever it holds for cannot end it by being forgotten.
+    Guards,
     /// Stored answers to the member's latest requests, so that a repeated request does nothing twice.
     Answers,
 }

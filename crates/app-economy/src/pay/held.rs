@@ -28,8 +28,10 @@ statements! {
     /// Those of a member, for their export.
     pub(crate) HELD_EXPORT = "SELECT hold_id, payer_id, payee_id, amount, fee, memo, kind, state, case_number, opened_at, due_at, closed_at
         FROM held_transfer WHERE guild_id = $1 AND payer_id = $2 ORDER BY hold_id";
-    /// Those whose time has come, the longest overdue first.
+    /// Those whose time has come, the longest overdue first. Nothing moves where the bot was removed.
     HELD_DUE = "SELECT guild_id, hold_id FROM held_transfer WHERE state = 'waiting' AND due_at <= $1
+            AND NOT EXISTS (SELECT 1 FROM guild_presence
+                WHERE guild_presence.guild_id = held_transfer.guild_id AND left_at IS NOT NULL)
         ORDER BY due_at, hold_id LIMIT $2";
     /// Ends one that waits; whoever gets the row ended it, and nobody gets it twice.
     HELD_END = "UPDATE held_transfer SET state = $3, closed_at = $4, closed_seq = $5

@@ -9,7 +9,7 @@ use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
 use core_security::{
     Action, AuditActor, AuditEntry, AuditFilter, DataOwner, Notice, NoticeArg, audit_append, audit_list,
-    case_forget, features_forget, fraud_erase, keys_forget, notice_kind, notice_post,
+    case_forget, features_forget, fraud_erase, keys_forget, notice_kind, notice_post, rights_forget, rights_hold,
 };
 use core_types::{Day, Money, Timestamp};
 use domain_economy::ledger::Currency;
@@ -24,6 +24,8 @@ use crate::{ErasePreview, Erased, Kept, KeptThing, Request, books, daily, member
 
 /// A starting grant is remembered this long after an erasure.
 const GRANT_REMEMBERED: Duration = Duration::from_hours(365 * 24);
+/// Answers are remembered this long after an erasure: Discord repeats an interaction within minutes.
+const ANSWERS_REMEMBERED: Duration = Duration::from_hours(1);
 /// A reward day is remembered until no zone can call it today again.
 const DAY_REMEMBERED: Duration = Duration::from_hours(48);
 
@@ -44,7 +46,7 @@ impl Economy {
     /// Forgets the asker in this guild: the second step, after the preview was confirmed.
     ///
     /// Coins go to the guild's treasury by an entry of kind `erase`; accounts lose their owner; notes of entries that touch
-    /// them are cleared; rewards, careers, shifts and waiting payments are removed. The journal stays and still
+    /// them are cleared; rewards, careers, shifts, roles and waiting payments are removed. The journal stays and still
     /// verifies. A returning member begins anew. What is kept, and why, is in the answer ([`KeptThing`]).
     ///
     /// # Errors
@@ -60,6 +62,7 @@ impl Economy {
         self.security().fraud_forget(request.guild, request.user());
         let experiments = self.reports().experiments();
         experiments.forget(request.guild, request.user()).await;
+        self.security().forget_policy(request.guild).await;
         Ok(erased)
     }
 }
@@ -139,6 +142,9 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     }
     keys_forget(tx, guild, user).await?;
     features_forget(tx, guild, user).await?;
+    rights_forget(tx, guild, user).await?;
+    tx.answers_forget(guild, user, now.plus(ANSWERS_REMEMBERED))
+        .await?;
     fraud_erase(tx, guild, user).await?;
     waiting(tx, &scope).await?;
     case_forget(scope.economy.security(), tx, guild, user).await?;
@@ -257,6 +263,12 @@ async fn kept(tx: &mut Tx, scope: &Scope) -> Result<Vec<Kept>, Fail> {
         kept.push(Kept {
             thing: KeptThing::Fingerprint,
             until: Some(memory.until),
+        });
+    }
+    if rights_hold(tx, scope.guild(), user).await? {
+        kept.push(Kept {
+            thing: KeptThing::Guards,
+            until: None,
         });
     }
     let about = AuditFilter {

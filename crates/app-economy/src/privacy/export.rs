@@ -2,7 +2,9 @@
 
 use core_db::Tx;
 use core_errors::AppError;
-use core_security::{Action, AuditActor, AuditFilter, MAX_PAGE, audit_list, case_events, cases_of};
+use core_security::{
+    Action, AuditActor, AuditFilter, MAX_PAGE, audit_list, case_events, cases_of, rights_export,
+};
 use core_types::Timestamp;
 use domain_economy::ledger::AccountKind;
 use serde_json::{Value, json};
@@ -69,6 +71,7 @@ async fn export(tx: &mut Tx, scope: Scope) -> Result<Value, Fail> {
         "payments_waiting": offers_part(tx, &scope).await?,
         "payments_held": held_part(tx, &scope).await?,
         "cases": cases_part(tx, &scope).await?,
+        "rights": rights_export(tx, guild, user).await?,
         "settings_changed": settings_part(tx, &scope).await?,
         "remembered_of_an_erasure": remembered,
         "audit": audit_part(tx, &scope).await?,

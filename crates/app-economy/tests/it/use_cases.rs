@@ -7,6 +7,8 @@ mod cases;
 mod daily;
 mod pay;
 mod privacy;
+mod purge;
+mod retention;
 mod staff;
 mod statement;
 mod waiting;

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use super::{Claim, Once};
 use crate::db::Db;
 use crate::error::{DbError, DbErrorKind};
-use crate::owed::Owed;
+use crate::owed::{Address, Owed};
 use crate::tx::Tx;
 
 /// How the unit of a key ended: with an error of its own, or of ours.
@@ -77,7 +77,7 @@ async fn claimed<T, E, F>(
     tx: &mut Tx,
     key: &str,
     input_hash: &[u8; 32],
-    owed: Option<&str>,
+    owed: Option<&Address>,
     work: &mut F,
 ) -> Result<Once<T>, Ended<E>>
 where

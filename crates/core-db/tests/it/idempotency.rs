@@ -1,6 +1,9 @@
 //! At most one effect per key.
 
-use core_db::{Claim, DbError, DbErrorKind, IDEMPOTENCY_KEPT, Once, test_on_each};
+use std::time::Duration;
+
+use core_db::{Address, Claim, DbError, DbErrorKind, IDEMPOTENCY_KEPT, Once, test_on_each};
+use core_types::{GuildId, UserId};
 
 use super::support::{accounts, coins};
 
@@ -75,7 +78,8 @@ test_on_each! {
     async fn batches_claim_and_store_many_keys(db: TestDb) {
         let claims = db.write("first", |tx| Box::pin(async move {
             let claims = tx.idempotency_claim_many(&[("b", INPUT), ("a", INPUT), ("b", INPUT), ("b", OTHER)]).await?;
-            tx.idempotency_store_many(&[("a", "1", None), ("b", "{\"x\":\"y\"}", Some("home"))]).await?;
+            let home = Address { member: None, call: "home".to_owned(), token: "key".to_owned() };
+            tx.idempotency_store_many(&[("a", "1", None), ("b", "{\"x\":\"y\"}", Some(&home))]).await?;
             Ok::<_, DbError>(claims)
         })).await?;
         assert_eq!(claims, [Claim::Fresh, Claim::Fresh, Claim::Repeats(0), Claim::Mismatch]);
@@ -97,5 +101,48 @@ test_on_each! {
         let many: Result<(), DbError> =
             db.write("many", |tx| Box::pin(async move { tx.idempotency_store_many(&[("x", "1", None)]).await })).await;
         assert!(one.is_err() && many.is_err());
+    }
+
+    /// A secret goes before the answer is given, and everything of an address once it was.
+    async fn secrets_of_owed_answers_go_first(db: TestDb) {
+        let (guild, user) = (GuildId::new(1).unwrap(), UserId::new(2).unwrap());
+        db.write("owe", move |tx| Box::pin(async move {
+            tx.idempotency_claim("pay:1:2:3", &INPUT).await?;
+            let call = Address { member: Some((guild, user)), call: "home".to_owned(), token: "key".to_owned() };
+            tx.idempotency_store("pay:1:2:3", "7", Some(&call)).await
+        })).await?;
+        let owed = || db.write("list", |tx| Box::pin(async move { tx.owed_list(tx.now(), 9).await }));
+        let token = owed().await?.remove(0).token;
+        assert_eq!(token.as_deref(), Some("key"));
+        db.clock().advance(Duration::from_secs(1));
+        let before = db.now();
+        let forget = || db.write("forget", move |tx| Box::pin(async move { tx.owed_tokens_forget(before).await }));
+        assert_eq!((forget().await?, forget().await?), (1, 0));
+        assert_eq!((owed().await?[0].token.clone(), owed().await?[0].call.as_str()), (None, "home"));
+        db.write("settle", |tx| Box::pin(async move { tx.owed_settle(&["pay:1:2:3".to_owned()]).await })).await?;
+        assert_eq!(owed().await?, []);
+    }
+
+    /// A member sees their own answers again, until they are forgotten; a repeated request still does nothing twice.
+    async fn answers_are_found_by_member_until_they_are_forgotten(db: TestDb) {
+        let (guild, user, other) = (GuildId::new(1).unwrap(), UserId::new(2).unwrap(), UserId::new(3).unwrap());
+        for (key, member) in [("pay:1:2:3", user), ("daily:1:2:4", user), ("pay:1:3:5", other)] {
+            db.clock().advance(Duration::from_secs(1));
+            db.write("answer", move |tx| Box::pin(async move {
+                tx.idempotency_claim(key, &INPUT).await?;
+                let call = Address { member: Some((guild, member)), call: String::new(), token: String::new() };
+                tx.idempotency_store(key, "7", Some(&call)).await
+            })).await?;
+        }
+        let recent = || db.read("recent", move |tx| Box::pin(async move { tx.answers_of(guild, user, 5).await }));
+        let cases: Vec<_> = recent().await?.iter().map(|past| past.use_case().to_owned()).collect();
+        assert_eq!(cases, ["daily", "pay"]);
+        let until = db.now().plus(Duration::from_hours(1));
+        db.write("forget", move |tx| Box::pin(async move { tx.answers_forget(guild, user, until).await })).await?;
+        assert_eq!(recent().await?, []);
+        let again = db.write("again", |tx| Box::pin(async move { tx.idempotency_claim("pay:1:2:3", &INPUT).await }));
+        assert_eq!(again.await?, Claim::Replayed("7".to_owned()));
+        db.clock().advance(Duration::from_hours(2));
+        assert_eq!(db.clean_up().await?.idempotency, 2);
     }
 }

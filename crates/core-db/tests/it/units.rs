@@ -194,8 +194,8 @@ test_on_each! {
     async fn every_own_statement_can_be_prepared(db: TestDb) {
         for statements in [
             own_statements::CLEANUP, own_statements::HEALTH, own_statements::IDEMPOTENCY, own_statements::INSPECT,
-            own_statements::JOBS,
-                        own_statements::LEASE, own_statements::MIGRATIONS, own_statements::OUTBOX, own_statements::OWED,
+            own_statements::JOBS, own_statements::LEASE, own_statements::MIGRATIONS, own_statements::OUTBOX,
+            own_statements::OWED, own_statements::ANSWERS, own_statements::OUTBOX_SECRETS,
         ] {
             assert_eq!(prepare_all(&db, statements).await?, Vec::<String>::new());
         }

@@ -8,12 +8,12 @@ core_db::statements! {
         VALUES ($1, (SELECT COALESCE(MAX(id), 0) + 1 FROM approval WHERE guild_id = $1),
             $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'waiting')
         RETURNING id";
-    /// One, locked until the transaction ends (SQLite has one writer anyway).
+    /// One, locked until the transaction ends (SQLite has one writer anyway). What was forgotten is not found.
     pub(super) LOCK = split(
         "SELECT guild_id, id, kind, action, input, asker_id, asker, member_id, amount, reason, trace, asked_at, expires_at, state
-            FROM approval WHERE guild_id = $1 AND id = $2",
+            FROM approval WHERE guild_id = $1 AND id = $2 AND asker_id <> 0",
         "SELECT guild_id, id, kind, action, input, asker_id, asker, member_id, amount, reason, trace, asked_at, expires_at, state
-            FROM approval WHERE guild_id = $1 AND id = $2 FOR UPDATE"
+            FROM approval WHERE guild_id = $1 AND id = $2 AND asker_id <> 0 FOR UPDATE"
     );
     /// Those that wait, oldest first.
     pub(super) WAITING = "SELECT

@@ -30,6 +30,7 @@ pub async fn audit_append(tx: &mut Tx, entry: AuditEntry, now: Timestamp) -> Res
         before: entry.before.map(|value| value.to_string()),
         after: entry.after.map(|value| value.to_string()),
         trace: storable(entry.trace),
+        trace_id: core_telemetry::current_trace_id(),
         previous,
         hash: GENESIS,
     };
@@ -48,6 +49,7 @@ pub async fn audit_append(tx: &mut Tx, entry: AuditEntry, now: Timestamp) -> Res
         .bind(&record.trace)
         .bind(record.previous)
         .bind(record.hash)
+        .bind(record.trace_id.as_deref())
         .execute()
         .await?;
     let moved = tx

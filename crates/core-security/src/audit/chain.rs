@@ -8,9 +8,13 @@ use super::record::AuditRecord;
 pub(crate) const GENESIS: [u8; 32] = [0; 32];
 
 /// SHA-256 over the previous hash and every field. Each text is preceded by its length, so that no two records share
-/// their bytes. A new field needs a new tag.
+/// their bytes. A new field needs a new tag: records with a trace are of the second kind, all others of the first, as
+/// they were before there were traces. A trace that is added or taken away later changes the kind, and so the hash.
 pub(crate) fn hash_of(record: &AuditRecord) -> [u8; 32] {
-    let mut hash = Sha256::new_with_prefix(b"guildhall audit 1");
+    let mut hash = Sha256::new_with_prefix(match record.trace_id {
+        None => b"guildhall audit 1",
+        Some(_) => b"guildhall audit 2",
+    });
     hash.update(record.previous);
     for number in [
         record.guild.as_i64(),
@@ -26,6 +30,9 @@ pub(crate) fn hash_of(record: &AuditRecord) -> [u8; 32] {
     for text in [&record.before, &record.after] {
         hash.update([u8::from(text.is_some())]);
         update_text(&mut hash, text.as_deref().unwrap_or_default());
+    }
+    if let Some(trace_id) = &record.trace_id {
+        update_text(&mut hash, trace_id);
     }
     hash.finalize().into()
 }

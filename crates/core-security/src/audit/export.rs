@@ -45,7 +45,7 @@ impl AuditFormat {
     }
 }
 
-const HEADING: &str = "seq,at,actor,action,target,reason,before,after,trace\r\n";
+const HEADING: &str = "seq,at,actor,action,target,reason,before,after,trace,trace_id\r\n";
 
 fn csv(records: &[AuditRecord]) -> String {
     let mut text = HEADING.to_owned();
@@ -60,6 +60,7 @@ fn csv(records: &[AuditRecord]) -> String {
             record.before.clone().unwrap_or_default(),
             record.after.clone().unwrap_or_default(),
             record.trace.clone(),
+            record.trace_id.clone().unwrap_or_default(),
         ];
         let row: Vec<String> = cells.iter().map(|value| csv_cell(value)).collect();
         text.push_str(&row.join(","));
@@ -88,6 +89,7 @@ struct Exported<'r> {
     before: Option<Value>,
     after: Option<Value>,
     trace: &'r str,
+    trace_id: Option<&'r str>,
     previous_hash: String,
     hash: String,
 }
@@ -116,6 +118,7 @@ impl<'r> From<&'r AuditRecord> for Exported<'r> {
             before: value(&record.before),
             after: value(&record.after),
             trace: &record.trace,
+            trace_id: record.trace_id.as_deref(),
             previous_hash: hex(&record.previous),
             hash: hex(&record.hash),
         }
@@ -140,6 +143,7 @@ mod tests {
             before: None,
             after: Some(r#"{"wallet":5}"#.into()),
             trace: "12".into(),
+            trace_id: Some("4bf92f35".into()),
             previous: [0; 32],
             hash: [255; 32],
         }
@@ -151,8 +155,8 @@ mod tests {
         let csv = String::from_utf8(AuditFormat::Csv.write(&records).unwrap()).unwrap();
         assert_eq!(
             csv,
-            "seq,at,actor,action,target,reason,before,after,trace\r\n7,1970-01-01T00:01:00Z,5,economy.add_money,user:9,\
-             \"won, \"\"the\"\" quiz\nand more\",,\"{\"\"wallet\"\":5}\",12\r\n"
+            "seq,at,actor,action,target,reason,before,after,trace,trace_id\r\n7,1970-01-01T00:01:00Z,5,economy.add_money,user:9,\
+             \"won, \"\"the\"\" quiz\nand more\",,\"{\"\"wallet\"\":5}\",12,4bf92f35\r\n"
         );
         let json: Value = serde_json::from_slice(&AuditFormat::Json.write(&records).unwrap()).unwrap();
         assert_eq!(

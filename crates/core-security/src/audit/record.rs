@@ -67,6 +67,8 @@ pub struct AuditRecord {
     pub after: Option<String>,
     /// The idempotency key or the trace id.
     pub trace: String,
+    /// The trace in which it was recorded (W3C, 32 hexadecimal digits); none while nothing was traced.
+    pub trace_id: Option<String>,
     /// Hash of the record before; zeros for the first.
     #[serde(skip)]
     pub(crate) previous: [u8; 32],
@@ -97,6 +99,7 @@ impl FromRow for AuditRecord {
             trace: row.get(9)?,
             previous: row.get(10)?,
             hash: row.get(11)?,
+            trace_id: row.get(12)?,
         })
     }
 }

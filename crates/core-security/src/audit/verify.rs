@@ -223,6 +223,7 @@ mod tests {
             before: None,
             after: None,
             trace: String::new(),
+            trace_id: None,
             previous: GENESIS,
             hash: GENESIS,
         };
@@ -236,6 +237,27 @@ mod tests {
             ..record.clone()
         };
         assert_eq!(fault_of(&moved_text, 0, &GENESIS), Some(FaultKind::Changed));
+        let traced = AuditRecord {
+            trace_id: Some("4bf92f3577b34da6a3ce929d0e0e4736".into()),
+            ..record.clone()
+        };
+        assert_eq!(
+            fault_of(&traced, 0, &GENESIS),
+            Some(FaultKind::Changed),
+            "added later"
+        );
+        let traced = AuditRecord {
+            hash: hash_of(&traced),
+            ..traced
+        };
+        assert_eq!(fault_of(&traced, 0, &GENESIS), None);
+        for trace_id in [None, Some("4bf92f3577b34da6a3ce929d0e0e4737".to_owned())] {
+            let changed = AuditRecord {
+                trace_id,
+                ..traced.clone()
+            };
+            assert_eq!(fault_of(&changed, 0, &GENESIS), Some(FaultKind::Changed));
+        }
         let empty_for_none = AuditRecord {
             before: Some(String::new()),
             ..record

@@ -26,9 +26,11 @@ core_db::statements! {
     pub(super) BLOCK_LIST = "SELECT guild_id, user_id, reason, blocked_by, blocked_at, expires_at FROM member_block
         WHERE guild_id = $1 AND (expires_at IS NULL OR expires_at > $2) AND (blocked_at, user_id) < ($3, $4)
         ORDER BY blocked_at DESC, user_id DESC LIMIT $5";
-    /// Blocks that have ended, the earliest first.
+    /// Blocks that have ended, the earliest first, where the bot still is.
     pub(super) BLOCK_ENDED = "SELECT guild_id, user_id, reason, blocked_by, blocked_at, expires_at FROM member_block
-        WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2";
+        WHERE expires_at <= $1 AND NOT EXISTS (SELECT 1 FROM guild_presence
+            WHERE guild_presence.guild_id = member_block.guild_id AND left_at IS NOT NULL)
+        ORDER BY expires_at LIMIT $2";
     /// Removes a block that has ended, unless it was prolonged meanwhile.
     pub(super) BLOCK_END = "DELETE FROM member_block WHERE guild_id = $1 AND user_id = $2 AND expires_at <= $3";
 }

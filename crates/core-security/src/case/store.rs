@@ -29,8 +29,10 @@ statements! {
                 OR (CAST($4 AS TEXT) = 'undecided' AND closed_at IS NULL)
                 OR (CAST($4 AS TEXT) = 'closed' AND closed_at IS NOT NULL))
         ORDER BY number DESC LIMIT $5";
-    /// Files that nobody closed in time.
+    /// Files that nobody closed in time, where the bot still is.
     pub(super) CASE_DUE = "SELECT guild_id, number FROM case_file WHERE closed_at IS NULL AND expires_at <= $1
+            AND NOT EXISTS (SELECT 1 FROM guild_presence
+                WHERE guild_presence.guild_id = case_file.guild_id AND left_at IS NOT NULL)
         ORDER BY expires_at LIMIT $2";
     /// Closes an open file.
     pub(super) CASE_CLOSE = "UPDATE case_file SET state = $3, closed_at = $4
@@ -58,6 +60,8 @@ statements! {
     pub(super) EVENT_WEEK = "SELECT kind, detail, at FROM case_event WHERE guild_id = $1 AND at >= $2 AND at < $3 ORDER BY at";
     /// Guilds in whose files something happened since a moment.
     pub(super) EVENT_GUILDS = "SELECT DISTINCT guild_id FROM case_event WHERE at >= $1 AND guild_id > $2
+            AND NOT EXISTS (SELECT 1 FROM guild_presence
+                WHERE guild_presence.guild_id = case_event.guild_id AND left_at IS NOT NULL)
         ORDER BY guild_id LIMIT $3";
     /// Files that are open.
     pub(super) CASES_OPEN = "SELECT count(*) FROM case_file WHERE guild_id = $1 AND closed_at IS NULL";

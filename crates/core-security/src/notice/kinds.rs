@@ -56,6 +56,8 @@ notices! {
     SERVICE_BACK "service-back" Good { service, since };
     /// Discord does not let the bot write into the staff channel: for the owner.
     STAFF_CHANNEL_CLOSED "staff-channel-closed" Bad { server };
+    /// The bot was invited again, and everything is as it was.
+    GUILD_RETURNED "guild-returned" Good { since };
 
     // Two-person approval.
     /// Something waits for a second person.

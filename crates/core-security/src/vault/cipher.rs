@@ -49,6 +49,17 @@ impl Context {
         ])
     }
 
+    /// A text that is kept for minutes, sealed by a master key.
+    pub(super) fn brief(place: &Place, key_id: i64) -> Self {
+        Self::of(&[
+            b"guildhall brief",
+            place.table.as_bytes(),
+            place.column.as_bytes(),
+            place.row.as_bytes(),
+            &key_id.to_be_bytes(),
+        ])
+    }
+
     /// A data key.
     pub(super) fn key(subject: DataOwner, id: i64) -> Self {
         Self::of(&[

@@ -159,6 +159,8 @@ metrics! {
         "Calls to a service that were refused because too many waited";
     DEGRADED = Gauge "guildhall_degraded" { "service" }: "1 while a service is degraded";
     ANSWERS_LATE = Counter "guildhall_answers_late_total" {}: "Effects whose answer was lost and is given later";
+    // Clocks.
+    CLOCK_SKEW = Gauge "guildhall_clock_skew_seconds" {}: "How far this machine's clock is ahead of Discord's (negative: behind)";
     GATEWAY_SILENCE = Gauge "guildhall_gateway_silence_seconds" { "shard" }: "Seconds since the last event of a gateway session";
     GATEWAY_SILENCE_CURES = Counter "guildhall_gateway_silence_cures_total" { "cure" }:
         "Gateway sessions renewed because a kind of event had stopped coming: resumed, or begun anew";

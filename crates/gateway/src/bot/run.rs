@@ -40,6 +40,9 @@ impl Bot {
         if let Some(late) = self.late.take() {
             tasks.spawn(late.run(delivering.clone()));
         }
+        if let Some(keeping) = self.keeping.take() {
+            tasks.spawn(keeping.run(delivering.clone()));
+        }
         let watching = tokio::spawn(self.services.clone().run());
 
         if let Some(plan) = self.plan(&stop).await {
@@ -79,7 +82,8 @@ impl Bot {
                 stored.remove(&format!("{number}/{}", plan.shards)),
                 self.reception.clone(),
                 Arc::new(self.responder.clone()),
-            );
+            )
+            .telling(self.servers.clone(), self.skew.clone());
             let stop = stop.clone();
             shards.spawn(async move { (door.name(), door.run(stop).await) });
         }

@@ -1,5 +1,7 @@
 //! `/privacy export|delete`: what is stored about a member, handed out or forgotten.
 
+mod pack;
+
 use std::time::Duration;
 
 use app_economy::{ErasePreview, Erased, Kept, KeptThing};
@@ -11,7 +13,7 @@ use crate::{
     Call, Command, ComponentId, Declaration, Reply,
     command::{Ack, Options, Pressed},
     presentation::{Block, Button, Card, Markup, Style, Tone, Words, label, say},
-    reply::{Answer, File, Message},
+    reply::{Answer, Message},
 };
 
 /// How long the question whether to delete can be answered.
@@ -28,21 +30,39 @@ impl Privacy {
         Self { desk }
     }
 
-    async fn export(&self, visit: &Visit<'_>) -> Result<Message, AppError> {
+    async fn export(&self, visit: &Visit<'_>) -> Result<Reply, AppError> {
         let export = self.desk.economy.privacy_export(&visit.request).await?;
         let json = serde_json::to_vec_pretty(&export)
             .map_err(|error| AppError::internal("an export cannot be written").caused_by(error))?;
         let (words, call) = (&visit.words, visit.call);
         let title = say!(words, "privacy-export-title");
         let name = format!("guildhall-{}-{}.json", visit.request.guild, call.caller.id);
-        let file = File::new(&name, json).described(title.plain());
-        let card = Card::with_icon(Tone::Neutral, "🗂️", &title)
-            .text(say!(words, "privacy-export-text"))
-            .block(Block::File(file.name().to_owned()))
-            .footer(&say!(words, "privacy-export-at", at = call.received.at));
-        Message::private(card)
-            .file(file)
-            .map_err(|error| AppError::internal("an export is too large for one message").caused_by(error))
+        let files = pack::files(&name, json, Message::MOST_BYTES)?;
+        let parts = i64::try_from(files.len()).unwrap_or(i64::MAX);
+        let mut messages = Vec::with_capacity(files.len());
+        for (number, file) in (1..).zip(files) {
+            let mut card =
+                Card::with_icon(Tone::Neutral, "🗂️", &title).text(say!(words, "privacy-export-text"));
+            if pack::is_packed(file.name()) {
+                card = card.text(say!(words, "privacy-export-packed"));
+            }
+            if parts > 1 {
+                card = card.text(say!(words, "privacy-export-part", part = number, parts = parts));
+            }
+            let card = card.block(Block::File(file.name().to_owned())).footer(&say!(
+                words,
+                "privacy-export-at",
+                at = call.received.at
+            ));
+            let message = Message::private(card).file(file.described(title.plain()));
+            messages.push(message.map_err(|error| {
+                AppError::internal("an export is too large for one message").caused_by(error)
+            })?);
+        }
+        let mut messages = messages.into_iter();
+        let first = messages.next();
+        let first = first.ok_or_else(|| AppError::internal("an export has no file"))?;
+        Ok(messages.fold(Reply::of(Answer::Message(first)), Reply::then))
     }
 
     /// The question, with exactly what goes and what stays.
@@ -92,7 +112,7 @@ impl Command for Privacy {
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
         match options.subcommand() {
-            "export" => Ok(Reply::of(Answer::Message(self.export(&visit).await?))),
+            "export" => self.export(&visit).await,
             "delete" => {
                 let preview = self.desk.economy.privacy_delete_preview(&visit.request).await?;
                 Ok(Reply::private(self.question(&visit, &preview)?))
@@ -154,6 +174,7 @@ fn staying(words: &Words, kept: &[Kept]) -> Vec<Markup> {
                 KeptThing::Journal => say!(words, "privacy-kept-journal"),
                 KeptThing::Audit => say!(words, "privacy-kept-audit"),
                 KeptThing::Fingerprint => say!(words, "privacy-kept-fingerprint"),
+                KeptThing::Guards => say!(words, "privacy-kept-guards"),
                 KeptThing::Answers => say!(words, "privacy-kept-answers"),
             };
             match kept.until {

@@ -1,7 +1,6 @@
 use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
 
 use core_telemetry::name;
-use core_types::InteractionId;
 use futures_util::StreamExt;
 use tokio_util::sync::CancellationToken;
 use twilight_gateway::{
@@ -20,6 +19,8 @@ use crate::{
     call::{Call, Door},
     delivery::Delivery,
     reception::Reception,
+    servers::{Heard, Servers},
+    skew::{Skew, made_at},
     stats::Stats,
 };
 
@@ -45,6 +46,10 @@ pub(crate) struct ShardDoor {
     pace: Pace,
     silence: Silence,
     listen_every: Duration,
+    /// Who wants to know which servers there are.
+    servers: Option<Servers>,
+    /// Our clock beside Discord's.
+    skew: Skew,
 }
 
 impl ShardDoor {
@@ -75,6 +80,21 @@ impl ShardDoor {
             pace: Pace::default(),
             silence: Silence::new(Patience::default()),
             listen_every: LISTEN_EVERY,
+            servers: None,
+            skew: Skew::default(),
+        }
+    }
+
+    /// What is heard of servers is told there, and what is heard of the time here.
+    pub(crate) fn telling(mut self, servers: Servers, skew: Skew) -> Self {
+        self.servers = Some(servers);
+        self.skew = skew;
+        self
+    }
+
+    fn tell(&self, heard: Heard) {
+        if let Some(servers) = &self.servers {
+            servers.heard(heard);
         }
     }
 
@@ -167,20 +187,27 @@ impl ShardDoor {
                 );
                 self.vital.ready();
                 self.stats.connected(true);
-                for guild in guilds {
-                    self.stats.guild_unavailable(guild);
+                for guild in &guilds {
+                    self.stats.guild_unavailable(*guild);
                 }
+                let id = self.shard.id();
+                let shard = (id.number(), id.total());
+                self.tell(Heard::Ready { shard, guilds });
             }
             Ok(Event::Resumed) => {
                 tracing::info!(shard = self.shard.id().number(), "gateway session goes on");
                 self.vital.resumed();
                 self.stats.connected(true);
             }
-            Ok(Event::GuildPresent(guild)) => self.stats.guild_present(guild),
+            Ok(Event::GuildPresent(guild)) => {
+                self.stats.guild_present(guild);
+                self.tell(Heard::Here(guild));
+            }
             Ok(Event::GuildUnavailable(guild)) => self.stats.guild_unavailable(guild),
             Ok(Event::GuildLeft(guild)) => {
                 tracing::info!(%guild, "removed from a server");
                 self.stats.guild_left(guild);
+                self.tell(Heard::Left(guild));
             }
             Ok(Event::Other) => {}
             Err(error) => tracing::warn!(%error, "gateway event cannot be read"),
@@ -194,12 +221,14 @@ impl ShardDoor {
             // While a session is resumed, what was missed is sent again, and most of it is too old to be answered. Only
             // then is the age looked at: otherwise a clock that is wrong by seconds would silence the bot.
             Ok(call)
-                if self.shard.state() == ShardState::Resuming
-                    && age(call.id, now.as_micros()) > ANSWERABLE =>
+                if self.shard.state() == ShardState::Resuming && now.since(made_at(call.id)) > ANSWERABLE =>
             {
                 tracing::info!(interaction = %call.id, "interaction is too old to be answered");
             }
             Ok(call) => {
+                if self.shard.state() != ShardState::Resuming {
+                    self.skew.interaction(call.id, now);
+                }
                 self.reception.admit(call, Arc::clone(&self.delivery));
             }
             Err(error) => tracing::warn!(error = %error, "interaction cannot be read"),
@@ -276,13 +305,6 @@ const fn explain(code: Option<u16>) -> &'static str {
         Some(4013 | 4014) => "the bot asks for intents it may not have: look at them in the developer portal",
         _ => "the gateway refuses the bot",
     }
-}
-
-/// How old an interaction is: snowflakes count milliseconds since 2015.
-fn age(id: InteractionId, now_micros: i64) -> Duration {
-    const DISCORD_EPOCH_MILLIS: i64 = 1_420_070_400_000;
-    let made_millis = i64::try_from(id.get() >> 22).unwrap_or(0) + DISCORD_EPOCH_MILLIS;
-    Duration::from_millis(u64::try_from(now_micros / 1_000 - made_millis).unwrap_or(0))
 }
 
 #[cfg(test)]

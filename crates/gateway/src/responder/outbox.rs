@@ -9,8 +9,8 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use super::{Responder, Step};
-use crate::{delivery::Undelivered, rest::RestError};
+use super::{Responder, Step, TOKEN_LIVES};
+use crate::{delivery::Undelivered, rest::RestError, sealer::Sealer};
 
 const TOPIC: &str = "discord.reply";
 const LEASE: Duration = Duration::from_mins(2);
@@ -21,13 +21,18 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub(crate) struct Outbox {
     db: Db,
+    sealer: Sealer,
 }
 
-/// What is kept of an answer. The token in the paths opens nothing but this answer, and not for long.
+/// What is kept of an answer.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     interaction: InteractionId,
     expires: Timestamp,
+    /// The steps, sealed: their paths hold the token. Taken out ([`core_db::SECRET`]) with the answer, or with the token.
+    secret: Option<String>,
+    /// As an earlier version kept them.
+    #[serde(default, skip_serializing)]
     steps: Vec<Step>,
 }
 
@@ -40,8 +45,8 @@ enum NotYet {
 }
 
 impl Outbox {
-    pub(crate) const fn new(db: Db) -> Self {
-        Self { db }
+    pub(crate) const fn new(db: Db, sealer: Sealer) -> Self {
+        Self { db, sealer }
     }
 
     pub(super) async fn keep(
@@ -54,19 +59,21 @@ impl Outbox {
             reason: "answer could not be kept".into(),
             source: Some(error),
         };
-        let kept = Kept {
-            interaction,
-            expires,
-            steps,
-        };
-        let payload = serde_json::to_string(&kept).map_err(|error| lost(error.into()))?;
+        let steps = serde_json::to_string(&steps).map_err(|error| lost(error.into()))?;
         // Such an answer is shown once and stored nowhere: whoever did not get it makes another key.
-        if payload.contains(core_security::API_KEY_PREFIX) {
+        if steps.contains(core_security::API_KEY_PREFIX) {
             return Err(Undelivered {
                 reason: "answer holds a key and is not kept".into(),
                 source: None,
             });
         }
+        let kept = Kept {
+            interaction,
+            expires,
+            secret: Some(self.sealer.seal("steps", &interaction.to_string(), steps)),
+            steps: Vec::new(),
+        };
+        let payload = serde_json::to_string(&kept).map_err(|error| lost(error.into()))?;
         self.db
             .write_with("reply_keep", (interaction.to_string(), payload), |tx, kept| {
                 Box::pin(async move {
@@ -104,6 +111,8 @@ impl Outbox {
 
     /// Tries what is due, and answers how many there were.
     pub(super) async fn deliver_due(&self, responder: &Responder) -> Result<usize, DbError> {
+        let before = self.db.now().minus(TOKEN_LIVES);
+        self.db.outbox_secrets_forget(TOPIC, before).await?;
         let due = self
             .db
             .write("reply_claim", |tx| {
@@ -130,7 +139,7 @@ impl Outbox {
             tracing::warn!(interaction = %kept.interaction, "answer was not delivered while its token lived");
             return Ok(());
         }
-        for step in &kept.steps {
+        for step in &self.steps(&kept)? {
             match responder.step(step, Instant::now() + responder.patience).await {
                 Ok(()) => {}
                 Err(RestError::NotAsked { retry_in }) => return Err(NotYet::NotAsked(retry_in)),
@@ -144,6 +153,15 @@ impl Outbox {
         Ok(())
     }
 
+    fn steps(&self, kept: &Kept) -> Result<Vec<Step>, NotYet> {
+        let Some(secret) = &kept.secret else {
+            return Ok(kept.steps.clone());
+        };
+        let opened = self.sealer.open("steps", &kept.interaction.to_string(), secret);
+        let opened = opened.map_err(|error| NotYet::Failed(error.to_string()))?;
+        serde_json::from_str(&opened).map_err(|error| NotYet::Failed(error.to_string()))
+    }
+
     async fn settle(&self, delivery: &Delivery, outcome: Result<(), NotYet>) -> Result<(), DbError> {
         let settled = Arc::new((delivery.clone(), outcome));
         self.db
@@ -151,7 +169,10 @@ impl Outbox {
                 let settled = Arc::clone(&settled);
                 Box::pin(async move {
                     match &settled.1 {
-                        Ok(()) => tx.outbox_ack(&settled.0).await.map(drop),
+                        Ok(()) => {
+                            tx.outbox_ack(&settled.0).await?;
+                            tx.outbox_secret_forget(&settled.0).await
+                        }
                         Err(NotYet::Failed(error)) => tx.outbox_fail(&settled.0, error).await.map(drop),
                         Err(NotYet::NotAsked(wait)) => {
                             let until = tx.now().plus((*wait).max(LOOK_EVERY));

@@ -6,6 +6,7 @@ use crate::{
     call::CallKind,
     reply::{Answer, Message, View, Visibility},
     rest::fake::{Script, Scripted},
+    sealer::Sealer,
     stack::testing::{call, component},
 };
 
@@ -182,7 +183,7 @@ const ONE_TRY: Duration = Duration::from_millis(30);
 #[tokio::test]
 async fn what_discord_cannot_take_waits_in_the_outbox() {
     let db = TestDb::sqlite().await.unwrap();
-    let outbox = Outbox::new(db.db());
+    let outbox = Outbox::new(db.db(), Sealer::default());
     let call = call_now(&db);
     let script = Script::of([Scripted::Status(503)]);
     let responder = Responder {
@@ -204,7 +205,7 @@ async fn what_discord_cannot_take_waits_in_the_outbox() {
 #[tokio::test]
 async fn what_outlives_its_token_is_given_up() {
     let db = TestDb::sqlite().await.unwrap();
-    let outbox = Outbox::new(db.db());
+    let outbox = Outbox::new(db.db(), Sealer::default());
     let call = call_now(&db);
     let steps = steps::follow_ups(&call, &public().then(Message::public(View::text("more"))));
     outbox
@@ -260,7 +261,7 @@ async fn files_go_with_callbacks_edits_and_follow_ups_also_when_said_in_plain_te
 #[tokio::test]
 async fn a_file_does_not_wait_in_the_outbox_and_the_answer_says_so() {
     let db = TestDb::sqlite().await.unwrap();
-    let outbox = Outbox::new(db.db());
+    let outbox = Outbox::new(db.db(), Sealer::default());
     let script = Script::of([Scripted::Status(503)]);
     let responder = Responder {
         patience: ONE_TRY,

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     HeaderMap, Method,
-    header::{CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT},
+    header::{CONTENT_TYPE, DATE, HeaderName, RETRY_AFTER, USER_AGENT},
 };
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
@@ -12,7 +12,10 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 
+use core_types::Timestamp;
+
 use super::{Address, LimitScope, NoAnswer, Request, Response, Sending, Transport, Verb};
+use crate::skew::http_date;
 
 /// The most of an answer that is read, in bytes. Discord's are far smaller.
 const MAX_ANSWER: usize = 4 << 20;
@@ -75,6 +78,7 @@ impl Direct {
             status: head.status.as_u16(),
             retry_after,
             scope,
+            date: date(&head.headers),
             body,
         })
     }
@@ -103,6 +107,11 @@ const fn method(verb: Verb) -> Method {
         Verb::Patch => Method::PATCH,
         Verb::Delete => Method::DELETE,
     }
+}
+
+/// When Discord answered, by its own clock.
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    http_date(headers.get(DATE)?.to_str().ok()?)
 }
 
 /// `Retry-After` in seconds, and whom it is for. A limit without a scope is not Discord's own but that of the

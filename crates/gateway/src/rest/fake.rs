@@ -81,6 +81,7 @@ impl Transport for Script {
             status,
             retry_after: None,
             scope: LimitScope::Route,
+            date: None,
             body: Bytes::from(body.to_owned()),
         };
         let result = match self

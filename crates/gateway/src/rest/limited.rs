@@ -41,6 +41,7 @@ impl Limited {
             status,
             retry_after: None,
             scope: LimitScope::Route,
+            date: None,
             body,
         };
         match self.client.request::<()>(request).await {

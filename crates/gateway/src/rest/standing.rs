@@ -13,9 +13,11 @@ use std::{
 
 use core_resilience::{Refused, Why};
 use core_telemetry::name;
+use core_types::Clock;
 use tokio::time::Instant;
 
 use super::{LimitScope, Response};
+use crate::skew::Skew;
 
 /// Discord's limit, and its window.
 const MOST_INVALID: u32 = 10_000;
@@ -32,7 +34,11 @@ const TRY_TOKEN_AGAIN: Duration = Duration::from_mins(5);
 
 /// Shared by all ways of asking Discord.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Standing(Arc<Mutex<Facts>>);
+pub(crate) struct Standing {
+    facts: Arc<Mutex<Facts>>,
+    /// Our clock, and how far it is off.
+    time: Option<(Arc<dyn Clock>, Skew)>,
+}
 
 #[derive(Debug, Default)]
 struct Facts {
@@ -94,8 +100,19 @@ impl Standing {
         Ok(())
     }
 
+    /// Compares the clocks with each answer.
+    pub(crate) fn comparing(self, clock: Arc<dyn Clock>, skew: Skew) -> Self {
+        Self {
+            time: Some((clock, skew)),
+            ..self
+        }
+    }
+
     /// Notes an answer of Discord's.
     pub(crate) fn note(&self, as_bot: bool, response: &Response) {
+        if let (Some((clock, skew)), Some(date)) = (&self.time, response.date) {
+            skew.answer(date, clock.now());
+        }
         let is_invalid = match response.status {
             401 | 403 => true,
             429 => response.scope != LimitScope::Shared,
@@ -152,7 +169,7 @@ impl Standing {
     }
 
     fn facts(&self) -> MutexGuard<'_, Facts> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -173,6 +190,7 @@ mod tests {
             status,
             retry_after: None,
             scope,
+            date: None,
             body: bytes::Bytes::new(),
         }
     }

@@ -86,11 +86,17 @@ where
     fn call(&mut self, incoming: Incoming) -> Self::Future {
         let shared = Arc::clone(&self.shared);
         let work = self.inner.clone().oneshot(Arc::clone(&incoming.call));
-        let owed = Unanswered::owe(&incoming.call);
-        let work = owed.clone().scope(shared.until(&incoming).scope(work));
-        let work = shared.tracker.spawn(work.in_current_span());
+        let owed = shared
+            .unanswered
+            .as_ref()
+            .map(|unanswered| unanswered.owe(&incoming.call));
+        let work = shared.until(&incoming).scope(work);
+        let work = match owed.clone() {
+            Some(owed) => shared.tracker.spawn(owed.scope(work).in_current_span()),
+            None => shared.tracker.spawn(work.in_current_span()),
+        };
         Box::pin(async move {
-            shared.answer(incoming, work, &owed).await;
+            shared.answer(incoming, work, owed.as_ref()).await;
             Ok(())
         })
     }
@@ -107,7 +113,7 @@ impl Shared {
         core_resilience::Deadline::at(incoming.call.received.instant + patience)
     }
 
-    async fn answer(&self, incoming: Incoming, mut work: Work, owed: &Owed) {
+    async fn answer(&self, incoming: Incoming, mut work: Work, owed: Option<&Owed>) {
         let Incoming {
             call,
             delivery,
@@ -144,7 +150,7 @@ impl Shared {
         }
     }
 
-    async fn defer(&self, call: &Call, delivery: &dyn Delivery, ack: Ack, work: Work, owed: &Owed) {
+    async fn defer(&self, call: &Call, delivery: &dyn Delivery, ack: Ack, work: Work, owed: Option<&Owed>) {
         self.stats.deferred();
         tracing::Span::current().record("deferred", true);
         tracing::debug!("answer deferred");
@@ -171,8 +177,8 @@ impl Shared {
     }
 
     /// Notes the last word: if it arrived, nothing is owed any more.
-    fn note_last(&self, call: &Call, delivered: Result<(), Undelivered>, owed: &Owed) {
-        if let (Ok(()), Some(unanswered)) = (&delivered, &self.unanswered) {
+    fn note_last(&self, call: &Call, delivered: Result<(), Undelivered>, owed: Option<&Owed>) {
+        if let (Ok(()), Some(unanswered), Some(owed)) = (&delivered, &self.unanswered, owed) {
             unanswered.given(owed);
         }
         self.note(call, delivered);

@@ -2,14 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use core_db::{Db, DbError, Delivery};
+use core_db::{Db, DbError, Delivery, OwedAnswer, SECRET};
+use core_errors::AppError;
 use core_types::ChannelId;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use super::{TOPIC, take_up};
+use super::{TOPIC, forget_tokens, take_up};
 use crate::{
     call::Call,
     presentation::{Words, say},
@@ -19,6 +20,7 @@ use crate::{
     },
     responder::Responder,
     rest::{Guarded, Request, RestError, Verb},
+    sealer::Sealer,
     stack::Repeating,
 };
 
@@ -37,6 +39,33 @@ pub(crate) struct Late {
     pub(crate) responder: Responder,
     /// For direct messages and channels.
     pub(crate) rest: Guarded,
+    /// Opens what waits.
+    pub(crate) sealer: Sealer,
+}
+
+/// A call that waits in the outbox; `token` is taken out of the row as soon as it is of no use.
+pub(super) struct Waiting<'w> {
+    call: &'w str,
+    token: Option<&'w str>,
+}
+
+impl<'w> Waiting<'w> {
+    /// A call with the id of its interaction.
+    pub(super) fn of(owed: &'w OwedAnswer) -> (&'w str, Self) {
+        let id = owed.call.split(' ').next().unwrap_or_default();
+        let token = owed.token.as_deref();
+        (
+            id,
+            Self {
+                call: &owed.call,
+                token,
+            },
+        )
+    }
+
+    pub(super) fn to_json(&self) -> String {
+        json!({"call": self.call, SECRET: self.token}).to_string()
+    }
 }
 
 /// Why an answer still waits.
@@ -73,6 +102,7 @@ impl Late {
 
     /// Takes up what is overdue and tries what is due; how many that were.
     pub(super) async fn look(&self) -> Result<usize, DbError> {
+        forget_tokens(&self.db).await?;
         let found = take_up(&self.db).await?;
         if found > 0 {
             tracing::warn!(
@@ -99,7 +129,10 @@ impl Late {
                 Box::pin(async move {
                     let (delivery, given) = &*settled;
                     match given {
-                        Ok(()) => tx.outbox_ack(delivery).await.map(drop),
+                        Ok(()) => {
+                            tx.outbox_ack(delivery).await?;
+                            tx.outbox_secret_forget(delivery).await
+                        }
                         Err(NotYet::Failed(error)) => tx.outbox_fail(delivery, error).await.map(drop),
                         Err(NotYet::NotAsked(wait)) => {
                             let until = tx.now().plus((*wait).max(LOOK_EVERY));
@@ -112,8 +145,7 @@ impl Late {
     }
 
     async fn give(&self, delivery: &Delivery) -> Result<(), NotYet> {
-        let call = Call::kept(&delivery.payload).map_err(|error| NotYet::Failed(error.to_string()))?;
-        let call = Arc::new(call);
+        let call = Arc::new(self.read(&delivery.payload)?);
         // The effect is there: this finds its stored answer.
         let reply = match self.calls.clone().oneshot(Arc::clone(&call)).await {
             Ok(reply) => reply,
@@ -127,6 +159,22 @@ impl Late {
             return Ok(());
         }
         self.write_to(&call, &reply).await.map_err(NotYet::from)
+    }
+
+    fn read(&self, payload: &str) -> Result<Call, NotYet> {
+        let unreadable = |error: &dyn std::fmt::Display| NotYet::Failed(error.to_string());
+        let waiting: Value = serde_json::from_str(payload).map_err(|error| unreadable(&error))?;
+        let Some((id, call)) = waiting["call"].as_str().and_then(|call| call.split_once(' ')) else {
+            // An earlier version put the call there as it was.
+            return Call::kept(payload, None).map_err(|error| unreadable(&error));
+        };
+        let open = |column, sealed: &str| -> Result<String, NotYet> {
+            let opened: Result<String, AppError> = self.sealer.open(column, id, sealed);
+            opened.map_err(|error| unreadable(&error))
+        };
+        let token = waiting[SECRET].as_str().map(|token| open("token", token));
+        let token = token.transpose()?.unwrap_or_default();
+        Call::kept(&open("call", call)?, Some(token)).map_err(|error| unreadable(&error))
     }
 
     /// The interaction is closed: a direct message, or the channel if the answer was for everybody there.

@@ -1,6 +1,7 @@
 use core_db::{QueueState, testing::TestDb};
 use core_errors::AppError;
 use core_resilience::GuardSettings;
+use core_security::{Security, Vault};
 use core_types::Seed;
 
 use super::*;
@@ -78,7 +79,9 @@ impl House {
     async fn new(db: TestDb, answers: impl IntoIterator<Item = Scripted>) -> Self {
         let script = Script::of(answers);
         let transport: Arc<dyn Transport> = script.clone();
-        let (unanswered, forgetting) = Unanswered::new(db.db());
+        let vault = Vault::ephemeral().unwrap();
+        let sealer = Sealer::new(&Security::new(db.db(), Duration::from_secs(1)).with_vault(vault));
+        let (unanswered, forgetting) = Unanswered::new(db.db(), sealer.clone());
         let parts = stack::StackParts {
             unanswered: Some(unanswered),
             ..testing::parts(Commands::new().with(Pay(db.db())))
@@ -96,6 +99,7 @@ impl House {
                 random,
                 Standing::default(),
             ),
+            sealer,
         };
         Self {
             reception: Reception::new(&parts, db.clock().clone()),
@@ -120,6 +124,27 @@ impl House {
             Box::pin(async move { tx.owed_list(after, 9).await })
         });
         owed.await.unwrap().len()
+    }
+
+    /// Everything that the database holds of calls, as a thief of its copy would read it.
+    async fn stored(&self) -> String {
+        let rows = self.db.read("stored", |tx| {
+            Box::pin(async move {
+                let owed = "SELECT COALESCE(owed, '') || COALESCE(owed_token, '') FROM idempotency";
+                let mut rows: Vec<(String,)> = tx.query(owed).fetch_all().await?;
+                rows.extend(
+                    tx.query("SELECT payload FROM outbox")
+                        .fetch_all::<(String,)>()
+                        .await?,
+                );
+                Ok::<_, DbError>(rows)
+            })
+        });
+        rows.await
+            .unwrap()
+            .into_iter()
+            .map(|(text,)| text + "\n")
+            .collect()
     }
 
     async fn waiting(&self, topic: &'static str) -> usize {
@@ -220,4 +245,59 @@ async fn who_cannot_be_told_at_all_is_not_tried_again() {
         0,
         "refused for good: nobody can be told"
     );
+}
+
+/// The token opens nothing but the answer, and still nobody finds it: not while the answer waits, and not afterwards.
+#[tokio::test]
+async fn case_30_no_token_is_left_once_the_answer_is_out() {
+    for db in TestDb::all().await.unwrap() {
+        let mut house = House::new(db, []).await;
+        house.handle(Way(false)).await;
+        let stored = house.stored().await;
+        assert_eq!(stored.matches("sealed:").count(), 2, "{stored}");
+        for known in ["token", "echo", "caller"] {
+            assert!(!stored.contains(known), "{known} in {stored}");
+        }
+        house.db.clock().advance(OVERDUE + Duration::from_secs(1));
+        house.late.look().await.unwrap();
+        assert_eq!(house.asked(), ["edit W/messages/@original paid, true"]);
+        let stored = house.stored().await;
+        assert_eq!(
+            stored.matches("sealed:").count(),
+            1,
+            "the call without its token: {stored}"
+        );
+        assert!(!stored.contains(core_db::SECRET), "{stored}");
+    }
+}
+
+/// While Discord is away the answer waits for longer than the token lives; then the token goes, and the answer is still owed.
+#[tokio::test]
+async fn case_13_a_token_that_opens_nothing_is_forgotten_and_the_answer_goes_another_way() {
+    for db in TestDb::all().await.unwrap() {
+        let away = (0..12).map(|_| Scripted::Status(503));
+        let channel = Scripted::Body(serde_json::json!({"id": "77"}));
+        let mut house = House::new(db, away.chain([channel])).await;
+        house.handle(Way(false)).await;
+        house.db.clock().advance(OVERDUE + Duration::from_secs(1));
+        house.late.look().await.unwrap();
+        assert_eq!((house.waiting(TOPIC).await, house.owed().await), (1, 0));
+        assert!(house.stored().await.contains(core_db::SECRET));
+        house.db.clock().advance(TOKEN_LIVES);
+        forget_tokens(&house.db).await.unwrap();
+        assert!(!house.stored().await.contains(core_db::SECRET));
+    }
+}
+
+/// Nobody was there to take the answer up: the row loses its token all the same.
+#[tokio::test]
+async fn a_token_goes_even_if_nobody_took_the_answer_up() {
+    for db in TestDb::all().await.unwrap() {
+        let mut house = House::new(db, []).await;
+        house.handle(Way(false)).await;
+        house.db.clock().advance(TOKEN_LIVES + Duration::from_secs(1));
+        forget_tokens(&house.db).await.unwrap();
+        assert_eq!(house.stored().await.matches("sealed:").count(), 1);
+        assert_eq!(house.owed().await, 1, "and is still owed");
+    }
 }

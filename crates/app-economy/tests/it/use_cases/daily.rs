@@ -69,6 +69,25 @@ test_on_each! {
         assert_eq!(hall.wallet(ANA).await, 210);
     }
 
+    /// The machine's clock an hour back over midnight, a day forward, and back again: every day is paid once.
+    async fn case_34_a_clock_that_jumps_pays_no_day_twice(db: TestDb) {
+        let hall = Hall::new(&db);
+        hall.pass(DAY + Duration::from_mins(30));
+        let start = hall.now();
+        hall.economy.daily(&hall.request(ANA)).await.unwrap();
+        let taken = async || code(hall.economy.daily(&hall.request(ANA)).await);
+        hall.set_clock(start.minus(Duration::from_hours(1)));
+        assert_eq!(taken().await, "economy.daily_taken", "yesterday, by the clock");
+        hall.set_clock(start.plus(DAY));
+        assert_eq!(hall.economy.daily(&hall.request(ANA)).await.unwrap().streak, 2);
+        for back in [start, start.minus(Duration::from_hours(1)), start.plus(DAY)] {
+            hall.set_clock(back);
+            assert_eq!(taken().await, "economy.daily_taken");
+        }
+        hall.set_clock(start.plus(DAY * 2));
+        assert_eq!(hall.economy.daily(&hall.request(ANA)).await.unwrap().streak, 3);
+    }
+
     /// The day begins at the guild's midnight.
     async fn the_guild_decides_when_a_day_begins(db: TestDb) {
         let hall = Hall::new(&db);

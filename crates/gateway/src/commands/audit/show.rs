@@ -33,6 +33,10 @@ pub(super) fn record(words: &Words, record: &AuditRecord) -> Markup {
         let trace = Markup::escaped(&record.trace, LONGEST);
         lines.push(small(&say!(words, "audit-trace", trace = trace)));
     }
+    if let Some(trace) = record.trace_id.as_deref().filter(|trace| *trace != record.trace) {
+        let trace = Markup::escaped(trace, LONGEST);
+        lines.push(small(&say!(words, "audit-trace-id", trace = trace)));
+    }
     Markup::join(&lines, "\n")
 }
 

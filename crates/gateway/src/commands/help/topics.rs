@@ -61,7 +61,7 @@ pub(crate) const TOPICS: [Topic; 6] = [
         name: "help-topic-you",
         about: "help-topic-you-about",
         icon: "👤",
-        commands: &["help", "feedback", "privacy", "appeal"],
+        commands: &["help", "last", "feedback", "privacy", "appeal"],
     },
     Topic {
         key: "members",

@@ -200,3 +200,36 @@ async fn events_that_stopped_coming_are_asked_for_again_and_then_a_new_session_i
     drop(connection);
     door.await.unwrap();
 }
+
+/// A server that Discord cannot reach is told as nothing; only a removal is one.
+#[tokio::test]
+async fn case_67_a_server_out_of_reach_is_no_removal() {
+    let gateway = Gateway::start().await;
+    let plan = plan(&gateway);
+    let hall = Hall::new();
+    let db = core_db::testing::TestDb::sqlite().await.unwrap();
+    let (servers, mut keeping) = Servers::new(core_security::Security::new(db.db(), Duration::from_secs(1)));
+    let delivery = Arc::new(hall.recorder.clone());
+    let door = ShardDoor::new(&plan, 0, "token", None, hall.reception.clone(), delivery)
+        .telling(servers, Skew::default());
+    tokio::spawn(door.run(hall.stop.clone()));
+    let (mut connection, _) = gateway.accept().await;
+    connection.ready(&plan.url).await;
+    for (name, data) in [
+        ("GUILD_DELETE", json!({"id": "30", "unavailable": true})),
+        ("GUILD_CREATE", json!({"id": "30", "name": "hall"})),
+        ("GUILD_DELETE", json!({"id": "30"})),
+    ] {
+        connection
+            .say(&json!({"op": 0, "s": 2, "t": name, "d": data}))
+            .await;
+    }
+    let guild = core_types::GuildId::new(30).unwrap();
+    let ready = Heard::Ready {
+        shard: (0, 1),
+        guilds: vec![guild],
+    };
+    for expected in [ready, Heard::Here(guild), Heard::Left(guild)] {
+        assert_eq!(keeping.next().await, Some(expected));
+    }
+}

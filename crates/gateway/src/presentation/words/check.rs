@@ -32,6 +32,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/resilience.ftl"),
     "\n",
+    include_str!("../../../locales/en/retention.ftl"),
+    "\n",
     include_str!("../../../locales/en/settings.ftl"),
     "\n",
     include_str!("../../../locales/en/staff.ftl"),

@@ -1,0 +1,127 @@
+//! The list. Its order is that of a purge: what refers to something goes before it.
+
+use core_db::Sql;
+
+use super::Erased::{self, Kept, NoMember, Removed, Unnamed};
+use super::Exported::{self, At, Not};
+use super::Purged::{self, Rows, Stays};
+use super::Reason::{Books, Law, Safety};
+use super::Table;
+
+/// Deletes a guild's rows by their key, a bite at a time.
+macro_rules! rows {
+    ($table:literal, $key:literal) => {
+        rows!($table, $key, "guild_id = $1")
+    };
+    ($table:literal, $key:literal, $of_guild:literal) => {
+        Rows(Sql::new(concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE (",
+            $key,
+            ") IN (SELECT ",
+            $key,
+            " FROM ",
+            $table,
+            " WHERE ",
+            $of_guild,
+            " LIMIT $2)"
+        )))
+    };
+}
+
+const fn table(
+    name: &'static str,
+    people: &'static [&'static str],
+    erased: Erased,
+    exported: Exported,
+    purged: Purged,
+) -> Table {
+    Table {
+        name,
+        people,
+        erased,
+        exported,
+        purged,
+    }
+}
+
+/// A table that says nothing about members.
+const fn plain(name: &'static str, purged: Purged) -> Table {
+    table(name, &[], NoMember, Exported::NoMember, purged)
+}
+
+const OF_STAFF: Exported = Not("says only which member of staff did it; the audit part has that");
+const OF_ALL: Purged = Stays("belongs to the installation, not to a guild");
+
+/// Every table of the database.
+#[rustfmt::skip]
+pub const TABLES: &[Table] = &[
+    // Guards.
+    table("access_given", &["subject", "given_by"], Removed, At("/rights/roles"), rows!("access_given", "guild_id, subject, role")),
+    table("access_verdict", &["subject", "decided_by"], Kept(Safety, "a denial protects others until it ends"),
+        At("/rights/verdicts"), rows!("access_verdict", "guild_id, subject, action")),
+    plain("access_cap", rows!("access_cap", "guild_id, role, action")),
+    table("access_role", &["created_by"], Unnamed, OF_STAFF, rows!("access_role", "guild_id, name")),
+    table("access_spent", &["user_id"], Kept(Safety, "a cap holds for the whole day; days long past are deleted"),
+        At("/rights/caps_used"), rows!("access_spent", "guild_id, user_id, action, day")),
+    table("approval", &["asker_id", "asker", "member_id", "decided_by"], Unnamed, At("/rights/approvals"),
+        rows!("approval", "guild_id, id")),
+    table("member_block", &["user_id", "blocked_by"], Kept(Safety, "a block holds until it ends"), At("/rights/block"),
+        rows!("member_block", "guild_id, user_id")),
+    table("member_limit", &["user_id"], Kept(Safety, "a limit holds until it ends"), At("/rights/limit"),
+        rows!("member_limit", "guild_id, user_id")),
+    table("api_key", &["created_by"], Unnamed, At("/rights/api_keys"), rows!("api_key", "id")),
+    table("guild_setting", &["changed_by"], Unnamed, At("/settings_changed"), rows!("guild_setting", "guild_id, key")),
+    // Suspicions.
+    table("fraud_member", &["user_id"], Removed, Not("figures of the watch, of use only to whoever evades it"),
+        rows!("fraud_member", "guild_id, user_id")),
+    plain("fraud_guild", rows!("fraud_guild", "guild_id")),
+    table("case_event", &["actor_id"], Unnamed, At("/cases"), rows!("case_event", "guild_id, number, seq")),
+    table("case_file", &["subject_id", "assigned_to"], Unnamed, At("/cases"), rows!("case_file", "guild_id, number")),
+    plain("case_counter", rows!("case_counter", "guild_id")),
+    plain("case_week", rows!("case_week", "guild_id, week")),
+    // Reports.
+    table("error_record", &["user_id"], Unnamed, At("/reports/errors"), rows!("error_record", "error_id, at")),
+    plain("error_hour", rows!("error_hour", "guild_id, hour, code, command, build")),
+    table("feedback", &["user_id", "settled_by"], Removed, At("/reports/feedback"), rows!("feedback", "guild_id, number")),
+    plain("feedback_head", rows!("feedback_head", "guild_id")),
+    // The economy beside its ledger.
+    table("economy_member", &["user_id"], Removed, At("/joined_at"), rows!("economy_member", "guild_id, user_id")),
+    table("daily_streak", &["user_id"], Removed, At("/daily/streak"), rows!("daily_streak", "guild_id, user_id")),
+    table("daily_claim", &["user_id"], Removed, At("/daily/claims"), rows!("daily_claim", "guild_id, user_id, day")),
+    table("worker", &["user_id"], Removed, At("/work/worker"), rows!("worker", "guild_id, user_id")),
+    table("career_progress", &["user_id"], Removed, At("/work/careers"), rows!("career_progress", "guild_id, user_id, career")),
+    table("work_shift", &["user_id"], Removed, At("/work/shifts"), rows!("work_shift", "guild_id, user_id, nonce")),
+    table("pay_offer", &["payer_id", "payee_id"], Removed, At("/payments_waiting"), rows!("pay_offer", "offer_key")),
+    // A keyed hash of the member's id is no name without the key, and ends by itself.
+    plain("economy_fingerprint", rows!("economy_fingerprint", "guild_id, fingerprint")),
+    table("held_transfer", &["payer_id", "payee_id"], Unnamed, At("/payments_held"), rows!("held_transfer", "guild_id, hold_id")),
+    // The ledger, as a whole. Postings know their guild only through their account.
+    plain("hold", rows!("hold", "id")),
+    plain("posting", rows!("posting", "account_id, seq", "account_id IN (SELECT id FROM account WHERE guild_id = $1)")),
+    table("journal_entry", &["actor"], Kept(Books, "names accounts by number, and those no longer name anybody"),
+        At("/entries"), rows!("journal_entry", "guild_id, seq")),
+    plain("ledger_head", rows!("ledger_head", "guild_id")),
+    table("account", &["owner_id"], Unnamed, At("/balances"), rows!("account", "id")),
+    // The audit log, as a whole.
+    table("audit_log", &["actor_id", "target"], Kept(Law, "a record of who decided what protects both sides"), At("/audit"),
+        rows!("audit_log", "guild_id, seq")),
+    plain("audit_head", rows!("audit_head", "guild_id")),
+    // What is on its way.
+    table("idempotency", &["user_id"], Kept(Safety, "a repeated request does nothing twice; ends within a week"),
+        Not("repeats what the other parts say, and ends within a week"), rows!("idempotency", "key")),
+    table("outbox", &[], Kept(Safety, "what is on its way to others; ends within a week of its delivery"),
+        Not("what is on its way is told by whatever it is about"),
+        rows!("outbox", "id", "topic = 'notice' AND (partition_key = CAST(CAST($1 AS BIGINT) AS TEXT) OR partition_key LIKE CAST(CAST($1 AS BIGINT) AS TEXT) || ':%')")),
+    // Last: nothing of the guild can be read without it, and nothing is left that it could read.
+    table("data_key", &["user_id"], Removed, Not("a sealed key is of no use to anybody"), rows!("data_key", "id")),
+    plain("guild_presence", Stays("goes with the last step of a purge")),
+    // The installation's.
+    plain("guild_purge", Stays("the operator's record of purges")),
+    plain("jobs", OF_ALL),
+    plain("leases", OF_ALL),
+    plain("seed", OF_ALL),
+    plain("master_key", OF_ALL),
+    plain("schema_migrations", OF_ALL),
+];

@@ -1,0 +1,119 @@
+//! Which servers the bot is on: what the gateway tells, kept in the database off the way of the events.
+//!
+//! A new session names every server of its share, so that a removal nobody heard of is found then. Servers that Discord
+//! cannot reach are named like all others, and nothing changes for them.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use core_errors::AppError;
+use core_security::{Presence, Security};
+use core_types::GuildId;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// After a failure of the database the same is tried again.
+const AGAIN_AFTER: Duration = Duration::from_secs(5);
+
+/// What was heard of servers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// A new session: of this shard's share, the bot is on these.
+    Ready { shard: (u32, u32), guilds: Vec<GuildId> },
+    /// The bot is on this server.
+    Here(GuildId),
+    /// The bot was removed from it, or it was deleted.
+    Left(GuildId),
+}
+
+/// Where doors say what they hear. Clones share it.
+#[derive(Debug, Clone)]
+pub(crate) struct Servers(mpsc::UnboundedSender<Heard>);
+
+/// The other end: keeps it.
+pub(crate) struct Keeping {
+    security: Security,
+    heard: mpsc::UnboundedReceiver<Heard>,
+    /// Servers that the database knows as present: most of what is heard is about them.
+    known: BTreeSet<GuildId>,
+}
+
+impl Servers {
+    pub(crate) fn new(security: Security) -> (Self, Keeping) {
+        let (sender, heard) = mpsc::unbounded_channel();
+        let keeping = Keeping {
+            security,
+            heard,
+            known: BTreeSet::new(),
+        };
+        (Self(sender), keeping)
+    }
+
+    pub(crate) fn heard(&self, heard: Heard) {
+        // Without a listener the process ends; the next session names every server again.
+        let _ = self.0.send(heard);
+    }
+}
+
+impl Keeping {
+    /// Keeps what is heard, in order, until told to stop.
+    pub(crate) async fn run(mut self, stop: CancellationToken) {
+        loop {
+            let heard = tokio::select! {
+                biased;
+                () = stop.cancelled() => return,
+                heard = self.heard.recv() => heard,
+            };
+            let Some(heard) = heard else { return };
+            while let Err(error) = self.keep(&heard).await {
+                tracing::warn!(%error, "what was heard of servers cannot be kept yet");
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => return,
+                    () = tokio::time::sleep(AGAIN_AFTER) => {}
+                }
+            }
+        }
+    }
+
+    /// What is heard next, without keeping it.
+    #[cfg(test)]
+    pub(crate) async fn next(&mut self) -> Option<Heard> {
+        self.heard.recv().await
+    }
+
+    async fn keep(&mut self, heard: &Heard) -> Result<(), AppError> {
+        match heard {
+            Heard::Ready { shard, guilds } => {
+                let found = self.security.guilds_reconcile(*shard, guilds).await?;
+                let (number, shards) = *shard;
+                let of_share =
+                    |guild: &GuildId| (guild.get() >> 22) % u64::from(shards.max(1)) == u64::from(number);
+                self.known.retain(|guild| !of_share(guild));
+                self.known.extend(guilds);
+                if found.back + found.left > 0 {
+                    tracing::warn!(?found, shard = shard.0, "servers changed while nobody listened");
+                }
+            }
+            Heard::Here(guild) if self.known.contains(guild) => {}
+            Heard::Here(guild) => match self.security.guild_joined(*guild).await? {
+                Presence::Purging => {
+                    tracing::warn!(%guild, "invited again while everything of the server is being deleted");
+                }
+                presence => {
+                    tracing::info!(%guild, ?presence, "on a server");
+                    self.known.insert(*guild);
+                }
+            },
+            Heard::Left(guild) => {
+                self.known.remove(guild);
+                if self.security.guild_left(*guild).await? {
+                    tracing::info!(%guild, "removed from a server: frozen until it comes back or its time is over");
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+use core_db::testing::TestDb;
+
+use super::*;
+
+fn id(raw: u64) -> GuildId {
+    // Discord deals servers out to shards by the bits above these.
+    GuildId::new(raw << 22).unwrap()
+}
+
+async fn away(security: &Security, raw: u64) -> bool {
+    security.guild_away(id(raw)).await.unwrap().is_some()
+}
+
+/// What was missed while nobody listened is found when the next session begins, in its own share alone.
+#[tokio::test]
+async fn case_67_a_new_session_finds_what_was_missed() {
+    for db in TestDb::all().await.unwrap() {
+        let security = Security::new(db.db(), Duration::from_secs(1));
+        let (_servers, mut keeping) = Servers::new(security.clone());
+        let ready = |shard, guilds: &[u64]| Heard::Ready {
+            shard: (shard, 2),
+            guilds: guilds.iter().map(|raw| id(*raw)).collect(),
+        };
+        keeping.keep(&ready(0, &[2, 4])).await.unwrap();
+        keeping.keep(&ready(1, &[3])).await.unwrap();
+        keeping.keep(&Heard::Left(id(4))).await.unwrap();
+        assert!(away(&security, 4).await && !away(&security, 2).await);
+        // 2 went and 4 came back while the bot was down; 3 is of another share.
+        keeping.keep(&ready(0, &[4, 6])).await.unwrap();
+        let now = [
+            away(&security, 2).await,
+            away(&security, 3).await,
+            away(&security, 4).await,
+        ];
+        assert_eq!(now, [true, false, false]);
+        keeping.keep(&Heard::Here(id(2))).await.unwrap();
+        assert!(!away(&security, 2).await);
+        keeping.keep(&Heard::Here(id(8))).await.unwrap();
+        assert_eq!(security.guild_joined(id(8)).await.unwrap(), Presence::Known);
+    }
+}

@@ -1,0 +1,77 @@
+-- What is kept, of whom, and for how long: answers by member, servers the bot was removed from, traces in the audit log.
+-- Times are microseconds since 1970-01-01 UTC. Never edit an applied file: add the next one.
+
+-- Whose request an answer was for, so that they can see it again; null where nobody's, and once they were forgotten.
+-- `owed` is the call without its token from now on; the token itself lives only until the answer is out, or 15 minutes.
+ALTER TABLE idempotency ADD COLUMN guild_id BIGINT;
+ALTER TABLE idempotency ADD COLUMN user_id BIGINT;
+ALTER TABLE idempotency ADD COLUMN owed_token TEXT;
+CREATE INDEX idempotency_member ON idempotency (guild_id, user_id, created_at) WHERE guild_id IS NOT NULL;
+
+-- The trace in which a record was made: 32 hexadecimal digits. Covered by the hash of records that have one.
+ALTER TABLE audit_log ADD COLUMN trace_id TEXT;
+
+-- The servers the bot is or was on. `left_at` is null while it is there. Since `purging_at` everything of the guild is
+-- being deleted; when that is done the row goes too.
+CREATE TABLE guild_presence (
+    guild_id   BIGINT NOT NULL PRIMARY KEY,
+    joined_at  BIGINT NOT NULL,
+    left_at    BIGINT,
+    purging_at BIGINT,
+    CHECK (purging_at IS NULL OR left_at IS NOT NULL)
+);
+CREATE INDEX guild_presence_left ON guild_presence (left_at) WHERE left_at IS NOT NULL;
+
+-- For the operator: guilds of which everything was deleted, with the ends of the two chains that went with them.
+-- `cause` is 'grace' when the time was over, and 'operator' when somebody asked for it.
+CREATE TABLE guild_purge (
+    guild_id    BIGINT NOT NULL,
+    began_at    BIGINT NOT NULL,
+    finished_at BIGINT,
+    cause       TEXT   NOT NULL CHECK (cause IN ('grace', 'operator')),
+    left_at     BIGINT,
+    removed     BIGINT NOT NULL DEFAULT 0 CHECK (removed >= 0),
+    audit_seq   BIGINT NOT NULL,
+    audit_hash  BYTEA,
+    ledger_seq  BIGINT NOT NULL,
+    ledger_hash BYTEA,
+    PRIMARY KEY (guild_id, began_at)
+);
+CREATE FUNCTION guild_purge_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'records of purges stay' USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER guild_purge_delete BEFORE DELETE ON guild_purge
+FOR EACH ROW EXECUTE FUNCTION guild_purge_stays();
+
+-- Guilds that were here before this version: whether the bot is still there is found out when it next connects.
+INSERT INTO guild_presence (guild_id, joined_at)
+    SELECT guild_id, 0 FROM ledger_head UNION SELECT guild_id, 0 FROM audit_head UNION SELECT guild_id, 0 FROM guild_setting;
+
+-- The journal stays append-only, except that a guild's goes as a whole when everything of the guild does.
+CREATE FUNCTION ledger_entry_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM guild_presence WHERE guild_id = OLD.guild_id AND purging_at IS NOT NULL) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE FUNCTION ledger_posting_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM account JOIN guild_presence ON guild_presence.guild_id = account.guild_id
+            WHERE account.id = OLD.account_id AND guild_presence.purging_at IS NOT NULL) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+DROP TRIGGER journal_entry_delete ON journal_entry;
+CREATE TRIGGER journal_entry_delete BEFORE DELETE ON journal_entry
+FOR EACH ROW EXECUTE FUNCTION ledger_entry_delete();
+DROP TRIGGER posting_update ON posting;
+CREATE TRIGGER posting_update BEFORE UPDATE ON posting
+FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+CREATE TRIGGER posting_delete BEFORE DELETE ON posting
+FOR EACH ROW EXECUTE FUNCTION ledger_posting_delete();
