@@ -107,7 +107,7 @@ impl Security {
     /// Adds the guards' background work to a runner.
     #[must_use]
     pub fn with_jobs(&self, runner: JobRunner) -> JobRunner {
-        self.with_block_expiry(runner)
+        self.with_fraud_review(self.with_block_expiry(runner))
     }
 
     pub(crate) fn blocks(&self) -> &Blocks {

@@ -2,6 +2,7 @@
 
 mod access;
 mod errors;
+mod farmers;
 mod keys;
 mod limits;
 mod resilience;

@@ -22,7 +22,7 @@ impl Economy {
     /// # Errors
     /// Those of the database.
     pub async fn my_cases(&self, request: &Request) -> Result<Vec<MyCase>, AppError> {
-        request.allow_own_data(Action::PrivacyExportSelf)?;
+        request.allow_own_data(Action::SecurityAppeal)?;
         self.look("my_cases", request, (), |tx, scope, ()| Box::pin(mine(tx, scope)))
             .await
     }
@@ -34,7 +34,7 @@ impl Economy {
     /// `appeal.none` if there is no such case; `case.closed`; `appeal.open` if an appeal waits in it; `case.text_missing`,
     /// `case.text_too_long`.
     pub async fn appeal(&self, request: &Request, number: Option<i64>, typed: &str) -> Result<i64, AppError> {
-        request.allow_own_data(Action::PrivacyExportSelf)?;
+        request.allow_own_data(Action::SecurityAppeal)?;
         let text = written(typed)?;
         self.effect("appeal", request, (number, text), |tx, scope, (number, text)| {
             Box::pin(appeal(tx, scope, number, text))

@@ -69,35 +69,29 @@ impl Economy {
         decision: Decision,
     ) -> Result<CaseDecided, AppError> {
         request.allow_in_guild(Action::SecurityBlock)?;
-        let decided = self
-            .effect(
+        let done = self
+            .effect_once(
                 "case_decide",
                 request,
                 (number, decision),
                 |tx, scope, (number, decision)| Box::pin(decide(tx, scope, number, decision)),
             )
             .await?;
-        for payment in decided
-            .ended
-            .iter()
-            .filter(|payment| payment.state == HeldState::Paid)
-        {
+        let arrived = done.value.ended.iter().filter(|_| !done.replayed);
+        for payment in arrived.filter(|payment| payment.state == HeldState::Paid) {
             if let (Some(from), Some(to), Some(at)) = (payment.payer, payment.payee, payment.closed_at) {
-                // What is left to the payer is what the watch compares with; it knows how to do without.
-                let wealth = Money::ZERO;
-                self.transferred(
-                    request.guild,
-                    Transfer {
-                        from,
-                        to,
-                        amount: payment.total(),
-                        wealth,
-                        at,
-                    },
-                );
+                let transfer = Transfer {
+                    from,
+                    to,
+                    amount: payment.total(),
+                    // What is left to the payer is what the watch compares with; it knows how to do without.
+                    wealth: Money::ZERO,
+                    at,
+                };
+                self.watch_transfer(request.guild, transfer);
             }
         }
-        Ok(decided)
+        Ok(done.value)
     }
 
     /// Writes something down in a case; stored encrypted.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use core_errors::AppError;
 use core_security::{CaseRules, GuardSettings, MemberLimit, Security};
 use core_types::{GuildId, Money};
-use domain_fraud::{Assessment, Event, Evidence, Signal, Step, Transfer};
+use domain_fraud::{Assessment, Evidence, Signal, Step, Transfer};
 use futures_util::future::BoxFuture;
 
 use crate::Economy;
@@ -103,11 +103,6 @@ impl Economy {
             assessment: Assessment::pass(),
             guards,
         })
-    }
-
-    /// Tells the watch of a transfer that was made.
-    pub(crate) fn transferred(&self, guild: GuildId, transfer: Transfer) {
-        self.security().fraud_observe(guild, Event::Transfer(transfer));
     }
 }
 

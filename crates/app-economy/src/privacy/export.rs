@@ -31,6 +31,7 @@ impl Economy {
             })
             .await?;
         export["reports"] = reports;
+        export["guards"] = self.security().guards_export(request.guild, request.user()).await?;
         Ok(export)
     }
 }

@@ -10,6 +10,7 @@ mod privacy;
 mod staff;
 mod statement;
 mod waiting;
+mod watch;
 mod work;
 
 use std::sync::Arc;

@@ -17,8 +17,9 @@ use crate::{AuditActor, Security};
 named! {
     /// Why a file was opened.
     pub enum CaseKind {
-        /// A payment looked suspicious.
-        Transfer "transfer",
+        /// The watch noticed something: a payment, or how somebody plays. (Stored under the name of the former, which was
+        /// there first.)
+        Watch "transfer",
         /// Staff opened it: set money aside, or blocked somebody.
         Staff "staff",
     }

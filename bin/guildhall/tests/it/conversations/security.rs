@@ -9,7 +9,7 @@ use super::{ask, pay, wallet};
 use crate::hall::{TestHall, on_each_database};
 
 /// Sets something about the guards before the hall is opened again, as another process would.
-async fn set(hall: &mut TestHall, settings: &[(&'static str, String)]) {
+pub(super) async fn set(hall: &mut TestHall, settings: &[(&'static str, String)]) {
     hall.stop().await;
     let db: &Db = &hall.database;
     for (key, value) in settings.iter().cloned() {
@@ -51,7 +51,7 @@ async fn told(hall: &TestHall, name: &str, words: &str) {
 }
 
 /// Waits until the staff channel has a message that says this.
-async fn staff_told(hall: &TestHall, words: &str) -> Reply {
+pub(super) async fn staff_told(hall: &TestHall, words: &str) -> Reply {
     let channel = hall.sandbox.channel("general").unwrap();
     channel
         .wait_for_message(|message| message.text().contains(words))
