@@ -95,6 +95,7 @@ impl Hall {
         let lifecycle = Lifecycle::default();
         let vitals = Vitals {
             db: db.clone(),
+            security: economy.security().clone(),
             data_dir: settings.general.data_dir.clone(),
         };
         let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone())

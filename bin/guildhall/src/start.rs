@@ -9,7 +9,7 @@ use core_config::{LiveSettings, Settings, Sources};
 
 use crate::{
     Cli, Command, bench, cli::SandboxArgs, commands, console::Found, database, doctor, errors, explain,
-    health, keys, local, queues, serve, verify,
+    health, keys, local, queues, serve, verify, webhooks,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -68,6 +68,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Health => health::run(&Settings::load(&sources)?).await,
         Command::Verify { guild } => verify::run(&Settings::load(&sources)?, guild).await,
         Command::Keys { command } => keys::run(&Settings::load(&sources)?, command).await,
+        Command::Webhooks { command } => webhooks::run(&Settings::load(&sources)?, command).await,
         Command::Outbox(what) => queues::outbox(&Settings::load(&sources)?, what).await,
         Command::Jobs(what) => queues::jobs(&Settings::load(&sources)?, what).await,
         Command::Explain { id } => explain::run(&sources, &id).await,

@@ -21,7 +21,7 @@ mod work;
 
 pub use economy::Economy;
 
-pub use cases::Decision;
+pub use cases::{Decision, measure_cases};
 pub use core_security::Request;
 pub use outcome::{
     Applied, ApprovalWaits, Balance, Banked, Blocked, BoardRow, CareerView, CaseDecided, CaseList, CaseRow,

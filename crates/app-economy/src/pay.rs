@@ -278,6 +278,7 @@ async fn pay_or_wait(
         return Err(not_enough(preview.wallet, preview.total));
     }
     let found = verdict.on(preview.total, limit);
+    ladder::met(tx, found.step);
     if found.step >= Step::Delay {
         return wait::instead(tx, &scope, preview, &verdict, found).await;
     }
@@ -369,6 +370,7 @@ async fn confirm(tx: &mut Tx, scope: Scope, verdict: Arc<Verdict>) -> Result<Pay
     let limit = limit_get(tx, scope.guild(), scope.user()).await?;
     let found = verdict.on(total, limit);
     if found.step >= Step::Delay {
+        ladder::met(tx, found.step);
         return wait::instead(tx, &scope, preview, &verdict, found).await;
     }
     make(tx, &scope, &preview, &settings).await.map(PayStep::Paid)

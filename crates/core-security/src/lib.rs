@@ -37,10 +37,10 @@ pub use block::{
 };
 pub use case::{
     AppealState, CASE_STATEMENTS, CaseDetail, CaseEvent, CaseEventKind, CaseFile, CaseFilter, CaseKind,
-    CaseRules, CaseState, CaseTurn, CaseWeek, MemberLimit, NewCaseEvent, Suspicion, case_appeal, case_assign,
-    case_close, case_event, case_events, case_forget, case_get, case_open, case_recent, case_settled,
+    CaseRules, CaseState, CaseTurn, CaseWeek, GuardCounts, MemberLimit, NewCaseEvent, Suspicion, case_appeal, case_assign,
+    case_close, case_decided, case_event, case_events, case_forget, case_get, case_recent, case_settled,
     case_suspect, case_week, case_week_guilds, case_week_store, cases_due, cases_list, cases_of, limit_begin,
-    limit_end, limit_get,
+    guards_count, limit_end, limit_get,
 };
 pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
 pub use keys::{

@@ -8,6 +8,7 @@ use app_economy::Economy;
 use core_config::LiveSettings;
 use core_db::Db;
 use core_resilience::{Breaker, GuardSettings, Hysteresis, Services, Shedder};
+use core_security::Security;
 use core_types::{ApplicationId, Clock, Seed};
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -82,6 +83,7 @@ pub struct Bot {
     late: Option<Late>,
     services: Services,
     db: Db,
+    security: Security,
     rest: Guarded,
     registration: Value,
     command_ids: CommandIds,
@@ -165,7 +167,7 @@ impl Bot {
             tracker: TaskTracker::new(),
             deadline: Arc::new(move || live.current().limits.deadline),
             blocks: Arc::new(security.clone()),
-            limits: Arc::new(security),
+            limits: Arc::new(security.clone()),
             seats,
             services: services.clone(),
             unanswered: Some(unanswered),
@@ -185,6 +187,7 @@ impl Bot {
             late: Some(late),
             services,
             db: parts.db,
+            security,
             rest,
             registration,
             command_ids: parts.command_ids,

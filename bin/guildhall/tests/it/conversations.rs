@@ -9,6 +9,7 @@ mod resilience;
 mod security;
 mod settings;
 mod traces;
+mod webhooks;
 
 use std::{net::SocketAddr, time::Duration};
 

@@ -3,7 +3,7 @@
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::{
-    Action, AppealState, AuditActor, CaseEventKind, NewCaseEvent, Notice, NoticeArg, case_appeal, case_event,
+    Action, AppealState, AuditActor, CaseEventKind, EventKind, NewCaseEvent, Notice, NoticeArg, case_appeal, case_event,
     case_get, cases_of, notice_kind, notice_post,
 };
 
@@ -96,6 +96,11 @@ async fn appeal(tx: &mut Tx, scope: Scope, number: Option<i64>, text: String) ->
         .with("member", NoticeArg::User(scope.user()))
         .button("notice-button-case", "security", "show", file.number.to_string());
     notice_post(tx, &notice).await?;
+    let data = serde_json::json!({ "case": file.number, "member": scope.user() });
+    let security = scope.economy.security();
+    security
+        .event_post(tx, EventKind::CaseAppealed, guild, data)
+        .await?;
     record(
         tx,
         &scope,

@@ -4,7 +4,7 @@ use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::{
     Action, AuditActor, CaseDetail, CaseEventKind, CaseState, NewCaseEvent, Notice, NoticeArg, case_assign,
-    case_close, case_event, case_settled, notice_kind, notice_post,
+    case_close, case_decided, case_event, case_settled, notice_kind, notice_post,
 };
 use core_types::{GuildId, Money};
 use domain_fraud::Transfer;
@@ -43,6 +43,14 @@ impl Decision {
             Self::Release | Self::Return => None,
             Self::Justified => Some(CaseState::Justified),
             Self::FalseAlarm => Some(CaseState::Unjustified),
+        }
+    }
+
+    /// What becomes of the money, in a word for events.
+    const fn money(self) -> &'static str {
+        match self {
+            Self::Release | Self::FalseAlarm => "released",
+            Self::Return | Self::Justified => "returned",
         }
     }
 
@@ -155,8 +163,12 @@ async fn decide(tx: &mut Tx, scope: Scope, number: i64, decision: Decision) -> R
         (decision.end() == End::Paid, actor),
     )
     .await?;
-    if let Some(state) = closes {
-        case_close(scope.economy.security(), tx, guild, &file, (state, actor)).await?;
+    let security = scope.economy.security();
+    match closes {
+        Some(state) => {
+            case_close(security, tx, guild, &file, (state, actor)).await?;
+        }
+        None => case_decided(security, tx, guild, number, (decision.money(), actor)).await?,
     }
     let mut amount = Money::ZERO;
     for payment in &ended {

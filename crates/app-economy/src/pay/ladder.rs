@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use core_db::Tx;
 use core_errors::AppError;
 use core_security::{CaseRules, GuardSettings, MemberLimit, Security};
 use core_types::{GuildId, Money};
@@ -57,6 +58,18 @@ impl Verdict {
         }
         found
     }
+}
+
+/// Counts a step of the ladder that a payment met.
+pub(super) fn met(tx: &mut Tx, step: Step) {
+    let label = match step {
+        Step::Pass => return,
+        Step::Confirm => "confirm",
+        Step::Delay => "delay",
+        Step::Hold => "hold",
+        Step::Limit => "limit",
+    };
+    tx.count(metrics::counter!("guildhall_fraud_steps_total", "step" => label));
 }
 
 /// What staff decided for all payments of such a size.
