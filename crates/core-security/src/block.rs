@@ -123,9 +123,7 @@ pub async fn member_block(
 ) -> Result<Block, AppError> {
     let now = tx.now();
     let block = checked(guild, new, now)?;
-    let before = found(tx, guild, block.member)
-        .await?
-        .filter(|before| before.holds_at(now));
+    let before = block_get(tx, guild, block.member).await?;
     if let Some(before) = &before
         && block.source == BlockSource::Automatic
         && before.source != BlockSource::Automatic
@@ -249,6 +247,15 @@ async fn unblocked(
 async fn found(tx: &mut Tx, guild: GuildId, member: UserId) -> Result<Option<Block>, AppError> {
     let query = tx.query(BLOCK_GET).bind(guild.as_i64()).bind(member.as_i64());
     Ok(query.fetch_optional().await?)
+}
+
+/// The block that holds for a member at this moment, as it is inside this unit.
+///
+/// # Errors
+/// Those of the database.
+pub async fn block_get(tx: &mut Tx, guild: GuildId, member: UserId) -> Result<Option<Block>, AppError> {
+    let now = tx.now();
+    Ok(found(tx, guild, member).await?.filter(|block| block.holds_at(now)))
 }
 
 /// One page of blocks, the newest first.

@@ -9,6 +9,7 @@ mod fraud;
 mod keys;
 mod limit;
 mod notice;
+mod people;
 mod request;
 mod secrets;
 mod security;
@@ -32,7 +33,7 @@ pub use audit::{
     audit_verify,
 };
 pub use block::{
-    BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, blocks_list, member_block,
+    BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, block_get, blocks_list, member_block,
     member_unblock,
 };
 pub use case::{
@@ -55,6 +56,7 @@ pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,
     notice_kind, notice_post,
 };
+pub use people::{People, Person};
 pub use request::Request;
 pub use security::Security;
 pub use seed::{STATEMENTS as SEED_STATEMENTS, seed_ensure};

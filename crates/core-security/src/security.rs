@@ -15,6 +15,7 @@ use crate::block::Blocks;
 use crate::case::Switch;
 use crate::fraud::Desk;
 use crate::limit::Limits;
+use crate::people::Asked;
 use crate::secrets::Secrets;
 use crate::{GuardSettings, Policy, Request, Stored};
 
@@ -33,6 +34,7 @@ struct Inner {
     fraud: Desk,
     secrets: Secrets,
     automatic: Switch,
+    people: Asked,
 }
 
 /// What one guild has set, as stored and as the guards read it.
@@ -55,6 +57,7 @@ impl Security {
             fraud: Desk::new(),
             secrets: Secrets::new(),
             automatic: Switch::default(),
+            people: Asked::default(),
             db,
         }))
     }
@@ -124,6 +127,10 @@ impl Security {
 
     pub(crate) fn automatic(&self) -> &Switch {
         &self.0.automatic
+    }
+
+    pub(crate) fn people(&self) -> &Asked {
+        &self.0.people
     }
 
     pub(crate) fn fraud(&self) -> &Desk {

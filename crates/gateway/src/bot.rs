@@ -26,7 +26,7 @@ use crate::{
     notices::Notices,
     reception::Reception,
     responder::{Outbox, Responder},
-    rest::{Address, Direct, Guarded, Limited, Standing, Transport},
+    rest::{Address, Direct, Guarded, Limited, Members, Standing, Transport},
     stack::{Rescuer, StackParts, repeating},
     stats::Stats,
     texts::Texts,
@@ -135,6 +135,7 @@ impl Bot {
             standing.clone(),
         );
         let security = parts.economy.security().clone();
+        security.people_known_by(Arc::new(Members(rest.clone())));
         let rescuer = Rescuer::new(parts.texts).reporting(
             parts.economy.clone(),
             parts.commands.clone(),

@@ -57,7 +57,7 @@ async fn a_farmer_is_shown_to_staff_who_talk_and_judge() {
         let file = max.click(&notice, "Open the case").await.unwrap();
         let evidence = [
             "earns the way programs do",
-            "Comes back after each rest equally late: variation 0.0, people are above 0.2",
+            "Comes back after each rest equally late: variation 0.00, people are above 0.25",
             "Does nothing but earn and send: 100\u{a0}% of the commands, looked at from 95\u{a0}%",
         ];
         says(&file, &evidence);

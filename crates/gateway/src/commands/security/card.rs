@@ -114,7 +114,8 @@ fn figure(words: &Words, unit: Unit, value: f64) -> Markup {
         Unit::Share => Markup::trusted(format!("{:.0}\u{a0}%", value * 100.0)),
         Unit::Count => Markup::trusted(format!("{value:.0}")),
         _ if value.abs() >= 100.0 => Markup::trusted(number(words.locale(), value.round() as i64)),
-        _ => Markup::trusted(format!("{value:.1}")),
+        _ if value.abs() >= 1.0 => Markup::trusted(format!("{value:.1}")),
+        _ => Markup::trusted(format!("{value:.2}")),
     }
 }
 
