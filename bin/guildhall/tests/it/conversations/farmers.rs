@@ -70,7 +70,7 @@ async fn a_farmer_is_shown_to_staff_who_talk_and_judge() {
         // Nothing is in the farmer's way, and nothing but the case is told to them when they ask.
         says(&ask(&bo, "appeal").await, &["#1", "Nothing is held"]);
         hall.clock.advance(EVERY);
-        assert!(!ask(&bo, "work shift").await.text().contains("member.blocked"));
+        assert!(!ask(&bo, "work shift").await.text().contains("access.blocked"));
 
         // The same in German, for somebody who may look and not decide.
         role(&hall.member("Olive"), "access give", "auditor", &dan).await;

@@ -238,7 +238,7 @@ async fn the_form_in_a_case_blocks_whom_the_command_blocks() {
         }
         let staff = block_by_form(&olive, 1).await;
         assert!(staff.text().contains("block.staff"), "{}", staff.text());
-        assert!(!ask(&max, "balance").await.text().contains("member.blocked"));
+        assert!(!ask(&max, "balance").await.text().contains("access.blocked"));
         let blocked = block_by_form(&olive, 2).await;
         assert!(
             blocked.text().contains("cannot use the bot until"),
