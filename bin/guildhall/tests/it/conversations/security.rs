@@ -241,7 +241,7 @@ async fn the_form_in_a_case_blocks_whom_the_command_blocks() {
         assert!(!ask(&max, "balance").await.text().contains("access.blocked"));
         let blocked = block_by_form(&olive, 2).await;
         assert!(
-            blocked.text().contains("cannot use the bot until"),
+            blocked.text().contains("cannot use the bot for now"),
             "{}",
             blocked.text()
         );
