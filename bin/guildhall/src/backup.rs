@@ -80,13 +80,10 @@ async fn make(options: &DbSettings, to: &Path, clock: &Arc<dyn Clock>) -> anyhow
         let db = Db::connect(copied, Arc::clone(clock)).await?;
         let checked = verify::check(&db, None).await;
         db.close().await;
-        let faults = checked?.faults;
-        if let Some(first) = faults.first() {
-            bail!(
-                "the copy at {} has {} faults, the first: {first}",
-                to.display(),
-                faults.len()
-            );
+        let checked = checked?;
+        if let Some(first) = checked.faults().next() {
+            let count = checked.faults().count();
+            bail!("the copy at {} has {count} faults, the first: {first}", to.display());
         }
     }
     Ok(backup_seal(options, to, clock.now()).await?)

@@ -10,6 +10,7 @@ use crate::{
     guilds::GuildsCommand,
     keys::KeysCommand,
     local,
+    webhooks::WebhooksCommand,
 };
 
 /// Guildhall: one Discord bot for a whole community.
@@ -96,6 +97,12 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         command: GuildsCommand,
+    },
+    /// Events for a receiver of your own: try whether they arrive, make a secret to sign them with.
+    Webhooks {
+        /// What to do about them.
+        #[command(subcommand)]
+        command: WebhooksCommand,
     },
     /// Look after messages that could not be delivered: list, read, send again, give up.
     #[command(subcommand)]

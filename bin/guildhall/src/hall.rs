@@ -96,6 +96,7 @@ impl Hall {
         let lifecycle = Lifecycle::default();
         let vitals = Vitals {
             db: db.clone(),
+            security: economy.security().clone(),
             data_dir: settings.general.data_dir.clone(),
             backups: backup::regular_folder(&settings),
         };

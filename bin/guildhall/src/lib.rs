@@ -24,6 +24,7 @@ mod serve;
 mod start;
 mod verify;
 mod vitals;
+mod webhooks;
 
 pub use bench::{BenchArgs, BotKind, TrivialBotArgs};
 pub use cli::{Cli, Command, JobsCommand, OutboxCommand, SandboxArgs};
@@ -32,6 +33,7 @@ pub use guilds::GuildsCommand;
 pub use hall::Hall;
 pub use keys::KeysCommand;
 pub use start::run;
+pub use webhooks::WebhooksCommand;
 
 /// The revision of the source this was built from, if the build knew it.
 pub(crate) const REVISION: &str = match option_env!("GUILDHALL_REVISION") {

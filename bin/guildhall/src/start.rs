@@ -9,7 +9,7 @@ use core_config::{LiveSettings, Settings, Sources};
 
 use crate::{
     Cli, Command, backup, bench, cli::SandboxArgs, commands, console::Found, database, doctor, errors,
-    experiments, explain, flags, guilds, health, keys, local, queues, serve, verify,
+    experiments, explain, flags, guilds, health, keys, local, queues, serve, verify, webhooks,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -75,6 +75,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Flags { command } => flags::run(sources, command).await,
         Command::Experiments => experiments::run(sources).await,
         Command::Guilds { command } => guilds::run(&Settings::load(&sources)?, command).await,
+        Command::Webhooks { command } => webhooks::run(&Settings::load(&sources)?, command).await,
         Command::Outbox(what) => queues::outbox(&Settings::load(&sources)?, what).await,
         Command::Jobs(what) => queues::jobs(&Settings::load(&sources)?, what).await,
         Command::Explain { id } => explain::run(&sources, &id).await,

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use app_economy::ledger::imbalance;
+use app_economy::{ledger::imbalance, measure_cases};
 use core_db::{Db, DbError, backup_latest};
+use core_security::{EventKind, Security};
 use core_telemetry::{Disk, name, sample_process};
 use http_api::{Condition, Dependency, Importance};
+use serde_json::json;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 /// How often process and disk are looked at: about as often as a scrape.
@@ -29,6 +31,7 @@ const BACKUP_GRACE: Duration = Duration::from_hours(2);
 #[derive(Debug, Clone)]
 pub(crate) struct Vitals {
     pub(crate) db: Db,
+    pub(crate) security: Security,
     pub(crate) data_dir: PathBuf,
     /// Where copies of the database are and how often one is due, if they are made here.
     pub(crate) backups: Option<(PathBuf, Duration)>,
@@ -47,6 +50,9 @@ impl Vitals {
                 disk.record();
             }
             self.record_backup().await;
+            if let Err(error) = measure_cases(&self.db).await {
+                tracing::warn!(%error, "cases and held money cannot be counted");
+            }
             if Instant::now() >= add_up_at {
                 add_up_at = Instant::now() + ADD_UP_EVERY;
                 self.add_up().await;
@@ -66,6 +72,7 @@ impl Vitals {
                 metrics::gauge!(name::LEDGER_CHECKED).set(self.db.now().as_seconds() as f64);
                 if off != 0 {
                     tracing::error!(off, "the books do not add up; run `guildhall verify`");
+                    self.tell(off).await;
                 }
             }
             Err(error) => tracing::warn!(%error, "the books cannot be added up"),
@@ -100,6 +107,26 @@ impl Vitals {
                     .with("age_seconds", age.as_secs())
                     .with("bytes", latest.bytes)
             }
+        }
+    }
+
+    /// Tells the operator's receiver, once a day, whichever process noticed it.
+    async fn tell(&self, off: i64) {
+        let security = self.security.clone();
+        let told: Result<(), DbError> = self
+            .db
+            .write("ledger_fault", move |tx| {
+                let security = security.clone();
+                Box::pin(async move {
+                    let day = tx.now().as_seconds() / 86_400;
+                    let data = json!({ "imbalance": off.to_string() });
+                    let kind = EventKind::LedgerFault;
+                    security.event_post_once(tx, &day.to_string(), kind, data).await
+                })
+            })
+            .await;
+        if let Err(error) = told {
+            tracing::warn!(%error, "the operator's receiver is not told that the books do not add up");
         }
     }
 

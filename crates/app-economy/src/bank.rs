@@ -1,6 +1,6 @@
 //! Balances, and coins on their way between wallet and bank.
 
-use core_db::Tx;
+use core_db::{Once, Tx};
 use core_errors::{AppError, codes};
 use core_security::Action;
 use core_types::{AmountInput, Money, UserId};
@@ -36,13 +36,13 @@ impl Economy {
                 })
                 .await?;
             if is_new {
-                let first: Balance = self
-                    .effect("welcome", request, of, |tx, scope, of| {
+                let first: Once<Balance> = self
+                    .effect_once("welcome", request, of, |tx, scope, of| {
                         Box::pin(first(tx, scope, of))
                     })
                     .await?;
-                self.watch_grant(request, first.grant);
-                return Ok(first);
+                self.watch_welcome(request, &first);
+                return Ok(first.value);
             }
         }
         self.look("balance", request, of, |tx, scope, of| {

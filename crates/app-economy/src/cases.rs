@@ -7,6 +7,7 @@ mod appeal;
 mod block;
 mod decide;
 mod lapse;
+mod measure;
 mod put;
 mod show;
 mod week;
@@ -26,6 +27,7 @@ use crate::pay::held;
 
 pub(crate) use block::block_at_the_top;
 pub use decide::Decision;
+pub use measure::measure_cases;
 
 /// Notes and appeals have at least and at most this many characters.
 const TEXT_LENGTH: std::ops::RangeInclusive<usize> = 3..=500;

@@ -34,10 +34,10 @@ impl Economy {
     pub async fn daily(&self, request: &Request) -> Result<Daily, AppError> {
         request.allow_use()?;
         let daily = self
-            .effect("daily", request, (), |tx, scope, ()| Box::pin(claim(tx, scope)))
+            .effect_once("daily", request, (), |tx, scope, ()| Box::pin(claim(tx, scope)))
             .await?;
         self.watch_daily(request, &daily);
-        Ok(daily)
+        Ok(daily.value)
     }
 }
 

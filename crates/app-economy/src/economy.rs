@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use core_analytics::Reports;
-use core_db::{Cache, Db, Tx};
+use core_db::{Cache, Db, Once, Tx};
 use core_errors::AppError;
 use core_security::{Security, Stored};
 use core_types::{GuildId, Seed, UserId};
@@ -153,6 +153,23 @@ impl Economy {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: for<'t> Fn(&'t mut Tx, Scope, I) -> BoxFuture<'t, Result<T, Fail>> + Send + 'static,
     {
+        Ok(self.effect_once(name, request, input, work).await?.value)
+    }
+
+    /// As [`Self::effect`], and says whether it happened now or is the stored answer to a repeated request: what follows an
+    /// effect outside of its transaction must not follow twice.
+    pub(crate) async fn effect_once<I, T, F>(
+        &self,
+        name: &'static str,
+        request: &Request,
+        input: I,
+        work: F,
+    ) -> Result<Once<T>, AppError>
+    where
+        I: Serialize + Clone + Send + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, Scope, I) -> BoxFuture<'t, Result<T, Fail>> + Send + 'static,
+    {
         let key = request.key_of(name);
         let hash = request.hash_of(name, &input)?;
         let scope = Scope {
@@ -163,7 +180,7 @@ impl Economy {
             .db()
             .once(name, key, hash, move |tx| work(tx, scope.clone(), input.clone()))
             .await;
-        Ok(done?.value)
+        Ok(done?)
     }
 
     /// Runs a use case that only looks.

@@ -23,7 +23,7 @@ mod work;
 
 pub use economy::Economy;
 
-pub use cases::Decision;
+pub use cases::{Decision, measure_cases};
 pub use core_security::Request;
 pub use last::LastAnswer;
 pub use outcome::{

@@ -8,7 +8,7 @@ mod wait;
 use std::sync::Arc;
 use std::time::Duration;
 
-use core_db::{Tx, statements};
+use core_db::{Once, Tx, statements};
 use core_errors::{AppError, codes};
 use core_security::{MemberLimit, limit_get};
 use core_types::{AmountInput, GuildId, Money, Timestamp, UserId, text};
@@ -78,9 +78,8 @@ impl Economy {
         let quoted = match self.quote(request, &order).await {
             // A share of nothing: the wallet may be as this very payment left it, and then the stored answer is the answer.
             Err(error) if error.code() == codes::AMOUNT_ZERO => {
-                return self
-                    .unit(request, order, self.unwatched(request.guild).await?)
-                    .await;
+                let unwatched = self.unwatched(request.guild).await?;
+                return Ok(self.unit(request, order, unwatched).await?.value);
             }
             quoted => quoted?,
         };
@@ -95,7 +94,7 @@ impl Economy {
             self.unit(request, order, verdict).await?
         };
         self.watched(request, &done, transfer).await;
-        Ok(done)
+        Ok(done.value)
     }
 
     /// Makes a payment that waited for its payer. `offer` is [`Offer::key`]; however often it is confirmed, it is made once,
@@ -115,12 +114,12 @@ impl Economy {
             .await?;
         let verdict = Arc::new(self.verdict(request.guild, &transfer).await?);
         let done = self
-            .effect("pay_confirm", &original, (), move |tx, scope, ()| {
+            .effect_once("pay_confirm", &original, (), move |tx, scope, ()| {
                 Box::pin(confirm(tx, scope, Arc::clone(&verdict)))
             })
             .await?;
         self.watched(request, &done, transfer).await;
-        Ok(done)
+        Ok(done.value)
     }
 
     /// Drops a payment that waited.
@@ -138,9 +137,14 @@ impl Economy {
     }
 
     /// Pays or lets wait, in a unit of its own.
-    async fn unit(&self, request: &Request, order: Order, verdict: Verdict) -> Result<PayStep, AppError> {
+    async fn unit(
+        &self,
+        request: &Request,
+        order: Order,
+        verdict: Verdict,
+    ) -> Result<Once<PayStep>, AppError> {
         let verdict = Arc::new(verdict);
-        self.effect("pay", request, order, move |tx, scope, order| {
+        self.effect_once("pay", request, order, move |tx, scope, order| {
             Box::pin(pay_or_wait(tx, scope, order, Arc::clone(&verdict)))
         })
         .await
@@ -155,14 +159,14 @@ impl Economy {
     }
 
     /// Tells the watch of a payment that was made, if it was; and looks anew whether its payer is blocked by now.
-    async fn watched(&self, request: &Request, done: &PayStep, asked: Transfer) {
-        match done {
-            PayStep::Paid(paid) => {
+    async fn watched(&self, request: &Request, done: &Once<PayStep>, asked: Transfer) {
+        match &done.value {
+            PayStep::Paid(paid) if !done.replayed => {
                 let amount = paid.amount.plus(paid.fee).unwrap_or(paid.amount);
-                self.transferred(request.guild, Transfer { amount, ..asked });
+                self.watch_transfer(request.guild, Transfer { amount, ..asked });
             }
             PayStep::Held(_) => self.security().forget_block(request.guild, request.user()).await,
-            PayStep::Confirm(_) | PayStep::Delayed(_) => {}
+            PayStep::Paid(_) | PayStep::Confirm(_) | PayStep::Delayed(_) => {}
         }
     }
 
@@ -172,17 +176,16 @@ impl Economy {
         order: &Order,
         preview: PayPreview,
         settings: &GuildSettings,
-    ) -> Result<PayStep, AppError> {
+    ) -> Result<Once<PayStep>, AppError> {
         let hash = request.hash_of("pay", order)?;
         let payer = request.user();
         let draft = draft(request.guild, payer, &preview, settings.fee_to)?;
         let wallet = AccountRef::wallet(request.guild, payer);
         let answer = move |posted: &Posted| PayStep::Paid(paid(&preview, posted, wallet));
-        let done = self
+        Ok(self
             .ledger()
             .submit(request.key_of("pay"), hash, draft, answer)
-            .await?;
-        Ok(done.value)
+            .await?)
     }
 }
 
@@ -275,6 +278,7 @@ async fn pay_or_wait(
         return Err(not_enough(preview.wallet, preview.total));
     }
     let found = verdict.on(preview.total, limit);
+    ladder::met(tx, found.step);
     if found.step >= Step::Delay {
         return wait::instead(tx, &scope, preview, &verdict, found).await;
     }
@@ -366,6 +370,7 @@ async fn confirm(tx: &mut Tx, scope: Scope, verdict: Arc<Verdict>) -> Result<Pay
     let limit = limit_get(tx, scope.guild(), scope.user()).await?;
     let found = verdict.on(total, limit);
     if found.step >= Step::Delay {
+        ladder::met(tx, found.step);
         return wait::instead(tx, &scope, preview, &verdict, found).await;
     }
     make(tx, &scope, &preview, &settings).await.map(PayStep::Paid)

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::bank::{Typed, not_enough};
-use crate::economy::Economy;
+use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::{ApprovalWaits, Request, StaffMove, StaffMoved, StaffStep, books, settings};
 
@@ -52,7 +52,7 @@ impl Economy {
     pub async fn add_money(&self, request: &Request, order: StaffMove) -> Result<StaffStep, AppError> {
         let order = checked(request, &order, Action::EconomyAddMoney)?;
         self.effect("add_money", request, order, |tx, scope, order| {
-            Box::pin(carry_out(tx, scope.request, order, Action::EconomyAddMoney))
+            Box::pin(carry_out(tx, scope, order, Action::EconomyAddMoney))
         })
         .await
     }
@@ -65,7 +65,7 @@ impl Economy {
     pub async fn remove_money(&self, request: &Request, order: StaffMove) -> Result<StaffStep, AppError> {
         let order = checked(request, &order, Action::EconomyRemoveMoney)?;
         self.effect("remove_money", request, order, |tx, scope, order| {
-            Box::pin(carry_out(tx, scope.request, order, Action::EconomyRemoveMoney))
+            Box::pin(carry_out(tx, scope, order, Action::EconomyRemoveMoney))
         })
         .await
     }
@@ -85,7 +85,8 @@ fn checked(request: &Request, order: &StaffMove, action: Action) -> Result<Order
 }
 
 /// Does what was asked, or puts it aside until a second person approves.
-async fn carry_out(tx: &mut Tx, request: Request, order: Order, action: Action) -> Result<StaffStep, Fail> {
+async fn carry_out(tx: &mut Tx, scope: Scope, order: Order, action: Action) -> Result<StaffStep, Fail> {
+    let (economy, request) = (scope.economy, scope.request);
     let guild = request.guild;
     let account = Resource::Account {
         guild,
@@ -119,7 +120,7 @@ async fn carry_out(tx: &mut Tx, request: Request, order: Order, action: Action) 
         amount: fixed.amount,
         reason: fixed.reason.clone(),
     };
-    let approval = approval_ask::<Fail>(tx, &request, ask).await?;
+    let approval = approval_ask::<Fail>(economy.security(), tx, &request, ask).await?;
     Ok(StaffStep::Waits(ApprovalWaits {
         id: approval.id,
         member: fixed.member,

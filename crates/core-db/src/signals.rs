@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// What a unit left behind that somebody may be waiting for.
-#[derive(Debug, Default, Clone, Copy)]
+/// What follows a unit once it has committed: who may be waiting for what it left behind, and what it counts.
+#[derive(Debug, Default)]
 pub(crate) struct Wake {
     pub(crate) outbox: bool,
     pub(crate) jobs: bool,
+    pub(crate) counted: Vec<metrics::Counter>,
 }
 
 impl Wake {
     pub(crate) fn merge(&mut self, other: Self) {
         self.outbox |= other.outbox;
         self.jobs |= other.jobs;
+        self.counted.extend(other.counted);
     }
 }
 
@@ -32,6 +34,9 @@ impl Signals {
         }
         if wake.jobs {
             self.jobs.send_replace(());
+        }
+        for counter in wake.counted {
+            counter.increment(1);
         }
     }
 }

@@ -59,6 +59,11 @@ impl Tx {
         self.now
     }
 
+    /// Counts one once this unit has committed: not if it is rolled back, and once however often it is run again.
+    pub fn count(&mut self, counter: metrics::Counter) {
+        self.wake.counted.push(counter);
+    }
+
     /// The database behind this transaction. Only `core-db` should need to ask.
     pub const fn dialect(&self) -> Dialect {
         match self.conn {

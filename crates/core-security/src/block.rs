@@ -5,7 +5,7 @@ mod store;
 
 use std::sync::Arc;
 
-use core_db::Tx;
+use core_db::{DbError, Tx};
 use core_errors::{AppError, codes};
 use core_types::{GuildId, Timestamp, UserId, text};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub use expire::UNBLOCK_JOB;
 pub(crate) use store::Blocks;
 pub use store::STATEMENTS as BLOCK_STATEMENTS;
 
-use crate::{AuditActor, AuditEntry, Security, audit_append};
+use crate::{AuditActor, AuditEntry, EventKind, Security, audit_append};
 use store::{BLOCK_ADD, BLOCK_GET, BLOCK_LIST, BLOCK_REMOVE};
 
 /// What records of blocks are called.
@@ -35,6 +35,13 @@ pub enum BlockSource {
 }
 
 impl BlockSource {
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Staff(_) => "staff",
+            Self::Automatic => "automatic",
+        }
+    }
+
     const fn actor(self) -> AuditActor {
         match self {
             Self::Staff(user) => AuditActor::User(user),
@@ -108,6 +115,7 @@ pub struct NewBlock {
 /// `block.bot`, `block.staff` and `block.self` for whom nobody can block; `block.past` for an end that is not in the future;
 /// `staff.reason_missing` and `staff.reason_too_long`; those of the database.
 pub async fn member_block(
+    security: &Security,
     tx: &mut Tx,
     guild: GuildId,
     new: NewBlock,
@@ -115,9 +123,7 @@ pub async fn member_block(
 ) -> Result<Block, AppError> {
     let now = tx.now();
     let block = checked(guild, new, now)?;
-    let before = found(tx, guild, block.member)
-        .await?
-        .filter(|before| before.holds_at(now));
+    let before = block_get(tx, guild, block.member).await?;
     if let Some(before) = &before
         && block.source == BlockSource::Automatic
         && before.source != BlockSource::Automatic
@@ -133,6 +139,11 @@ pub async fn member_block(
         .bind(now)
         .bind(block.until)
         .execute()
+        .await?;
+    tx.count(metrics::counter!("guildhall_blocks_total", "by" => block.source.label()));
+    let data = serde_json::json!({ "member": block.member, "by": by.user(), "until": block.until.map(|until| until.to_string()) });
+    security
+        .event_post(tx, EventKind::MemberBlocked, guild, data)
         .await?;
     let entry = AuditEntry {
         guild,
@@ -187,6 +198,7 @@ fn reason(typed: &str) -> Result<String, AppError> {
 /// # Errors
 /// `block.none` when they are not blocked; `staff.reason_missing` and `staff.reason_too_long`; those of the database.
 pub async fn member_unblock(
+    security: &Security,
     tx: &mut Tx,
     guild: GuildId,
     member: UserId,
@@ -203,6 +215,7 @@ pub async fn member_unblock(
         .await?;
     // One that has ended is as good as none; its row leaves a little earlier, on record as if it had expired by itself.
     let released = removed.ok_or_else(|| AppError::new(codes::BLOCK_NONE))?;
+    unblocked(security, tx, &released, ("staff", by.actor())).await?;
     let entry = AuditEntry {
         guild,
         actor: by.actor(),
@@ -217,9 +230,32 @@ pub async fn member_unblock(
     Ok(released)
 }
 
+/// Counts a block that is over, and tells the operator's receiver.
+async fn unblocked(
+    security: &Security,
+    tx: &mut Tx,
+    block: &Block,
+    (label, actor): (&'static str, AuditActor),
+) -> Result<(), DbError> {
+    tx.count(metrics::counter!("guildhall_unblocks_total", "by" => label));
+    let data = serde_json::json!({ "member": block.member, "by": actor.user() });
+    security
+        .event_post(tx, EventKind::MemberUnblocked, block.guild, data)
+        .await
+}
+
 async fn found(tx: &mut Tx, guild: GuildId, member: UserId) -> Result<Option<Block>, AppError> {
     let query = tx.query(BLOCK_GET).bind(guild.as_i64()).bind(member.as_i64());
     Ok(query.fetch_optional().await?)
+}
+
+/// The block that holds for a member at this moment, as it is inside this unit.
+///
+/// # Errors
+/// Those of the database.
+pub async fn block_get(tx: &mut Tx, guild: GuildId, member: UserId) -> Result<Option<Block>, AppError> {
+    let now = tx.now();
+    Ok(found(tx, guild, member).await?.filter(|block| block.holds_at(now)))
 }
 
 /// One page of blocks, the newest first.

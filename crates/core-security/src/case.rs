@@ -17,10 +17,10 @@ mod week;
 pub use event::{CaseDetail, CaseEvent, CaseEventKind, NewCaseEvent, case_event, case_events, case_recent};
 pub use file::{
     AppealState, CaseFile, CaseKind, CaseState, CaseTurn, Suspicion, case_appeal, case_assign, case_close,
-    case_forget, case_get, case_open, case_settled, case_suspect,
+    case_decided, case_forget, case_get, case_settled, case_suspect,
 };
 pub use limit::{MemberLimit, limit_begin, limit_end, limit_get};
-pub use lists::{CaseFilter, cases_due, cases_list, cases_of};
+pub use lists::{CaseFilter, GuardCounts, cases_due, cases_list, cases_of, guards_count};
 pub use rules::CaseRules;
 pub use store::STATEMENTS as CASE_STATEMENTS;
 pub(crate) use switch::Switch;

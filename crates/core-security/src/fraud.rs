@@ -5,7 +5,9 @@
 //! until the other has stored and it loads again.
 
 mod desk;
+mod export;
 mod keeper;
+mod review;
 mod store;
 
 use core_db::{DbError, Tx};
@@ -49,20 +51,6 @@ impl Security {
         }
         self.fraud_ready(guild, &[transfer.from, transfer.to]).await?;
         Ok(self.fraud().assess(guild, transfer, &settings.fraud))
-    }
-
-    /// What to think of how somebody plays, whatever they send: for staff who look at a member.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn fraud_review(&self, guild: GuildId, member: UserId) -> Result<Assessment, AppError> {
-        if !self.fraud().is_on() {
-            return Ok(Assessment::pass());
-        }
-        let settings = self.settings(guild).await?;
-        self.fraud_ready(guild, &[member]).await?;
-        let now = self.db().now();
-        Ok(self.fraud().review(guild, member, now, &settings.fraud))
     }
 
     /// Forgets what is in memory of somebody, after [`fraud_erase`] was committed.

@@ -25,10 +25,8 @@ statements! {
     LIMIT_OF = "SELECT number, since, expires_at FROM member_limit WHERE guild_id = $1 AND user_id = $2";
     /// The API keys that somebody made.
     KEYS_OF = "SELECT id, name, created_at FROM api_key WHERE guild_id = $1 AND created_by = $2 ORDER BY created_at, id";
-    /// Whether anything holds against somebody that forgetting them does not end.
-    HOLDING = "SELECT (SELECT count(*) FROM member_block WHERE guild_id = $1 AND user_id = $2)
-            + (SELECT count(*) FROM member_limit WHERE guild_id = $1 AND user_id = $2)
-            + (SELECT count(*) FROM access_verdict WHERE guild_id = $1 AND subject = $3 AND effect = 'deny')";
+    /// What somebody was denied.
+    DENIED = "SELECT count(*) FROM access_verdict WHERE guild_id = $1 AND subject = $2 AND effect = 'deny'";
 
     /// Takes the roles away that somebody was given.
     GIVEN_FORGET = "DELETE FROM access_given WHERE guild_id = $1 AND subject = $2";
@@ -130,14 +128,14 @@ fn time(at: Timestamp) -> String {
     at.to_string()
 }
 
-/// Whether a block, a limit or a denial holds for a member: those stay when the member is forgotten.
+/// Whether a member was denied anything: that stays when the member is forgotten.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn rights_hold(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<bool, DbError> {
-    let query = tx.query(HOLDING).bind(guild.as_i64()).bind(user.as_i64());
-    let (holding,): (i64,) = query.bind(Subject::Member(user).to_string()).fetch_one().await?;
-    Ok(holding > 0)
+    let query = tx.query(DENIED).bind(guild.as_i64());
+    let (denied,): (i64,) = query.bind(Subject::Member(user).to_string()).fetch_one().await?;
+    Ok(denied > 0)
 }
 
 /// Forgets a member, except for what protects others until it ends. Call [`Security::forget_policy`](crate::Security)

@@ -16,6 +16,7 @@ use crate::case::Switch;
 use crate::features::Features;
 use crate::fraud::Desk;
 use crate::limit::Limits;
+use crate::people::Asked;
 use crate::secrets::Secrets;
 use crate::{GuardSettings, Policy, Request, Stored};
 
@@ -35,6 +36,7 @@ struct Inner {
     secrets: Secrets,
     automatic: Switch,
     features: Features,
+    people: Asked,
 }
 
 /// What one guild has set, as stored and as the guards read it.
@@ -58,6 +60,7 @@ impl Security {
             secrets: Secrets::new(),
             automatic: Switch::default(),
             features: Features::new(ttl),
+            people: Asked::default(),
             db,
         }))
     }
@@ -110,7 +113,7 @@ impl Security {
     /// Adds the guards' background work to a runner.
     #[must_use]
     pub fn with_jobs(&self, runner: JobRunner) -> JobRunner {
-        self.with_block_expiry(runner)
+        self.with_fraud_review(self.with_block_expiry(runner))
     }
 
     pub(crate) fn blocks(&self) -> &Blocks {
@@ -131,6 +134,10 @@ impl Security {
 
     pub(crate) fn features(&self) -> &Features {
         &self.0.features
+    }
+
+    pub(crate) fn people(&self) -> &Asked {
+        &self.0.people
     }
 
     pub(crate) fn fraud(&self) -> &Desk {

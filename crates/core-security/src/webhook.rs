@@ -75,6 +75,16 @@ impl WebhookSecret {
         }
     }
 
+    /// A fresh secret as text, to be given to sender and receiver.
+    ///
+    /// # Errors
+    /// The operating system gives no randomness.
+    pub fn generate() -> std::io::Result<Zeroizing<String>> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut *bytes).map_err(std::io::Error::other)?;
+        Ok(Zeroizing::new(format!("{PREFIX}{}", BASE64.encode(*bytes))))
+    }
+
     /// Several secrets separated by commas, the newest first.
     ///
     /// # Errors
@@ -235,5 +245,7 @@ mod tests {
             assert!(!error.to_string().contains("hunter2"));
         }
         assert_eq!(format!("{:?}", secrets(SECRET)), "[WebhookSecret(…)]");
+        let (one, other) = (WebhookSecret::generate().unwrap(), WebhookSecret::generate().unwrap());
+        assert!(WebhookSecret::parse(&one).is_ok() && one != other);
     }
 }

@@ -55,6 +55,16 @@ impl Hours {
         (crate::num::share(f64::from(both), f64::from(either)), both)
     }
 
+    /// The hours that are remembered, the latest day first.
+    pub(crate) fn active(&self) -> impl Iterator<Item = Moment> {
+        (0..).zip(self.bits).flat_map(|(ago, word)| {
+            let day = self.day.saturating_sub(ago).saturating_mul(DAY);
+            (0..24)
+                .filter(move |hour| word >> hour & 1 == 1)
+                .map(move |hour| Moment(day.saturating_add(hour * HOUR)))
+        })
+    }
+
     fn week(&self, at: Moment) -> impl Iterator<Item = u32> {
         let old = usize::try_from((at.0 / DAY).saturating_sub(self.day)).unwrap_or(DAYS);
         self.bits.into_iter().take(DAYS.saturating_sub(old))

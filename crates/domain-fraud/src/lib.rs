@@ -22,6 +22,7 @@ mod watch;
 pub use assessment::{Assessment, Evidence, Step};
 pub use event::{Event, Source, Transfer};
 pub use form::{FormError, user_bytes};
+pub use member::{Known, KnownFlow, KnownPair, KnownTally};
 pub use moment::account_created;
 pub use policy::{Policy, Sensitivity};
 pub use signal::{Family, Signal, Unit};

@@ -1,6 +1,7 @@
 //! What is remembered of one member.
 
 mod form;
+mod known;
 
 use core_types::UserId;
 
@@ -14,6 +15,8 @@ use crate::moment::{HOUR, Moment, account_created};
 use crate::num::{real, share};
 use crate::tally::Tally;
 use crate::waits::Waits;
+
+pub use known::{Known, KnownFlow, KnownPair, KnownTally};
 
 /// Money that is passed on within this time was only passing through.
 pub(crate) const PASSING: u32 = 6 * HOUR;

@@ -39,6 +39,12 @@ impl From<Timestamp> for Moment {
     }
 }
 
+impl From<Moment> for Timestamp {
+    fn from(at: Moment) -> Self {
+        Self::from_seconds(EPOCH + i64::from(at.0))
+    }
+}
+
 /// When an account was made: a snowflake's upper 42 bits are milliseconds since Discord's epoch.
 pub fn account_created(user: UserId) -> Timestamp {
     let millis = (user.get() >> 22).cast_signed();

@@ -15,7 +15,7 @@ use crate::histogram::Amounts;
 use crate::member::Member;
 use crate::moment::Moment;
 use crate::score::Findings;
-use crate::{Assessment, Policy, Step, Transfer};
+use crate::{Assessment, Known, Policy, Step, Transfer};
 
 pub use keep::{Changes, without};
 
@@ -85,6 +85,11 @@ impl Watch {
     /// Whether somebody is remembered.
     pub fn knows(&self, member: UserId) -> bool {
         self.members.contains_key(&member)
+    }
+
+    /// What is remembered of somebody, readable.
+    pub fn known(&self, member: UserId, at: Timestamp) -> Option<Known> {
+        self.members.get(&member).map(|member| member.known(at.into()))
     }
 
     /// Whether nobody ever had to make room.

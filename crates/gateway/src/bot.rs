@@ -8,6 +8,7 @@ use app_economy::Economy;
 use core_config::LiveSettings;
 use core_db::Db;
 use core_resilience::{Breaker, GuardSettings, Hysteresis, Services, Shedder};
+use core_security::Security;
 use core_types::{ApplicationId, Clock, Seed};
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -25,7 +26,7 @@ use crate::{
     notices::Notices,
     reception::Reception,
     responder::{Outbox, Responder},
-    rest::{Address, Direct, Guarded, Limited, Standing, Transport},
+    rest::{Address, Direct, Guarded, Limited, Members, Standing, Transport},
     sealer::Sealer,
     servers::{Keeping, Servers},
     skew::Skew,
@@ -88,6 +89,7 @@ pub struct Bot {
     skew: Skew,
     services: Services,
     db: Db,
+    security: Security,
     rest: Guarded,
     registration: Value,
     command_ids: CommandIds,
@@ -141,6 +143,7 @@ impl Bot {
             standing.clone(),
         );
         let security = parts.economy.security().clone();
+        security.people_known_by(Arc::new(Members(rest.clone())));
         let watch_over = Watch {
             security: security.clone(),
             experiments: parts.economy.reports().experiments().clone(),
@@ -178,7 +181,7 @@ impl Bot {
             tracker: TaskTracker::new(),
             deadline: Arc::new(move || live.current().limits.deadline),
             blocks: Arc::new(security.clone()),
-            limits: Arc::new(security),
+            limits: Arc::new(security.clone()),
             seats,
             services: services.clone(),
             unanswered: Some(unanswered),
@@ -202,6 +205,7 @@ impl Bot {
             skew,
             services,
             db: parts.db,
+            security,
             rest,
             registration,
             command_ids: parts.command_ids,

@@ -2,8 +2,9 @@
 
 use core_db::{Db, DbError};
 use core_resilience::{Incident, News, Services};
-use core_security::{Notice, NoticeArg, NoticeKind, notice_kind, notice_post};
+use core_security::{EventKind, Notice, NoticeArg, NoticeKind, Security, notice_kind, notice_post};
 use core_types::GuildId;
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 /// The services the gateway itself stands on, as the registry knows them.
@@ -22,7 +23,7 @@ pub(crate) mod service {
 const SAME_INCIDENT_MICROS: i64 = 600 * 1_000_000;
 
 /// Posts notices until told to stop.
-pub(crate) async fn tell_staff(db: Db, services: Services, stop: CancellationToken) {
+pub(crate) async fn tell_staff(db: Db, security: Security, services: Services, stop: CancellationToken) {
     let mut news = services.listen();
     loop {
         let heard = tokio::select! {
@@ -32,10 +33,14 @@ pub(crate) async fn tell_staff(db: Db, services: Services, stop: CancellationTok
         };
         let (incident, guilds, kind) = match heard {
             None => return,
-            // The log has it; staff hear of it when their server needs the service.
-            Some(News::Began(_)) => continue,
+            // Staff hear of it when their server needs the service.
+            Some(News::Began(incident)) => {
+                tell_operator(&db, &security, EventKind::FeatureDegraded, &incident).await;
+                continue;
+            }
             Some(News::Met(incident, guild)) => (incident, vec![guild], notice_kind::SERVICE_RESTS),
             Some(News::Ended(incident, met)) => {
+                tell_operator(&db, &security, EventKind::FeatureRecovered, &incident).await;
                 (incident, met.into_iter().collect(), notice_kind::SERVICE_BACK)
             }
         };
@@ -47,8 +52,33 @@ pub(crate) async fn tell_staff(db: Db, services: Services, stop: CancellationTok
     }
 }
 
+/// Posts an event to the operator's receiver, once per incident.
+async fn tell_operator(db: &Db, security: &Security, kind: EventKind, incident: &Incident) {
+    let input = (security.clone(), incident.clone());
+    let told: Result<(), DbError> = db
+        .write_with("service_event", input, move |tx, input| {
+            Box::pin(async move {
+                let (security, incident) = &*input;
+                let key = format!("{}:{}", incident.service, number(incident));
+                let data = json!({
+                    "service": incident.service, "since": incident.since.to_string(), "why": incident.why,
+                });
+                security.event_post_once(tx, &key, kind, data).await
+            })
+        })
+        .await;
+    if let Err(error) = told {
+        tracing::warn!(service = incident.service, %error, "the operator's receiver is not told of a service");
+    }
+}
+
+/// The number of an incident, the same in every process.
+fn number(incident: &Incident) -> i64 {
+    incident.since.as_micros() / SAME_INCIDENT_MICROS
+}
+
 fn notice(incident: &Incident, guild: GuildId, kind: NoticeKind) -> Notice {
-    let number = incident.since.as_micros() / SAME_INCIDENT_MICROS;
+    let number = number(incident);
     Notice::to_staff(guild, kind)
         .with(
             "service",
@@ -84,7 +114,8 @@ mod tests {
         };
         let services = Services::new(db.clock().clone() as Arc<dyn Clock>, at_once);
         let stop = CancellationToken::new();
-        let telling = tokio::spawn(tell_staff(db.db(), services.clone(), stop.clone()));
+        let security = Security::new(db.db(), Duration::ZERO);
+        let telling = tokio::spawn(tell_staff(db.db(), security, services.clone(), stop.clone()));
         tokio::task::yield_now().await;
         let guild = GuildId::new(30).unwrap();
         services.report(service::HOUSE, Err("full".into()));

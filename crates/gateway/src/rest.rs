@@ -11,6 +11,7 @@ mod form;
 mod guarded;
 mod limited;
 mod observe;
+mod people;
 mod standing;
 
 use std::{pin::Pin, time::Duration};
@@ -23,6 +24,7 @@ pub(crate) use address::Address;
 pub(crate) use direct::Direct;
 pub(crate) use guarded::{Guarded, RestError};
 pub(crate) use limited::Limited;
+pub(crate) use people::Members;
 pub(crate) use standing::Standing;
 
 use crate::reply::File;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use core_config::Settings;
 use core_db::{Db, DbError, Delivery};
 use core_security::{
-    WEBHOOK_ID_HEADER, WEBHOOK_SIGNATURE_HEADER, WEBHOOK_TIMESTAMP_HEADER, WEBHOOK_TOPIC, WebhookSecret, sign,
+    Event, EventKind, WEBHOOK_ID_HEADER, WEBHOOK_SIGNATURE_HEADER, WEBHOOK_TIMESTAMP_HEADER, WEBHOOK_TOPIC, WebhookSecret, sign,
 };
 use core_telemetry::name::REMOTE_CALL_DURATION;
 use core_types::Timestamp;
@@ -118,18 +118,36 @@ impl Webhooks {
         Ok(due.len())
     }
 
+    /// Posts an event of the kind `webhook.test` at once, past the outbox, to see whether events arrive.
+    ///
+    /// # Errors
+    /// Why the receiver did not take it; never quotes the address or a secret.
+    pub async fn try_out(&self) -> Result<(), String> {
+        let event = Event::new(EventKind::Test, self.db.now(), None, serde_json::json!({}));
+        let body = event.body().map_err(|error| error.to_string())?;
+        let id = format!("msg_test_{}", self.db.now().as_micros());
+        match self.send(id, body).await {
+            Answer::Taken => Ok(()),
+            Answer::Away(reason, _) | Answer::Refused(reason) => Err(reason),
+        }
+    }
+
     async fn post(&self, delivery: &Delivery) -> Answer {
-        let now = self.db.now();
         // The same for every attempt: a receiver that has seen it may pass over it.
-        let id = format!("msg_{}", delivery.id);
-        let signature = sign(&self.secrets, &id, now, delivery.payload.as_bytes());
+        self.send(format!("msg_{}", delivery.id), delivery.payload.clone())
+            .await
+    }
+
+    async fn send(&self, id: String, body: String) -> Answer {
+        let now = self.db.now();
+        let signature = sign(&self.secrets, &id, now, body.as_bytes());
         let headers = [
             (WEBHOOK_ID_HEADER, id),
             (WEBHOOK_TIMESTAMP_HEADER, now.as_seconds().to_string()),
             (WEBHOOK_SIGNATURE_HEADER, signature),
         ];
         let began = Instant::now();
-        let answer = self.client.post(&headers, delivery.payload.clone()).await;
+        let answer = self.client.post(&headers, body).await;
         metrics::histogram!(REMOTE_CALL_DURATION, "service" => "webhook", "outcome" => answer.label())
             .record(began.elapsed().as_secs_f64());
         answer

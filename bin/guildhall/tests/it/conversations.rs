@@ -4,6 +4,7 @@ mod access;
 mod backup;
 mod errors;
 mod features;
+mod farmers;
 mod keys;
 mod limits;
 mod resilience;
@@ -11,6 +12,7 @@ mod retention;
 mod security;
 mod settings;
 mod traces;
+mod webhooks;
 
 use std::{net::SocketAddr, time::Duration};
 

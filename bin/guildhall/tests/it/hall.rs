@@ -31,6 +31,8 @@ pub(crate) struct TestHall {
     pub(crate) redis: Option<String>,
     /// After how many milliseconds a service counts as degraded, and as working again, from the next start on.
     pub(crate) patience_ms: (u32, u32),
+    /// Where events are posted and what they are signed with, from the next start on.
+    pub(crate) webhook: Option<(String, String)>,
     folder: tempfile::TempDir,
     running: Option<Running>,
 }
@@ -74,6 +76,7 @@ impl TestHall {
             deadline_ms: 2_000,
             redis: None,
             patience_ms: (5_000, 60_000),
+            webhook: None,
             folder,
             running: None,
         };
@@ -122,6 +125,12 @@ impl TestHall {
         ]
         .into_iter()
         .chain(self.redis.clone().map(|url| ("REDIS_URL", url)))
+        .chain(self.webhook.iter().flat_map(|(url, secret)| {
+            [
+                ("GUILDHALL__WEBHOOK__URL", url.clone()),
+                ("GUILDHALL__WEBHOOK__SECRET", secret.clone()),
+            ]
+        }))
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
     }

@@ -3,7 +3,7 @@
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::{
-    Action, AppealState, AuditActor, CaseEventKind, NewCaseEvent, Notice, NoticeArg, case_appeal, case_event,
+    Action, AppealState, AuditActor, CaseEventKind, EventKind, NewCaseEvent, Notice, NoticeArg, case_appeal, case_event,
     case_get, cases_of, notice_kind, notice_post,
 };
 
@@ -22,7 +22,7 @@ impl Economy {
     /// # Errors
     /// Those of the database.
     pub async fn my_cases(&self, request: &Request) -> Result<Vec<MyCase>, AppError> {
-        request.allow_own_data(Action::PrivacyExportSelf)?;
+        request.allow_own_data(Action::SecurityAppeal)?;
         self.look("my_cases", request, (), |tx, scope, ()| Box::pin(mine(tx, scope)))
             .await
     }
@@ -34,7 +34,7 @@ impl Economy {
     /// `appeal.none` if there is no such case; `case.closed`; `appeal.open` if an appeal waits in it; `case.text_missing`,
     /// `case.text_too_long`.
     pub async fn appeal(&self, request: &Request, number: Option<i64>, typed: &str) -> Result<i64, AppError> {
-        request.allow_own_data(Action::PrivacyExportSelf)?;
+        request.allow_own_data(Action::SecurityAppeal)?;
         let text = written(typed)?;
         self.effect("appeal", request, (number, text), |tx, scope, (number, text)| {
             Box::pin(appeal(tx, scope, number, text))
@@ -96,6 +96,11 @@ async fn appeal(tx: &mut Tx, scope: Scope, number: Option<i64>, text: String) ->
         .with("member", NoticeArg::User(scope.user()))
         .button("notice-button-case", "security", "show", file.number.to_string());
     notice_post(tx, &notice).await?;
+    let data = serde_json::json!({ "case": file.number, "member": scope.user() });
+    let security = scope.economy.security();
+    security
+        .event_post(tx, EventKind::CaseAppealed, guild, data)
+        .await?;
     record(
         tx,
         &scope,

@@ -100,7 +100,7 @@ async fn block(tx: &mut Tx, scope: Scope, order: BlockOrder) -> Result<Blocked, 
         source: BlockSource::Staff(scope.user()),
         until,
     };
-    let block = member_block(tx, guild, new, &scope.request.key).await?;
+    let block = member_block(security, tx, guild, new, &scope.request.key).await?;
     Ok(Blocked { case, block })
 }
 
@@ -116,7 +116,8 @@ async fn unblock(tx: &mut Tx, scope: Scope, member: UserId, reason: String) -> R
         note(tx, &scope, file.number, by, None, Some(&reason)).await?;
     }
     let by = BlockSource::Staff(scope.user());
-    Ok(member_unblock(tx, guild, member, by, &reason, &scope.request.key).await?)
+    let security = scope.economy.security();
+    Ok(member_unblock(security, tx, guild, member, by, &reason, &scope.request.key).await?)
 }
 
 async fn note(
@@ -198,6 +199,6 @@ pub(crate) async fn block_at_the_top(
         source: BlockSource::Automatic,
         until: Some(until),
     };
-    member_block(tx, guild, new, &scope.request.key).await?;
+    member_block(scope.economy.security(), tx, guild, new, &scope.request.key).await?;
     Ok(())
 }

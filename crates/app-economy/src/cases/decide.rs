@@ -4,7 +4,7 @@ use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::{
     Action, AuditActor, CaseDetail, CaseEventKind, CaseState, NewCaseEvent, Notice, NoticeArg, case_assign,
-    case_close, case_event, case_settled, notice_kind, notice_post,
+    case_close, case_decided, case_event, case_settled, notice_kind, notice_post,
 };
 use core_types::{GuildId, Money};
 use domain_fraud::Transfer;
@@ -46,6 +46,14 @@ impl Decision {
         }
     }
 
+    /// What becomes of the money, in a word for events.
+    const fn money(self) -> &'static str {
+        match self {
+            Self::Release | Self::FalseAlarm => "released",
+            Self::Return | Self::Justified => "returned",
+        }
+    }
+
     const fn action(self) -> &'static str {
         match self {
             Self::Release => "case.release",
@@ -69,35 +77,29 @@ impl Economy {
         decision: Decision,
     ) -> Result<CaseDecided, AppError> {
         request.allow_in_guild(Action::SecurityBlock)?;
-        let decided = self
-            .effect(
+        let done = self
+            .effect_once(
                 "case_decide",
                 request,
                 (number, decision),
                 |tx, scope, (number, decision)| Box::pin(decide(tx, scope, number, decision)),
             )
             .await?;
-        for payment in decided
-            .ended
-            .iter()
-            .filter(|payment| payment.state == HeldState::Paid)
-        {
+        let arrived = done.value.ended.iter().filter(|_| !done.replayed);
+        for payment in arrived.filter(|payment| payment.state == HeldState::Paid) {
             if let (Some(from), Some(to), Some(at)) = (payment.payer, payment.payee, payment.closed_at) {
-                // What is left to the payer is what the watch compares with; it knows how to do without.
-                let wealth = Money::ZERO;
-                self.transferred(
-                    request.guild,
-                    Transfer {
-                        from,
-                        to,
-                        amount: payment.total(),
-                        wealth,
-                        at,
-                    },
-                );
+                let transfer = Transfer {
+                    from,
+                    to,
+                    amount: payment.total(),
+                    // What is left to the payer is what the watch compares with; it knows how to do without.
+                    wealth: Money::ZERO,
+                    at,
+                };
+                self.watch_transfer(request.guild, transfer);
             }
         }
-        Ok(decided)
+        Ok(done.value)
     }
 
     /// Writes something down in a case; stored encrypted.
@@ -161,8 +163,12 @@ async fn decide(tx: &mut Tx, scope: Scope, number: i64, decision: Decision) -> R
         (decision.end() == End::Paid, actor),
     )
     .await?;
-    if let Some(state) = closes {
-        case_close(scope.economy.security(), tx, guild, &file, (state, actor)).await?;
+    let security = scope.economy.security();
+    match closes {
+        Some(state) => {
+            case_close(security, tx, guild, &file, (state, actor)).await?;
+        }
+        None => case_decided(security, tx, guild, number, (decision.money(), actor)).await?,
     }
     let mut amount = Money::ZERO;
     for payment in &ended {

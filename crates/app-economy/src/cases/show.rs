@@ -110,13 +110,16 @@ async fn view(tx: &mut Tx, scope: Scope, number: i64) -> Result<CaseView, Fail> 
             .filter(|limit| limit.case == number),
         None => None,
     };
-    let may_decide = !is_own(&desk, &scope) && !desk.file.state.is_closed();
+    let is_own = is_own(&desk, &scope);
+    let may_decide =
+        !is_own && !desk.file.state.is_closed() && scope.request.may(Action::SecurityBlock);
     Ok(CaseView {
         file: desk.file,
         events,
         held: desk.held,
         limit,
         blocked: None,
+        is_own,
         may_decide,
     })
 }

@@ -1,8 +1,8 @@
-use core_security::{AppealState, Block, CaseEvent, CaseFile, CaseState, CaseWeek, MemberLimit};
+use core_security::{AppealState, Block, CaseEvent, CaseFile, CaseKind, CaseState, CaseWeek, MemberLimit};
 use core_types::{Money, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::HeldPayment;
+use super::{HeldPayment, HeldState};
 use crate::Decision;
 
 /// A page of cases.
@@ -38,8 +38,24 @@ pub struct CaseView {
     pub limit: Option<MemberLimit>,
     /// Whether the member is blocked at the moment.
     pub blocked: Option<Block>,
+    /// Whether it is about the asker, or has a payment from or to them.
+    pub is_own: bool,
     /// Whether the asker may decide in it.
     pub may_decide: bool,
+}
+
+impl CaseView {
+    /// Whether money waits for a decision.
+    pub fn has_waiting(&self) -> bool {
+        self.held
+            .iter()
+            .any(|payment| payment.state == HeldState::Waiting)
+    }
+
+    /// Whether it is about how somebody plays: the watch noticed something, and it was no payment.
+    pub fn is_about_play(&self) -> bool {
+        self.file.kind == CaseKind::Watch && self.held.is_empty()
+    }
 }
 
 /// Something was decided in a case.

@@ -10,6 +10,9 @@ macro_rules! words {
         pub enum $name { $($(#[$doc])+ $variant,)+ }
 
         impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
             /// The stable name, as stored.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
@@ -17,7 +20,7 @@ macro_rules! words {
 
             /// The one with a stored name.
             pub fn parse(name: &str) -> Option<Self> {
-                [$(Self::$variant),+].into_iter().find(|one| one.name() == name)
+                Self::ALL.iter().copied().find(|one| one.name() == name)
             }
         }
     };

@@ -14,8 +14,12 @@ pub enum KeptThing {
     /// A keyed hash of the member's id, with the last reward day, the end of the rest after the last shift, and whether
     /// a starting grant was paid: so that erasing and returning does not pay twice.
     Fingerprint,
-    /// A block, a limit or a denial: it protects others, and whoever it holds for cannot end it by being forgotten.
-    Guards,
+    /// What staff denied the member: forgetting must not end it.
+    Denial,
+    /// The block that staff or the guards decided on: forgetting must not end it.
+    Block,
+    /// That all the member's payments wait for staff: forgetting must not end it either.
+    Limit,
     /// Stored answers to the member's latest requests, so that a repeated request does nothing twice.
     Answers,
 }

@@ -72,7 +72,7 @@ impl Economy {
             .await;
         let ended = ended?;
         if let Some(transfer) = ended.flatten() {
-            self.transferred(guild, transfer);
+            self.watch_transfer(guild, transfer);
         }
         Ok(ended.is_some())
     }

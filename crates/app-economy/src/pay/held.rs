@@ -33,6 +33,8 @@ statements! {
             AND NOT EXISTS (SELECT 1 FROM guild_presence
                 WHERE guild_presence.guild_id = held_transfer.guild_id AND left_at IS NOT NULL)
         ORDER BY due_at, hold_id LIMIT $2";
+    /// How many wait, by kind, since when, and when the first of them ends.
+    HELD_WAITING = "SELECT kind, count(*), min(opened_at), min(due_at) FROM held_transfer WHERE state = 'waiting' GROUP BY kind";
     /// Ends one that waits; whoever gets the row ended it, and nobody gets it twice.
     HELD_END = "UPDATE held_transfer SET state = $3, closed_at = $4, closed_seq = $5
         WHERE guild_id = $1 AND hold_id = $2 AND state = 'waiting'";
@@ -169,6 +171,8 @@ pub(crate) async fn end(
     {
         return Err(AppError::internal("a held payment changed under its lock").into());
     }
+    let (kind, outcome) = (payment.kind.name(), how.state().name());
+    tx.count(metrics::counter!("guildhall_holds_ended_total", "kind" => kind, "outcome" => outcome));
     Ok(Some(HeldPayment {
         state: how.state(),
         closed_at: Some(now),
@@ -264,6 +268,26 @@ pub(crate) async fn of_entries(
         .into_iter()
         .map(|one| (one.opened, one.closed, one.payment))
         .collect())
+}
+
+/// What waits of one kind, in all guilds.
+pub(crate) struct Waiting {
+    pub(crate) kind: String,
+    pub(crate) count: i64,
+    pub(crate) opened_at: Timestamp,
+    pub(crate) due_at: Timestamp,
+}
+
+/// How much waits, by kind.
+pub(crate) async fn waiting(tx: &mut Tx) -> Result<Vec<Waiting>, DbError> {
+    let rows: Vec<(String, i64, Timestamp, Timestamp)> = tx.query(HELD_WAITING).fetch_all().await?;
+    let read = |(kind, count, opened_at, due_at)| Waiting {
+        kind,
+        count,
+        opened_at,
+        due_at,
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 struct OfEntries {

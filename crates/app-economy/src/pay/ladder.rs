@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use core_db::Tx;
 use core_errors::AppError;
 use core_security::{CaseRules, GuardSettings, MemberLimit, Security};
 use core_types::{GuildId, Money};
-use domain_fraud::{Assessment, Event, Evidence, Signal, Step, Transfer};
+use domain_fraud::{Assessment, Evidence, Signal, Step, Transfer};
 use futures_util::future::BoxFuture;
 
 use crate::Economy;
@@ -59,6 +60,18 @@ impl Verdict {
     }
 }
 
+/// Counts a step of the ladder that a payment met.
+pub(super) fn met(tx: &mut Tx, step: Step) {
+    let label = match step {
+        Step::Pass => return,
+        Step::Confirm => "confirm",
+        Step::Delay => "delay",
+        Step::Hold => "hold",
+        Step::Limit => "limit",
+    };
+    tx.count(metrics::counter!("guildhall_fraud_steps_total", "step" => label));
+}
+
 /// What staff decided for all payments of such a size.
 fn by_size(rules: &CaseRules, total: Money) -> Option<(Step, Evidence)> {
     let above = |from: Option<Money>| from.filter(|from| total >= *from);
@@ -103,11 +116,6 @@ impl Economy {
             assessment: Assessment::pass(),
             guards,
         })
-    }
-
-    /// Tells the watch of a transfer that was made.
-    pub(crate) fn transferred(&self, guild: GuildId, transfer: Transfer) {
-        self.security().fraud_observe(guild, Event::Transfer(transfer));
     }
 }
 

@@ -61,7 +61,7 @@ async fn hold(
     let due_at = tx.now().plus(rules.lapse);
     let suspicion = Suspicion {
         subject: payer,
-        kind: CaseKind::Transfer,
+        kind: CaseKind::Watch,
         score: found.score,
         actor: AuditActor::System,
         detail: CaseDetail {

@@ -9,7 +9,8 @@ use core_db::{IDEMPOTENCY_KEPT, Tx};
 use core_errors::{AppError, codes};
 use core_security::{
     Action, AuditActor, AuditEntry, AuditFilter, DataOwner, Notice, NoticeArg, audit_append, audit_list,
-    case_forget, features_forget, fraud_erase, keys_forget, notice_kind, notice_post, rights_forget, rights_hold,
+    block_get, case_forget, features_forget, fraud_erase, keys_forget, limit_get, notice_kind, notice_post,
+    rights_forget, rights_hold,
 };
 use core_types::{Day, Money, Timestamp};
 use domain_economy::ledger::Currency;
@@ -267,8 +268,20 @@ async fn kept(tx: &mut Tx, scope: &Scope) -> Result<Vec<Kept>, Fail> {
     }
     if rights_hold(tx, scope.guild(), user).await? {
         kept.push(Kept {
-            thing: KeptThing::Guards,
+            thing: KeptThing::Denial,
             until: None,
+        });
+    }
+    if let Some(block) = block_get(tx, scope.guild(), user).await? {
+        kept.push(Kept {
+            thing: KeptThing::Block,
+            until: block.until,
+        });
+    }
+    if let Some(limit) = limit_get(tx, scope.guild(), user).await? {
+        kept.push(Kept {
+            thing: KeptThing::Limit,
+            until: Some(limit.expires_at),
         });
     }
     let about = AuditFilter {

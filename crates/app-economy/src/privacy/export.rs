@@ -33,6 +33,7 @@ impl Economy {
             })
             .await?;
         export["reports"] = reports;
+        export["guards"] = self.security().guards_export(request.guild, request.user()).await?;
         Ok(export)
     }
 }

@@ -25,12 +25,12 @@ impl Economy {
     pub async fn work_shift(&self, request: &Request) -> Result<Shift, AppError> {
         request.allow_use()?;
         let shift = self
-            .effect("work_shift", request, (), |tx, scope, ()| {
+            .effect_once("work_shift", request, (), |tx, scope, ()| {
                 Box::pin(work(tx, scope))
             })
             .await?;
         self.watch_shift(request, &shift);
-        Ok(shift)
+        Ok(shift.value)
     }
 }
 

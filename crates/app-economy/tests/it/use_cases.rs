@@ -12,6 +12,7 @@ mod retention;
 mod staff;
 mod statement;
 mod waiting;
+mod watch;
 mod work;
 
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use core_db::{DbError, Tx};
 use core_errors::{AppError, ErrorId, codes};
-use core_security::{Action, GuardSettings, Notice, NoticeArg, Request, Security, notice_kind, notice_post};
+use core_security::{Action, EventKind, GuardSettings, Notice, NoticeArg, Request, Security, notice_kind, notice_post};
 use core_types::text;
 use sha2::{Digest as _, Sha256};
 
@@ -167,5 +167,10 @@ async fn give(tx: &mut Tx, giving: Giving) -> Result<i64, AppError> {
         .with("code", NoticeArg::Text(code))
         .button("notice-feedback-read", "errors", "peek", number.to_string());
     notice_post(tx, &notice).await?;
+    let data = serde_json::json!({ "feedback": number, "kind": giving.kind.name(), "member": user });
+    giving
+        .security
+        .event_post(tx, EventKind::FeedbackReceived, guild, data)
+        .await?;
     Ok(number)
 }

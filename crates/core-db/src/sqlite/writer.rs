@@ -264,7 +264,7 @@ impl Writer {
         if kept {
             batch.kept += 1;
             batch.release = true;
-            batch.wake.merge(tx.wake);
+            batch.wake.merge(std::mem::take(&mut tx.wake));
         }
         batch.ran.push(next);
         if kept {

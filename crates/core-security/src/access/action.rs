@@ -94,6 +94,8 @@ actions! {
     EconomyConfigure = "economy.configure" by staff(Manager, &[]);
     /// Get everything stored about oneself.
     PrivacyExportSelf = "privacy.export_self" by Rule::OwnData;
+    /// See the cases about oneself, and appeal against what was decided in them.
+    SecurityAppeal = "security.appeal" by Rule::OwnData;
     /// Have everything stored about oneself removed.
     PrivacyDeleteSelf = "privacy.delete_self" by Rule::OwnData;
     /// Read the guild's audit log.

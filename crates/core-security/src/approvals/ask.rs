@@ -11,7 +11,8 @@ use super::record::{Approval, ApprovalState, Standing};
 use super::store::{ADD, COUNT};
 use crate::notice_kind as kind;
 use crate::{
-    Action, AuditActor, AuditEntry, GuardSettings, Notice, NoticeArg, Request, audit_append, notice_post,
+    Action, AuditActor, AuditEntry, EventKind, GuardSettings, Notice, NoticeArg, Request, Security,
+    audit_append, notice_post,
 };
 
 /// Effects of one person that may wait at once.
@@ -40,6 +41,7 @@ pub struct ApprovalAsk {
 /// # Errors
 /// `approval.too_many` for somebody who has twenty waiting; those of the database.
 pub async fn approval_ask<E: From<DbError> + From<AppError>>(
+    security: &Security,
     tx: &mut Tx,
     request: &Request,
     ask: ApprovalAsk,
@@ -98,6 +100,13 @@ pub async fn approval_ask<E: From<DbError> + From<AppError>>(
         .button("access-refuse", "access", "refuse", id.to_string())
         .once(&format!("approval:{id}"));
     notice_post(tx, &notice).await?;
+    let data = json!({
+        "approval": id, "kind": ask.kind, "amount": ask.amount, "asker": request.user(), "member": ask.member,
+        "until": expires_at.to_string(),
+    });
+    security
+        .event_post(tx, EventKind::ApprovalAsked, guild, data)
+        .await?;
     Ok(Approval {
         guild,
         id,

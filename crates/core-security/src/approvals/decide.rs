@@ -17,7 +17,7 @@ use super::store::{LOCK, SETTLE};
 use crate::access::{Fail, hash_of};
 use crate::notice_kind as kind;
 use crate::{
-    AuditActor, AuditEntry, Notice, NoticeArg, Policy, Request, Security, audit_append, notice_post,
+    AuditActor, AuditEntry, EventKind, Notice, NoticeArg, Policy, Request, Security, audit_append, notice_post,
 };
 
 /// Does what waited: gets the request of whoever asked, and the input that was kept.
@@ -156,6 +156,13 @@ async fn settle(
         None
     };
     record(tx, request, &approval).await?;
+    let data = json!({
+        "approval": id, "kind": approval.kind, "outcome": state.name(), "amount": approval.amount,
+        "asker": approval.asker, "by": request.user(),
+    });
+    security
+        .event_post(tx, EventKind::ApprovalDecided, guild, data)
+        .await?;
     Ok(ApprovalSettled { approval, answer })
 }
 

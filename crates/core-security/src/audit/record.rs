@@ -14,6 +14,14 @@ pub enum AuditActor {
 }
 
 impl AuditActor {
+    /// The person, if it was one.
+    pub const fn user(self) -> Option<UserId> {
+        match self {
+            Self::User(user) => Some(user),
+            Self::System => None,
+        }
+    }
+
     /// The id as stored; 0, which no person has, stands for the bot itself.
     pub(crate) fn as_i64(self) -> i64 {
         match self {

@@ -9,7 +9,7 @@ use core_db::{DbError, JobRunner};
 use core_errors::AppError;
 
 use super::Block;
-use super::UNBLOCK;
+use super::{UNBLOCK, unblocked};
 use super::store::{BLOCK_END, BLOCK_ENDED};
 use crate::{AuditActor, AuditEntry, Security, audit_append};
 
@@ -49,9 +49,10 @@ impl Security {
 
     /// One at a time, because each guild's audit chain is locked until the unit ends.
     async fn block_end(&self, block: Block) -> Result<bool, AppError> {
+        let security = self.clone();
         self.db()
             .write("block_end", move |tx| {
-                let block = block.clone();
+                let (security, block) = (security.clone(), block.clone());
                 Box::pin(async move {
                     let now = tx.now();
                     let (guild, member) = (block.guild, block.member);
@@ -65,6 +66,7 @@ impl Security {
                     if ended == 0 {
                         return Ok(false);
                     }
+                    unblocked(&security, tx, &block, ("time", AuditActor::System)).await?;
                     let entry = AuditEntry {
                         guild,
                         actor: AuditActor::System,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use core_db::{DbError, FromRow, Row, Tx};
 use core_errors::AppError;
 use core_types::{GuildId, Timestamp, UserId};
+use serde_json::json;
 
 use super::event::{CaseDetail, CaseEventKind, NewCaseEvent, case_event, named};
 use super::limit::limit_end;
@@ -12,13 +13,14 @@ use super::store::{
     CASE_ADD, CASE_APPEAL, CASE_ASSIGN, CASE_CLOSE, CASE_GET, CASE_JOIN, CASE_SETTLED, FORGET_ACTOR,
     FORGET_ASSIGNED, FORGET_OPEN, FORGET_SUBJECT, FORGET_WORDS, NUMBER_NEXT,
 };
-use crate::{AuditActor, Security};
+use crate::{AuditActor, EventKind, Security};
 
 named! {
     /// Why a file was opened.
     pub enum CaseKind {
-        /// A payment looked suspicious.
-        Transfer "transfer",
+        /// The watch noticed something: a payment, or how somebody plays. (Stored under the name of the former, which was
+        /// there first.)
+        Watch "transfer",
         /// Staff opened it: set money aside, or blocked somebody.
         Staff "staff",
     }
@@ -131,6 +133,17 @@ pub struct Suspicion {
     pub expires_at: Timestamp,
 }
 
+impl Suspicion {
+    /// What it is about, in a word for figures and events.
+    const fn about(&self) -> &'static str {
+        match (self.kind, self.detail.amount) {
+            (CaseKind::Staff, _) => "staff",
+            (CaseKind::Watch, Some(_)) => "payment",
+            (CaseKind::Watch, None) => "play",
+        }
+    }
+}
+
 /// Which file a suspicion went into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CaseTurn {
@@ -162,7 +175,7 @@ pub async fn case_suspect(
         .await?;
     let (number, kind) = match joined {
         Some((number,)) => (number, CaseEventKind::Evidence),
-        None => (case_open(tx, guild, &suspicion).await?, CaseEventKind::Opened),
+        None => (opened(security, tx, guild, &suspicion).await?, CaseEventKind::Opened),
     };
     let event = NewCaseEvent::new(suspicion.actor, kind).with(suspicion.detail);
     case_event(security, tx, guild, number, event).await?;
@@ -172,11 +185,13 @@ pub async fn case_suspect(
     })
 }
 
-/// Begins a file, without an event, and answers its number.
-///
-/// # Errors
-/// Those of the database.
-pub async fn case_open(tx: &mut Tx, guild: GuildId, suspicion: &Suspicion) -> Result<i64, DbError> {
+/// Begins a file, without an entry in it, and answers its number.
+async fn opened(
+    security: &Security,
+    tx: &mut Tx,
+    guild: GuildId,
+    suspicion: &Suspicion,
+) -> Result<i64, DbError> {
     let now = tx.now();
     let (number,): (i64,) = tx.query(NUMBER_NEXT).bind(guild.as_i64()).fetch_one().await?;
     tx.query(CASE_ADD)
@@ -188,6 +203,12 @@ pub async fn case_open(tx: &mut Tx, guild: GuildId, suspicion: &Suspicion) -> Re
         .bind(now)
         .bind(suspicion.expires_at)
         .execute()
+        .await?;
+    let about = suspicion.about();
+    tx.count(metrics::counter!("guildhall_cases_opened_total", "about" => about));
+    let data = json!({ "case": number, "about": about, "member": suspicion.subject, "score": suspicion.score });
+    security
+        .event_post(tx, EventKind::CaseOpened, guild, data)
         .await?;
     Ok(number)
 }
@@ -215,6 +236,21 @@ pub async fn case_close(
     file: &CaseFile,
     (state, actor): (CaseState, AuditActor),
 ) -> Result<bool, AppError> {
+    if !closed(security, tx, guild, file, (state, actor)).await? {
+        return Ok(false);
+    }
+    limit_end(tx, guild, file.number).await?;
+    Ok(true)
+}
+
+/// Closes an open file and says so in it. The limits it brought go on.
+async fn closed(
+    security: &Security,
+    tx: &mut Tx,
+    guild: GuildId,
+    file: &CaseFile,
+    (state, actor): (CaseState, AuditActor),
+) -> Result<bool, AppError> {
     let now = tx.now();
     let close = tx
         .query(CASE_CLOSE)
@@ -225,7 +261,6 @@ pub async fn case_close(
     if close.execute().await? == 0 {
         return Ok(false);
     }
-    limit_end(tx, guild, file.number).await?;
     let detail = CaseDetail {
         state: Some(state),
         time: Some(file.opened_at),
@@ -233,7 +268,27 @@ pub async fn case_close(
     };
     let event = NewCaseEvent::new(actor, CaseEventKind::Closed).with(detail);
     case_event(security, tx, guild, file.number, event).await?;
+    tx.count(metrics::counter!("guildhall_cases_closed_total", "outcome" => state.name()));
+    case_decided(security, tx, guild, file.number, (state.name(), actor)).await?;
     Ok(true)
+}
+
+/// Tells the operator's receiver what was decided in a file: `released` or `returned` for its money, or as what it was
+/// closed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn case_decided(
+    security: &Security,
+    tx: &mut Tx,
+    guild: GuildId,
+    number: i64,
+    (outcome, actor): (&str, AuditActor),
+) -> Result<(), DbError> {
+    let data = json!({ "case": number, "outcome": outcome, "by": actor.user() });
+    security
+        .event_post(tx, EventKind::CaseDecided, guild, data)
+        .await
 }
 
 /// Nothing is held for the file any more: what is left is the judgement.
@@ -279,7 +334,11 @@ pub async fn case_appeal(
         .bind(number)
         .bind(from.name())
         .bind(to.name());
-    Ok(query.execute().await? == 1)
+    let has_moved = query.execute().await? == 1;
+    if has_moved {
+        tx.count(metrics::counter!("guildhall_appeals_total", "outcome" => to.name()));
+    }
+    Ok(has_moved)
 }
 
 /// Forgets a member: files about them are closed and lose their name and words, and what they did as staff loses their
@@ -295,26 +354,11 @@ pub async fn case_forget(
 ) -> Result<(), AppError> {
     let query = tx.query(FORGET_OPEN).bind(guild.as_i64()).bind(member.as_i64());
     let open: Vec<(i64,)> = query.fetch_all().await?;
-    let now = tx.now();
     for (number,) in open {
-        let Some(file) = case_get(tx, guild, number).await? else {
-            continue;
-        };
-        let state = CaseState::Lapsed;
-        let close = tx
-            .query(CASE_CLOSE)
-            .bind(guild.as_i64())
-            .bind(number)
-            .bind(state.name())
-            .bind(now);
-        close.execute().await?;
-        let detail = CaseDetail {
-            state: Some(state),
-            time: Some(file.opened_at),
-            ..CaseDetail::default()
-        };
-        let event = NewCaseEvent::new(AuditActor::System, CaseEventKind::Closed).with(detail);
-        case_event(security, tx, guild, number, event).await?;
+        if let Some(file) = case_get(tx, guild, number).await? {
+            let how = (CaseState::Lapsed, AuditActor::System);
+            closed(security, tx, guild, &file, how).await?;
+        }
     }
     for forget in [FORGET_WORDS, FORGET_SUBJECT, FORGET_ACTOR, FORGET_ASSIGNED] {
         tx.query(forget)

@@ -3,7 +3,7 @@
 use core_db::{DbError, Tx};
 use core_types::{GuildId, UserId};
 
-use super::store::{CASE_DUE, CASE_LIST};
+use super::store::{CASE_DUE, CASE_LIST, COUNTS};
 use super::{CaseFile, CaseState};
 
 /// Which files are wanted.
@@ -58,6 +58,31 @@ pub async fn cases_of(
         ..CaseFilter::default()
     };
     cases_list(tx, guild, filter, None, limit).await
+}
+
+/// How much the guards have to do, in all guilds together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GuardCounts {
+    /// Files that need a decision.
+    pub open: i64,
+    /// Files that need a judgement.
+    pub waiting: i64,
+    /// Members who are blocked.
+    pub blocked: i64,
+}
+
+/// Counts files and blocks, for metrics.
+///
+/// # Errors
+/// Those of the database.
+pub async fn guards_count(tx: &mut Tx) -> Result<GuardCounts, DbError> {
+    let now = tx.now();
+    let (open, waiting, blocked) = tx.query(COUNTS).bind(now).fetch_one().await?;
+    Ok(GuardCounts {
+        open,
+        waiting,
+        blocked,
+    })
 }
 
 /// Files that nobody closed in time, the longest overdue first.

@@ -66,6 +66,11 @@ statements! {
     /// Files that are open.
     pub(super) CASES_OPEN = "SELECT count(*) FROM case_file WHERE guild_id = $1 AND closed_at IS NULL";
 
+    /// What the guards have to do, in all guilds: cases by state, and blocks that hold.
+    pub(super) COUNTS = "SELECT (SELECT count(*) FROM case_file WHERE closed_at IS NULL AND state = 'open'),
+            (SELECT count(*) FROM case_file WHERE closed_at IS NULL AND state = 'waiting'),
+            (SELECT count(*) FROM member_block WHERE expires_at IS NULL OR expires_at > $1)";
+
     /// Limits a member, or prolongs it.
     pub(super) LIMIT_SET = "INSERT INTO member_limit (guild_id, user_id, number, since, expires_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (guild_id, user_id) DO UPDATE SET number = excluded.number, expires_at = excluded.expires_at";

@@ -5,9 +5,9 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use core_types::{GuildId, Timestamp, UserId};
-use domain_fraud::{Assessment, Changes, Event, Policy, Transfer, Watch};
+use domain_fraud::{Assessment, Changes, Event, Known, Policy, Transfer, Watch};
 
-use super::store::Stored;
+use super::store::{Reviewed, Stored};
 
 /// Guilds are spread over so many locks.
 const SHARDS: u64 = 16;
@@ -22,6 +22,7 @@ type Switch = Box<dyn Fn() -> bool + Send + Sync>;
 pub(crate) struct Desk {
     shards: Vec<Mutex<BTreeMap<GuildId, Place>>>,
     switch: OnceLock<Switch>,
+    reviewed: Mutex<Option<Reviewed>>,
 }
 
 /// The place of one guild.
@@ -86,6 +87,7 @@ impl Desk {
         Self {
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
             switch: OnceLock::new(),
+            reviewed: Mutex::default(),
         }
     }
 
@@ -205,11 +207,21 @@ impl Desk {
         self.ask(guild, at, |watch| watch.review(member, at, policy))
     }
 
+    pub(super) fn known(&self, guild: GuildId, member: UserId, at: Timestamp) -> Option<Known> {
+        let shard = self.shard(guild);
+        shard.get(&guild)?.watch.as_ref()?.known(member, at)
+    }
+
     fn ask(&self, guild: GuildId, at: Timestamp, ask: impl FnOnce(&Watch) -> Assessment) -> Assessment {
         let mut shard = self.shard(guild);
         let place = shard.entry(guild).or_insert_with(|| Place::new(at));
         place.used = at;
         place.watch.as_ref().map_or_else(Assessment::pass, ask)
+    }
+
+    /// How far the members were looked at that the job looks at, and where to go on.
+    pub(super) fn reviewed(&self) -> MutexGuard<'_, Option<Reviewed>> {
+        self.reviewed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn forget(&self, guild: GuildId, member: UserId) {

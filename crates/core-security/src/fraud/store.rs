@@ -1,7 +1,9 @@
 //! The rows in which the watches outlive a process.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use core_db::{DbError, Rows, Tx, statements};
-use core_types::{GuildId, UserId};
+use core_types::{GuildId, Timestamp, UserId};
 use domain_fraud::{Changes, user_bytes, without};
 
 statements! {
@@ -33,6 +35,10 @@ statements! {
     );
     /// Changes one state.
     MEMBER_CHANGE = "UPDATE fraud_member SET state = $3 WHERE guild_id = $1 AND user_id = $2";
+    /// Members of whom something was learnt after $1 (and after these ids, of that same moment) until $4.
+    MEMBERS_SINCE = "SELECT guild_id, user_id, kept_at, state FROM fraud_member
+        WHERE kept_at >= $1 AND (kept_at, guild_id, user_id) > ($1, $2, $3) AND kept_at <= $4
+        ORDER BY kept_at, guild_id, user_id LIMIT $5";
     /// Forgets whom nothing was heard of for long.
     pub(super) MEMBERS_EXPIRE = "DELETE FROM fraud_member WHERE kept_at <= $1";
 }
@@ -45,7 +51,7 @@ pub(super) struct Stored {
 }
 
 pub(super) async fn guild_load(tx: &mut Tx, guild: GuildId, most: i64) -> Result<Stored, DbError> {
-    let baseline: Option<(Vec<u8>,)> = tx.query(GUILD_GET).bind(guild.as_i64()).fetch_optional().await?;
+    let baseline = guild_baseline(tx, guild).await?;
     let rows: Vec<(i64, Vec<u8>)> = tx
         .query(MEMBERS_LATEST)
         .bind(guild.as_i64())
@@ -57,7 +63,7 @@ pub(super) async fn guild_load(tx: &mut Tx, guild: GuildId, most: i64) -> Result
         .filter_map(|(id, state)| Some((UserId::from_i64(id).ok()?, state)))
         .collect();
     Ok(Stored {
-        baseline: baseline.map(|(state,)| state),
+        baseline,
         members,
     })
 }
@@ -78,6 +84,86 @@ pub(super) async fn members_load(
         found.push((*member, row.map(|(state,)| state)));
     }
     Ok(found)
+}
+
+/// How far members were looked at: up to this one, in the order in which they were stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reviewed {
+    kept_at: Timestamp,
+    guild: i64,
+    member: i64,
+}
+
+impl Reviewed {
+    pub(super) const fn at(kept_at: Timestamp) -> Self {
+        Self {
+            kept_at,
+            guild: 0,
+            member: 0,
+        }
+    }
+}
+
+/// Somebody of whom something was learnt.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) guild: GuildId,
+    pub(super) member: UserId,
+    pub(super) state: Vec<u8>,
+    kept_at: Timestamp,
+}
+
+impl Candidate {
+    pub(super) fn place(&self) -> Reviewed {
+        Reviewed {
+            kept_at: self.kept_at,
+            guild: self.guild.as_i64(),
+            member: self.member.as_i64(),
+        }
+    }
+}
+
+/// Members to look at, in order, and what is usual in their guilds.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    pub(super) members: Vec<Candidate>,
+    pub(super) baselines: BTreeMap<GuildId, Vec<u8>>,
+}
+
+pub(super) async fn candidates(
+    tx: &mut Tx,
+    from: Reviewed,
+    until: Timestamp,
+    most: u32,
+) -> Result<Candidates, DbError> {
+    let query = tx
+        .query(MEMBERS_SINCE)
+        .bind(from.kept_at)
+        .bind(from.guild)
+        .bind(from.member);
+    let rows: Vec<(i64, i64, Timestamp, Vec<u8>)> = query.bind(until).bind(most).fetch_all().await?;
+    let wrong = |_| DbError::corrupt("the watch remembers nobody");
+    let mut found = Candidates::default();
+    for (guild, member, kept_at, state) in rows {
+        let candidate = Candidate {
+            guild: GuildId::from_i64(guild).map_err(wrong)?,
+            member: UserId::from_i64(member).map_err(wrong)?,
+            state,
+            kept_at,
+        };
+        found.members.push(candidate);
+    }
+    for guild in found.members.iter().map(|member| member.guild).collect::<BTreeSet<_>>() {
+        if let Some(baseline) = guild_baseline(tx, guild).await? {
+            found.baselines.insert(guild, baseline);
+        }
+    }
+    Ok(found)
+}
+
+async fn guild_baseline(tx: &mut Tx, guild: GuildId) -> Result<Option<Vec<u8>>, DbError> {
+    let row: Option<(Vec<u8>,)> = tx.query(GUILD_GET).bind(guild.as_i64()).fetch_optional().await?;
+    Ok(row.map(|(state,)| state))
 }
 
 pub(super) async fn changes_keep(tx: &mut Tx, changed: &[(GuildId, Changes)]) -> Result<(), DbError> {

@@ -70,6 +70,8 @@ notices! {
     // Cases, and payments that wait.
     /// A case was opened because of a payment.
     CASE_OPENED "case-opened" Caution { case, member, amount, score, until };
+    /// A case was opened because of how somebody plays.
+    CASE_PLAY "case-play" Caution { case, member, score, until };
     /// Something more was noticed in an open case.
     CASE_GREW "case-grew" Caution { case, member, amount, score, until };
     /// Somebody appealed.

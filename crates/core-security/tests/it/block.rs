@@ -42,18 +42,21 @@ fn automatic(member: u64, until: Timestamp) -> NewBlock {
 }
 
 async fn block(db: &Db, new: NewBlock) -> Result<Block, AppError> {
+    let security = Security::new(db.clone(), Duration::from_secs(30));
     db.write("block", move |tx| {
-        let new = new.clone();
-        Box::pin(async move { member_block(tx, guild(), new, "t1").await })
+        let (security, new) = (security.clone(), new.clone());
+        Box::pin(async move { member_block(&security, tx, guild(), new, "t1").await })
     })
     .await
 }
 
 async fn unblock(db: &Db, member: u64) -> Result<Block, AppError> {
+    let security = Security::new(db.clone(), Duration::from_secs(30));
     db.write("unblock", move |tx| {
+        let security = security.clone();
         Box::pin(async move {
             let by = BlockSource::Staff(user(98));
-            member_unblock(tx, guild(), user(member), by, "a mistake", "t2").await
+            member_unblock(&security, tx, guild(), user(member), by, "a mistake", "t2").await
         })
     })
     .await

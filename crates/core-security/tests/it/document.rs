@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::{fs, path::Path};
 
-use core_security::{Action, StandardRole};
+use core_security::{Action, Event, EventKind, StandardRole};
 
 const BEGIN: &str = "<!-- table: written by the test `the_page_tells_the_truth` -->\n";
 const END: &str = "<!-- end of table -->";
@@ -47,4 +47,19 @@ fn the_page_tells_the_truth() {
         table(),
         "docs/access.md is stale: run this test with GUILDHALL_WRITE_DOCS=1"
     );
+}
+
+/// Every event has its paragraph with an example, which reads as what is posted.
+#[test]
+fn every_event_is_described_with_an_example() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/webhooks.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let sections: Vec<&str> = page.split("\n### ").skip(1).collect();
+    assert_eq!(sections.len(), EventKind::ALL.len());
+    for (section, kind) in sections.iter().zip(EventKind::ALL) {
+        assert!(section.starts_with(&format!("`{}`", kind.name())), "{section}");
+        let example = section.split("```json\n").nth(1).unwrap();
+        let event: Event = serde_json::from_str(example.split("\n```").next().unwrap()).unwrap();
+        assert_eq!(event.kind, *kind);
+    }
 }

@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use core_db::testing::prepare_all;
 use core_db::{Db, DbError};
-use core_security::{FRAUD_STATEMENTS, Security, fraud_erase};
+use core_errors::AppError;
+use core_security::{
+    AuditActor, CaseFilter, CaseState, FRAUD_STATEMENTS, Security, case_close, case_get, cases_list, fraud_erase,
+};
 use core_types::{GuildId, Money, Timestamp, UserId};
-use domain_fraud::{Assessment, Event, Signal, Step, Transfer};
+use domain_fraud::{Assessment, Event, Signal, Source, Step, Transfer};
 
 const HALL: u64 = 7 << 22;
 
@@ -111,6 +114,35 @@ core_db::test_on_each! {
         assert_eq!(assess(&security, question).await.step, Step::Pass);
     }
 
+    async fn who_earns_like_a_program_is_shown_to_staff_once(db: TestDb) {
+        let (first, clock) = (security(&db), db.clock());
+        clock.advance(Duration::from_hours(24 * 30));
+        farm(&first, 1, db.now(), 45, |_| 2);
+        // People come back when life lets them.
+        farm(&first, 2, db.now(), 45, |time| 5 * (1_i64 << (time * 7 % 9)));
+        first.fraud_flush().await.unwrap();
+        assert_eq!(first.fraud_review().await.unwrap(), 0, "what was stored just now is left for the next run");
+        clock.advance(Duration::from_mins(1));
+        assert_eq!(first.fraud_review().await.unwrap(), 1);
+        assert_eq!(cases(&db).await, [(1, Some(user(1)), CaseState::Open)]);
+        assert_eq!(first.fraud_review().await.unwrap(), 0, "nothing was learnt since");
+        // Another process looks at the last day again, and knows the case.
+        assert_eq!(security(&db).fraud_review().await.unwrap(), 0);
+        judge(&first, &db, 1, CaseState::Unjustified).await;
+        assert_eq!(security(&db).fraud_review().await.unwrap(), 0, "staff has just decided");
+
+        clock.advance(Duration::from_hours(24 * 15));
+        let later = security(&db);
+        farm(&later, 1, db.now(), 45, |_| 2);
+        later.fraud_flush().await.unwrap();
+        clock.advance(Duration::from_mins(1));
+        let switched = security(&db);
+        switched.automatic_switch(|| false);
+        assert_eq!(switched.fraud_review().await.unwrap(), 0, "off is off");
+        assert_eq!(later.fraud_review().await.unwrap(), 1, "two weeks later it is worth a look again");
+        assert_eq!(cases(&db).await.len(), 2);
+    }
+
     async fn a_keeper_stores_what_is_left_when_it_stops(db: TestDb) {
         let before = security(&db);
         let keeper = before.fraud_keep();
@@ -137,4 +169,41 @@ async fn set(db: &Db, key: &'static str, value: &'static str) -> Result<(), DbEr
         })
     })
     .await
+}
+
+/// Earns every hour and a few seconds after its rest, day and night, and never sends anything.
+fn farm(security: &Security, member: u64, until: Timestamp, times: i64, late: impl Fn(i64) -> i64) {
+    let mut ready = until.minus(Duration::from_hours(1) * u32::try_from(times).unwrap());
+    for time in 0..times {
+        let at = ready.plus(Duration::from_secs(u64::try_from(late(time)).unwrap()));
+        ready = at.plus(Duration::from_mins(58));
+        let member = user(member);
+        let command = Event::Command { member, economy: true, joined_at: None, at };
+        let earned = Event::Earned { member, source: Source::Shift, amount: Money::new(60), at, next_at: ready };
+        security.fraud_observe(hall(), command);
+        security.fraud_observe(hall(), earned);
+    }
+}
+
+/// The cases there are: whom they are about, and how far they are.
+async fn cases(db: &Db) -> Vec<(i64, Option<UserId>, CaseState)> {
+    let files: Result<Vec<_>, DbError> = db
+        .read("cases", |tx| Box::pin(async move { cases_list(tx, hall(), CaseFilter::default(), None, 10).await }))
+        .await;
+    let files = files.unwrap();
+    files.into_iter().map(|file| (file.number, file.subject, file.state)).collect()
+}
+
+async fn judge(security: &Security, db: &Db, number: i64, state: CaseState) {
+    let security = security.clone();
+    let closed: Result<bool, AppError> = db
+        .write("judge", move |tx| {
+            let security = security.clone();
+            Box::pin(async move {
+                let file = case_get(tx, hall(), number).await?.unwrap();
+                case_close(&security, tx, hall(), &file, (state, AuditActor::System)).await
+            })
+        })
+        .await;
+    assert!(closed.unwrap());
 }

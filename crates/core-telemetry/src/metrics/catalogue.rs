@@ -117,6 +117,21 @@ metrics! {
     // Features and experiments.
     FEATURES_STALE = Counter "guildhall_features_stale_total" {}: "Features that were decided with what was last known, because the database was away";
     EXPERIMENT_NOTES_DROPPED = Counter "guildhall_experiment_notes_dropped_total" {}: "Exposures and goals of experiments that were dropped because too many waited";
+    // Fraud, cases, and money that waits.
+    FRAUD_STEPS = Counter "guildhall_fraud_steps_total" { "step" }:
+        "Payments that met a step of the ladder: confirm, delay, hold or limit";
+    CASES_OPENED = Counter "guildhall_cases_opened_total" { "about" }: "Cases opened: about a payment, about play, or by staff";
+    CASES_CLOSED = Counter "guildhall_cases_closed_total" { "outcome" }: "Cases closed: justified, unjustified or lapsed";
+    CASES_OPEN = Gauge "guildhall_cases_open" { "state" }: "Cases that need a decision (open) or a judgement (waiting)";
+    APPEALS = Counter "guildhall_appeals_total" { "outcome" }: "Appeals made (open), accepted and declined";
+    HOLDS_WAITING = Gauge "guildhall_holds_waiting" { "kind" }: "Sums of money that wait: delay, case or staff";
+    HOLDS_OLDEST = Gauge "guildhall_holds_oldest_seconds" { "kind" }: "How long the oldest of them has waited";
+    HOLDS_OVERDUE = Gauge "guildhall_holds_overdue_seconds" {}: "How long ago the first of them should have ended; 0 while none is overdue";
+    HOLDS_ENDED = Counter "guildhall_holds_ended_total" { "kind", "outcome" }:
+        "Sums of money that waited and went on (paid), were called back (cancelled), sent back (returned) or went back by themselves (lapsed)";
+    BLOCKS = Counter "guildhall_blocks_total" { "by" }: "Members blocked, by staff or automatically";
+    UNBLOCKS = Counter "guildhall_unblocks_total" { "by" }: "Blocks that ended, by staff or by time";
+    MEMBERS_BLOCKED = Gauge "guildhall_members_blocked" {}: "Members who are blocked now";
 
     // The process and its runtime, looked at every 15 seconds.
     PROCESS_CPU = Counter "process_cpu_seconds_total" {}: "Seconds of processor time, user and system, in whole seconds";

@@ -135,6 +135,7 @@ action-economy-add-money = Geld geben
 action-economy-remove-money = Geld nehmen
 action-economy-configure = Wirtschaft einstellen
 action-privacy-export-self = Eigene Daten holen
+action-security-appeal = Fälle über sich sehen und Einspruch erheben
 action-privacy-delete-self = Eigene Daten löschen
 action-audit-read = Protokoll lesen
 action-access-view = Rechte ansehen

@@ -24,6 +24,8 @@ pay-held-wallet = Geldbeutel jetzt { $wallet }.
 
 notice-case-opened-title = Eine Zahlung wartet auf euch: Fall { $case }
 notice-case-opened-text = { $member } wollte { $amount } zahlen. { $score } von 1.000 Punkten. Entscheidet niemand, geht das Geld zurück { $until }.
+notice-case-play-title = Vielleicht spielt hier ein Programm: Fall { $case }
+notice-case-play-text = { $member } kommt so zum Verdienen zurück, wie Programme es tun: { $score } von 1.000 Punkten. Nichts ist zurückgelegt, und { $member } weiß nichts davon. Seht es euch an; tut es niemand, schließt sich der Fall { $until }.
 notice-case-grew-title = Mehr in Fall { $case }
 notice-case-grew-text = { $member } wollte weitere { $amount } zahlen. { $score } von 1.000 Punkten. Entscheidet niemand, geht das Geld zurück { $until }.
 notice-pay-arrived-title = Du wurdest bezahlt
@@ -129,7 +131,7 @@ appeal-filed-title = Dein Einspruch ist beim Team
 appeal-filed-text = Fall { $case }: Die Antwort bekommst du als Direktnachricht, und `/appeal` zeigt sie.
 
 security-cases-title = Fälle
-security-cases-empty = Es gibt keine.
+security-cases-empty = Hier sind keine Fälle. Eröffnet die Wache oder jemand vom Team einen, steht er in dieser Liste und im Kanal des Teams.
 security-choose = Öffne einen Fall
 security-suggestion = Fall { $case } · { $state } · { $amount }
 security-row-held = { $count ->
@@ -137,7 +139,10 @@ security-row-held = { $count ->
    *[other] { $amount } zurückgelegt
 }
 security-row-score = { $score } Punkte
-security-row-until = { $score } Punkte, geht zurück { $until }
+security-row-until = { $count ->
+    [0] schließt sich { $until }
+   *[other] geht zurück { $until }
+}
 security-state-open = braucht eine Entscheidung
 security-state-waiting = braucht ein Urteil
 security-state-justified = geschlossen, war richtig
@@ -145,15 +150,21 @@ security-state-unjustified = geschlossen, Fehlalarm
 security-state-lapsed = geschlossen, niemand urteilte
 security-case-title = Fall { $case }
 security-case-transfer = { $member } zahlte auf ungewöhnliche Weise: { $score } von 1.000 Punkten.
+security-case-play = { $member } verdient, wie Programme es tun: { $score } von 1.000 Punkten. Nichts ist zurückgelegt, und das Mitglied weiß nichts davon.
 security-case-staff = Das Team hat diesen Fall über { $member } eröffnet.
 security-case-money = Geld
 security-case-own = Hier kannst du nicht entscheiden: Der Fall ist über dich, oder eine Zahlung ist von dir oder an dich.
+security-case-look = Du darfst Fälle ansehen; entscheiden dürfen die mit dem Recht security.block.
 security-case-appealed = Es gibt einen Einspruch; eure Entscheidung ist die Antwort.
 security-case-limited = Alle Zahlungen dieses Mitglieds warten. Das endet { $until }, oder wenn der Fall geschlossen wird.
 security-case-blocked = Das Mitglied ist gesperrt.
 security-case-blocked-until = Das Mitglied ist gesperrt. Das endet { $until }.
 security-case-assigned = { $staff } kümmert sich darum.
 security-case-lapses = Tut niemand etwas, geht alles Geld zurück und der Fall schließt sich { $until }.
+security-case-lapses-plain = Tut niemand etwas, schließt sich der Fall von selbst { $until }.
+security-next-money = **Was nun?** Lies, was auffiel, frag das Mitglied, wenn du magst, und gib das Geld dann frei oder zurück.
+security-next-play = **Was nun?** Sprich mit dem Mitglied. Schließ dann den Fall: *war richtig*, wenn ein Programm spielt, *Fehlalarm*, wenn es ein Mensch ist. Sperre nur, wenn Reden nicht half.
+security-next-judge = **Was nun?** Nur noch dein Urteil fehlt: War der Verdacht richtig? Daran sieht man, wie oft die Wache irrt.
 security-money-to = { $amount } an { $to }
 security-money-own = { $amount } eigenes Geld
 security-money-waiting = wartet, geht zurück { $until }

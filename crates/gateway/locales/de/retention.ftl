@@ -1,5 +1,5 @@
 # Was wie lange bleibt.
-privacy-kept-guards = eine Sperre, eine Beschränkung oder ein Verbot, solange es für dich gilt: Das schützt die anderen
+privacy-kept-denial = was dir das Team verboten hat: Löschen hebt kein Verbot auf
 error-guild-present = Der Bot ist noch auf diesem Server.
 tip-guild-present = Entferne den Bot erst vom Server.
 error-guild-unknown = Von diesem Server ist nichts bekannt.

@@ -82,6 +82,7 @@ action-economy-add-money = Add money
 action-economy-remove-money = Remove money
 action-economy-configure = Change the economy's settings
 action-privacy-export-self = Get one's own data
+action-security-appeal = See cases about oneself and appeal
 action-privacy-delete-self = Delete one's own data
 action-audit-read = Read the audit log
 action-access-view = See rights

@@ -24,6 +24,8 @@ pay-held-wallet = Wallet now { $wallet }.
 
 notice-case-opened-title = A payment waits for you: case { $case }
 notice-case-opened-text = { $member } wanted to pay { $amount }. Score { $score } of 1,000. If nobody decides, the money goes back { $until }.
+notice-case-play-title = Somebody may play with a program: case { $case }
+notice-case-play-text = { $member } comes back to earn in a way that programs do: score { $score } of 1,000. Nothing is held, and { $member } was not told. Have a look; if nobody does, the case closes { $until }.
 notice-case-grew-title = More in case { $case }
 notice-case-grew-text = { $member } wanted to pay another { $amount }. Score { $score } of 1,000. If nobody decides, the money goes back { $until }.
 notice-pay-arrived-title = You were paid
@@ -127,7 +129,7 @@ appeal-filed-title = Your appeal is with the staff
 appeal-filed-text = Case { $case }: you get their answer in a direct message, and `/appeal` shows it.
 
 security-cases-title = Cases
-security-cases-empty = There are none.
+security-cases-empty = No cases here. When the watch or somebody of the staff opens one, it shows up in this list and in the staff channel.
 security-choose = Open a case
 security-suggestion = Case { $case } · { $state } · { $amount }
 security-row-held = { $count ->
@@ -135,7 +137,10 @@ security-row-held = { $count ->
    *[other] { $amount } held
 }
 security-row-score = score { $score }
-security-row-until = score { $score }, goes back { $until }
+security-row-until = { $count ->
+    [0] closes { $until }
+   *[other] goes back { $until }
+}
 security-state-open = needs a decision
 security-state-waiting = needs a judgement
 security-state-justified = closed, was right
@@ -143,15 +148,21 @@ security-state-unjustified = closed, false alarm
 security-state-lapsed = closed, nobody judged
 security-case-title = Case { $case }
 security-case-transfer = { $member } made payments that look unusual: score { $score } of 1,000.
+security-case-play = { $member } earns the way programs do: score { $score } of 1,000. Nothing is held, and they were not told.
 security-case-staff = Staff opened this case about { $member }.
 security-case-money = Money
 security-case-own = You cannot decide here: the case is about you, or a payment is from or to you.
+security-case-look = You may look at cases; deciding is for those with the right security.block.
 security-case-appealed = There is an appeal; your decision answers it.
 security-case-limited = All payments of this member wait. That ends { $until }, or when the case is closed.
 security-case-blocked = The member is blocked.
 security-case-blocked-until = The member is blocked. It ends { $until }.
 security-case-assigned = { $staff } looks after it.
 security-case-lapses = If nobody does anything, all money goes back to whose it is and the case closes { $until }.
+security-case-lapses-plain = If nobody does anything, the case closes by itself { $until }.
+security-next-money = **What now?** Read the evidence, ask the member if you like, then release the money or send it back.
+security-next-play = **What now?** Talk to the member. Then close the case: *was right* if a program plays, *false alarm* if a person does. Block them only if talking did not help.
+security-next-judge = **What now?** Only your judgement is missing: was the suspicion right? It shows how often the watch is wrong.
 security-money-to = { $amount } to { $to }
 security-money-own = { $amount } of their own
 security-money-waiting = waits, goes back { $until }

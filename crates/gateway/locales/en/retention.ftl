@@ -1,5 +1,5 @@
 # What is kept and for how long.
-privacy-kept-guards = a block, a limit or a denial that holds for you: it protects others until it ends
+privacy-kept-denial = what staff denied you: deleting does not end that
 error-guild-present = The bot is still on this server.
 tip-guild-present = Remove the bot from the server first.
 error-guild-unknown = Nothing is known of this server.

@@ -29,6 +29,7 @@ impl Bot {
         tasks.spawn(self.notices.clone().run(delivering.clone()));
         tasks.spawn(degraded::tell_staff(
             self.db.clone(),
+            self.security.clone(),
             self.services.clone(),
             delivering.clone(),
         ));

@@ -62,7 +62,7 @@ impl Command for Appeal {
         Declaration::new("appeal")
             .option(OptionSpec::text("text").within(1, 500))
             .option(OptionSpec::integer("number").within(1, 1_000_000_000))
-            .action(Action::PrivacyExportSelf)
+            .action(Action::SecurityAppeal)
             .blocked_too()
             .private()
             .component("write", Ack::Modal)

@@ -174,7 +174,9 @@ fn staying(words: &Words, kept: &[Kept]) -> Vec<Markup> {
                 KeptThing::Journal => say!(words, "privacy-kept-journal"),
                 KeptThing::Audit => say!(words, "privacy-kept-audit"),
                 KeptThing::Fingerprint => say!(words, "privacy-kept-fingerprint"),
-                KeptThing::Guards => say!(words, "privacy-kept-guards"),
+                KeptThing::Denial => say!(words, "privacy-kept-denial"),
+                KeptThing::Block => say!(words, "privacy-kept-block"),
+                KeptThing::Limit => say!(words, "privacy-kept-limit"),
                 KeptThing::Answers => say!(words, "privacy-kept-answers"),
             };
             match kept.until {

@@ -277,10 +277,16 @@ impl Command for SecurityCommand {
                 _ => return Err(AppError::new(codes::OPTION_INVALID).with("option", "hours")),
             },
         };
+        // Nothing of this press says who they are; the same rules hold as for the command.
+        let person = self
+            .desk
+            .security()
+            .person(visit.request.guild, member)
+            .await?;
         let order = BlockOrder {
             member,
-            member_is_bot: false,
-            member_is_staff: false,
+            member_is_bot: person.is_bot,
+            member_is_staff: person.is_staff,
             reason: form.text("reason").to_owned(),
             hours,
         };

@@ -48,7 +48,7 @@ async fn guild(hall: &TestHall) -> String {
 }
 
 /// Shows a command to these people, as staff does under Server Settings > Integrations.
-async fn make_visible(hall: &TestHall, command: &str, to: &[&Member]) {
+pub(super) async fn make_visible(hall: &TestHall, command: &str, to: &[&Member]) {
     let (address, olive, guild) = (hall.sandbox.address(), hall.member("Olive"), guild(hall).await);
     let path = format!("/client/guilds/{guild}/commands");
     let commands = call(address, &olive, "GET", &path, &Value::Null).await;
@@ -78,7 +78,7 @@ async fn add_money(who: &Member, to: &Member, amount: &str) -> Reply {
         .unwrap()
 }
 
-async fn role(who: &Member, command: &str, role: &str, to: &Member) -> Reply {
+pub(super) async fn role(who: &Member, command: &str, role: &str, to: &Member) -> Reply {
     who.slash(command)
         .option("role", role)
         .option("member", to)

@@ -7,7 +7,7 @@ use std::{
 
 use core_db::{Db, DbError};
 use core_errors::AppError;
-use core_security::{BlockSource, NewBlock, member_block};
+use core_security::{BlockSource, NewBlock, Security, member_block};
 use core_types::{Clock as _, GuildId, Timestamp, UserId};
 use sandbox::{Member, Reply};
 
@@ -29,8 +29,10 @@ async fn block(hall: &TestHall, name: &str, until: Timestamp) {
         .unwrap();
     let guild = GuildId::from_i64(rows[0].0).unwrap();
     let member = UserId::new(hall.member(name).id().0).unwrap();
+    let security = Security::new(db.clone(), Duration::ZERO);
     let blocked: Result<_, AppError> = db
         .write("block", move |tx| {
+            let security = security.clone();
             let new = NewBlock {
                 member,
                 is_bot: false,
@@ -39,7 +41,7 @@ async fn block(hall: &TestHall, name: &str, until: Timestamp) {
                 source: BlockSource::Automatic,
                 until: Some(until),
             };
-            Box::pin(async move { member_block(tx, guild, new, "test").await })
+            Box::pin(async move { member_block(&security, tx, guild, new, "test").await })
         })
         .await;
     blocked.unwrap();

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use core_db::{Db, DbError};
-use sandbox::Reply;
+use sandbox::{Member, Reply};
 
 use super::{ask, pay, wallet};
 use crate::hall::{TestHall, on_each_database};
 
 /// Sets something about the guards before the hall is opened again, as another process would.
-async fn set(hall: &mut TestHall, settings: &[(&'static str, String)]) {
+pub(super) async fn set(hall: &mut TestHall, settings: &[(&'static str, String)]) {
     hall.stop().await;
     let db: &Db = &hall.database;
     for (key, value) in settings.iter().cloned() {
@@ -51,7 +51,7 @@ async fn told(hall: &TestHall, name: &str, words: &str) {
 }
 
 /// Waits until the staff channel has a message that says this.
-async fn staff_told(hall: &TestHall, words: &str) -> Reply {
+pub(super) async fn staff_told(hall: &TestHall, words: &str) -> Reply {
     let channel = hall.sandbox.channel("general").unwrap();
     channel
         .wait_for_message(|message| message.text().contains(words))
@@ -199,6 +199,65 @@ async fn staff_sets_money_aside_and_blocks_but_never_about_themselves() {
         assert_eq!(wallet(&ana).await, 1_100);
         let report = ask(&max, "security report").await;
         assert!(report.text().contains("2 opened"), "{}", report.text());
+    })
+    .await;
+}
+
+/// Blocks whomever a case is about, with the form behind its button.
+async fn block_by_form(who: &Member, case: i64) -> Reply {
+    let file = who
+        .slash("security case")
+        .option("number", case)
+        .send()
+        .await
+        .unwrap();
+    let form = who.click(&file, "Block").await.unwrap();
+    who.submit(&form)
+        .field("reason", "floods the channel")
+        .field("hours", "2")
+        .send()
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_in_a_case_blocks_whom_the_command_blocks() {
+    on_each_database(async |hall| {
+        hall.grant("Max", "500").await;
+        hall.grant("Ana", "500").await;
+        let (ana, max, olive) = (hall.member("Ana"), hall.member("Max"), hall.member("Olive"));
+        for member in [&max, &ana] {
+            olive
+                .slash("security hold")
+                .option("member", member)
+                .option("amount", "100")
+                .option("reason", "paid twice by mistake")
+                .send()
+                .await
+                .unwrap();
+        }
+        let staff = block_by_form(&olive, 1).await;
+        assert!(staff.text().contains("block.staff"), "{}", staff.text());
+        assert!(!ask(&max, "balance").await.text().contains("access.blocked"));
+        let blocked = block_by_form(&olive, 2).await;
+        assert!(
+            blocked.text().contains("cannot use the bot for now"),
+            "{}",
+            blocked.text()
+        );
+        let refused = ask(&ana, "balance").await;
+        assert!(
+            refused.text().contains("floods the channel"),
+            "{}",
+            refused.text()
+        );
+        // Who is blocked reads that it stays when everything else of them goes.
+        let question = ask(&ana, "privacy delete").await;
+        assert!(
+            question.text().contains("deleting does not end a block"),
+            "{}",
+            question.text()
+        );
     })
     .await;
 }

@@ -162,7 +162,7 @@ test_on_each! {
         }
         let erased = hall.economy.privacy_delete(&hall.request(MARK)).await.unwrap();
         let things: Vec<_> = erased.kept.iter().map(|kept| kept.thing).collect();
-        assert!(things.contains(&app_economy::KeptThing::Guards), "{things:?}");
+        assert!(things.contains(&app_economy::KeptThing::Block), "{things:?}");
         let kept: BTreeSet<String> = TABLES
             .iter()
             .filter(|table| matches!(table.erased, Erased::Kept(..)) && table.name != by_number)

@@ -34,7 +34,10 @@ pub(super) fn case(desk: &Desk, visit: &Visit<'_>, view: &CaseView) -> Result<Ca
         &say!(words, "security-case-title", case = file.number),
     )
     .text(match file.kind {
-        CaseKind::Transfer => say!(words, "security-case-transfer", member = who, score = file.score),
+        CaseKind::Watch if view.is_about_play() => {
+            say!(words, "security-case-play", member = who, score = file.score)
+        }
+        CaseKind::Watch => say!(words, "security-case-transfer", member = who, score = file.score),
         CaseKind::Staff => say!(words, "security-case-staff", member = who),
     });
     let evidence = evidence(words, view);
@@ -59,9 +62,14 @@ pub(super) fn case(desk: &Desk, visit: &Visit<'_>, view: &CaseView) -> Result<Ca
         .collect();
     card = card.text(Markup::join(&events, "\n"));
     if view.may_decide {
-        card = card.buttons(buttons(desk, visit, view)?);
+        card = card.text(next(words, view)).buttons(buttons(desk, visit, view)?);
     } else if !file.state.is_closed() {
-        card = card.footer(&say!(words, "security-case-own"));
+        let why = if view.is_own {
+            say!(words, "security-case-own")
+        } else {
+            say!(words, "security-case-look")
+        };
+        card = card.footer(&why);
     }
     Ok(card)
 }
@@ -103,8 +111,11 @@ fn bullet(words: &Words, evidence: &Evidence) -> Markup {
 fn figure(words: &Words, unit: Unit, value: f64) -> Markup {
     match unit {
         Unit::Coins => words.money(Money::new(value.round() as i64)),
+        Unit::Share => Markup::trusted(format!("{:.0}\u{a0}%", value * 100.0)),
+        Unit::Count => Markup::trusted(format!("{value:.0}")),
         _ if value.abs() >= 100.0 => Markup::trusted(number(words.locale(), value.round() as i64)),
-        _ => Markup::trusted(format!("{value:.1}")),
+        _ if value.abs() >= 1.0 => Markup::trusted(format!("{value:.1}")),
+        _ => Markup::trusted(format!("{value:.2}")),
     }
 }
 
@@ -144,9 +155,25 @@ fn outlook(words: &Words, view: &CaseView) -> Markup {
         lines.push(say!(words, "security-case-assigned", staff = staff));
     }
     if !file.state.is_closed() {
-        lines.push(say!(words, "security-case-lapses", until = file.expires_at));
+        let until = file.expires_at;
+        lines.push(if view.has_waiting() {
+            say!(words, "security-case-lapses", until = until)
+        } else {
+            say!(words, "security-case-lapses-plain", until = until)
+        });
     }
     Markup::join(&lines, "\n")
+}
+
+/// What to do now, for whoever may do it.
+fn next(words: &Words, view: &CaseView) -> Markup {
+    if view.has_waiting() {
+        say!(words, "security-next-money")
+    } else if view.is_about_play() {
+        say!(words, "security-next-play")
+    } else {
+        say!(words, "security-next-judge")
+    }
 }
 
 /// One line of the timeline.
@@ -193,10 +220,7 @@ fn buttons(desk: &Desk, visit: &Visit<'_>, view: &CaseView) -> Result<Vec<Button
         let id = desk.own(visit.call, "security", action, payload.clone())?;
         Ok::<_, AppError>(Button::new(style, label, id))
     };
-    let waits = view
-        .held
-        .iter()
-        .any(|payment| payment.state == HeldState::Waiting);
+    let waits = view.has_waiting();
     Ok(vec![
         button(
             Style::Primary,

@@ -2,7 +2,7 @@
 
 use app_economy::CaseRow;
 use core_errors::AppError;
-use core_security::{CaseFilter, CaseState};
+use core_security::{CaseFilter, CaseKind, CaseState};
 use core_types::UserId;
 
 use crate::{
@@ -112,18 +112,15 @@ fn line(words: &Words, row: &CaseRow) -> Markup {
         .map_or_else(|| say!(words, "entry-forgotten"), mention);
     let number = Markup::trusted(format!("**#{}**", row.file.number));
     let head = Markup::join(&[number, who, state(words, row.file.state)], " · ");
-    let held = say!(words, "security-row-held", amount = row.held, count = row.count);
-    let until = if row.file.state.is_closed() {
-        say!(words, "security-row-score", score = row.file.score)
-    } else {
-        say!(
-            words,
-            "security-row-until",
-            score = row.file.score,
-            until = row.file.expires_at
-        )
-    };
-    Markup::join(&[head, small(&Markup::join(&[held, until], " · "))], "\n")
+    let mut facts = vec![say!(words, "security-row-held", amount = row.held, count = row.count)];
+    if row.file.kind == CaseKind::Watch {
+        facts.push(say!(words, "security-row-score", score = row.file.score));
+    }
+    if !row.file.state.is_closed() {
+        let until = row.file.expires_at;
+        facts.push(say!(words, "security-row-until", count = row.count, until = until));
+    }
+    Markup::join(&[head, small(&Markup::join(&facts, " · "))], "\n")
 }
 
 fn plain(words: &Words, row: &CaseRow) -> String {
