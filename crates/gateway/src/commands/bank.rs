@@ -27,7 +27,6 @@ impl Deposit {
 impl Command for Deposit {
     fn declaration(&self) -> Declaration {
         Declaration::new("deposit")
-            .priority(core_resilience::Priority::Money)
             .option(amount())
             .action(Action::EconomyUse)
             .public()
@@ -63,7 +62,6 @@ impl Withdraw {
 impl Command for Withdraw {
     fn declaration(&self) -> Declaration {
         Declaration::new("withdraw")
-            .priority(core_resilience::Priority::Money)
             .option(amount())
             .action(Action::EconomyUse)
             .public()

@@ -29,7 +29,6 @@ impl Daily {
 impl Command for Daily {
     fn declaration(&self) -> Declaration {
         Declaration::new("daily")
-            .priority(core_resilience::Priority::Money)
             .action(Action::EconomyUse)
             .public()
             .example("/daily")

@@ -127,7 +127,6 @@ impl Pay {
 impl Command for Pay {
     fn declaration(&self) -> Declaration {
         Declaration::new("pay")
-            .priority(core_resilience::Priority::Money)
             .option(OptionSpec::user("to").required())
             .option(OptionSpec::text("amount").required().within(1, 40))
             .option(OptionSpec::text("note").within(1, 100))

@@ -83,7 +83,7 @@ impl Hall {
         let commands = standard(&economy, &ids, CommandIds::default());
         let declarations = commands.declarations().cloned().collect();
         let rescuer =
-            Rescuer::new(Arc::new(Languages)).reporting(economy.clone(), commands.clone(), ids.clone());
+            Rescuer::new(Arc::new(Languages)).reporting(economy.clone(), commands.clone(), ids.clone(), crate::stack::testing::services());
         let parts = StackParts {
             ids,
             policies: Arc::new(economy.security().clone()),
