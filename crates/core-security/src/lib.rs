@@ -48,7 +48,7 @@ pub use keys::{
     Scope, UnknownScope, keys_forget,
 };
 pub use limit::{
-    Ask, LimitClass, LimitKey, LimitRates, LimitScope, LimitVerdict, Limiter, LimiterAway, Limits,
+    ApiBudget, ApiExhausted, Ask, LimitClass, LimitKey, LimitRates, LimitScope, LimitVerdict, Limiter, LimiterAway, Limits,
     LocalLimiter, RedisLimiter,
 };
 pub use notice::{
