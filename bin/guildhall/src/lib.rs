@@ -18,6 +18,7 @@ mod local;
 mod queues;
 mod serve;
 mod start;
+mod surroundings;
 mod verify;
 mod vitals;
 

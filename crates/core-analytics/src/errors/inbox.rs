@@ -1,5 +1,6 @@
 //! Where errors wait until they are written: bounded, and never in the way of a reply.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use core_telemetry::name;
@@ -19,6 +20,8 @@ pub(crate) struct Inbox {
     bell: Notify,
     /// Who holds it writes: so that a reader who wants everything written also waits for a batch on its way.
     turn: Semaphore,
+    /// The last batch could not be written.
+    failing: AtomicBool,
 }
 
 impl Default for Inbox {
@@ -27,6 +30,7 @@ impl Default for Inbox {
             waiting: Mutex::default(),
             bell: Notify::new(),
             turn: Semaphore::new(1),
+            failing: AtomicBool::new(false),
         }
     }
 }
@@ -68,6 +72,16 @@ impl Inbox {
 
     pub(crate) const fn turn(&self) -> &Semaphore {
         &self.turn
+    }
+
+    /// How many wait, and whether the last batch could not be written.
+    pub(crate) fn state(&self) -> (usize, bool) {
+        (self.waiting().len(), self.failing.load(Ordering::Relaxed))
+    }
+
+    /// Notes whether a batch was written. True: that is news.
+    pub(crate) fn settled(&self, well: bool) -> bool {
+        self.failing.swap(!well, Ordering::Relaxed) == well
     }
 
     fn waiting(&self) -> MutexGuard<'_, Vec<ErrorNote>> {

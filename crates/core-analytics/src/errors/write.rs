@@ -61,7 +61,9 @@ impl Reports {
             }
             sleep_or(&stop, GATHER).await;
             while let Err(error) = self.flush().await {
-                tracing::warn!(%error, "error records cannot be written now");
+                if self.inbox().settled(false) {
+                    tracing::warn!(%error, "error records cannot be written now; they wait");
+                }
                 if stop.is_cancelled() {
                     return;
                 }
@@ -69,6 +71,9 @@ impl Reports {
                 wait = (wait * 2).min(WAITS.1);
             }
             wait = WAITS.0;
+            if self.inbox().settled(true) {
+                tracing::info!("error records are written again");
+            }
         }
         if let Err(error) = self.flush().await {
             tracing::warn!(%error, "the last error records were not written");
