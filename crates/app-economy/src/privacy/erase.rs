@@ -1,7 +1,5 @@
 //! Forgetting a member.
 
-use std::fmt::Write as _;
-
 use std::time::Duration;
 
 use core_analytics::{reports_forget, reports_of};
@@ -11,7 +9,7 @@ use core_security::{
     Action, AuditActor, AuditEntry, AuditFilter, DataOwner, Notice, NoticeArg, audit_append, audit_list,
     case_forget, fraud_erase, keys_forget, notice_kind, notice_post,
 };
-use core_types::{Day, Money, Timestamp};
+use core_types::{Day, Money, Timestamp, hex};
 use domain_economy::ledger::Currency;
 
 use super::{allow, store};
@@ -156,14 +154,6 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     };
     audit_append(tx, entry, now).await?;
     Ok(Erased { coins, kept, at: now })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// Ends every payment that waits from or to the asker: their own goes with the rest of what they have, somebody else's goes
