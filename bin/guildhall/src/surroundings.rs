@@ -19,7 +19,10 @@ impl Surroundings {
     pub(crate) fn watch(&self, services: &Services, security: &Security) {
         if let Some(redis) = self.redis.clone() {
             security.limits_share(RedisLimiter::new(redis.clone()));
-            let (met, says) = (services.clone(), "redis does not answer: each process counts for itself");
+            let (met, says) = (
+                services.clone(),
+                "redis does not answer: each process counts for itself",
+            );
             security.limits_apart(move |guild| drop(met.met(service::REDIS, guild)));
             services.watch(service::REDIS, move || {
                 redis.is_connected().then_some(()).ok_or_else(|| says.to_owned())
@@ -60,7 +63,9 @@ impl Surroundings {
         });
         let webhook = self.webhooks.clone().map(|webhooks| {
             Dependency::new(service::WEBHOOK, Importance::Optional, move || {
-                let condition = webhooks.check().map_or_else(Condition::ill, |()| Condition::well());
+                let condition = webhooks
+                    .check()
+                    .map_or_else(Condition::ill, |()| Condition::well());
                 Box::pin(std::future::ready(condition))
             })
         });

@@ -83,13 +83,7 @@ impl Request {
     ///
     /// # Errors
     /// Those of the work; `request.conflict` under a key that was used with another input.
-    pub async fn once<I, T, E, F>(
-        &self,
-        db: &Db,
-        name: &'static str,
-        input: I,
-        mut work: F,
-    ) -> Result<T, E>
+    pub async fn once<I, T, E, F>(&self, db: &Db, name: &'static str, input: I, mut work: F) -> Result<T, E>
     where
         I: Serialize + Clone + Send + 'static,
         T: Serialize + DeserializeOwned + Send + 'static,
@@ -97,9 +91,7 @@ impl Request {
         F: for<'t> FnMut(&'t mut Tx, I) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         let (key, hash) = (self.key_of(name), self.hash_of(name, &input)?);
-        let done: Result<_, E> = db
-            .once(name, key, hash, move |tx| work(tx, input.clone()))
-            .await;
+        let done: Result<_, E> = db.once(name, key, hash, move |tx| work(tx, input.clone())).await;
         Ok(done?.value)
     }
 

@@ -201,7 +201,12 @@ fn process(way: usize) -> Result<Cost, Box<dyn std::error::Error>> {
         .output()?;
     let text = String::from_utf8(output.stdout)?;
     let mut numbers = text.split_whitespace().map(str::parse::<u64>);
-    let mut next = || numbers.next().ok_or("a process measured nothing")?.map_err(Box::from);
+    let mut next = || {
+        numbers
+            .next()
+            .ok_or("a process measured nothing")?
+            .map_err(Box::from)
+    };
     let (stack, json, task) = (next()?, next()?, next()?);
     Ok(Cost { stack, json, task })
 }

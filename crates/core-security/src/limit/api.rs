@@ -38,7 +38,9 @@ impl Security {
         let (count, seconds) = PER_KEY;
         let rate = Rate::new(count, seconds).unwrap_or(Rate::per_minute(count));
         let mut id = [b'-'; 12];
-        id.iter_mut().zip(caller.key.bytes()).for_each(|(to, from)| *to = from);
+        id.iter_mut()
+            .zip(caller.key.bytes())
+            .for_each(|(to, from)| *to = from);
         let ask = Ask {
             key: LimitKey::ApiKey(id),
             rate,

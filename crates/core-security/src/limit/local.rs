@@ -186,11 +186,7 @@ mod tests {
             ..ask(1)
         };
         let passed = std::thread::scope(|scope| {
-            let count = || {
-                (0..500)
-                    .filter(|_| passes(&limiter, &[many, ask(2)]))
-                    .count()
-            };
+            let count = || (0..500).filter(|_| passes(&limiter, &[many, ask(2)])).count();
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(count)).collect();
             threads
                 .into_iter()
@@ -201,9 +197,7 @@ mod tests {
             passed, 2,
             "the second limit lets two through, and the others count against neither"
         );
-        let rest = (0..2_000)
-            .filter(|_| passes(&limiter, &[many]))
-            .count();
+        let rest = (0..2_000).filter(|_| passes(&limiter, &[many])).count();
         assert_eq!(rest, 998);
     }
 }

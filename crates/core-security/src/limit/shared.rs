@@ -72,11 +72,7 @@ fn key(key: &LimitKey) -> String {
     // Writing to a string cannot fail.
     let _ = match key {
         LimitKey::ApiKey(id) => write!(text, "guildhall:limit:key:{}", id.escape_ascii()),
-        LimitKey::Calls {
-            guild,
-            member,
-            class,
-        } => {
+        LimitKey::Calls { guild, member, class } => {
             let guild: &dyn Display = match guild {
                 Some(guild) => guild,
                 None => &"dm",

@@ -76,7 +76,11 @@ async fn a_burst_passes_and_then_the_rate() {
     for (name, store, clock) in stores().await {
         let asks = [ask(guild(), Some(1), 3)];
         for left in [2, 1, 0] {
-            assert_eq!(store.check(&asks).await, Ok(LimitVerdict::Pass { left }), "{name}");
+            assert_eq!(
+                store.check(&asks).await,
+                Ok(LimitVerdict::Pass { left }),
+                "{name}"
+            );
         }
         let wait = Duration::from_secs(20);
         for _ in 0..3 {
@@ -113,8 +117,7 @@ async fn all_limits_of_a_call_are_decided_at_once() {
         let (ana, bo) = (ask(guild, Some(1), 10), ask(guild, Some(2), 10));
         let everybody = ask(guild, None, 3);
         for member in [ana, bo, ana] {
-            assert!(passes(&store, &[member, everybody]).await,
-                "{name}");
+            assert!(passes(&store, &[member, everybody]).await, "{name}");
         }
         for _ in 0..20 {
             let wait = Duration::from_secs(20);
@@ -162,11 +165,7 @@ async fn keys_do_not_touch_each_other_and_the_longest_wait_is_told() {
         };
         let class = LimitClass::Look;
         let other = Ask {
-            key: LimitKey::Calls {
-                guild,
-                member,
-                class,
-            },
+            key: LimitKey::Calls { guild, member, class },
             ..one
         };
         let program = Ask {
@@ -180,8 +179,7 @@ async fn keys_do_not_touch_each_other_and_the_longest_wait_is_told() {
             ask(there, Some(1), 1),
             ask(there, None, 1),
         ] {
-            assert!(passes(&store, &[free]).await,
-                "{name}: {free:?}");
+            assert!(passes(&store, &[free]).await, "{name}: {free:?}");
         }
     }
 }

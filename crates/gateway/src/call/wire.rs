@@ -120,7 +120,8 @@ const SLASH_COMMAND: u8 = 1;
 impl Interaction {
     /// Fails when nobody asks.
     pub(super) fn into_call(self, door: Door, at: Timestamp) -> Result<Call, serde_json::Error> {
-        let caller = caller(self.member, self.user).ok_or_else(|| serde_json::Error::missing_field("member"))?;
+        let caller =
+            caller(self.member, self.user).ok_or_else(|| serde_json::Error::missing_field("member"))?;
         let data = self.data.unwrap_or_default();
         let message = self.message.map(|message| message.id);
         let kind = match self.kind {
@@ -168,10 +169,7 @@ fn permissions(bits: Option<&str>) -> Permissions {
 
 /// Who asks; nobody if the interaction does not say.
 fn caller(mut member: Option<Member>, user: Option<User>) -> Option<Caller> {
-    let user = member
-        .as_mut()
-        .and_then(|member| member.user.take())
-        .or(user)?;
+    let user = member.as_mut().and_then(|member| member.user.take()).or(user)?;
     let permissions = permissions(member.as_ref().and_then(|member| member.permissions.as_deref()));
     let joined_at = member
         .as_ref()

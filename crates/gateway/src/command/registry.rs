@@ -142,7 +142,11 @@ mod tests {
             ("v1:echo.again:::x:", Priority::Look),
             ("made up", Priority::Look),
         ] {
-            assert_eq!(commands.priority_of(&component(custom_id)), expected, "{custom_id}");
+            assert_eq!(
+                commands.priority_of(&component(custom_id)),
+                expected,
+                "{custom_id}"
+            );
         }
     }
 }

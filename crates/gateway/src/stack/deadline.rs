@@ -15,9 +15,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 use tracing::Instrument;
 
-use super::{
-    Rescuer,
-};
+use super::Rescuer;
 use crate::{
     call::{Call, CallKind},
     command::Ack,

@@ -6,9 +6,7 @@ use core_errors::AppError;
 use core_resilience::{Next, Step, StepLayer};
 use tower::ServiceExt;
 
-use super::{
-    resolve::Resolved,
-};
+use super::resolve::Resolved;
 use crate::reply::Reply;
 
 /// Decides on calls.

@@ -41,7 +41,11 @@ pub(super) async fn budget(State(state): State<HttpState>, request: Request, nex
         window: rate.period().as_secs(),
         left,
         // Whole seconds, and late enough.
-        reset: reset.as_micros().div_ceil(1_000_000).try_into().unwrap_or(u64::MAX),
+        reset: reset
+            .as_micros()
+            .div_ceil(1_000_000)
+            .try_into()
+            .unwrap_or(u64::MAX),
     };
     match security.api_admit(&caller.0).await {
         Ok(ApiBudget { rate, left }) => {

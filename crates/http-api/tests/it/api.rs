@@ -267,7 +267,13 @@ async fn processes_that_share_redis_share_the_budget_of_a_key() {
     let mut passed = 0;
     for turn in 0..60 {
         let app = &apps[turn % apps.len()];
-        let answer = get_from(&format!("203.0.113.{turn}:1"), app, "/api/v1/guilds/1/audit", Some(&key)).await;
+        let answer = get_from(
+            &format!("203.0.113.{turn}:1"),
+            app,
+            "/api/v1/guilds/1/audit",
+            Some(&key),
+        )
+        .await;
         passed += usize::from(answer.status == StatusCode::OK);
     }
     assert_eq!(passed, 30);

@@ -261,21 +261,40 @@ async fn members_notice_nothing_when_redis_dies() {
         hall.start().await;
         until_redis(hall, true).await;
         let bank = hall.sandbox.channel("bank").unwrap();
-        let set = hall.member("Olive").slash("settings set").option("setting", "staff.channel");
-        set.option("value", &format!("<#{}>", bank.id())).send().await.unwrap();
+        let set = hall
+            .member("Olive")
+            .slash("settings set")
+            .option("setting", "staff.channel");
+        set.option("value", &format!("<#{}>", bank.id()))
+            .send()
+            .await
+            .unwrap();
         let redis = async || {
             let answer = get(hall.web, "/health").await;
             let (_, body) = answer.split_once("\r\n\r\n").unwrap();
             let health: serde_json::Value = serde_json::from_str(body).unwrap();
-            (health["dependencies"]["redis"].clone(), health["degraded"]["redis"].clone())
+            (
+                health["dependencies"]["redis"].clone(),
+                health["degraded"]["redis"].clone(),
+            )
         };
         let (works, rests) = redis().await;
-        assert_eq!((&works["status"], &rests), (&"ok".into(), &serde_json::Value::Null));
+        assert_eq!(
+            (&works["status"], &rests),
+            (&"ok".into(), &serde_json::Value::Null)
+        );
         assert!(works["latency_ms"].as_f64().unwrap() > 0.0, "{works}");
         let told = async |count: usize| {
             let about = || {
-                let texts = bank.messages().iter().map(ToString::to_string).collect::<Vec<_>>();
-                texts.iter().filter(|text| text.contains("limits shared between processes")).count()
+                let texts = bank
+                    .messages()
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>();
+                texts
+                    .iter()
+                    .filter(|text| text.contains("limits shared between processes"))
+                    .count()
             };
             let since = tokio::time::Instant::now();
             while about() < count {

@@ -207,15 +207,26 @@ async fn one_payment_is_one_trace_from_the_door_to_the_answer() {
         }
         assert!(!phases.contains(&"ROLLBACK"), "{}", trace.tree());
         let commit = attributes(trace.children(write).find(|span| span.name == "COMMIT").unwrap());
-        assert_eq!((&*commit["db.system.name"], &*commit["db.operation.name"]), (system, "COMMIT"));
-        assert!(number(trace.named("COMMIT"), "guildhall.units") >= 1, "{commit:?}");
+        assert_eq!(
+            (&*commit["db.system.name"], &*commit["db.operation.name"]),
+            (system, "COMMIT")
+        );
+        assert!(
+            number(trace.named("COMMIT"), "guildhall.units") >= 1,
+            "{commit:?}"
+        );
         let callback = trace.named("POST /interactions/{id}/{token}/callback");
         assert_eq!(trace.above(callback), ["command pay"], "{}", trace.tree());
         assert!((200..300).contains(&number(callback, "http.response.status_code")));
         assert!(number(ledger, "guildhall.requests") >= 1);
         let everywhere = trace.spans.iter().flat_map(|span| &span.attributes);
         let noise = everywhere.filter(|pair| matches!(&*pair.key, "target" | "level" | "thread.id"));
-        assert_eq!(noise.count(), 0, "what every span would say alike\n{}", trace.tree());
+        assert_eq!(
+            noise.count(),
+            0,
+            "what every span would say alike\n{}",
+            trace.tree()
+        );
         assert!(
             callback.start_time_unix_nano >= write.end_time_unix_nano - 1_000_000,
             "answered after the commit"
@@ -229,7 +240,10 @@ async fn one_payment_is_one_trace_from_the_door_to_the_answer() {
             .await;
         let failed = attributes(&failed.root);
         assert_eq!(failed["guildhall.code"], "economy.not_enough");
-        assert!(!failed.contains_key("error.type"), "a refusal is no failure: {failed:?}");
+        assert!(
+            !failed.contains_key("error.type"),
+            "a refusal is no failure: {failed:?}"
+        );
 
         // What fails and is undone says so, by our own name for it, and is no commit.
         let report = tracing::info_span!(target: "guildhall", "undone", "error.type" = tracing::field::Empty);
@@ -249,19 +263,38 @@ async fn one_payment_is_one_trace_from_the_door_to_the_answer() {
         });
         drop(report);
         let is_undone = |span: &Span| span.name == "undone" && span.events.len() == 1;
-        let undone = collector.trace(|span| is_undone(span) && span.events[0].name == "exception").await;
+        let undone = collector
+            .trace(|span| is_undone(span) && span.events[0].name == "exception")
+            .await;
         let write = undone.named("write undone");
         let ends: Vec<_> = undone.children(write).map(|span| span.name.as_str()).collect();
-        assert!(ends.contains(&"ROLLBACK") && !ends.contains(&"COMMIT"), "{}", undone.tree());
+        assert!(
+            ends.contains(&"ROLLBACK") && !ends.contains(&"COMMIT"),
+            "{}",
+            undone.tree()
+        );
         let exception = pairs(&undone.root.events[0].attributes);
         assert_eq!(exception["exception.type"], codes::BUSY.name(), "{exception:?}");
-        assert_eq!(exception["guildhall.message"], "nothing was done", "{exception:?}");
+        assert_eq!(
+            exception["guildhall.message"], "nothing was done",
+            "{exception:?}"
+        );
         assert!(exception.contains_key("exception.message") && !exception.contains_key("target"));
-        collector.0.lock().unwrap().retain(|request| !format!("{request:?}").contains("write undone"));
+        collector
+            .0
+            .lock()
+            .unwrap()
+            .retain(|request| !format!("{request:?}").contains("write undone"));
 
-        let resource = collector.0.lock().unwrap()[0].resource_spans[0].resource.clone().unwrap();
+        let resource = collector.0.lock().unwrap()[0].resource_spans[0]
+            .resource
+            .clone()
+            .unwrap();
         let resource = pairs(&resource.attributes);
-        assert_eq!((&*resource["service.name"], &*resource["service.version"]), ("guildhall", "test"));
+        assert_eq!(
+            (&*resource["service.name"], &*resource["service.version"]),
+            ("guildhall", "test")
+        );
 
         // Neither the token of an interaction nor that of the bot, nor what a member wrote.
         ask(&ana, "balance").await;
