@@ -7,7 +7,7 @@ use app_economy::{Economy, ledger::Ledger, retention};
 use core_analytics::{Kept, Reports};
 use core_config::LiveSettings;
 use core_db::{Db, JobRunner, Redis};
-use core_security::{RedisLimiter, Security, Vault, seed_ensure};
+use core_security::{Security, Vault, seed_ensure};
 use core_telemetry::Metrics;
 use core_types::{Clock, Seed};
 use gateway::{
@@ -20,7 +20,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::{backup, database, vitals::Vitals};
+use crate::{backup, database, surroundings::Surroundings, vitals::Vitals};
 
 /// How often expired rows are removed.
 const CLEAN_UP_EVERY: Duration = Duration::from_mins(5);
@@ -69,9 +69,6 @@ impl Hall {
         security.fraud_switch(move || watching.current().features.fraud_detection);
         let limiting = live.clone();
         security.limits_switch(move || limiting.current().features.rate_limiting);
-        if let Some(url) = &settings.redis.url {
-            security.limits_share(RedisLimiter::new(redis(url.expose()).await?));
-        }
         security.features_follow(live.clone());
         let acting = live.clone();
         security.automatic_switch(move || acting.current().features.security);
@@ -93,6 +90,15 @@ impl Hall {
         if webhooks.is_some() {
             economy.security().events_wanted();
         }
+        let surroundings = Surroundings {
+            redis: match &settings.redis.url {
+                Some(url) => Some(redis(url.expose()).await?),
+                None => None,
+            },
+            reports: economy.reports().clone(),
+            webhooks: webhooks.clone(),
+        };
+        surroundings.watch(&bot.services(), economy.security());
         let lifecycle = Lifecycle::default();
         let vitals = Vitals {
             db: db.clone(),
@@ -106,6 +112,7 @@ impl Hall {
         let web = vitals
             .dependencies()
             .into_iter()
+            .chain(surroundings.dependencies())
             .fold(web, HttpState::with_dependency);
         Ok(Self {
             db,

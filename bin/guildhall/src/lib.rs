@@ -22,6 +22,7 @@ mod local;
 mod queues;
 mod serve;
 mod start;
+mod surroundings;
 mod verify;
 mod vitals;
 mod webhooks;

@@ -170,15 +170,14 @@ impl Economy {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: for<'t> Fn(&'t mut Tx, Scope, I) -> BoxFuture<'t, Result<T, Fail>> + Send + 'static,
     {
-        let key = request.key_of(name);
-        let hash = request.hash_of(name, &input)?;
         let scope = Scope {
             economy: self.clone(),
             request: request.clone(),
         };
-        let done: Result<_, Fail> = self
-            .db()
-            .once(name, key, hash, move |tx| work(tx, scope.clone(), input.clone()))
+        let done: Result<Once<T>, Fail> = request
+            .once(self.db(), name, input, move |tx, input| {
+                work(tx, scope.clone(), input)
+            })
             .await;
         Ok(done?)
     }

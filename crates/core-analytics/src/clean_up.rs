@@ -12,10 +12,6 @@ use crate::feedback::EXPIRE;
 /// How often.
 const EVERY: Duration = Duration::from_mins(30);
 
-/// Rows per transaction, and transactions per table and run; the next run goes on.
-const BITE: i64 = 500;
-const BITES: usize = 20;
-
 /// How long things are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
@@ -71,19 +67,6 @@ impl Reports {
     }
 
     async fn bite_off(&self, sql: Sql, until: i64) -> Result<u64, DbError> {
-        let mut removed = 0;
-        for _ in 0..BITES {
-            let bite = self
-                .db()
-                .write("reports_clean_up", move |tx| {
-                    Box::pin(async move { tx.query(sql).bind(until).bind(BITE).execute().await })
-                })
-                .await?;
-            removed += bite;
-            if bite < BITE.unsigned_abs() {
-                break;
-            }
-        }
-        Ok(removed)
+        self.db().remove_in_bites("reports_clean_up", sql, until).await
     }
 }

@@ -1,5 +1,6 @@
 //! Where what happened waits until it is written: bounded, and never in the way of a reply.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ pub(crate) struct Inbox<T> {
     bell: Notify,
     /// Who holds it writes: so that a reader who wants everything written also waits for a batch on its way.
     turn: Semaphore,
+    /// The last batch could not be written.
+    failing: AtomicBool,
     /// Told how many notes were dropped.
     dropped: fn(usize),
 }
@@ -36,6 +39,7 @@ impl<T> Inbox<T> {
             waiting: Mutex::default(),
             bell: Notify::new(),
             turn: Semaphore::new(1),
+            failing: AtomicBool::new(false),
             dropped,
         }
     }
@@ -97,7 +101,9 @@ impl<T> Inbox<T> {
             }
             sleep_or(&stop, GATHER).await;
             while let Err(error) = flush().await {
-                tracing::warn!(%error, what, "what happened cannot be written now");
+                if self.settled(false) {
+                    tracing::warn!(%error, what, "what happened cannot be written now; it waits");
+                }
                 if stop.is_cancelled() {
                     return;
                 }
@@ -105,10 +111,23 @@ impl<T> Inbox<T> {
                 wait = (wait * 2).min(WAITS.1);
             }
             wait = WAITS.0;
+            if self.settled(true) {
+                tracing::info!(what, "what happened is written again");
+            }
         }
         if let Err(error) = flush().await {
             tracing::warn!(%error, what, "the last of what happened was not written");
         }
+    }
+
+    /// How many wait, and whether the last batch could not be written.
+    pub(crate) fn state(&self) -> (usize, bool) {
+        (self.waiting().len(), self.failing.load(Ordering::Relaxed))
+    }
+
+    /// Notes whether a batch was written. True: that is news.
+    fn settled(&self, well: bool) -> bool {
+        self.failing.swap(!well, Ordering::Relaxed) == well
     }
 
     fn waiting(&self) -> MutexGuard<'_, Vec<T>> {

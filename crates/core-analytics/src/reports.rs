@@ -61,6 +61,11 @@ impl Reports {
         &self.0.experiments
     }
 
+    /// How many error records wait to be written, and whether the database did not take the last of them.
+    pub fn backlog(&self) -> (usize, bool) {
+        self.inbox().state()
+    }
+
     pub(crate) fn db(&self) -> &Db {
         &self.0.db
     }

@@ -63,10 +63,19 @@ impl Db {
     }
 
     async fn bite_off(&self, sql: Sql, until: Timestamp) -> Result<u64, DbError> {
+        self.remove_in_bites("clean_up", sql, until.as_micros()).await
+    }
+
+    /// Runs a statement that removes at most `$2` rows that are older than `$1` until it finds no more, each time in a
+    /// transaction of its own and a bounded number of times: the next call goes on. Answers how many rows went.
+    ///
+    /// # Errors
+    /// Those of [`Self::write`]; what was removed before stays removed.
+    pub async fn remove_in_bites(&self, label: &'static str, sql: Sql, until: i64) -> Result<u64, DbError> {
         let mut removed = 0;
         for _ in 0..BITES {
             let bite = self
-                .write("clean_up", move |tx| {
+                .write(label, move |tx| {
                     Box::pin(async move { tx.query(sql).bind(until).bind(BITE).execute().await })
                 })
                 .await?;

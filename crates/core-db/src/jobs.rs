@@ -9,7 +9,7 @@ use core_types::Timestamp;
 
 use crate::db::Db;
 use crate::error::DbError;
-use crate::queue::{Failed, MAX_FAILURES, back_off, short, still_leased};
+use crate::queue::{Failed, Failure, MAX_FAILURES, back_off, still_leased};
 use crate::rows::Rows;
 use crate::signals::Bell;
 use crate::tx::Tx;
@@ -217,24 +217,14 @@ impl Tx {
         retry_at: Timestamp,
         error: &str,
     ) -> Result<Failed, DbError> {
-        let dead = failures >= MAX_FAILURES;
-        let finished_at = dead.then_some(self.now());
-        let changed = self
-            .query(FAIL)
-            .bind(job.id)
-            .bind(job.fence)
-            .bind(failures)
-            .bind(if dead { "dead" } else { "waiting" })
-            .bind(retry_at)
-            .bind(finished_at)
-            .bind(short(error))
-            .execute()
-            .await?;
-        Ok(match (still_leased(changed), dead) {
-            (false, _) => Failed::LeaseLost,
-            (true, true) => Failed::Dead,
-            (true, false) => Failed::Retry(retry_at),
-        })
+        let failure = Failure {
+            id: job.id,
+            fence: job.fence,
+            failures,
+            retry_at,
+            error,
+        };
+        failure.write(self, FAIL).await
     }
 }
 

@@ -4,6 +4,10 @@ use std::time::Duration;
 
 use core_types::Timestamp;
 
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::tx::Tx;
+
 /// After so many failures a row waits for a person instead of another try.
 pub const MAX_FAILURES: i64 = 5;
 
@@ -31,8 +35,43 @@ pub(crate) fn back_off(failures: i64, salt: i64) -> Duration {
 }
 
 /// The beginning of an error's text, cut at a character.
-pub(crate) fn short(error: &str) -> &str {
+fn short(error: &str) -> &str {
     &error[..error.floor_char_boundary(MAX_ERROR)]
+}
+
+/// What is written down about a leased row whose handling failed.
+#[derive(Debug)]
+pub(crate) struct Failure<'e> {
+    pub(crate) id: i64,
+    pub(crate) fence: i64,
+    /// So often by now.
+    pub(crate) failures: i64,
+    pub(crate) retry_at: Timestamp,
+    pub(crate) error: &'e str,
+}
+
+impl Failure<'_> {
+    /// Runs the statement that writes it down: id, fence, failures, state, next try, end and error, in this order.
+    pub(crate) async fn write(self, tx: &mut Tx, sql: Sql) -> Result<Failed, DbError> {
+        let is_dead = self.failures >= MAX_FAILURES;
+        let finished_at = is_dead.then_some(tx.now());
+        let changed = tx
+            .query(sql)
+            .bind(self.id)
+            .bind(self.fence)
+            .bind(self.failures)
+            .bind(if is_dead { "dead" } else { "waiting" })
+            .bind(self.retry_at)
+            .bind(finished_at)
+            .bind(short(self.error))
+            .execute()
+            .await?;
+        Ok(match (still_leased(changed), is_dead) {
+            (false, _) => Failed::LeaseLost,
+            (true, true) => Failed::Dead,
+            (true, false) => Failed::Retry(self.retry_at),
+        })
+    }
 }
 
 /// Whether a statement that changes one leased row found it still leased.

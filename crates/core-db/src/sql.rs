@@ -69,8 +69,8 @@ impl From<&'static str> for Sql {
     }
 }
 
-/// Declares a module's statements as constants and lists them all in `STATEMENTS`, so that a test can
-/// prepare every one of them on both databases with [`testing::prepare_all`](crate::testing::prepare_all).
+/// Declares a module's statements as constants. With them comes a test of that module: both databases prepare every one of
+/// them, so no statement can be written that one of the databases does not understand.
 ///
 /// ```
 /// core_db::statements! {
@@ -83,8 +83,6 @@ impl From<&'static str> for Sql {
 ///     );
 /// }
 /// # fn main() {
-/// assert_eq!(STATEMENTS.len(), 2);
-/// assert_eq!(STATEMENTS[0].0, "COUNTER_OPEN");
 /// # let _ = (COUNTER_OPEN, COUNTER_BUMP_MANY);
 /// # }
 /// ```
@@ -95,8 +93,15 @@ macro_rules! statements {
             $(#[$doc])*
             $vis const $name: $crate::Sql = $crate::statements!(@one $(split $sqlite, $postgres)? $($both)?);
         )*
-        /// Every statement of this module with its name, for the test that prepares them all.
+
+        /// Every statement of this module with its name.
         pub const STATEMENTS: &[(&str, $crate::Sql)] = &[$((stringify!($name), $name)),*];
+
+        #[cfg(test)]
+        #[test]
+        fn every_statement_is_understood() {
+            $crate::testing::assert_prepared(STATEMENTS);
+        }
     };
     (@one split $sqlite:expr, $postgres:expr) => { $crate::Sql::split($sqlite, $postgres) };
     (@one $both:literal) => { $crate::Sql::new($both) };

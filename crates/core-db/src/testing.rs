@@ -172,7 +172,33 @@ impl Drop for TestDb {
     }
 }
 
-/// Lets the database prepare every statement of a module's `STATEMENTS`, and answers the complaints.
+/// Lets databases of every kind prepare statements, for the test that [`statements!`](crate::statements) writes.
+///
+/// # Panics
+/// With the complaints of the databases, or when there is none to ask.
+#[expect(clippy::panic, reason = "an assertion of tests")]
+pub fn assert_prepared(statements: &'static [(&'static str, Sql)]) {
+    let complaints = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| DbError::internal(format!("no runtime for a test: {error}")))
+        .and_then(|runtime| runtime.block_on(prepare_everywhere(statements)));
+    match complaints {
+        Ok(complaints) if complaints.is_empty() => {}
+        Ok(complaints) => panic!("{complaints:#?}"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+async fn prepare_everywhere(statements: &'static [(&'static str, Sql)]) -> Result<Vec<String>, DbError> {
+    let mut complaints = Vec::new();
+    for db in TestDb::all().await? {
+        complaints.extend(prepare_all(&db, statements).await?);
+    }
+    Ok(complaints)
+}
+
+/// Lets one database prepare statements, and answers the complaints.
 ///
 /// # Errors
 /// When the database cannot be reached at all.

@@ -11,6 +11,8 @@ pub(crate) struct UnitTrace {
     /// Whoever asked for the unit.
     caller: Span,
     unit: Span,
+    /// The database, as traces name it.
+    system: &'static str,
     /// Until the work begins.
     queue: std::sync::Mutex<Span>,
 }
@@ -24,6 +26,7 @@ impl UnitTrace {
             return Self {
                 caller,
                 unit: Span::none(),
+                system: dialect.system_name(),
                 queue: std::sync::Mutex::new(Span::none()),
             };
         }
@@ -45,6 +48,7 @@ impl UnitTrace {
                 debug_span!(parent: &unit, "queue")
             }),
             unit,
+            system: dialect.system_name(),
         }
     }
 
@@ -63,24 +67,54 @@ impl UnitTrace {
 
     /// It is being run again, for so many times.
     pub(crate) fn again(&self, times: u32) {
-        self.unit.record("retries", times);
+        // Traces know signed numbers only, and write others as text.
+        self.unit.record("retries", i64::from(times));
     }
 
     /// The database failed it.
     pub(crate) fn failed(&self, error: &DbError) {
-        self.unit.record("otel.status_code", "ERROR");
-        self.unit.record("error.type", error.kind().as_str());
+        mark(&self.unit, error);
     }
 
     /// Its commit, which it may share with others: `units` of them. Every later unit's span links to that of the first.
     pub(crate) fn commit(&self, units: usize, first: Option<&Span>) -> Span {
-        if self.unit.is_disabled() {
-            return Span::none();
-        }
-        let commit = debug_span!(parent: &self.unit, "commit", units);
+        let commit = self.end(END_WELL);
+        commit.record("units", i64::try_from(units).unwrap_or(i64::MAX));
         if let Some(first) = first {
             commit.follows_from(first);
         }
         commit
     }
+
+    /// The undoing of what it did.
+    pub(crate) fn rollback(&self) -> Span {
+        self.end(END_UNDONE)
+    }
+
+    fn end(&self, statement: &'static str) -> Span {
+        if self.unit.is_disabled() {
+            return Span::none();
+        }
+        debug_span!(
+            parent: &self.unit,
+            "end",
+            "otel.name" = statement,
+            "otel.kind" = "client",
+            "otel.status_code" = field::Empty,
+            "db.system.name" = self.system,
+            "db.operation.name" = statement,
+            "error.type" = field::Empty,
+            units = field::Empty,
+        )
+    }
+}
+
+/// How a unit ends, as statements and spans are called.
+const END_WELL: &str = "COMMIT";
+const END_UNDONE: &str = "ROLLBACK";
+
+/// The database failed what this span stands for.
+pub(crate) fn mark(span: &Span, error: &DbError) {
+    span.record("otel.status_code", "ERROR");
+    span.record("error.type", error.kind().as_str());
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-pub use layer::{BreakerLayer, Broken};
+pub use layer::BreakerLayer;
 use state::State;
 
 /// When a [`Breaker`] opens and how it closes again.

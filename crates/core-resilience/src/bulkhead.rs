@@ -5,16 +5,15 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::sleep_until;
-use tower::{Layer, Service, ServiceExt};
+use tower::{Layer, ServiceExt as _};
 
-use crate::BoxFuture;
 use crate::deadline::{Deadline, HasDeadline};
 use crate::refused::{Refused, Why};
+use crate::step::{Next, Step, Stepping};
 
 /// How large a bulkhead is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,44 +98,26 @@ impl Bounds {
 }
 
 impl<S> Layer<S> for BulkheadLayer {
-    type Service = Bulkhead<S>;
+    type Service = Stepping<Self, S>;
 
-    fn layer(&self, inner: S) -> Self::Service {
-        Bulkhead {
-            inner,
-            bounds: Arc::clone(&self.0),
-        }
+    fn layer(&self, next: S) -> Self::Service {
+        Stepping::new(self.clone(), next)
     }
 }
 
-/// The service of [`BulkheadLayer`].
-#[derive(Debug, Clone)]
-pub struct Bulkhead<S> {
-    inner: S,
-    bounds: Arc<Bounds>,
-}
-
-impl<S, R> Service<R> for Bulkhead<S>
+impl<R, N> Step<R, N> for BulkheadLayer
 where
-    S: Service<R, Error: From<Refused> + Send, Response: Send, Future: Send> + Clone + Send + 'static,
     R: HasDeadline + Send + 'static,
+    N: Next<R, Response: Send, Error: From<Refused> + Send>,
 {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = BoxFuture<Result<S::Response, S::Error>>;
+    type Response = N::Response;
+    type Error = N::Error;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: R) -> Self::Future {
-        let (inner, bounds) = (self.inner.clone(), Arc::clone(&self.bounds));
-        Box::pin(async move {
-            let seat = bounds.seat(request.deadline()).await?;
-            let answer = inner.oneshot(request).await;
-            drop(seat);
-            answer
-        })
+    async fn take(self: Arc<Self>, request: R, next: N) -> Result<N::Response, N::Error> {
+        let seat = self.0.seat(request.deadline()).await?;
+        let answer = next.oneshot(request).await;
+        drop(seat);
+        answer
     }
 }
 
@@ -144,6 +125,7 @@ where
 mod tests {
     use futures_util::future::join_all;
     use tokio::time::Instant;
+    use tower::Service;
 
     use super::*;
     use crate::testing::Ask;

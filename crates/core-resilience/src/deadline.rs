@@ -6,14 +6,13 @@
 //! waits for only delays work that somebody waits for.
 
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::time::Instant;
-use tower::{Layer, Service, ServiceExt};
+use tower::{Layer, ServiceExt as _};
 
-use crate::BoxFuture;
 use crate::refused::{Refused, Why};
+use crate::step::{Next, Step, Stepping};
 
 tokio::task_local! {
     static CURRENT: Deadline;
@@ -99,49 +98,31 @@ impl DeadlineLayer {
 }
 
 impl<S> Layer<S> for DeadlineLayer {
-    type Service = DeadlineService<S>;
+    type Service = Stepping<Self, S>;
 
-    fn layer(&self, inner: S) -> Self::Service {
-        DeadlineService {
-            inner,
-            least: self.least,
-        }
+    fn layer(&self, next: S) -> Self::Service {
+        Stepping::new(*self, next)
     }
 }
 
-/// The service of [`DeadlineLayer`]. Work that was begun is never dropped: it ends when it ends.
-#[derive(Debug, Clone)]
-pub struct DeadlineService<S> {
-    inner: S,
-    least: Duration,
-}
-
-impl<S, R> Service<R> for DeadlineService<S>
+impl<R, N> Step<R, N> for DeadlineLayer
 where
-    S: Service<R, Error: From<Refused>, Future: Send> + Clone + Send + 'static,
     R: HasDeadline + Send + 'static,
+    N: Next<R, Error: From<Refused>>,
 {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = BoxFuture<Result<S::Response, S::Error>>;
+    type Response = N::Response;
+    type Error = N::Error;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: R) -> Self::Future {
-        let (inner, least) = (self.inner.clone(), self.least);
-        Box::pin(async move {
-            let deadline = request.deadline();
-            if !deadline.allows(least) {
-                let refused = Refused {
-                    why: Why::Deadline,
-                    retry_in: Duration::ZERO,
-                };
-                return Err(refused.into());
-            }
-            deadline.scope(inner.oneshot(request)).await
-        })
+    async fn take(self: Arc<Self>, request: R, next: N) -> Result<N::Response, N::Error> {
+        let deadline = request.deadline();
+        if !deadline.allows(self.least) {
+            let refused = Refused {
+                why: Why::Deadline,
+                retry_in: Duration::ZERO,
+            };
+            return Err(refused.into());
+        }
+        deadline.scope(next.oneshot(request)).await
     }
 }
 

@@ -10,11 +10,12 @@ use std::time::Duration;
 use core_types::Stream;
 use tower::Layer;
 
-use crate::breaker::{Breaker, BreakerLayer, BreakerSettings, Broken};
-use crate::bulkhead::{Bulkhead, BulkheadLayer, BulkheadSettings};
-use crate::deadline::{DeadlineLayer, DeadlineService};
-use crate::pause::{Pause, PauseLayer, Pauses};
-use crate::retry::{Retry, RetryLayer, RetrySettings};
+use crate::breaker::{Breaker, BreakerLayer, BreakerSettings};
+use crate::bulkhead::{BulkheadLayer, BulkheadSettings};
+use crate::deadline::DeadlineLayer;
+use crate::pause::{PauseLayer, Pauses};
+use crate::retry::{RetryLayer, RetrySettings};
+use crate::step::Stepping;
 
 /// How a [`Guard`] behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,8 +58,11 @@ impl<J: Clone> Guard<J> {
     }
 }
 
+/// What stands in front of each attempt.
+type Attempt<S, J> = Stepping<PauseLayer<J>, Stepping<BulkheadLayer, Stepping<BreakerLayer<J>, S>>>;
+
 impl<S, J: Clone> Layer<S> for Guard<J> {
-    type Service = DeadlineService<Retry<Pause<Bulkhead<Broken<S, J>>, J>, J>>;
+    type Service = Stepping<DeadlineLayer, Stepping<RetryLayer<J>, Attempt<S, J>>>;
 
     fn layer(&self, inner: S) -> Self::Service {
         let asked = self.bulkhead.layer(self.breaker.layer(inner));

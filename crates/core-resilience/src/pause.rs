@@ -5,16 +5,15 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
-use tower::{Layer, Service, ServiceExt};
+use tower::{Layer, ServiceExt as _};
 
-use crate::BoxFuture;
 use crate::deadline::HasDeadline;
 use crate::judge::{Judge, Scope, Verdict};
 use crate::refused::{Refused, Why};
+use crate::step::{Next, Step, Stepping};
 
 /// Routes remembered at most; beyond that, those whose pause is over are forgotten.
 const MOST_ROUTES: usize = 1_000;
@@ -87,58 +86,40 @@ impl<J> PauseLayer<J> {
 }
 
 impl<S, J: Clone> Layer<S> for PauseLayer<J> {
-    type Service = Pause<S, J>;
+    type Service = Stepping<Self, S>;
 
-    fn layer(&self, inner: S) -> Self::Service {
-        Pause {
-            inner,
-            layer: self.clone(),
-        }
+    fn layer(&self, next: S) -> Self::Service {
+        Stepping::new(self.clone(), next)
     }
 }
 
-/// The service of [`PauseLayer`].
-#[derive(Debug, Clone)]
-pub struct Pause<S, J> {
-    inner: S,
-    layer: PauseLayer<J>,
-}
-
-impl<S, J, R> Service<R> for Pause<S, J>
+impl<J, R, N> Step<R, N> for PauseLayer<J>
 where
-    S: Service<R, Error: From<Refused> + Send, Response: Send, Future: Send> + Clone + Send + 'static,
-    J: Judge<S::Response, S::Error>,
+    J: Judge<N::Response, N::Error>,
     R: HasDeadline + HasRoute + Send + 'static,
+    N: Next<R, Response: Send, Error: From<Refused> + Send>,
 {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = BoxFuture<Result<S::Response, S::Error>>;
+    type Response = N::Response;
+    type Error = N::Error;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: R) -> Self::Future {
-        let (inner, layer) = (self.inner.clone(), self.layer.clone());
-        Box::pin(async move {
-            let route = request.route().to_owned();
-            // Asked again after each wait: the pause may have grown meanwhile.
-            while let Some(until) = layer.pauses.until(&route) {
-                if until >= request.deadline().moment() {
-                    let refused = Refused {
-                        why: Why::Paused,
-                        retry_in: until.saturating_duration_since(Instant::now()),
-                    };
-                    return Err(refused.into());
-                }
-                sleep_until(until).await;
+    async fn take(self: Arc<Self>, request: R, next: N) -> Result<N::Response, N::Error> {
+        let route = request.route().to_owned();
+        // Asked again after each wait: the pause may have grown meanwhile.
+        while let Some(until) = self.pauses.until(&route) {
+            if until >= request.deadline().moment() {
+                let refused = Refused {
+                    why: Why::Paused,
+                    retry_in: until.saturating_duration_since(Instant::now()),
+                };
+                return Err(refused.into());
             }
-            let answer = inner.oneshot(request).await;
-            if let Verdict::Limited { wait, scope } = layer.judge.judge(&answer) {
-                layer.pauses.pause(&route, scope, wait);
-            }
-            answer
-        })
+            sleep_until(until).await;
+        }
+        let answer = next.oneshot(request).await;
+        if let Verdict::Limited { wait, scope } = self.judge.judge(&answer) {
+            self.pauses.pause(&route, scope, wait);
+        }
+        answer
     }
 }
 

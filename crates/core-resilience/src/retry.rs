@@ -6,18 +6,17 @@
 //! only end after the deadline.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use core_types::Stream;
 use tokio::time::{Instant, sleep};
-use tower::{Layer, Service, ServiceExt};
+use tower::{Layer, Service, ServiceExt as _};
 
-use crate::BoxFuture;
 use crate::backoff::{Backoff, Waits};
 use crate::budget::{BudgetSettings, RetryBudget};
 use crate::deadline::HasDeadline;
 use crate::judge::{Judge, Verdict};
+use crate::step::{Next, Step, Stepping};
 
 /// How often and when to ask again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,29 +90,10 @@ impl Shared {
 }
 
 impl<S, J: Clone> Layer<S> for RetryLayer<J> {
-    type Service = Retry<S, J>;
+    type Service = Stepping<Self, S>;
 
-    fn layer(&self, inner: S) -> Self::Service {
-        Retry {
-            inner,
-            layer: self.clone(),
-        }
-    }
-}
-
-/// The service of [`RetryLayer`]. An attempt that was begun is never dropped.
-#[derive(Debug)]
-pub struct Retry<S, J> {
-    inner: S,
-    layer: RetryLayer<J>,
-}
-
-impl<S: Clone, J: Clone> Clone for Retry<S, J> {
-    fn clone(&self) -> Self {
-        Self {
-            inner: self.inner.clone(),
-            layer: self.layer.clone(),
-        }
+    fn layer(&self, next: S) -> Self::Service {
+        Stepping::new(self.clone(), next)
     }
 }
 
@@ -141,30 +121,21 @@ impl Ended {
     }
 }
 
-impl<S, J, R> Service<R> for Retry<S, J>
+impl<J, R, N> Step<R, N> for RetryLayer<J>
 where
-    S: Service<R, Error: Send, Response: Send, Future: Send> + Clone + Send + 'static,
-    J: Judge<S::Response, S::Error>,
+    J: Judge<N::Response, N::Error>,
     R: HasDeadline + Clone + Send + 'static,
+    N: Next<R, Response: Send, Error: Send>,
 {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = BoxFuture<Result<S::Response, S::Error>>;
+    type Response = N::Response;
+    type Error = N::Error;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: R) -> Self::Future {
-        let (inner, layer) = (self.inner.clone(), self.layer.clone());
-        Box::pin(async move {
-            let began = Instant::now();
-            let service = layer.shared.service;
-            let (answer, ended) = layer.run(inner, request).await;
-            metrics::histogram!("guildhall_remote_call_duration_seconds", "service" => service, "outcome" => ended.label(answer.is_ok()))
-                .record(began.elapsed().as_secs_f64());
-            answer
-        })
+    async fn take(self: Arc<Self>, request: R, next: N) -> Result<N::Response, N::Error> {
+        let began = Instant::now();
+        let (answer, ended) = self.run(next, request).await;
+        metrics::histogram!("guildhall_remote_call_duration_seconds", "service" => self.shared.service, "outcome" => ended.label(answer.is_ok()))
+            .record(began.elapsed().as_secs_f64());
+        answer
     }
 }
 

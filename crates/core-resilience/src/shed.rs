@@ -6,13 +6,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tower::{Layer, Service, ServiceExt};
+use tower::{Layer, ServiceExt as _};
 
-use crate::BoxFuture;
 use crate::refused::{Refused, Why};
+use crate::step::{Next, Step, Stepping};
 
 /// How important work is to the person who waits for it; later ones are more important.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,53 +162,33 @@ impl ShedLayer {
 }
 
 impl<S> Layer<S> for ShedLayer {
-    type Service = Shed<S>;
+    type Service = Stepping<Self, S>;
 
-    fn layer(&self, inner: S) -> Self::Service {
-        Shed {
-            inner,
-            shedder: self.0.clone(),
-        }
+    fn layer(&self, next: S) -> Self::Service {
+        Stepping::new(self.clone(), next)
     }
 }
 
-/// The service of [`ShedLayer`].
-#[derive(Debug, Clone)]
-pub struct Shed<S> {
-    inner: S,
-    shedder: Shedder,
-}
-
-impl<S, R> Service<R> for Shed<S>
+impl<R, N> Step<R, N> for ShedLayer
 where
-    S: Service<R, Error: From<Refused> + Send, Response: Send, Future: Send> + Clone + Send + 'static,
     R: HasPriority + Send + 'static,
+    N: Next<R, Response: Send, Error: From<Refused> + Send>,
 {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = BoxFuture<Result<S::Response, S::Error>>;
+    type Response = N::Response;
+    type Error = N::Error;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: R) -> Self::Future {
-        match self.shedder.enter(request.priority()) {
-            Ok(seat) => {
-                let inner = self.inner.clone().oneshot(request);
-                Box::pin(async move {
-                    let answer = inner.await;
-                    drop(seat);
-                    answer
-                })
-            }
-            Err(refused) => Box::pin(std::future::ready(Err(refused.into()))),
-        }
+    async fn take(self: Arc<Self>, request: R, next: N) -> Result<N::Response, N::Error> {
+        let seat = self.0.enter(request.priority())?;
+        let answer = next.oneshot(request).await;
+        drop(seat);
+        answer
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use tower::Service;
+
     use super::*;
     use crate::testing::Ask;
 

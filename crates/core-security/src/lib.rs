@@ -56,8 +56,8 @@ pub use keys::{
     Scope, UnknownScope, keys_forget,
 };
 pub use limit::{
-    Ask, LimitClass, LimitKey, LimitRates, LimitScope, LimitVerdict, Limiter, LimiterAway, Limits,
-    LocalLimiter, RedisLimiter,
+    ApiBudget, ApiExhausted, Ask, LimitClass, LimitKey, LimitRates, LimitScope, LimitVerdict, Limiter,
+    LimiterAway, Limits, LocalLimiter, RedisLimiter,
 };
 pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,

@@ -1,6 +1,8 @@
-//! How often members use the bot: a burst and a rate per member, per guild and per class of commands.
+//! How often members use the bot: a burst and a rate per member, per guild and per class of commands; and how often
+//! programs ask with their keys.
 
 mod admit;
+mod api;
 mod class;
 mod fallback;
 mod gcra;
@@ -12,20 +14,26 @@ use std::time::Duration;
 use core_types::{GuildId, Rate, UserId};
 use futures_util::future::BoxFuture;
 
+pub use api::{ApiBudget, ApiExhausted};
 pub use class::{LimitClass, LimitRates, LimitScope};
 pub use fallback::Limits;
 pub use local::LocalLimiter;
 pub use shared::RedisLimiter;
 
-/// Whose calls of which class.
+/// What is counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct LimitKey {
-    /// Where; none in direct messages.
-    pub guild: Option<GuildId>,
-    /// Whose; none for everybody there together.
-    pub member: Option<UserId>,
-    /// Which.
-    pub class: LimitClass,
+pub enum LimitKey {
+    /// Calls of one class.
+    Calls {
+        /// Where; none in direct messages.
+        guild: Option<GuildId>,
+        /// Whose; none for everybody there together.
+        member: Option<UserId>,
+        /// Which.
+        class: LimitClass,
+    },
+    /// Requests with one API key, by its id.
+    ApiKey([u8; 12]),
 }
 
 /// One limit that a call has to keep.
@@ -41,7 +49,10 @@ pub struct Ask {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LimitVerdict {
     /// It may, and was counted against every limit.
-    Pass,
+    Pass {
+        /// So many more like it may come at once.
+        left: u32,
+    },
     /// It may not, and was counted against none.
     Wait {
         /// The position of the limit with the longest wait among those that were asked.

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use core_db::{Db, DbError, Once, Tx};
 use core_errors::AppError;
 use core_types::{GuildId, Timestamp, UserId};
+use futures_util::future::BoxFuture;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use crate::{Action, Actor, Denied, DeniedReason, Policy, Resource};
@@ -74,6 +77,21 @@ impl Request {
         let input = serde_json::to_string(&(name, self.guild, self.user(), input))
             .map_err(|error| AppError::internal("an input cannot be hashed").caused_by(error))?;
         Ok(Sha256::digest(input).into())
+    }
+
+    /// Runs an effect at most once per request: in one transaction with the answer it stores.
+    ///
+    /// # Errors
+    /// Those of the work; `request.conflict` under a key that was used with another input.
+    pub async fn once<I, T, E, F>(&self, db: &Db, name: &'static str, input: I, mut work: F) -> Result<Once<T>, E>
+    where
+        I: Serialize + Clone + Send + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        E: From<DbError> + From<AppError> + Send + 'static,
+        F: for<'t> FnMut(&'t mut Tx, I) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        let (key, hash) = (self.key_of(name), self.hash_of(name, &input)?);
+        db.once(name, key, hash, move |tx| work(tx, input.clone())).await
     }
 
     /// The asker may use their own account here.

@@ -161,12 +161,10 @@ impl Security {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: for<'t> Fn(&'t mut Tx, Request, I) -> BoxFuture<'t, Result<T, AppError>> + Send + 'static,
     {
-        let (key, hash) = (request.key_of(name), request.hash_of(name, &input)?);
-        let request = request.clone();
-        let done: Result<_, AppError> = self
-            .db()
-            .once(name, key, hash, move |tx| {
-                work(tx, request.clone(), input.clone())
+        let asked = request.clone();
+        let done: Result<_, AppError> = request
+            .once(self.db(), name, input, move |tx, input| {
+                work(tx, asked.clone(), input)
             })
             .await;
         Ok(done?.value)

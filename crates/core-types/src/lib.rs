@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod amount;
+mod hex;
 mod id;
 mod locale;
 mod money;
@@ -11,6 +12,7 @@ pub mod text;
 mod time;
 
 pub use amount::{AmountError, AmountInput};
+pub use hex::hex;
 pub use id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, ParseIdError, RoleId, UserId};
 pub use locale::Locale;
 pub use money::{Money, MoneyOverflow};

@@ -1,20 +1,26 @@
 //! What the guards cost: an interaction from Discord's JSON through every layer to its answer, with a handler that does
-//! nothing.
+//! nothing; and what it costs to be seen doing it.
 //!
 //! ```text
 //! cargo bench -p gateway --bench stack
 //! ```
 //!
-//! All guards are on and their caches warm, as in a process that has run for a minute. The yardsticks are measured in the
-//! same run, in turn with the stack: reading the same JSON, and a task that does nothing.
+//! All guards are on and their caches warm, as in a process that has run for a minute. Each way of being watched is measured
+//! in processes of its own, in turn, with the yardsticks in the same process, in turn with the stack: reading the same JSON,
+//! and a task that does nothing. The median process counts.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    process::{Command as Process, Stdio},
+    sync::Arc,
+    time::Duration,
+};
 
 use app_economy::{Economy, ledger::Ledger};
 use core_config::{LiveSettings, Settings, Sources};
 use core_db::testing::TestDb;
 use core_errors::AppError;
 use core_security::{Action, Security};
+use core_telemetry::{BuildInfo, Headers, LogFormat, LogSettings, Metrics, Service, TraceSettings};
 use core_types::{Clock as _, Seed};
 use gateway::{
     Bot, BotParts, Call, Command, Commands, ComponentIds, Declaration, Reception, Reply, View, call::Door,
@@ -24,13 +30,15 @@ use tokio::time::Instant;
 
 /// Members who take turns.
 const MEMBERS: u64 = 2_000;
-/// Interactions per round, and rounds; the median round counts.
-const CALLS: u32 = 10_000;
-const ROUNDS: usize = 9;
+/// Interactions per round, and rounds per process; the median round counts.
+const CALLS: u32 = 5_000;
+const ROUNDS: usize = 5;
+/// Processes per way of being watched.
+const PROCESSES: usize = 5;
 /// Between two interactions by the members' clock: so that none of them is over a limit.
 const PACE: Duration = Duration::from_millis(20);
 /// The goal, in nanoseconds per interaction.
-const GOAL: u128 = 50_000;
+const GOAL: u64 = 50_000;
 
 /// A command that every member may use and that does nothing.
 struct Nothing;
@@ -57,8 +65,7 @@ fn interaction(number: u64) -> String {
     )
 }
 
-#[expect(clippy::unused_async, reason = "the bot is made inside the runtime")]
-async fn reception(db: &TestDb) -> Result<Reception, Box<dyn std::error::Error>> {
+fn reception(db: &TestDb) -> Result<Reception, Box<dyn std::error::Error + Send + Sync>> {
     let sources = Sources::new([("DISCORD_TOKEN".to_owned(), "MQ.bench.bench".to_owned())]);
     let settings = Settings::load(&sources)?;
     let security = Security::new(db.db(), Duration::from_hours(1));
@@ -77,19 +84,73 @@ async fn reception(db: &TestDb) -> Result<Reception, Box<dyn std::error::Error>>
     Ok(bot.reception())
 }
 
-/// Nanoseconds each, of the median round.
-fn median(mut rounds: Vec<Duration>) -> u128 {
-    rounds.sort_unstable();
-    rounds
-        .get(rounds.len() / 2)
-        .map_or(0, |round| round.as_nanos() / u128::from(CALLS))
+/// How the process is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Watched {
+    /// Nobody listens: the stack alone.
+    Not,
+    /// The log, at its usual level.
+    Log,
+    /// Log and traces, so many of a hundred of which are kept, for a collector that is away.
+    Traces(u32),
 }
 
-#[tokio::main]
-#[expect(clippy::print_stdout, reason = "a benchmark is there to be read")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+const WAYS: [(&str, Watched); 4] = [
+    ("stack alone", Watched::Not),
+    ("with log", Watched::Log),
+    ("with traces, 10 %", Watched::Traces(10)),
+    ("with traces, all", Watched::Traces(100)),
+];
+
+impl Watched {
+    fn begin(self) -> Result<(), core_telemetry::TelemetryError> {
+        let log = LogSettings {
+            filter: "info".into(),
+            format: LogFormat::Json,
+        };
+        let traces = |percent| TraceSettings {
+            // Nobody listens there: what a trace costs, and not what a collector on the same machine costs.
+            endpoint: "http://127.0.0.1:9".into(),
+            headers: Headers::default(),
+            sample_percent: percent,
+            slow: Duration::from_secs(2),
+            service: Service {
+                name: "bench".into(),
+                version: "0".into(),
+                instance: "bench".into(),
+                environment: None,
+            },
+        };
+        let guard = match self {
+            Self::Not => return Ok(()),
+            Self::Log => core_telemetry::init(&log, None)?,
+            Self::Traces(percent) => core_telemetry::init(&log, Some(&traces(percent)))?,
+        };
+        // For as long as the process lives.
+        std::mem::forget(guard);
+        Ok(())
+    }
+}
+
+/// Nanoseconds per interaction.
+#[derive(Debug, Clone, Copy)]
+struct Cost {
+    stack: u64,
+    json: u64,
+    task: u64,
+}
+
+/// Nanoseconds each, of the median round.
+fn median(mut rounds: Vec<Duration>) -> u64 {
+    rounds.sort_unstable();
+    let median = rounds.get(rounds.len() / 2).map_or(0, Duration::as_nanos);
+    u64::try_from(median / u128::from(CALLS)).unwrap_or(u64::MAX)
+}
+
+/// What one process measures.
+async fn measure() -> Result<Cost, Box<dyn std::error::Error + Send + Sync>> {
     let db = TestDb::sqlite().await?;
-    let reception = reception(&db).await?;
+    let reception = reception(&db)?;
     let mut number = 0;
     let mut batch = || -> Vec<String> {
         let first = number;
@@ -125,11 +186,71 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         tasks.push(begin.elapsed());
     }
-    let (stack, json, tasks) = (median(stack), median(json), median(tasks));
-    println!("whole stack      {stack:>7} ns per interaction (goal: under {GOAL})");
-    println!("reading its JSON {json:>7} ns");
-    println!("an empty task    {tasks:>7} ns");
-    println!("stack : task     {:>7.1}", ratio(stack, tasks));
+    Ok(Cost {
+        stack: median(stack),
+        json: median(json),
+        task: median(tasks),
+    })
+}
+
+/// One process, watched this way, started and waited for.
+fn process(way: usize) -> Result<Cost, Box<dyn std::error::Error>> {
+    let output = Process::new(std::env::current_exe()?)
+        .env(WAY, way.to_string())
+        .stderr(Stdio::null())
+        .output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let mut numbers = text.split_whitespace().map(str::parse::<u64>);
+    let mut next = || {
+        numbers
+            .next()
+            .ok_or("a process measured nothing")?
+            .map_err(Box::from)
+    };
+    let (stack, json, task) = (next()?, next()?, next()?);
+    Ok(Cost { stack, json, task })
+}
+
+/// Set in processes that measure: the number of the way.
+const WAY: &str = "GUILDHALL_BENCH_WAY";
+
+#[expect(clippy::print_stdout, reason = "a benchmark is there to be read")]
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if let Some(way) = std::env::var(WAY).ok().and_then(|way| way.parse::<usize>().ok()) {
+        let (_, watched) = WAYS.get(way).ok_or("there is no such way")?;
+        let runtime = tokio::runtime::Runtime::new()?;
+        let _inside = runtime.enter();
+        // As in the real process, where every layer counts.
+        let _metrics = Metrics::install(BuildInfo {
+            version: "bench",
+            revision: "bench",
+        })?;
+        watched.begin()?;
+        // In a task, as calls come from a shard: on a thread of the runtime, not on one beside it.
+        let cost = runtime
+            .block_on(runtime.spawn(measure()))?
+            .map_err(|error| error.to_string())?;
+        println!("{} {} {}", cost.stack, cost.json, cost.task);
+        return Ok(());
+    }
+    let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); WAYS.len()];
+    for _ in 0..PROCESSES {
+        for (way, costs) in costs.iter_mut().enumerate() {
+            costs.push(process(way)?);
+        }
+    }
+    println!("nanoseconds per interaction (goal for the stack alone: under {GOAL})");
+    for ((name, _), mut costs) in WAYS.into_iter().zip(costs) {
+        costs.sort_unstable_by_key(|cost| cost.stack);
+        let Some(Cost { stack, json, task }) = costs.get(costs.len() / 2).copied() else {
+            continue;
+        };
+        println!(
+            "{name:<18} {stack:>7}   reading its JSON {json:>6} ({:>5.1} x)   an empty task {task:>6} ({:>5.1} x)",
+            ratio(stack, json),
+            ratio(stack, task),
+        );
+    }
     Ok(())
 }
 
@@ -137,6 +258,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     clippy::cast_precision_loss,
     reason = "nanoseconds of a benchmark are far below 2^53"
 )]
-fn ratio(left: u128, right: u128) -> f64 {
+fn ratio(left: u64, right: u64) -> f64 {
     left as f64 / right.max(1) as f64
 }

@@ -153,6 +153,7 @@ impl Bot {
             parts.economy.clone(),
             parts.commands.clone(),
             parts.ids.clone(),
+            services.clone(),
         );
         let notices = Notices::new(
             parts.db.clone(),

@@ -54,13 +54,13 @@ impl Call {
     /// [`Unreadable`] without an id, a token, an application or a caller: then there is nobody to answer to.
     pub fn from_json(json: &str, door: Door, at: Timestamp) -> Result<Self, Unreadable> {
         let interaction: wire::Interaction = serde_json::from_str(json)?;
-        Ok(interaction.into_call(door, at))
+        Ok(interaction.into_call(door, at)?)
     }
 
     /// The same for a gateway event with its envelope.
     pub(crate) fn from_event(json: &str, door: Door, at: Timestamp) -> Result<Self, Unreadable> {
         let event: wire::Event = serde_json::from_str(json)?;
-        Ok(event.d.into_call(door, at))
+        Ok(event.d.into_call(door, at)?)
     }
 
     /// The server it was asked on.
@@ -88,6 +88,19 @@ impl Call {
             is_owner: false,
             roles: self.caller.roles.clone(),
         }
+    }
+
+    /// The name of the command it is for, as it says itself: nothing is checked yet.
+    pub(crate) fn command(&self) -> &str {
+        let route = match &self.kind {
+            CallKind::Command(command) | CallKind::Autocomplete(command) => {
+                return command.names.first().map_or("", String::as_str);
+            }
+            CallKind::Component(component) => crate::component_id::route_of(&component.custom_id),
+            CallKind::Modal(modal) => crate::component_id::route_of(&modal.custom_id),
+            CallKind::Unknown => "",
+        };
+        route.split_once('.').map_or(route, |(command, _)| command)
     }
 
     /// The name by which logs and metrics know what was asked: the full command path, or the kind for clicks and forms.

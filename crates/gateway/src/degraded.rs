@@ -7,16 +7,22 @@ use core_types::GuildId;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-/// The services the gateway itself stands on, as the registry knows them.
-pub(crate) mod service {
+/// The services the bot stands on, as the registry and the texts of notices know them.
+pub mod service {
     /// Room for handlers: full, it refuses the least important.
-    pub(crate) const HOUSE: &str = "house";
+    pub const HOUSE: &str = "house";
     /// The first words of answers.
-    pub(crate) const CALLBACKS: &str = "discord_callback";
+    pub const CALLBACKS: &str = "discord_callback";
     /// Everything after the first word of an answer.
-    pub(crate) const WEBHOOKS: &str = "discord_webhook";
+    pub const WEBHOOKS: &str = "discord_webhook";
     /// Everything else that is asked of Discord, such as posting notices.
-    pub(crate) const DISCORD: &str = "discord";
+    pub const DISCORD: &str = "discord";
+    /// What processes share: limits that hold for all of them together.
+    pub const REDIS: &str = "redis";
+    /// Errors on their way to where staff reads of them.
+    pub const ANALYTICS: &str = "analytics";
+    /// The operator's receiver of events.
+    pub const WEBHOOK: &str = "webhook";
 }
 
 /// Several processes notice one incident at slightly different moments: those of one ten minutes are one.

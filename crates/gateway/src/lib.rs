@@ -29,6 +29,7 @@ pub use bot::{Bot, BotError, BotParts};
 pub use call::Call;
 pub use command::{Command, Commands, Declaration, OptionSpec};
 pub use component_id::{ComponentId, ComponentIds};
+pub use degraded::service;
 pub use probe::{Found, ProbeError, probe};
 pub use reception::Reception;
 pub use reply::{Reply, View};

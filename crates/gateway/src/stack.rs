@@ -6,6 +6,7 @@ mod catch_panic;
 mod concurrency;
 mod deadline;
 mod flags;
+mod guard;
 mod limited;
 mod outcome;
 mod rescue;
@@ -100,11 +101,11 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         // Finds the command and checks what was sent: the guards below depend on which command it is.
         .layer(resolve::layer(parts.commands, parts.ids))
         // Before everything else that is asked about the caller: for a blocked member the bot does nothing more.
-        .layer(blocked::layer(parts.blocks))
+        .layer(guard::layer(blocked::Blocked(parts.blocks)))
         // Before rights are looked up, so that asking for what one may not do is limited as well.
-        .layer(limited::layer(parts.limits))
+        .layer(guard::layer(limited::Limited(parts.limits)))
         // Who may not use it learns nothing else about it.
-        .layer(authorize::layer(parts.policies))
+        .layer(guard::layer(authorize::Authorize(parts.policies)))
         // Last, because a feature that is off is told only to those who could use it.
         .layer(flags::layer(parts.flags))
         .service(route::Route);

@@ -22,7 +22,6 @@ use core_security::{ApiCaller, Scope};
 use core_types::GuildId;
 
 use crate::error::ApiError;
-use crate::layers;
 use crate::state::HttpState;
 
 pub(crate) use guard::figures;
@@ -93,7 +92,8 @@ pub(crate) fn router(state: &HttpState) -> Router<HttpState> {
         .routes
         .fallback(|| std::future::ready(ApiError::NOT_FOUND));
     // Innermost first: who asks is known before their requests are counted.
-    let routes = layers::rate_limit_keys(routes)
+    let routes = routes
+        .layer(from_fn_with_state(state.clone(), guard::budget))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(state.clone(), guard::authenticate));
     Router::new()

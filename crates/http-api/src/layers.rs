@@ -1,5 +1,6 @@
 //! The layers in front of the routes.
 
+mod budget;
 mod clear_errors;
 mod limit;
 mod observe;
@@ -11,7 +12,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-pub(crate) use limit::{rate_limit, rate_limit_keys};
+pub(crate) use budget::Budget;
+pub(crate) use limit::rate_limit;
 
 /// Bytes a request's body may have; no route reads one yet.
 const BODY_LIMIT: usize = 64 * 1024;

@@ -4,7 +4,7 @@
 mod address;
 mod client;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use core_config::Settings;
@@ -57,6 +57,8 @@ pub struct Webhooks {
     db: Db,
     client: Client,
     secrets: Arc<[WebhookSecret]>,
+    /// What the receiver did with the last event, if it did not take it.
+    fault: Arc<Mutex<Option<String>>>,
 }
 
 impl Webhooks {
@@ -79,7 +81,35 @@ impl Webhooks {
             db,
             client,
             secrets: secrets.into(),
+            fault: Arc::default(),
         }))
+    }
+
+    /// Whether the receiver took the last event.
+    ///
+    /// # Errors
+    /// Why not, in a few words for operators.
+    pub fn check(&self) -> Result<(), String> {
+        let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        fault.clone().map_or(Ok(()), Err)
+    }
+
+    /// Remembers what came of an event. The log has the first failure and the end of them, and not each try.
+    fn note(&self, event: i64, answer: &Answer) {
+        let now = match answer {
+            Answer::Taken => None,
+            Answer::Refused(reason) | Answer::Away(reason, _) => Some(reason.clone()),
+        };
+        let before = std::mem::replace(
+            &mut *self.fault.lock().unwrap_or_else(PoisonError::into_inner),
+            now.clone(),
+        );
+        match (before, now) {
+            (None, None) => {}
+            (Some(_), None) => tracing::info!(event, "events are posted again"),
+            (None, Some(reason)) => tracing::warn!(event, reason, "an event could not be posted"),
+            (Some(_), Some(reason)) => tracing::debug!(event, reason, "an event could not be posted either"),
+        }
     }
 
     /// Posts what waits, until told to stop.
@@ -154,9 +184,7 @@ impl Webhooks {
     }
 
     async fn settle(&self, delivery: Delivery, answer: Answer) -> Result<(), DbError> {
-        if let Answer::Refused(reason) | Answer::Away(reason, _) = &answer {
-            tracing::warn!(event = delivery.id, reason, "an event could not be posted");
-        }
+        self.note(delivery.id, &answer);
         let settled = Arc::new((delivery, answer));
         self.db
             .write("webhook_settle", move |tx| {

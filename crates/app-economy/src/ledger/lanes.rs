@@ -144,7 +144,8 @@ async fn run(db: Db, mut queue: mpsc::Receiver<Waiting>) {
 
 /// The transaction of a batch is in the trace of its first request; the traces of the others link to that.
 fn share<'s>(mut spans: impl ExactSizeIterator<Item = &'s Span>) -> Span {
-    let requests = spans.len();
+    // Traces know signed numbers only, and write others as text.
+    let requests = i64::try_from(spans.len()).unwrap_or(i64::MAX);
     let Some(first) = spans.next() else {
         return Span::none();
     };

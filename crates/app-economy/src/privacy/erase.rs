@@ -1,7 +1,5 @@
 //! Forgetting a member.
 
-use std::fmt::Write as _;
-
 use std::time::Duration;
 
 use core_analytics::{exposures_of, reports_forget, reports_of};
@@ -12,7 +10,7 @@ use core_security::{
     block_get, case_forget, features_forget, fraud_erase, keys_forget, limit_get, notice_kind, notice_post,
     rights_forget, rights_hold,
 };
-use core_types::{Day, Money, Timestamp};
+use core_types::{Day, Money, Timestamp, hex};
 use domain_economy::ledger::Currency;
 
 use super::{allow, store};
@@ -167,14 +165,6 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     };
     audit_append(tx, entry, now).await?;
     Ok(Erased { coins, kept, at: now })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// Ends every payment that waits from or to the asker: their own goes with the rest of what they have, somebody else's goes

@@ -10,6 +10,7 @@ use tracing::Instrument as _;
 use super::{Backend, Db, Mode};
 use crate::error::{DbError, DbErrorKind};
 use crate::metric;
+use crate::trace::mark;
 use crate::tx::Tx;
 use crate::unit::Unit;
 
@@ -65,13 +66,13 @@ impl Db {
         match mode {
             Mode::Read => Attempt::Over(Some(tx)),
             Mode::Write if keep => self.commit(tx, unit).await,
-            Mode::Write => self.undo(tx).await,
+            Mode::Write => self.undo(tx, unit).await,
         }
     }
 
     async fn commit(&self, tx: Tx, unit: &mut dyn Unit) -> Attempt {
         let span = unit.trace().commit(1, None);
-        match tx.commit().instrument(span).await {
+        match tx.commit().instrument(span.clone()).await {
             Ok(wake) => {
                 self.0.shared.committed(1);
                 self.signals().wake(wake);
@@ -79,6 +80,7 @@ impl Db {
             }
             Err(error) => {
                 let kind = error.kind();
+                mark(&span, &error);
                 self.0.shared.refused(&error);
                 unit.fail(error);
                 after(kind)
@@ -86,9 +88,9 @@ impl Db {
         }
     }
 
-    async fn undo(&self, tx: Tx) -> Attempt {
+    async fn undo(&self, tx: Tx, unit: &mut dyn Unit) -> Attempt {
         let failure = tx.failure().cloned();
-        tx.rollback().await;
+        tx.rollback().instrument(unit.trace().rollback()).await;
         let Some(error) = failure else {
             return Attempt::Over(None);
         };

@@ -239,8 +239,12 @@ impl JobRunner {
             "otel.name" = format_args!("job {}", job.kind),
             "otel.kind" = "consumer",
             "otel.status_code" = tracing::field::Empty,
-            kind = job.kind.as_str(),
-            job = job.id,
+            "error.type" = tracing::field::Empty,
+            "messaging.system" = "guildhall.jobs",
+            "messaging.operation.name" = "do",
+            "messaging.operation.type" = "process",
+            "messaging.destination.name" = job.kind.as_str(),
+            "messaging.message.id" = %job.id,
             failures = job.failures,
         );
         let handling = AssertUnwindSafe(async move { handler(given).await })

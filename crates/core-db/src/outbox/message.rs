@@ -47,8 +47,11 @@ impl Delivery {
             "otel.name" = format_args!("deliver {}", self.topic),
             "otel.kind" = "consumer",
             "otel.status_code" = field::Empty,
+            "messaging.system" = "guildhall.outbox",
+            "messaging.operation.name" = "deliver",
+            "messaging.operation.type" = "process",
             "messaging.destination.name" = self.topic.as_str(),
-            message = self.id,
+            "messaging.message.id" = %self.id,
             failures = self.failures,
         );
         if let Some(parent) = &self.trace_parent {

@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::Span;
+use tracing::{Instrument as _, Span};
 
 use crate::db::{received, unanswered};
 use crate::error::{DbError, DbErrorKind};
@@ -18,6 +18,7 @@ use crate::metric;
 use crate::shared::{InFlight, Shared};
 use crate::signals::Wake;
 use crate::sql::Dialect;
+use crate::trace::mark;
 use crate::tx::{Conn, Tx};
 use crate::unit::Unit;
 
@@ -37,6 +38,8 @@ struct Waiting {
     unit: Box<dyn Unit>,
     turn: Turn,
     since: Instant,
+    /// It ran, and the next commit is to keep what it did.
+    kept: bool,
     _in_flight: InFlight,
 }
 
@@ -90,6 +93,7 @@ impl WriterHandle {
             unit,
             turn: turn.clone(),
             since: Instant::now(),
+            kept: false,
             _in_flight: in_flight,
         });
         tokio::select! {
@@ -128,11 +132,12 @@ fn nothing_done(error: DbError) -> DbError {
     }
 }
 
-/// The spans of one commit: one in the trace of each unit, all linked to that of the first.
+/// The spans of one commit: one in the trace of each unit that it keeps, all linked to that of the first.
 fn commits(batch: &Batch) -> Vec<Span> {
-    let mut commits: Vec<Span> = Vec::new();
-    for done in &batch.ran {
-        let commit = done.unit.trace().commit(batch.ran.len(), commits.first());
+    let kept = || batch.ran.iter().filter(|done| done.kept);
+    let (units, mut commits) = (kept().count(), Vec::<Span>::new());
+    for done in kept() {
+        let commit = done.unit.trace().commit(units, commits.first());
         if !commit.is_disabled() {
             commits.push(commit);
         }
@@ -234,7 +239,9 @@ impl Writer {
         if lost.is_none() {
             let commits = commits(&batch);
             lost = self.end(batch.kept).await.err();
-            drop(commits);
+            if let Some(error) = &lost {
+                commits.iter().for_each(|commit| mark(commit, error));
+            }
         }
         metric::batch(batch.ran.len(), started.elapsed());
         self.finish(batch, lost).await;
@@ -266,11 +273,12 @@ impl Writer {
             batch.release = true;
             batch.wake.merge(std::mem::take(&mut tx.wake));
         }
+        next.kept = kept;
+        let undo = (!kept).then(|| next.unit.trace().rollback());
         batch.ran.push(next);
-        if kept {
-            None
-        } else {
-            self.control(UNDO_UNIT).await.err()
+        match undo {
+            None => None,
+            Some(span) => self.control(UNDO_UNIT).instrument(span).await.err(),
         }
     }
 

@@ -1,14 +1,13 @@
 //! The breaker as a layer.
 
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
-use tower::{Layer, Service, ServiceExt};
+use tower::{Layer, ServiceExt as _};
 
 use super::{Breaker, BreakerOpen};
-use crate::BoxFuture;
 use crate::judge::{Judge, Verdict};
 use crate::refused::{Refused, Why};
+use crate::step::{Next, Step, Stepping};
 
 impl From<BreakerOpen> for Refused {
     fn from(open: BreakerOpen) -> Self {
@@ -34,49 +33,31 @@ impl<J> BreakerLayer<J> {
 }
 
 impl<S, J: Clone> Layer<S> for BreakerLayer<J> {
-    type Service = Broken<S, J>;
+    type Service = Stepping<Self, S>;
 
-    fn layer(&self, inner: S) -> Self::Service {
-        Broken {
-            inner,
-            layer: self.clone(),
-        }
+    fn layer(&self, next: S) -> Self::Service {
+        Stepping::new(self.clone(), next)
     }
 }
 
-/// The service of [`BreakerLayer`].
-#[derive(Debug, Clone)]
-pub struct Broken<S, J> {
-    inner: S,
-    layer: BreakerLayer<J>,
-}
-
-impl<S, J, R> Service<R> for Broken<S, J>
+impl<J, R, N> Step<R, N> for BreakerLayer<J>
 where
-    S: Service<R, Error: From<Refused> + Send, Response: Send, Future: Send> + Clone + Send + 'static,
-    J: Judge<S::Response, S::Error>,
+    J: Judge<N::Response, N::Error>,
     R: Send + 'static,
+    N: Next<R, Response: Send, Error: From<Refused> + Send>,
 {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = BoxFuture<Result<S::Response, S::Error>>;
+    type Response = N::Response;
+    type Error = N::Error;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: R) -> Self::Future {
-        let (inner, layer) = (self.inner.clone(), self.layer.clone());
-        Box::pin(async move {
-            let permit = layer.breaker.enter().map_err(Refused::from)?;
-            let answer = inner.oneshot(request).await;
-            match layer.judge.judge(&answer) {
-                Verdict::Answered => permit.succeeded(),
-                Verdict::Failed | Verdict::FailedForGood => permit.failed(),
-                // A limit says that we are too fast, nothing about the service's health.
-                Verdict::Limited { .. } | Verdict::NotAsked => drop(permit),
-            }
-            answer
-        })
+    async fn take(self: Arc<Self>, request: R, next: N) -> Result<N::Response, N::Error> {
+        let permit = self.breaker.enter().map_err(Refused::from)?;
+        let answer = next.oneshot(request).await;
+        match self.judge.judge(&answer) {
+            Verdict::Answered => permit.succeeded(),
+            Verdict::Failed | Verdict::FailedForGood => permit.failed(),
+            // A limit says that we are too fast, nothing about the service's health.
+            Verdict::Limited { .. } | Verdict::NotAsked => drop(permit),
+        }
+        answer
     }
 }

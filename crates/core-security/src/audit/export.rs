@@ -1,8 +1,6 @@
 //! The log as a file: for a spreadsheet, or for a program.
 
-use std::fmt::Write as _;
-
-use core_types::{Timestamp, text::csv_cell};
+use core_types::{Timestamp, hex, text::csv_cell};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -99,13 +97,6 @@ impl<'r> From<&'r AuditRecord> for Exported<'r> {
         let value = |json: &Option<String>| {
             let json = json.as_deref()?;
             Some(serde_json::from_str(json).unwrap_or_else(|_| Value::String(json.to_owned())))
-        };
-        let hex = |bytes: &[u8]| {
-            bytes.iter().fold(String::new(), |mut hex, byte| {
-                // Writing to a text cannot fail.
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
         };
         Self {
             seq: record.seq,

@@ -28,7 +28,7 @@ impl Security {
             );
             let member = (scope == LimitScope::Member).then_some(member);
             Ask {
-                key: LimitKey { guild, member, class },
+                key: LimitKey::Calls { guild, member, class },
                 rate,
             }
         };
@@ -58,6 +58,11 @@ impl Security {
     /// Counts in Redis from now on, for all processes together.
     pub fn limits_share(&self, limiter: RedisLimiter) {
         self.limits().share(limiter);
+    }
+
+    /// Tells this for which guild limits were counted in this process alone because Redis was away.
+    pub fn limits_apart(&self, tell: impl Fn(GuildId) + Send + Sync + 'static) {
+        self.limits().when_apart(tell);
     }
 
     /// Asks this whether the limits hold, at every call.

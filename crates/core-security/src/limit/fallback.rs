@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use core_types::Clock;
+use core_types::{Clock, GuildId};
 
-use super::{Ask, LimitVerdict, Limiter, LocalLimiter, RedisLimiter};
+use super::{Ask, LimitKey, LimitVerdict, Limiter, LocalLimiter, RedisLimiter};
 
 /// Counts calls in Redis if it was given and answers, else in this process, and never makes anybody wait for a server that
 /// is away.
@@ -16,6 +16,16 @@ pub struct Limits {
     local: LocalLimiter,
     shared: OnceLock<RedisLimiter>,
     enabled: OnceLock<Switch>,
+    apart: OnceLock<Tell>,
+}
+
+/// Who hears that a call was counted in this process because Redis was away.
+struct Tell(Box<dyn Fn(GuildId) + Send + Sync>);
+
+impl std::fmt::Debug for Tell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tell")
+    }
 }
 
 /// Whether the limits hold at this moment.
@@ -34,6 +44,7 @@ impl Limits {
             local: LocalLimiter::new(clock),
             shared: OnceLock::new(),
             enabled: OnceLock::new(),
+            apart: OnceLock::new(),
         }
     }
 
@@ -47,6 +58,11 @@ impl Limits {
         let _ = self.enabled.set(Switch(Box::new(enabled)));
     }
 
+    /// Tells this for which guild a call was counted in this process because Redis was away; only the first call counts.
+    pub fn when_apart(&self, tell: impl Fn(GuildId) + Send + Sync + 'static) {
+        let _ = self.apart.set(Tell(Box::new(tell)));
+    }
+
     /// Whether the limits hold at this moment.
     pub fn hold(&self) -> bool {
         self.enabled.get().is_none_or(|switch| (switch.0)())
@@ -57,9 +73,20 @@ impl Limits {
         if let Some(shared) = self.shared.get() {
             match shared.check(asks).await {
                 Ok(verdict) => return verdict,
-                Err(_) => metrics::counter!("guildhall_limit_fallbacks_total").increment(1),
+                Err(_) => self.note_apart(asks),
             }
         }
         self.local.decide(asks)
+    }
+
+    fn note_apart(&self, asks: &[Ask]) {
+        metrics::counter!("guildhall_limit_fallbacks_total").increment(1);
+        let guild = asks.iter().find_map(|ask| match ask.key {
+            LimitKey::Calls { guild, .. } => guild,
+            LimitKey::ApiKey(_) => None,
+        });
+        if let (Some(guild), Some(Tell(tell))) = (guild, self.apart.get()) {
+            tell(guild);
+        }
     }
 }

@@ -39,6 +39,12 @@ impl Pace {
         let wait = after - self.horizon - now;
         if wait > 0 { Err(wait) } else { Ok(after) }
     }
+
+    /// How many more calls pass at once when the TAT is this.
+    pub(crate) fn left(self, tat: i64, now: i64) -> u32 {
+        let room = (self.horizon - (tat - now)) / self.interval;
+        u32::try_from(room.max(0)).unwrap_or(u32::MAX)
+    }
 }
 
 #[cfg(test)]
@@ -88,6 +94,12 @@ mod tests {
                     Ok(after) => {
                         tat = Some(after);
                         passed.push(now);
+                        // What is said to be left is there, and no more.
+                        let mut spent = after;
+                        for _ in 0..pace.left(after, now) {
+                            spent = pace.after_call(Some(spent), now).unwrap();
+                        }
+                        prop_assert!(pace.after_call(Some(spent), now).is_err());
                     }
                     // The wait that is told is neither too long nor too short.
                     Err(wait) => {

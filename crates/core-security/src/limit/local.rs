@@ -79,7 +79,9 @@ impl LocalLimiter {
             let wait = Duration::from_micros(wait.unsigned_abs());
             return LimitVerdict::Wait { ask, wait };
         }
+        let mut left = u32::MAX;
         for ((ask, place), tat) in asks.iter().zip(&places).zip(after) {
+            left = left.min(Pace::from(ask.rate).left(tat, now));
             if let Some((_, tats)) = held.iter_mut().find(|(shard, _)| shard == place) {
                 if tats.len() >= self.per_shard && !tats.contains_key(&ask.key) {
                     make_room(tats, now);
@@ -87,7 +89,7 @@ impl LocalLimiter {
                 tats.insert(ask.key, tat);
             }
         }
-        LimitVerdict::Pass
+        LimitVerdict::Pass { left }
     }
 
     /// How many keys are remembered.
@@ -142,7 +144,7 @@ mod tests {
 
     fn ask(member: u64) -> Ask {
         Ask {
-            key: LimitKey {
+            key: LimitKey::Calls {
                 guild: GuildId::new(1).ok(),
                 member: UserId::new(member).ok(),
                 class: LimitClass::Look,
@@ -151,15 +153,19 @@ mod tests {
         }
     }
 
+    fn passes(limiter: &LocalLimiter, asks: &[Ask]) -> bool {
+        matches!(limiter.decide(asks), LimitVerdict::Pass { .. })
+    }
+
     #[test]
     fn memory_is_bounded_and_who_is_at_their_limit_is_forgotten_last() {
         let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_000)));
         let limiter = LocalLimiter::bounded(clock.clone(), 16);
         for _ in 0..2 {
-            assert_eq!(limiter.decide(&[ask(1)]), LimitVerdict::Pass);
+            assert!(passes(&limiter, &[ask(1)]));
         }
         for member in 2..10_000 {
-            assert_eq!(limiter.decide(&[ask(member)]), LimitVerdict::Pass);
+            assert!(passes(&limiter, &[ask(member)]));
         }
         assert!(limiter.len() <= 16 * SHARDS, "{}", limiter.len());
         assert!(matches!(limiter.decide(&[ask(1)]), LimitVerdict::Wait { .. }));
@@ -180,11 +186,7 @@ mod tests {
             ..ask(1)
         };
         let passed = std::thread::scope(|scope| {
-            let count = || {
-                (0..500)
-                    .filter(|_| limiter.decide(&[many, ask(2)]) == LimitVerdict::Pass)
-                    .count()
-            };
+            let count = || (0..500).filter(|_| passes(&limiter, &[many, ask(2)])).count();
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(count)).collect();
             threads
                 .into_iter()
@@ -195,9 +197,7 @@ mod tests {
             passed, 2,
             "the second limit lets two through, and the others count against neither"
         );
-        let rest = (0..2_000)
-            .filter(|_| limiter.decide(&[many]) == LimitVerdict::Pass)
-            .count();
+        let rest = (0..2_000).filter(|_| passes(&limiter, &[many])).count();
         assert_eq!(rest, 998);
     }
 }

@@ -1,6 +1,6 @@
 //! Limits counted in Redis, for several processes.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -47,13 +47,16 @@ impl RedisLimiter {
             args.extend([interval, horizon]);
         }
         let answer: Result<(i64, i64), _> = self.redis.run(&self.script, &keys, &args).await;
-        let (ask, wait) = answer.map_err(|_| LimiterAway)?;
-        Ok(
-            usize::try_from(ask).map_or(LimitVerdict::Pass, |ask| LimitVerdict::Wait {
+        let (ask, number) = answer.map_err(|_| LimiterAway)?;
+        Ok(match usize::try_from(ask) {
+            Ok(ask) => LimitVerdict::Wait {
                 ask,
-                wait: Duration::from_micros(wait.unsigned_abs()),
-            }),
-        )
+                wait: Duration::from_micros(number.unsigned_abs()),
+            },
+            Err(_) => LimitVerdict::Pass {
+                left: u32::try_from(number).unwrap_or(0),
+            },
+        })
     }
 }
 
@@ -65,13 +68,18 @@ impl Limiter for RedisLimiter {
 
 /// All keys of one guild share a hash slot, because a script may only touch one.
 fn key(key: &LimitKey) -> String {
-    let (mut text, class) = (String::with_capacity(64), key.class.name());
+    let mut text = String::with_capacity(64);
     // Writing to a string cannot fail.
-    let _ = match (key.guild, key.member) {
-        (Some(guild), Some(member)) => write!(text, "guildhall:limit:{{{guild}}}:{class}:{member}"),
-        (Some(guild), None) => write!(text, "guildhall:limit:{{{guild}}}:{class}"),
-        (None, Some(member)) => write!(text, "guildhall:limit:{{dm}}:{class}:{member}"),
-        (None, None) => write!(text, "guildhall:limit:{{dm}}:{class}"),
+    let _ = match key {
+        LimitKey::ApiKey(id) => write!(text, "guildhall:limit:key:{}", id.escape_ascii()),
+        LimitKey::Calls { guild, member, class } => {
+            let guild: &dyn Display = match guild {
+                Some(guild) => guild,
+                None => &"dm",
+            };
+            let _ = write!(text, "guildhall:limit:{{{guild}}}:{}", class.name());
+            member.map_or(Ok(()), |member| write!(text, ":{member}"))
+        }
     };
     text
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use core_errors::AppError;
+use core_types::hex;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::{Zeroize as _, Zeroizing};
@@ -84,15 +85,6 @@ fn id_of(key: &[u8; 32]) -> String {
     };
     mac.update(b"guildhall master key id");
     hex(&mac.finalize().into_bytes()[..8])
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let digits = b"0123456789abcdef";
-        out.push(char::from(digits[usize::from(byte >> 4)]));
-        out.push(char::from(digits[usize::from(byte & 15)]));
-        out
-    })
 }
 
 /// All master keys of this installation, the one that seals first; never empty.

@@ -23,13 +23,19 @@ fn guild() -> GuildId {
 
 fn ask(guild: GuildId, member: Option<u64>, count: u32) -> Ask {
     Ask {
-        key: LimitKey {
+        key: LimitKey::Calls {
             guild: Some(guild),
             member: member.map(|id| UserId::new(id).unwrap()),
             class: LimitClass::Money,
         },
         rate: Rate::per_minute(count),
     }
+}
+
+/// The id of an API key of its own for each process of tests and store.
+fn api_key(store: &str) -> [u8; 12] {
+    let text = format!("{store:-<5}{:07}", std::process::id());
+    text.as_bytes().try_into().unwrap()
 }
 
 fn clock() -> Arc<ManualClock> {
@@ -61,12 +67,20 @@ async fn stores() -> Vec<(&'static str, Arc<dyn Limiter>, Arc<ManualClock>)> {
     stores
 }
 
+async fn passes(store: &Arc<dyn Limiter>, asks: &[Ask]) -> bool {
+    matches!(store.check(asks).await, Ok(LimitVerdict::Pass { .. }))
+}
+
 #[tokio::test]
 async fn a_burst_passes_and_then_the_rate() {
     for (name, store, clock) in stores().await {
         let asks = [ask(guild(), Some(1), 3)];
-        for _ in 0..3 {
-            assert_eq!(store.check(&asks).await, Ok(LimitVerdict::Pass), "{name}");
+        for left in [2, 1, 0] {
+            assert_eq!(
+                store.check(&asks).await,
+                Ok(LimitVerdict::Pass { left }),
+                "{name}"
+            );
         }
         let wait = Duration::from_secs(20);
         for _ in 0..3 {
@@ -84,11 +98,11 @@ async fn a_burst_passes_and_then_the_rate() {
             "{name}"
         );
         clock.advance(wait);
-        assert_eq!(store.check(&asks).await, Ok(LimitVerdict::Pass), "{name}");
+        assert!(passes(&store, &asks).await, "{name}");
         clock.advance(Duration::from_hours(5));
         for expected in [true, true, true, false] {
             assert_eq!(
-                store.check(&asks).await == Ok(LimitVerdict::Pass),
+                passes(&store, &asks).await,
                 expected,
                 "{name}: unused time is not saved up"
             );
@@ -103,11 +117,7 @@ async fn all_limits_of_a_call_are_decided_at_once() {
         let (ana, bo) = (ask(guild, Some(1), 10), ask(guild, Some(2), 10));
         let everybody = ask(guild, None, 3);
         for member in [ana, bo, ana] {
-            assert_eq!(
-                store.check(&[member, everybody]).await,
-                Ok(LimitVerdict::Pass),
-                "{name}"
-            );
+            assert!(passes(&store, &[member, everybody]).await, "{name}");
         }
         for _ in 0..20 {
             let wait = Duration::from_secs(20);
@@ -120,7 +130,7 @@ async fn all_limits_of_a_call_are_decided_at_once() {
         // Only the two calls that passed count against Ana.
         clock.advance(Duration::from_secs(1));
         let mut passed = 0;
-        while store.check(&[ana]).await == Ok(LimitVerdict::Pass) {
+        while passes(&store, &[ana]).await {
             passed += 1;
         }
         assert_eq!(passed, 8, "{name}");
@@ -138,7 +148,7 @@ async fn keys_do_not_touch_each_other_and_the_longest_wait_is_told() {
                 ..ask(here, None, 1)
             },
         );
-        assert_eq!(store.check(&[one, slow]).await, Ok(LimitVerdict::Pass), "{name}");
+        assert!(passes(&store, &[one, slow]).await, "{name}");
         let wait = Duration::from_hours(1);
         assert_eq!(
             store.check(&[one, slow]).await,
@@ -150,19 +160,26 @@ async fn keys_do_not_touch_each_other_and_the_longest_wait_is_told() {
             Ok(LimitVerdict::Wait { ask: 0, wait }),
             "{name}"
         );
-        let mut other = one;
-        other.key.class = LimitClass::Look;
+        let LimitKey::Calls { guild, member, .. } = one.key else {
+            panic!("{one:?}")
+        };
+        let class = LimitClass::Look;
+        let other = Ask {
+            key: LimitKey::Calls { guild, member, class },
+            ..one
+        };
+        let program = Ask {
+            key: LimitKey::ApiKey(api_key(name)),
+            ..one
+        };
         for free in [
             other,
+            program,
             ask(here, Some(2), 1),
             ask(there, Some(1), 1),
             ask(there, None, 1),
         ] {
-            assert_eq!(
-                store.check(&[free]).await,
-                Ok(LimitVerdict::Pass),
-                "{name}: {free:?}"
-            );
+            assert!(passes(&store, &[free]).await, "{name}: {free:?}");
         }
     }
 }
@@ -174,12 +191,12 @@ async fn calls_at_the_same_time_share_one_limit() {
         let tasks: Vec<_> = (0..200)
             .map(|_| {
                 let store = Arc::clone(&store);
-                tokio::spawn(async move { store.check(&asks).await })
+                tokio::spawn(async move { passes(&store, &asks).await })
             })
             .collect();
         let mut passed = 0;
         for task in tasks {
-            passed += usize::from(task.await.unwrap() == Ok(LimitVerdict::Pass));
+            passed += usize::from(task.await.unwrap());
         }
         assert_eq!(passed, 50, "{name}");
     }
@@ -192,7 +209,7 @@ async fn a_loosened_limit_holds_at_once() {
             rate: Rate::new(1, 86_400).unwrap(),
             ..ask(guild(), Some(1), 1)
         };
-        assert_eq!(store.check(&[strict]).await, Ok(LimitVerdict::Pass));
+        assert!(passes(&store, &[strict]).await);
         let loose = Ask {
             rate: Rate::per_minute(1),
             ..strict
@@ -227,7 +244,7 @@ fn stores_agree_and_no_window_has_too_much() {
             for gap in &gaps {
                 clock.advance(Duration::from_micros(*gap));
                 let verdict = runtime.block_on(store.check(&asks)).unwrap();
-                if verdict == LimitVerdict::Pass {
+                if matches!(verdict, LimitVerdict::Pass { .. }) {
                     passed.push(clock.now().since(start));
                 }
                 told.push(verdict);
@@ -256,7 +273,7 @@ async fn without_redis_the_limits_of_this_process_hold_at_once() {
     let begin = tokio::time::Instant::now();
     let mut passed = 0;
     for _ in 0..1_000 {
-        passed += usize::from(limits.decide(&asks).await == LimitVerdict::Pass);
+        passed += usize::from(matches!(limits.decide(&asks).await, LimitVerdict::Pass { .. }));
     }
     assert_eq!(passed, 2);
     assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());

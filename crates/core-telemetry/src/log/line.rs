@@ -33,10 +33,14 @@ impl Line<'_> {
             let _ = write!(out, "[{}] ", one_line(&id));
         }
         out.push_str(&one_line(&self.fields.take("message").unwrap_or_default()));
-        write_fields(&mut out, &self.fields);
-        for (name, fields) in &self.spans {
+        write_fields(&mut out, &self.fields.0);
+        for (name, fields) in &mut self.spans {
+            // The line says what is about this moment; its surroundings need not say it again.
+            fields
+                .0
+                .retain(|field| field.0 != ERROR_ID && !self.fields.0.contains(field));
             let _ = write!(out, " [{name}");
-            write_fields(&mut out, fields);
+            write_fields(&mut out, &fields.0);
             out.push(']');
         }
         if let Some(id) = &self.trace_id {
@@ -87,10 +91,12 @@ fn as_object(fields: Fields) -> Value {
         .collect()
 }
 
-fn write_fields(out: &mut String, fields: &Fields) {
-    for (name, value) in &fields.0 {
+/// As `name=value`; nothing for what is empty.
+fn write_fields(out: &mut String, fields: &[(&str, Value)]) {
+    for (name, value) in fields {
         let _ = match value {
-            Value::String(text) if text.chars().any(|c| c.is_whitespace() || c == '"') || text.is_empty() => {
+            Value::String(text) if text.is_empty() => Ok(()),
+            Value::String(text) if text.chars().any(|c| c.is_whitespace() || c == '"') => {
                 write!(out, " {name}={}", one_line(&format!("{text:?}")))
             }
             Value::String(text) => write!(out, " {name}={}", one_line(text)),

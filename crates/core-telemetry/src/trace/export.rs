@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use opentelemetry::trace::Event;
 use opentelemetry::{KeyValue, StringValue, Value};
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 use tokio::sync::{mpsc, oneshot};
@@ -119,11 +120,32 @@ impl<E: SpanExporter> Sender<E> {
 fn clean(span: &mut SpanData) {
     span.attributes.iter_mut().for_each(clean_pair);
     for event in &mut span.events.events {
+        name_exception(event);
+        // Which module a line came from is for the log.
+        event.attributes.retain(|pair| pair.key.as_str() != "target");
         if let std::borrow::Cow::Owned(clean) = scrub(&event.name) {
             event.name = clean.into();
         }
         event.attributes.iter_mut().for_each(clean_pair);
     }
+}
+
+/// A line with an error is an exception, as OpenTelemetry's conventions call it: with our code as its type, and what the
+/// line said beside it.
+fn name_exception(event: &mut Event) {
+    if !event.attributes.iter().any(|pair| pair.key.as_str() == "error") {
+        return;
+    }
+    for pair in &mut event.attributes {
+        match pair.key.as_str() {
+            "error" => pair.key = "exception.message".into(),
+            "code" => pair.key = "exception.type".into(),
+            "chain" => pair.key = "exception.stacktrace".into(),
+            _ => {}
+        }
+    }
+    let said = std::mem::replace(&mut event.name, "exception".into());
+    event.attributes.push(KeyValue::new("message", said));
 }
 
 fn clean_pair(pair: &mut KeyValue) {
@@ -136,7 +158,7 @@ fn clean_pair(pair: &mut KeyValue) {
         pair.value = Value::String(clean.into());
     }
     let key = pair.key.as_str();
-    let is_standard = key.contains('.') || matches!(key, "level" | "target");
+    let is_standard = key.contains('.') || key == "level";
     if !is_standard {
         pair.key = format!("guildhall.{key}").into();
     }

@@ -79,6 +79,19 @@ fn lines_have_time_level_place_message_fields_and_spans() {
 }
 
 #[test]
+fn a_line_says_nothing_twice_and_nothing_empty() {
+    let [text, _] = logged(|| {
+        let span = tracing::info_span!("interaction", id = 7, code = "pay.self", error_id = "K7Q2");
+        let _entered = span.enter();
+        tracing::info!(target: "gateway", error_id = "K7Q2", code = "pay.self", chain = "", "interaction refused");
+    });
+    assert_eq!(
+        text,
+        "2026-01-01T00:00:00Z  INFO gateway: [K7Q2] interaction refused code=pay.self [interaction id=7]\n"
+    );
+}
+
+#[test]
 fn no_way_of_logging_a_secret_gets_it_into_a_line() {
     let secret = "hunter2hunter2";
     let token = bot_token();

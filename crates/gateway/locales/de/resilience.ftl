@@ -5,7 +5,8 @@ notice-service-discord-callback = Antworten auf Befehle
 notice-service-discord-webhook = Antworten, die länger dauern
 notice-service-discord = Nachrichten, die der Bot von sich aus schreibt
 notice-service-redis = Grenzen, die Prozesse sich teilen
-notice-service-analytics = Statistik
+notice-service-analytics = Berichte über Fehler für das Team
+notice-service-webhook = Ereignisse, die der Betreiber bekommt
 
 notice-service-rests-title = Etwas ruht
 notice-service-rests-text = Seit { $since } läuft das nicht, wie es soll: { $service }. Alles andere geht weiter, und nichts geht verloren. Du hörst, wenn es wieder läuft.

@@ -5,7 +5,8 @@ notice-service-discord-callback = answering commands
 notice-service-discord-webhook = answers that take longer
 notice-service-discord = messages that the bot posts by itself
 notice-service-redis = limits shared between processes
-notice-service-analytics = statistics
+notice-service-analytics = reports of errors for staff
+notice-service-webhook = events that are sent to the operator
 
 notice-service-rests-title = Something rests
 notice-service-rests-text = Since { $since } this does not work as it should: { $service }. Everything else goes on, and nothing is lost. You will hear when it works again.

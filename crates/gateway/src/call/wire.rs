@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use core_types::{
     ApplicationId, ChannelId, GuildId, InteractionId, Locale, MessageId, RoleId, Timestamp, UserId,
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::Error as _};
 use serde_json::Value;
 use tokio::time::Instant;
 use twilight_model::guild::Permissions;
@@ -33,30 +33,20 @@ pub(super) struct Interaction {
     guild_id: Option<GuildId>,
     channel_id: Option<ChannelId>,
     channel: Option<Identified<ChannelId>>,
-    #[serde(flatten)]
-    caller: Author,
+    // Not one flattened enum for both: serde would keep a copy of everything it has not read yet, twice.
+    /// On a server, with the user inside.
+    member: Option<Member>,
+    /// In direct messages.
+    user: Option<User>,
     locale: Option<String>,
     guild_locale: Option<String>,
     message: Option<Identified<MessageId>>,
 }
 
-/// On a server `member` with the user inside, in direct messages `user`.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Author {
-    Member { member: MemberWithUser },
-    User { user: User },
-}
-
-#[derive(Deserialize)]
-struct MemberWithUser {
-    user: User,
-    #[serde(flatten)]
-    member: Member,
-}
-
 #[derive(Deserialize)]
 struct Member {
+    /// Missing among the members that options name: their users stand beside them.
+    user: Option<User>,
     nick: Option<String>,
     permissions: Option<String>,
     #[serde(default)]
@@ -128,7 +118,10 @@ const SUB_COMMAND_GROUP: u8 = 2;
 const SLASH_COMMAND: u8 = 1;
 
 impl Interaction {
-    pub(super) fn into_call(self, door: Door, at: Timestamp) -> Call {
+    /// Fails when nobody asks.
+    pub(super) fn into_call(self, door: Door, at: Timestamp) -> Result<Call, serde_json::Error> {
+        let caller =
+            caller(self.member, self.user).ok_or_else(|| serde_json::Error::missing_field("member"))?;
         let data = self.data.unwrap_or_default();
         let message = self.message.map(|message| message.id);
         let kind = match self.kind {
@@ -147,7 +140,7 @@ impl Interaction {
             }),
             _ => CallKind::Unknown,
         };
-        Call {
+        Ok(Call {
             id: self.id,
             token: Token::new(self.token),
             application: self.application_id,
@@ -158,13 +151,13 @@ impl Interaction {
                 locale: self.guild_locale,
             }),
             channel: self.channel.map(|channel| channel.id).or(self.channel_id),
-            caller: self.caller.into_caller(),
+            caller,
             received: Received {
                 at,
                 instant: Instant::now(),
             },
             door,
-        }
+        })
     }
 }
 
@@ -174,24 +167,20 @@ fn permissions(bits: Option<&str>) -> Permissions {
         .map_or(Permissions::empty(), Permissions::from_bits_truncate)
 }
 
-impl Author {
-    fn into_caller(self) -> Caller {
-        let (user, member) = match self {
-            Self::Member { member } => (member.user, Some(member.member)),
-            Self::User { user } => (user, None),
-        };
-        let permissions = permissions(member.as_ref().and_then(|member| member.permissions.as_deref()));
-        let joined_at = member
-            .as_ref()
-            .and_then(|member| moment(member.joined_at.as_deref()?));
-        Caller {
-            id: user.id,
-            name: user.shown_name(member.as_ref()),
-            permissions,
-            roles: member.map(|member| member.roles).unwrap_or_default(),
-            joined_at,
-        }
-    }
+/// Who asks; nobody if the interaction does not say.
+fn caller(mut member: Option<Member>, user: Option<User>) -> Option<Caller> {
+    let user = member.as_mut().and_then(|member| member.user.take()).or(user)?;
+    let permissions = permissions(member.as_ref().and_then(|member| member.permissions.as_deref()));
+    let joined_at = member
+        .as_ref()
+        .and_then(|member| moment(member.joined_at.as_deref()?));
+    Some(Caller {
+        id: user.id,
+        name: user.shown_name(member.as_ref()),
+        permissions,
+        roles: member.map(|member| member.roles).unwrap_or_default(),
+        joined_at,
+    })
 }
 
 /// A moment as Discord writes it.

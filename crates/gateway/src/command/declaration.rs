@@ -35,7 +35,7 @@ pub struct Declaration {
     pub class: Option<LimitClass>,
     /// Whether members who are blocked may use it nevertheless: help, their data, their appeal.
     pub blocked_too: bool,
-    /// How important it is when the house is full. Without it, staff's actions are staff's and everything else is a look.
+    /// How important it is when the house is full; without, as what its uses count as.
     pub priority: Option<Priority>,
     /// Discord's own hint whom to show the command to (top level only); staff can change it there.
     pub default_permissions: Option<Permissions>,

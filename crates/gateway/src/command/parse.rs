@@ -23,7 +23,7 @@ pub(crate) struct Leaf<'a> {
     pub(crate) ack: Ack,
     pub(crate) flag: Option<&'static str>,
     pub(crate) action: Option<Action>,
-    pub(crate) class: Option<LimitClass>,
+    class: Option<LimitClass>,
     pub(crate) blocked_too: bool,
     priority: Option<Priority>,
 }
@@ -31,17 +31,7 @@ pub(crate) struct Leaf<'a> {
 impl<'a> Leaf<'a> {
     /// The command that these names lead to; the first is the command's own.
     pub(crate) fn find<N: AsRef<str>>(declaration: &'a Declaration, names: &[N]) -> Option<Self> {
-        let mut leaf = Leaf {
-            options: &[],
-            ack: Ack::Message(Visibility::Private),
-            flag: None,
-            action: None,
-            class: None,
-            blocked_too: false,
-            priority: None,
-        };
-        let mut here = declaration;
-        leaf.inherit(here);
+        let (mut leaf, mut here) = (Self::of_components(declaration), declaration);
         for name in names.get(1..)? {
             here = here.subcommands.iter().find(|sub| sub.name == name.as_ref())?;
             leaf.inherit(here);
@@ -74,14 +64,34 @@ impl<'a> Leaf<'a> {
         self.priority = declaration.priority.or(self.priority);
     }
 
-    /// How important it is when the house is full.
+    /// How important it is when the house is full: as declared, else as what it counts as.
     pub(crate) fn priority(&self) -> Priority {
-        let is_for_staff = self.action.is_some_and(Action::is_for_staff);
-        self.priority.unwrap_or(if is_for_staff {
-            Priority::Staff
-        } else {
-            Priority::Look
+        self.priority.unwrap_or_else(|| match self.class() {
+            LimitClass::Money => Priority::Money,
+            LimitClass::Staff => Priority::Staff,
+            LimitClass::Games => Priority::Game,
+            LimitClass::Look | LimitClass::Press | LimitClass::Suggest => Priority::Look,
         })
+    }
+
+    /// How important components and forms of a command are: as the most important of what belongs to it, because a
+    /// button may confirm just that.
+    pub(crate) fn priority_of_components(declaration: &'a Declaration) -> Priority {
+        Self::of_components(declaration).highest(declaration)
+    }
+
+    fn highest(self, here: &'a Declaration) -> Priority {
+        let below = here.subcommands.iter().map(|sub| {
+            let mut leaf = self;
+            leaf.inherit(sub);
+            leaf.highest(sub)
+        });
+        below.max().unwrap_or_else(|| self.priority())
+    }
+
+    /// What its uses count as.
+    pub(crate) fn class(&self) -> LimitClass {
+        self.class.unwrap_or_else(|| LimitClass::of_action(self.action))
     }
 
     /// The options of a command that was used.

@@ -6,7 +6,6 @@ use core_resilience::Priority;
 use super::{Command, Declaration, Focused, Form, Options, Pressed, parse::Leaf};
 use crate::{
     call::{Call, CallKind},
-    component_id::route_of,
     reply::{Choice, Reply},
 };
 
@@ -47,10 +46,10 @@ pub(crate) struct Entry {
     pub(crate) handler: Box<dyn Handler>,
 }
 
-/// All commands, by name.
+/// All commands, by name. Clones share them.
 #[derive(Default, Clone)]
 pub struct Commands {
-    entries: BTreeMap<&'static str, Arc<Entry>>,
+    entries: Arc<BTreeMap<&'static str, Arc<Entry>>>,
 }
 
 impl Commands {
@@ -62,7 +61,7 @@ impl Commands {
     /// Adds a command. A later one of the same name takes the place of the earlier.
     pub fn with(mut self, command: impl Command) -> Self {
         let declaration = command.declaration();
-        self.entries.insert(
+        Arc::make_mut(&mut self.entries).insert(
             declaration.name,
             Arc::new(Entry {
                 declaration,
@@ -80,25 +79,20 @@ impl Commands {
     /// The name of the command a call is for, or `unknown`: what a request says is not let into the metrics, where each
     /// new value costs memory for ever.
     pub(crate) fn label_of(&self, call: &Call) -> &'static str {
-        let label = call.label();
-        let name = label.split([' ', '.']).next().unwrap_or("");
-        self.find(name).map_or(UNKNOWN, |entry| entry.declaration.name)
+        self.find(call.command())
+            .map_or(UNKNOWN, |entry| entry.declaration.name)
     }
 
     /// How important a call is when the house is full. Nothing is checked yet, so that what is made up is not important.
     pub(crate) fn priority_of(&self, call: &Call) -> Priority {
-        let of_components = |custom_id: &str| {
-            let (command, _) = route_of(custom_id).split_once('.')?;
-            Some(Leaf::of_components(&self.find(command)?.declaration).priority())
-        };
-        let declared = match &call.kind {
-            CallKind::Autocomplete(_) => return Priority::Autocomplete,
-            CallKind::Command(raw) => raw.names.first().and_then(|name| {
-                Leaf::find(&self.find(name)?.declaration, &raw.names).map(|leaf| leaf.priority())
-            }),
-            CallKind::Component(raw) => of_components(&raw.custom_id),
-            CallKind::Modal(raw) => of_components(&raw.custom_id),
-            CallKind::Unknown => None,
+        let declaration = self.find(call.command()).map(|entry| &entry.declaration);
+        let declared = match (&call.kind, declaration) {
+            (CallKind::Autocomplete(_), _) => return Priority::Autocomplete,
+            (CallKind::Command(raw), Some(top)) => Leaf::find(top, &raw.names).map(|leaf| leaf.priority()),
+            (CallKind::Component(_) | CallKind::Modal(_), Some(top)) => {
+                Some(Leaf::priority_of_components(top))
+            }
+            (CallKind::Unknown, _) | (_, None) => None,
         };
         declared.unwrap_or(Priority::Look)
     }
@@ -116,6 +110,8 @@ impl std::fmt::Debug for Commands {
 
 #[cfg(test)]
 mod tests {
+    use core_security::Action;
+
     use super::*;
     use crate::stack::testing::{Echo, call, component};
 
@@ -130,5 +126,27 @@ mod tests {
             ..call()
         };
         assert_eq!(commands.label_of(&odd), "unknown");
+    }
+
+    #[test]
+    fn a_button_is_as_important_as_the_most_important_it_may_belong_to() {
+        let part = |name, action| Declaration::new(name).action(action);
+        let work = Declaration::new("work")
+            .subcommand(part("list", Action::EconomyView))
+            .subcommand(part("shift", Action::EconomyUse));
+        let commands = Commands::new().with(Echo::default()).with(Echo {
+            declaration: Some(work),
+        });
+        for (custom_id, expected) in [
+            ("v1:work.again:::x:", Priority::Money),
+            ("v1:echo.again:::x:", Priority::Look),
+            ("made up", Priority::Look),
+        ] {
+            assert_eq!(
+                commands.priority_of(&component(custom_id)),
+                expected,
+                "{custom_id}"
+            );
+        }
     }
 }

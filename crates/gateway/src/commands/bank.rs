@@ -28,7 +28,6 @@ impl Command for Deposit {
     fn declaration(&self) -> Declaration {
         Declaration::new("deposit")
             .flag("economy")
-            .priority(core_resilience::Priority::Money)
             .option(amount())
             .action(Action::EconomyUse)
             .public()
@@ -65,7 +64,6 @@ impl Command for Withdraw {
     fn declaration(&self) -> Declaration {
         Declaration::new("withdraw")
             .flag("economy")
-            .priority(core_resilience::Priority::Money)
             .option(amount())
             .action(Action::EconomyUse)
             .public()

@@ -30,7 +30,6 @@ impl Command for Daily {
     fn declaration(&self) -> Declaration {
         Declaration::new("daily")
             .flag("economy")
-            .priority(core_resilience::Priority::Money)
             .action(Action::EconomyUse)
             .public()
             .example("/daily")

@@ -2,6 +2,7 @@
 
 use app_economy::{StaffMove, StaffMoved, StaffStep};
 use core_errors::{AppError, codes};
+use core_resilience::Priority;
 use core_security::Action;
 use core_types::AmountInput;
 use twilight_model::guild::Permissions;
@@ -38,6 +39,7 @@ impl Command for EconomyCommand {
                 .option(OptionSpec::text("amount").required().within(1, 40))
                 .option(OptionSpec::text("reason").required().within(1, 400))
                 .action(action)
+                .priority(Priority::Money)
                 .public()
                 .example(example)
         };
@@ -70,42 +72,28 @@ impl Command for EconomyCommand {
         let words = &visit.words;
         match options.subcommand() {
             "add-money" => {
-                let step = self
-                    .desk
-                    .economy
-                    .add_money(&visit.request, order(options)?)
-                    .await?;
-                let moved = match step {
-                    StaffStep::Moved(moved) => moved,
-                    StaffStep::Waits(waits) => return Ok(Reply::private(access::waits(words, &waits))),
-                };
-                let text = say!(
-                    words,
-                    "staff-add-text",
-                    member = moved.member,
-                    amount = moved.amount
-                );
-                let card = shown(&visit, &say!(words, "staff-add-title"), text, &moved);
-                Ok(Reply::message(card, visit.usual()))
+                let step = self.desk.economy.add_money(&visit.request, order(options)?);
+                Ok(moved(&visit, &step.await?, |moved| Text {
+                    title: say!(words, "staff-add-title"),
+                    text: say!(
+                        words,
+                        "staff-add-text",
+                        member = moved.member,
+                        amount = moved.amount
+                    ),
+                }))
             }
             "remove-money" => {
-                let step = self
-                    .desk
-                    .economy
-                    .remove_money(&visit.request, order(options)?)
-                    .await?;
-                let moved = match step {
-                    StaffStep::Moved(moved) => moved,
-                    StaffStep::Waits(waits) => return Ok(Reply::private(access::waits(words, &waits))),
-                };
-                let text = say!(
-                    words,
-                    "staff-remove-text",
-                    member = moved.member,
-                    amount = moved.amount
-                );
-                let card = shown(&visit, &say!(words, "staff-remove-title"), text, &moved);
-                Ok(Reply::message(card, visit.usual()))
+                let step = self.desk.economy.remove_money(&visit.request, order(options)?);
+                Ok(moved(&visit, &step.await?, |moved| Text {
+                    title: say!(words, "staff-remove-title"),
+                    text: say!(
+                        words,
+                        "staff-remove-text",
+                        member = moved.member,
+                        amount = moved.amount
+                    ),
+                }))
             }
             "config" => match (options.text("setting"), options.text("value")) {
                 (Some(key), Some(value)) => {
@@ -151,13 +139,26 @@ fn order(options: &Options) -> Result<StaffMove, AppError> {
     })
 }
 
-fn shown(visit: &Visit<'_>, title: &Markup, text: Markup, moved: &StaffMoved) -> Card {
+/// What is said of money that was moved.
+struct Text {
+    title: Markup,
+    text: Markup,
+}
+
+/// The answer when money was moved, or when somebody else has to agree first.
+fn moved(visit: &Visit<'_>, step: &StaffStep, text: impl FnOnce(&StaffMoved) -> Text) -> Reply {
     let words = &visit.words;
-    Card::with_icon(Tone::Caution, "🪪", title)
+    let moved = match step {
+        StaffStep::Moved(moved) => moved,
+        StaffStep::Waits(waits) => return Reply::private(access::waits(words, waits)),
+    };
+    let Text { title, text } = text(moved);
+    let card = Card::with_icon(Tone::Caution, "🪪", &title)
         .text(text)
         .fields(&[
             (say!(words, "staff-wallet"), words.money(moved.wallet)),
             (say!(words, "staff-reason"), Markup::escaped(&moved.reason, 200)),
         ])
-        .footer(&say!(words, "staff-by", staff = mention(visit.call.caller.id)))
+        .footer(&say!(words, "staff-by", staff = mention(visit.call.caller.id)));
+    Reply::message(card, visit.usual())
 }

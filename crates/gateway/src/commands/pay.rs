@@ -128,7 +128,6 @@ impl Command for Pay {
     fn declaration(&self) -> Declaration {
         Declaration::new("pay")
             .flag("economy")
-            .priority(core_resilience::Priority::Money)
             .option(OptionSpec::user("to").required())
             .option(OptionSpec::text("amount").required().within(1, 40))
             .option(OptionSpec::text("note").within(1, 100))

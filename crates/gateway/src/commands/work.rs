@@ -140,7 +140,6 @@ impl Command for Work {
         )
         .subcommand(
             Declaration::new("shift")
-                .priority(core_resilience::Priority::Money)
                 .action(Action::EconomyUse)
                 .public()
                 .example("/work shift"),

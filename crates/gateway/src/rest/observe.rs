@@ -28,6 +28,7 @@ impl Observed {
             "url.template" = route.as_str(),
             "http.response.status_code" = field::Empty,
             "http.request.resend_count" = field::Empty,
+            "error.type" = field::Empty,
         );
         Self {
             span,
@@ -55,10 +56,16 @@ impl Observed {
         )
         .record(took);
         if let Ok(answer) = &answer {
-            self.span.record("http.response.status_code", answer.status);
+            // Traces know signed numbers only, and write others as text.
+            self.span
+                .record("http.response.status_code", i64::from(answer.status));
+            if answer.status >= 400 {
+                self.span.record("error.type", answer.status.to_string());
+            }
         }
         if number > 1 {
-            self.span.record("http.request.resend_count", number - 1);
+            self.span
+                .record("http.request.resend_count", i64::from(number - 1));
         }
         if !answer.as_ref().is_ok_and(|answer| answer.status < 400) {
             tracing::debug!(

@@ -2,18 +2,14 @@
 //!
 //! Use cases decide again, whoever calls them: this early no exists so that nothing else is done for the caller.
 
-use std::{
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::sync::Arc;
 
 use core_errors::AppError;
 use core_security::{Action, Policy, Resource, Security};
 use core_types::GuildId;
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
-use super::{Pending, resolve::Resolved};
-use crate::{call::Call, reply::Reply};
+use super::{Pending, guard::Guard, resolve::Resolved};
+use crate::call::Call;
 
 /// Where what a guild decided about rights comes from: from memory for all but the first call.
 pub(crate) trait Policies: Send + Sync {
@@ -27,42 +23,15 @@ impl Policies for Security {
     }
 }
 
-pub(super) fn layer<S>(policies: Arc<dyn Policies>) -> impl Layer<S, Service = Authorize<S>> + Clone {
-    layer_fn(move |inner| Authorize {
-        inner,
-        policies: Arc::clone(&policies),
-    })
-}
+/// The guard.
+pub(super) struct Authorize(pub(super) Arc<dyn Policies>);
 
-#[derive(Clone)]
-pub(super) struct Authorize<S> {
-    inner: S,
-    policies: Arc<dyn Policies>,
-}
-
-impl<S> Service<Resolved> for Authorize<S>
-where
-    S: Service<Resolved, Response = Reply, Error = AppError> + Clone + Send + 'static,
-    S::Future: Send,
-{
-    type Response = Reply;
-    type Error = AppError;
-    type Future = Pending<Reply, AppError>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AppError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, resolved: Resolved) -> Self::Future {
-        let inner = self.inner.clone();
-        let Some(action) = resolved.action else {
-            return Box::pin(inner.oneshot(resolved));
-        };
-        let policies = Arc::clone(&self.policies);
-        Box::pin(async move {
-            decide(&*policies, &resolved.call, action).await?;
-            inner.oneshot(resolved).await
-        })
+impl Guard for Authorize {
+    async fn check(&self, resolved: &Resolved) -> Result<(), AppError> {
+        match resolved.action {
+            Some(action) => decide(&*self.0, &resolved.call, action).await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -89,12 +58,14 @@ mod tests {
 
     use super::*;
     use crate::{
-        reply::View,
-        stack::testing::{Untouched, call, resolved},
+        reply::Reply,
+        stack::{
+            guard::testing::pass,
+            testing::{Untouched, call, resolved},
+        },
     };
 
     async fn answer(permissions: Bits, action: Option<Action>) -> Result<Reply, AppError> {
-        let inner = tower::service_fn(|_: Resolved| std::future::ready(Ok(Reply::private(View::text("in")))));
         let mut call = call();
         call.caller.permissions = permissions;
         let resolved = Resolved {
@@ -102,7 +73,7 @@ mod tests {
             action,
             ..resolved()
         };
-        layer(Arc::new(Untouched)).layer(inner).oneshot(resolved).await
+        pass(Authorize(Arc::new(Untouched)), resolved).await
     }
 
     #[tokio::test]

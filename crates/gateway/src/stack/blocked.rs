@@ -1,18 +1,13 @@
 //! Blocked members are told so, and nothing is done for them but what `Declaration::blocked_too` lets through.
 
-use std::{
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::sync::Arc;
 
 use core_errors::AppError;
 use core_security::{Block, Security};
 use core_types::{GuildId, UserId};
 use futures_util::future::BoxFuture;
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
-use super::{Pending, resolve::Resolved};
-use crate::reply::Reply;
+use super::{guard::Guard, resolve::Resolved};
 
 /// Who is blocked at this moment.
 pub(crate) trait BlockedMembers: Send + Sync {
@@ -26,47 +21,20 @@ impl BlockedMembers for Security {
     }
 }
 
-pub(super) fn layer<S>(blocks: Arc<dyn BlockedMembers>) -> impl Layer<S, Service = Blocked<S>> + Clone {
-    layer_fn(move |inner| Blocked {
-        inner,
-        blocks: Arc::clone(&blocks),
-    })
-}
+/// The guard. The owner and staff always get in: nobody can lock those out who could mend a mistake.
+pub(super) struct Blocked(pub(super) Arc<dyn BlockedMembers>);
 
-#[derive(Clone)]
-pub(super) struct Blocked<S> {
-    inner: S,
-    blocks: Arc<dyn BlockedMembers>,
-}
-
-impl<S> Service<Resolved> for Blocked<S>
-where
-    S: Service<Resolved, Response = Reply, Error = AppError> + Clone + Send + 'static,
-    S::Future: Send,
-{
-    type Response = Reply;
-    type Error = AppError;
-    type Future = Pending<Reply, AppError>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AppError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, resolved: Resolved) -> Self::Future {
+impl Guard for Blocked {
+    async fn check(&self, resolved: &Resolved) -> Result<(), AppError> {
         let call = &resolved.call;
         let guild = call.guild_id().filter(|_| !resolved.blocked_too);
-        let inner = self.inner.clone();
-        // The owner and staff always get in: nobody can lock those out who could mend a mistake.
         let Some(guild) = guild.filter(|_| !call.actor().manages()) else {
-            return Box::pin(inner.oneshot(resolved));
+            return Ok(());
         };
-        let (blocks, member) = (Arc::clone(&self.blocks), call.caller.id);
-        Box::pin(async move {
-            match blocks.block(guild, member).await? {
-                Some(block) => Err(block.refusal()),
-                None => inner.oneshot(resolved).await,
-            }
-        })
+        match self.0.block(guild, call.caller.id).await? {
+            Some(block) => Err(block.refusal()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -80,8 +48,11 @@ mod tests {
     use super::*;
     use crate::{
         call::Call,
-        reply::View,
-        stack::testing::{call, resolved},
+        reply::Reply,
+        stack::{
+            guard::testing::pass,
+            testing::{call, resolved},
+        },
     };
 
     /// Everybody is blocked.
@@ -106,13 +77,12 @@ mod tests {
     }
 
     async fn answer(call: Call, blocked_too: bool) -> Result<Reply, AppError> {
-        let inner = tower::service_fn(|_: Resolved| std::future::ready(Ok(Reply::private(View::text("in")))));
         let resolved = Resolved {
             call: Arc::new(call),
             blocked_too,
             ..resolved()
         };
-        layer(Arc::new(Everybody)).layer(inner).oneshot(resolved).await
+        pass(Blocked(Arc::new(Everybody)), resolved).await
     }
 
     #[tokio::test]

@@ -1,51 +1,32 @@
 //! A bug in one command is one error and never reaches another.
 
-use std::{
-    any::Any,
-    panic::AssertUnwindSafe,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
 
 use core_errors::AppError;
+use core_resilience::{Next, Step, StepLayer};
 use futures_util::FutureExt;
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+use tower::ServiceExt;
 
-use super::Pending;
 use crate::{call::Call, reply::Reply};
 
-pub(super) fn layer<S>() -> impl Layer<S, Service = CatchPanic<S>> + Clone {
-    layer_fn(|inner| CatchPanic { inner })
+pub(super) fn layer() -> StepLayer<CatchPanic> {
+    StepLayer::new(CatchPanic)
 }
 
-#[derive(Clone)]
-pub(super) struct CatchPanic<S> {
-    inner: S,
-}
+#[derive(Debug)]
+pub(super) struct CatchPanic;
 
-impl<S> Service<Arc<Call>> for CatchPanic<S>
-where
-    S: Service<Arc<Call>, Response = Reply, Error = AppError> + Clone + Send + 'static,
-    S::Future: Send,
-{
+impl<N: Next<Arc<Call>, Response = Reply, Error = AppError>> Step<Arc<Call>, N> for CatchPanic {
     type Response = Reply;
     type Error = AppError;
-    type Future = Pending<Reply, AppError>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AppError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, call: Arc<Call>) -> Self::Future {
-        let inner = self.inner.clone();
+    async fn take(self: Arc<Self>, call: Arc<Call>, next: N) -> Result<Reply, AppError> {
         // Everything a handler shares is behind locks of the database or atomics, and its transaction is rolled back
         // when it unwinds: so it is safe to go on.
-        let guarded = AssertUnwindSafe(async move { inner.oneshot(call).await }).catch_unwind();
-        Box::pin(async move {
-            guarded
-                .await
-                .unwrap_or_else(|panic| Err(AppError::internal(format!("panic: {}", message(&*panic)))))
-        })
+        let guarded = AssertUnwindSafe(async move { next.oneshot(call).await }).catch_unwind();
+        guarded
+            .await
+            .unwrap_or_else(|panic| Err(AppError::internal(format!("panic: {}", message(&*panic)))))
     }
 }
 
@@ -60,6 +41,7 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use core_errors::codes;
+    use tower::Layer;
 
     use super::*;
     use crate::stack::testing::call;

@@ -1,81 +1,59 @@
 //! So many handlers at once and no more: who comes when the house is full is told so at once, the least important first.
 
-use std::{
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::sync::Arc;
 
 use core_errors::AppError;
-use core_resilience::{Services, Shedder};
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+use core_resilience::{Next, Services, Shedder, Step, StepLayer};
+use tower::ServiceExt;
 
-use super::Pending;
 use crate::{call::Call, command::Commands, degraded::service, reply::Reply, stats::Stats};
 
-pub(super) fn layer<S>(
+pub(super) fn layer(
     seats: Shedder,
     services: Services,
     commands: Commands,
     stats: Stats,
-) -> impl Layer<S, Service = Concurrency<S>> + Clone {
-    layer_fn(move |inner| Concurrency {
-        inner,
-        seats: seats.clone(),
-        services: services.clone(),
-        commands: commands.clone(),
-        stats: stats.clone(),
+) -> StepLayer<Concurrency> {
+    StepLayer::new(Concurrency {
+        seats,
+        services,
+        commands,
+        stats,
     })
 }
 
-#[derive(Clone)]
-pub(super) struct Concurrency<S> {
-    inner: S,
+pub(super) struct Concurrency {
     seats: Shedder,
     services: Services,
     commands: Commands,
     stats: Stats,
 }
 
-impl<S> Service<Arc<Call>> for Concurrency<S>
-where
-    S: Service<Arc<Call>, Response = Reply, Error = AppError> + Clone + Send + 'static,
-    S::Future: Send,
-{
+impl<N: Next<Arc<Call>, Response = Reply, Error = AppError>> Step<Arc<Call>, N> for Concurrency {
     type Response = Reply;
     type Error = AppError;
-    type Future = Pending<Reply, AppError>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AppError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, call: Arc<Call>) -> Self::Future {
-        let seat = match self.seats.enter(self.commands.priority_of(&call)) {
-            Ok(seat) => seat,
-            Err(refused) => {
-                if let Some(guild) = call.guild_id() {
-                    self.services.met(service::HOUSE, guild);
-                }
-                return Box::pin(std::future::ready(Err(refused.into())));
+    async fn take(self: Arc<Self>, call: Arc<Call>, next: N) -> Result<Reply, AppError> {
+        let seat = self.seats.enter(self.commands.priority_of(&call));
+        let seat = seat.inspect_err(|_| {
+            if let Some(guild) = call.guild_id() {
+                self.services.met(service::HOUSE, guild);
             }
-        };
+        })?;
         let running = self.stats.running();
-        let inner = self.inner.clone().oneshot(call);
-        Box::pin(async move {
-            let result = inner.await;
-            drop((seat, running));
-            result
-        })
+        let result = next.oneshot(call).await;
+        drop((seat, running));
+        result
     }
 }
 
 #[cfg(test)]
 mod tests {
     use core_errors::codes;
-    use core_resilience::Priority;
     use core_security::Action;
     use futures_util::FutureExt;
     use tokio::sync::watch;
+    use tower::Layer;
 
     use super::*;
     use crate::{
@@ -91,7 +69,7 @@ mod tests {
         };
         Commands::new()
             .with(Echo::default())
-            .with(echo(Declaration::new("pay").priority(Priority::Money)))
+            .with(echo(Declaration::new("pay").action(Action::EconomyUse)))
             .with(echo(
                 Declaration::new("settings").action(Action::EconomyConfigure),
             ))

@@ -4,22 +4,18 @@
 //! decides how to answer. A command is deferred and its reply sent when it is there; a component defers without a sign;
 //! suggestions become none; what opens a form cannot be deferred and ends in an error.
 
-use std::{
-    convert::Infallible,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use core_db::Owed;
 use core_errors::{AppError, codes};
+use core_resilience::{Next, Step, StepLayer};
 use core_telemetry::name;
 use tokio::{task::JoinHandle, time::sleep_until};
 use tokio_util::task::TaskTracker;
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+use tower::ServiceExt;
 use tracing::Instrument;
 
-use super::{Pending, Rescuer};
+use super::Rescuer;
 use crate::{
     call::{Call, CallKind},
     command::Ack,
@@ -36,33 +32,23 @@ const SUGGESTIONS_WITHIN: Duration = Duration::from_millis(2_500);
 /// Discord shows that the bot is thinking for 15 minutes; nobody looks at it for longer than this.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-pub(super) fn layer<S>(
+pub(super) fn layer(
     tracker: TaskTracker,
     limit: Arc<dyn Fn() -> Duration + Send + Sync>,
     rescuer: Rescuer,
     stats: Stats,
     unanswered: Option<Unanswered>,
-) -> impl Layer<S, Service = Deadline<S>> + Clone {
-    let shared = Arc::new(Shared {
+) -> StepLayer<Deadline> {
+    StepLayer::new(Deadline {
         tracker,
         limit,
         rescuer,
         stats,
         unanswered,
-    });
-    layer_fn(move |inner| Deadline {
-        inner,
-        shared: Arc::clone(&shared),
     })
 }
 
-#[derive(Clone)]
-pub(super) struct Deadline<S> {
-    inner: S,
-    shared: Arc<Shared>,
-}
-
-struct Shared {
+pub(super) struct Deadline {
     tracker: TaskTracker,
     limit: Arc<dyn Fn() -> Duration + Send + Sync>,
     rescuer: Rescuer,
@@ -70,39 +56,34 @@ struct Shared {
     unanswered: Option<Unanswered>,
 }
 
-impl<S> Service<Incoming> for Deadline<S>
-where
-    S: Service<Arc<Call>, Response = Reply, Error = Infallible> + Clone + Send + 'static,
-    S::Future: Send,
-{
+impl<N: Next<Arc<Call>, Response = Reply, Error = Infallible>> Step<Incoming, N> for Deadline {
     type Response = ();
     type Error = Infallible;
-    type Future = Pending<(), Infallible>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, incoming: Incoming) -> Self::Future {
-        let shared = Arc::clone(&self.shared);
-        let work = self.inner.clone().oneshot(Arc::clone(&incoming.call));
-        let owed = shared
+    /// The work begins at once, whether or not anybody waits for its answer.
+    fn take(
+        self: Arc<Self>,
+        incoming: Incoming,
+        next: N,
+    ) -> impl Future<Output = Result<(), Infallible>> + Send + 'static {
+        let work = next.oneshot(Arc::clone(&incoming.call));
+        let owed = self
             .unanswered
             .as_ref()
             .map(|unanswered| unanswered.owe(&incoming.call));
-        let work = shared.until(&incoming).scope(work);
+        let work = self.until(&incoming).scope(work);
         let work = match owed.clone() {
-            Some(owed) => shared.tracker.spawn(owed.scope(work).in_current_span()),
-            None => shared.tracker.spawn(work.in_current_span()),
+            Some(owed) => self.tracker.spawn(owed.scope(work).in_current_span()),
+            None => self.tracker.spawn(work.in_current_span()),
         };
-        Box::pin(async move {
-            shared.answer(incoming, work, owed.as_ref()).await;
+        async move {
+            self.answer(incoming, work, owed.as_ref()).await;
             Ok(())
-        })
+        }
     }
 }
 
-impl Shared {
+impl Deadline {
     /// Until when an answer is of use: what the handler asks of other services ends by then.
     fn until(&self, incoming: &Incoming) -> core_resilience::Deadline {
         let patience = match (&incoming.call.kind, incoming.ack) {

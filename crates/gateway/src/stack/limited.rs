@@ -2,19 +2,14 @@
 //!
 //! Suggestions beyond the limit are simply none for a moment: `rescue` answers every error of a field being typed so.
 
-use std::{
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::sync::Arc;
 
 use core_errors::AppError;
 use core_security::{LimitClass, Security};
 use core_types::{GuildId, UserId};
 use futures_util::future::BoxFuture;
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
-use super::{Pending, resolve::Resolved};
-use crate::reply::Reply;
+use super::{guard::Guard, resolve::Resolved};
 
 /// Counts calls, and says when it is enough.
 pub(crate) trait CallLimits: Send + Sync {
@@ -38,41 +33,15 @@ impl CallLimits for Security {
     }
 }
 
-pub(super) fn layer<S>(limits: Arc<dyn CallLimits>) -> impl Layer<S, Service = Limited<S>> + Clone {
-    layer_fn(move |inner| Limited {
-        inner,
-        limits: Arc::clone(&limits),
-    })
-}
+/// The guard.
+pub(super) struct Limited(pub(super) Arc<dyn CallLimits>);
 
-#[derive(Clone)]
-pub(super) struct Limited<S> {
-    inner: S,
-    limits: Arc<dyn CallLimits>,
-}
-
-impl<S> Service<Resolved> for Limited<S>
-where
-    S: Service<Resolved, Response = Reply, Error = AppError> + Clone + Send + 'static,
-    S::Future: Send,
-{
-    type Response = Reply;
-    type Error = AppError;
-    type Future = Pending<Reply, AppError>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AppError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, resolved: Resolved) -> Self::Future {
-        let (inner, limits) = (self.inner.clone(), Arc::clone(&self.limits));
-        Box::pin(async move {
-            let call = &resolved.call;
-            limits
-                .admit(call.guild_id(), call.caller.id, resolved.class)
-                .await?;
-            inner.oneshot(resolved).await
-        })
+impl Guard for Limited {
+    async fn check(&self, resolved: &Resolved) -> Result<(), AppError> {
+        let call = &resolved.call;
+        self.0
+            .admit(call.guild_id(), call.caller.id, resolved.class)
+            .await
     }
 }
 
@@ -82,9 +51,9 @@ mod tests {
     use core_security::LimitClass;
 
     use super::*;
-    use crate::{
-        reply::View,
-        stack::testing::{call, resolved},
+    use crate::stack::{
+        guard::testing::pass,
+        testing::{call, resolved},
     };
 
     /// Nobody may look around any more; everything else goes on.
@@ -109,8 +78,6 @@ mod tests {
 
     #[tokio::test]
     async fn a_class_over_its_limit_waits_and_the_others_go_on() {
-        let inner = tower::service_fn(|_: Resolved| std::future::ready(Ok(Reply::private(View::text("in")))));
-        let service = layer(Arc::new(NoLooking)).layer(inner);
         let answer = async |class, alone: bool| {
             let mut call = call();
             call.guild = call.guild.filter(|_| !alone);
@@ -119,7 +86,7 @@ mod tests {
                 class,
                 ..resolved()
             };
-            service.clone().oneshot(resolved).await
+            pass(Limited(Arc::new(NoLooking)), resolved).await
         };
         let refused = answer(LimitClass::Look, false).await.unwrap_err();
         assert_eq!(refused.code(), codes::LIMIT_MEMBER);

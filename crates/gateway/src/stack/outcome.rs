@@ -2,87 +2,64 @@
 
 mod watched;
 
-use std::{
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::sync::Arc;
 
 use core_errors::AppError;
+use core_resilience::{Next, Step, StepLayer};
 use core_telemetry::name;
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+use tower::ServiceExt;
 
 pub(crate) use watched::{Watch, Watcher};
 
-use super::Pending;
 use crate::{call::Call, command::Commands, reply::Reply, stats::Stats};
 
-pub(super) fn layer<S>(
-    commands: Commands,
-    stats: Stats,
-    watcher: Arc<dyn Watcher>,
-) -> impl Layer<S, Service = Outcome<S>> + Clone {
-    layer_fn(move |inner| Outcome {
-        inner,
-        commands: commands.clone(),
-        stats: stats.clone(),
-        watcher: Arc::clone(&watcher),
+pub(super) fn layer(commands: Commands, stats: Stats, watcher: Arc<dyn Watcher>) -> StepLayer<Outcome> {
+    StepLayer::new(Outcome {
+        commands,
+        stats,
+        watcher,
     })
 }
 
-#[derive(Clone)]
-pub(super) struct Outcome<S> {
-    inner: S,
+pub(super) struct Outcome {
     commands: Commands,
     stats: Stats,
     watcher: Arc<dyn Watcher>,
 }
 
-impl<S> Service<Arc<Call>> for Outcome<S>
-where
-    S: Service<Arc<Call>, Response = Reply, Error = AppError> + Clone + Send + 'static,
-    S::Future: Send,
-{
+impl<N: Next<Arc<Call>, Response = Reply, Error = AppError>> Step<Arc<Call>, N> for Outcome {
     type Response = Reply;
     type Error = AppError;
-    type Future = Pending<Reply, AppError>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AppError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, call: Arc<Call>) -> Self::Future {
+    async fn take(self: Arc<Self>, call: Arc<Call>, next: N) -> Result<Reply, AppError> {
+        let result = next.oneshot(Arc::clone(&call)).await;
+        let elapsed = call.received.instant.elapsed();
         let command = self.commands.label_of(&call);
-        let stats = self.stats.clone();
-        let watcher = Arc::clone(&self.watcher);
-        let inner = self.inner.clone().oneshot(Arc::clone(&call));
-        Box::pin(async move {
-            let result = inner.await;
-            let elapsed = call.received.instant.elapsed();
-            let outcome = result
-                .as_ref()
-                .map_or_else(|error| error.kind().label(), |_| "ok");
-            metrics::histogram!(name::INTERACTION_DURATION, "command" => command, "outcome" => outcome)
-                .record(elapsed);
-            tracing::Span::current().record("outcome", outcome);
-            stats.handled(
-                elapsed,
-                result.as_ref().is_err_and(|error| error.kind().is_our_fault()),
-            );
-            // What was refused is told too: a program that comes too early is one all the more.
-            if let Some((guild, event)) = watched::event(&call) {
-                watcher.observe(guild, event);
-            }
-            if result.is_ok() {
-                watcher.succeeded(&call);
-            }
-            result
-        })
+        let outcome = result
+            .as_ref()
+            .map_or_else(|error| error.kind().label(), |_| "ok");
+        metrics::histogram!(name::INTERACTION_DURATION, "command" => command, "outcome" => outcome)
+            .record(elapsed);
+        tracing::Span::current().record("outcome", outcome);
+        self.stats.handled(
+            elapsed,
+            result.as_ref().is_err_and(|error| error.kind().is_our_fault()),
+        );
+        // What was refused is told too: a program that comes too early is one all the more.
+        if let Some((guild, event)) = watched::event(&call) {
+            self.watcher.observe(guild, event);
+        }
+        if result.is_ok() {
+            self.watcher.succeeded(&call);
+        }
+        result
     }
 }
 
 #[cfg(test)]
 mod tests {
     use core_errors::codes;
+    use tower::Layer;
 
     use super::*;
     use crate::{

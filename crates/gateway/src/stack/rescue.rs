@@ -1,63 +1,39 @@
 //! From an error to a reply. Past here nothing fails.
 
-use std::{
-    convert::Infallible,
-    error::Error,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::{convert::Infallible, error::Error, sync::Arc};
 
 use app_economy::Economy;
 use core_analytics::ErrorNote;
 use core_errors::{AppError, ErrorId};
+use core_resilience::{Next, Services, Step, StepLayer};
 use core_telemetry::name;
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+use tower::ServiceExt;
 
-use super::Pending;
 use crate::{
     ComponentId, ComponentIds,
     call::{Call, CallKind},
     command::{Commands, UNKNOWN},
     commands::currency,
+    degraded::service,
     presentation::Currency,
     reply::Reply,
     texts::{ErrorShown, Texts},
 };
 
-pub(super) fn layer<S>(rescuer: Rescuer) -> impl Layer<S, Service = Rescue<S>> + Clone {
-    layer_fn(move |inner| Rescue {
-        inner,
-        rescuer: rescuer.clone(),
-    })
+pub(super) fn layer(rescuer: Rescuer) -> StepLayer<Rescue> {
+    StepLayer::new(Rescue(rescuer))
 }
 
-#[derive(Clone)]
-pub(super) struct Rescue<S> {
-    inner: S,
-    rescuer: Rescuer,
-}
+pub(super) struct Rescue(Rescuer);
 
-impl<S> Service<Arc<Call>> for Rescue<S>
-where
-    S: Service<Arc<Call>, Response = Reply, Error = AppError> + Clone + Send + 'static,
-    S::Future: Send,
-{
+impl<N: Next<Arc<Call>, Response = Reply, Error = AppError>> Step<Arc<Call>, N> for Rescue {
     type Response = Reply;
     type Error = Infallible;
-    type Future = Pending<Reply, Infallible>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, call: Arc<Call>) -> Self::Future {
-        let rescuer = self.rescuer.clone();
-        let inner = self.inner.clone().oneshot(Arc::clone(&call));
-        Box::pin(async move {
-            Ok(match inner.await {
-                Ok(reply) => reply,
-                Err(error) => rescuer.reply(&call, &error).await,
-            })
+    async fn take(self: Arc<Self>, call: Arc<Call>, next: N) -> Result<Reply, Infallible> {
+        Ok(match next.oneshot(Arc::clone(&call)).await {
+            Ok(reply) => reply,
+            Err(error) => self.0.reply(&call, &error).await,
         })
     }
 }
@@ -74,6 +50,7 @@ struct Reporting {
     economy: Economy,
     commands: Commands,
     ids: ComponentIds,
+    services: Services,
 }
 
 impl Rescuer {
@@ -82,11 +59,18 @@ impl Rescuer {
     }
 
     /// Errors are kept, speak of the guild's money, and offer to tell the staff.
-    pub(crate) fn reporting(self, economy: Economy, commands: Commands, ids: ComponentIds) -> Self {
+    pub(crate) fn reporting(
+        self,
+        economy: Economy,
+        commands: Commands,
+        ids: ComponentIds,
+        services: Services,
+    ) -> Self {
         let reports = Reporting {
             economy,
             commands,
             ids,
+            services,
         };
         Self {
             reports: Some(Arc::new(reports)),
@@ -99,7 +83,7 @@ impl Rescuer {
         let id = ErrorId::derive(&call.id.to_string(), error.code());
         metrics::counter!(name::ERRORS, "code" => error.code().name(), "kind" => error.kind().label())
             .increment(1);
-        log(call, error, id);
+        log(error, id);
         mark(error, id);
         let mut currency = Currency::default();
         let mut report = None;
@@ -137,6 +121,9 @@ impl Reporting {
         let member = call.caller.id;
         let note = ErrorNote::new(error, id, call.id, trace, guild, member, command, at);
         self.economy.reports().record(note);
+        if let Some(guild) = guild {
+            self.services.met(service::ANALYTICS, guild);
+        }
     }
 
     /// Only what is remembered: the database may be what failed.
@@ -162,13 +149,13 @@ impl Reporting {
 }
 
 /// Our mistakes are errors; what members do wrong is only worth a look when somebody asks.
-fn log(call: &Call, error: &AppError, id: ErrorId) {
+fn log(error: &AppError, id: ErrorId) {
     let code = error.code().name();
     let chain = chain(error);
     if error.kind().is_our_fault() {
-        tracing::error!(error_id = %id, code, %error, chain, interaction = %call.id, "interaction failed");
+        tracing::error!(error_id = %id, code, %error, chain, "interaction failed");
     } else {
-        tracing::info!(error_id = %id, code, %error, chain, interaction = %call.id, "interaction refused");
+        tracing::info!(error_id = %id, code, %error, chain, "interaction refused");
     }
 }
 
@@ -179,6 +166,7 @@ fn mark(error: &AppError, id: ErrorId) {
     span.record("code", error.code().name());
     if error.kind().is_our_fault() {
         span.record("otel.status_code", "ERROR");
+        span.record("error.type", error.code().name());
     }
 }
 
@@ -193,6 +181,7 @@ fn chain(error: &AppError) -> String {
 #[cfg(test)]
 mod tests {
     use core_errors::codes;
+    use tower::{Layer, Service};
 
     use super::*;
     use crate::{

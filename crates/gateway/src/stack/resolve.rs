@@ -1,15 +1,12 @@
 //! Finds the command and checks what was sent against its declaration.
 
-use std::{
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::sync::Arc;
 
 use core_errors::{AppError, codes};
+use core_resilience::{Next, Step, StepLayer};
 use core_security::{Action, LimitClass};
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+use tower::ServiceExt;
 
-use super::Pending;
 use crate::{
     call::{Call, CallKind},
     command::{
@@ -19,17 +16,11 @@ use crate::{
     reply::{Reply, Visibility},
 };
 
-pub(super) fn layer<S>(commands: Commands, ids: ComponentIds) -> impl Layer<S, Service = Resolve<S>> + Clone {
-    layer_fn(move |inner| Resolve {
-        inner,
-        commands: commands.clone(),
-        ids: ids.clone(),
-    })
+pub(super) fn layer(commands: Commands, ids: ComponentIds) -> StepLayer<Resolve> {
+    StepLayer::new(Resolve { commands, ids })
 }
 
-#[derive(Clone)]
-pub(super) struct Resolve<S> {
-    inner: S,
+pub(super) struct Resolve {
     commands: Commands,
     ids: ComponentIds,
 }
@@ -55,24 +46,13 @@ pub(crate) enum Input {
     Modal(Form),
 }
 
-impl<S> Service<Arc<Call>> for Resolve<S>
-where
-    S: Service<Resolved, Response = Reply, Error = AppError> + Clone + Send + 'static,
-    S::Future: Send,
-{
+impl<N: Next<Resolved, Response = Reply, Error = AppError>> Step<Arc<Call>, N> for Resolve {
     type Response = Reply;
     type Error = AppError;
-    type Future = Pending<Reply, AppError>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AppError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, call: Arc<Call>) -> Self::Future {
-        match resolve(&self.commands, &self.ids, call) {
-            Ok(resolved) => Box::pin(self.inner.clone().oneshot(resolved)),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        }
+    async fn take(self: Arc<Self>, call: Arc<Call>, next: N) -> Result<Reply, AppError> {
+        let resolved = resolve(&self.commands, &self.ids, call)?;
+        next.oneshot(resolved).await
     }
 }
 
@@ -117,7 +97,7 @@ fn resolve(commands: &Commands, ids: &ComponentIds, call: Arc<Call>) -> Result<R
     let (flag, action, blocked_too) = (leaf.flag, leaf.action, leaf.blocked_too);
     let entry = Arc::clone(entry);
     let class = match &input {
-        Input::Command(_) => leaf.class.unwrap_or_else(|| LimitClass::of_action(action)),
+        Input::Command(_) => leaf.class(),
         Input::Autocomplete(_) => LimitClass::Suggest,
         Input::Component(_) | Input::Modal(_) => LimitClass::Press,
     };

@@ -1,53 +1,40 @@
 //! One span per interaction.
 
-use std::{
-    convert::Infallible,
-    task::{Context, Poll},
-};
+use std::{convert::Infallible, sync::Arc};
 
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
+use core_resilience::{Next, Step, StepLayer};
+use tower::ServiceExt;
 use tracing::{Instrument, Span, field};
 
-use super::Pending;
 use crate::{call::Call, delivery::Incoming};
 
-pub(super) fn layer<S>() -> impl Layer<S, Service = Trace<S>> + Clone {
-    layer_fn(|inner| Trace { inner })
+pub(super) fn layer() -> StepLayer<Trace> {
+    StepLayer::new(Trace)
 }
 
-#[derive(Clone)]
-pub(super) struct Trace<S> {
-    inner: S,
-}
+#[derive(Debug)]
+pub(super) struct Trace;
 
-impl<S> Service<Incoming> for Trace<S>
-where
-    S: Service<Incoming, Response = (), Error = Infallible> + Clone + Send + 'static,
-    S::Future: Send,
-{
+impl<N: Next<Incoming, Response = (), Error = Infallible>> Step<Incoming, N> for Trace {
     type Response = ();
     type Error = Infallible;
-    type Future = Pending<(), Infallible>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, incoming: Incoming) -> Self::Future {
+    fn take(
+        self: Arc<Self>,
+        incoming: Incoming,
+        next: N,
+    ) -> impl Future<Output = Result<(), Infallible>> + Send + 'static {
         let span = span(&incoming.call, incoming.command);
         let received = incoming.call.received.instant;
-        let inner = span.in_scope(|| self.inner.clone().oneshot(incoming));
-        Box::pin(
-            async move {
-                inner.await?;
-                tracing::debug!(
-                    elapsed_ms = received.elapsed().as_millis(),
-                    "interaction answered"
-                );
-                Ok(())
-            }
-            .instrument(span),
-        )
+        async move {
+            next.oneshot(incoming).await?;
+            tracing::debug!(
+                elapsed_ms = received.elapsed().as_millis(),
+                "interaction answered"
+            );
+            Ok(())
+        }
+        .instrument(span)
     }
 }
 
@@ -68,6 +55,7 @@ fn span(call: &Call, command: &'static str) -> Span {
         deferred = field::Empty,
         error_id = field::Empty,
         code = field::Empty,
+        "error.type" = field::Empty,
     );
     if let Some(guild) = call.guild_id() {
         span.record("guild", field::display(guild));
@@ -77,7 +65,7 @@ fn span(call: &Call, command: &'static str) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use tower::Layer;
 
     use super::*;
     use crate::stack::testing::{Recorder, call, incoming};

@@ -1,14 +1,17 @@
 //! Who asks, and whether they may: before any handler runs.
 
+use std::time::Duration;
+
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use core_security::{KeyRefused, Scope};
-use core_types::GuildId;
+use core_security::{ApiBudget, ApiExhausted, KeyRefused, Scope};
+use core_types::{GuildId, Rate};
 
 use super::{Caller, InGuild};
 use crate::error::ApiError;
+use crate::layers::Budget;
 use crate::state::HttpState;
 
 /// Takes the key of the request, or refuses: whether it is missing, malformed, unknown, revoked or expired makes no
@@ -24,6 +27,35 @@ pub(super) async fn authenticate(
             next.run(request).await
         }
         Err(refusal) => refusal,
+    }
+}
+
+/// Counts the request against the budget of its key, which all processes share, and tells what is left of it.
+pub(super) async fn budget(State(state): State<HttpState>, request: Request, next: Next) -> Response {
+    let (Some(security), Some(caller)) = (&state.security, request.extensions().get::<Caller>()) else {
+        return unauthorised();
+    };
+    let budget = |rate: Rate, left, reset: Duration| Budget {
+        policy: "key",
+        quota: rate.count(),
+        window: rate.period().as_secs(),
+        left,
+        // Whole seconds, and late enough.
+        reset: reset
+            .as_micros()
+            .div_ceil(1_000_000)
+            .try_into()
+            .unwrap_or(u64::MAX),
+    };
+    match security.api_admit(&caller.0).await {
+        Ok(ApiBudget { rate, left }) => {
+            let spent = rate.count().saturating_sub(left);
+            let mut response = next.run(request).await;
+            let reset = rate.period() * spent / rate.count();
+            budget(rate, left, reset).write(response.headers_mut());
+            response
+        }
+        Err(ApiExhausted { rate, wait }) => budget(rate, 0, wait).exhausted(ApiError::KEY_TOO_MANY),
     }
 }
 

@@ -1,4 +1,5 @@
-//! How often one address may ask.
+//! How often one address may ask, whoever it is: before anybody is known by a key. Each process counts for itself, because
+//! this keeps a flood away from what it costs to find out more.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -6,15 +7,15 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderValue, Request, header};
+use axum::http::Request;
 use axum::response::{IntoResponse as _, Response};
 use tower_governor::GovernorLayer;
 use tower_governor::errors::GovernorError;
 use tower_governor::governor::GovernorConfigBuilder;
 use tower_governor::key_extractor::KeyExtractor;
 
-use crate::api;
 use crate::error::ApiError;
+use crate::layers::budget::Budget;
 
 /// A request is earned back every so many milliseconds: ten a second.
 const EARNED_EVERY: u64 = 100;
@@ -25,12 +26,6 @@ const BURST: u32 = 50;
 /// How often addresses that did not ask lately are forgotten.
 const FORGET_EVERY: Duration = Duration::from_mins(1);
 
-/// A key earns a request back every so many milliseconds: two a second.
-const KEY_EARNED_EVERY: u64 = 500;
-
-/// Requests that can be made at once with one key.
-const KEY_BURST: u32 = 30;
-
 /// Limits the routes per address. Must be called inside a tokio runtime.
 pub(crate) fn rate_limit<S: Clone + Send + Sync + 'static>(
     routes: Router<S>,
@@ -39,24 +34,10 @@ pub(crate) fn rate_limit<S: Clone + Send + Sync + 'static>(
     let caller = Caller {
         trusted: Arc::clone(trusted),
     };
-    limited(routes, caller, EARNED_EVERY, BURST, ApiError::TOO_MANY)
-}
-
-/// Limits the routes per API key; behind the layer that finds out whose key it is. Must be called inside a tokio runtime.
-pub(crate) fn rate_limit_keys<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
-    limited(routes, ByKey, KEY_EARNED_EVERY, KEY_BURST, ApiError::KEY_TOO_MANY)
-}
-
-fn limited<S, K>(routes: Router<S>, key: K, every: u64, burst: u32, too_many: ApiError) -> Router<S>
-where
-    S: Clone + Send + Sync + 'static,
-    K: KeyExtractor + Send + Sync + 'static,
-    K::Key: Send + Sync + 'static,
-{
     let config = GovernorConfigBuilder::default()
-        .per_millisecond(every)
-        .burst_size(burst)
-        .key_extractor(key)
+        .per_millisecond(EARNED_EVERY)
+        .burst_size(BURST)
+        .key_extractor(caller)
         .finish();
     // Only a burst or a period of zero has no configuration.
     let Some(config) = config else { return routes };
@@ -69,35 +50,25 @@ where
             limiter.retain_recent();
         }
     });
-    routes.layer(GovernorLayer::new(config).error_handler(move |error| refused(&error, too_many)))
+    routes.layer(GovernorLayer::new(config).error_handler(|error| refused(&error)))
 }
 
-fn refused(error: &GovernorError, too_many: ApiError) -> Response {
+fn refused(error: &GovernorError) -> Response {
     match error {
         GovernorError::TooManyRequests { wait_time, .. } => {
-            let mut response = too_many.into_response();
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from((*wait_time).max(1)));
-            response
+            // What the whole burst takes to come back.
+            let window = Duration::from_millis(u64::from(BURST) * EARNED_EVERY).as_secs();
+            let budget = Budget {
+                policy: "address",
+                quota: BURST,
+                window,
+                left: 0,
+                reset: (*wait_time).max(1),
+            };
+            budget.exhausted(ApiError::TOO_MANY)
         }
-        // Without an address or a key nobody can be told apart: a mistake in how the router is served.
+        // Without an address nobody can be told apart: a mistake in how the router is served.
         GovernorError::UnableToExtractKey | GovernorError::Other { .. } => ApiError::INTERNAL.into_response(),
-    }
-}
-
-/// Tells callers apart by their key.
-#[derive(Debug, Clone)]
-struct ByKey;
-
-impl KeyExtractor for ByKey {
-    type Key = String;
-
-    fn extract<T>(&self, request: &Request<T>) -> Result<String, GovernorError> {
-        let caller = request.extensions().get::<api::Caller>();
-        caller
-            .map(|caller| caller.0.key.clone())
-            .ok_or(GovernorError::UnableToExtractKey)
     }
 }
 

@@ -38,17 +38,20 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
             "otel.kind" = "server",
             "otel.status_code" = field::Empty,
             "http.response.status_code" = field::Empty,
+            "http.request.method" = method,
+            "http.route" = route,
+            "error.type" = field::Empty,
             request_id = %id,
-            method,
-            route,
         )
     };
     let mut response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let took = began.elapsed();
-    span.record("http.response.status_code", status);
+    // Traces know signed numbers only, and write others as text.
+    span.record("http.response.status_code", i64::from(status));
     if status >= 500 {
         span.record("otel.status_code", "ERROR");
+        span.record("error.type", status.to_string());
     }
     span.in_scope(|| tracing::debug!(status, ms = took.as_millis(), "request answered"));
     metrics::histogram!(

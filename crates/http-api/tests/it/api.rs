@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
+use core_db::Redis;
 use core_db::testing::TestDb;
 use core_security::{
-    Actor, AuditActor, AuditEntry, KeyOwner, NewKey, Permissions, Request as Asked, Scope, Security,
-    audit_append,
+    Actor, AuditActor, AuditEntry, KeyOwner, NewKey, Permissions, RedisLimiter, Request as Asked, Scope,
+    Security, audit_append,
 };
 use core_types::{GuildId, UserId};
 use http_api::router;
@@ -232,10 +233,50 @@ async fn each_key_has_requests_of_its_own() {
             break;
         }
         assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.headers["ratelimit-policy"], "\"key\";q=30;w=15");
+        let (left, reset) = (29 - from, u32::from(from) / 2 + 1);
+        assert_eq!(answer.headers["ratelimit"], format!("\"key\";r={left};t={reset}"));
     }
     let limited = limited.expect("forty requests at once are too many");
-    assert!(limited.headers.contains_key(header::RETRY_AFTER));
+    assert_eq!(limited.headers["ratelimit"], "\"key\";r=0;t=1");
+    assert_eq!(limited.headers[header::RETRY_AFTER], "1");
+    assert_eq!(limited.code(), "http.key_too_many");
+    door.db.clock().advance(Duration::from_millis(500));
+    assert_eq!(send(&busy, 201).await.status, StatusCode::OK, "one came back");
+    assert_eq!(send(&busy, 202).await.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(send(&calm, 200).await.status, StatusCode::OK);
+}
+
+/// However many processes there are: a key has one budget.
+#[tokio::test]
+async fn processes_that_share_redis_share_the_budget_of_a_key() {
+    let Ok(url) = std::env::var("GUILDHALL_TEST_REDIS_URL") else {
+        return;
+    };
+    let (door, security) = guarded(TestDb::sqlite().await.unwrap()).await;
+    let (key, _) = key(&security, KeyOwner::Guild(guild(1)), &[Scope::AuditRead]).await;
+    let mut apps = Vec::new();
+    for _ in 0..3 {
+        let redis = Redis::new(&url).unwrap();
+        redis.connect().await.unwrap();
+        let process = Security::new(door.db.db(), Duration::from_secs(30));
+        let clock = door.db.clock().clone();
+        process.limits_share(RedisLimiter::new(redis).by_clock(clock));
+        apps.push(router(door.state.clone().with_security(process)));
+    }
+    let mut passed = 0;
+    for turn in 0..60 {
+        let app = &apps[turn % apps.len()];
+        let answer = get_from(
+            &format!("203.0.113.{turn}:1"),
+            app,
+            "/api/v1/guilds/1/audit",
+            Some(&key),
+        )
+        .await;
+        passed += usize::from(answer.status == StatusCode::OK);
+    }
+    assert_eq!(passed, 30);
 }
 
 #[tokio::test]

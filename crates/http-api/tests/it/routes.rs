@@ -248,6 +248,8 @@ async fn one_address_is_limited_without_touching_others_or_the_watchers() {
             .unwrap()
             >= 1
     );
+    let told = refused.headers["ratelimit"].to_str().unwrap();
+    assert!(told.starts_with("\"address\";r=0;t="), "{told}");
     for request in [
         from("203.0.113.9:2", "GET", "/health/live"),
         from("203.0.113.9:2", "GET", "/health/ready"),

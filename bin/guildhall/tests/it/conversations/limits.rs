@@ -259,8 +259,52 @@ async fn members_notice_nothing_when_redis_dies() {
         };
         hall.stop().await;
         hall.redis = Some(server.url());
+        hall.patience_ms = (0, 300);
         hall.start().await;
         until_redis(hall, true).await;
+        let bank = hall.sandbox.channel("bank").unwrap();
+        let set = hall
+            .member("Olive")
+            .slash("settings set")
+            .option("setting", "staff.channel");
+        set.option("value", &format!("<#{}>", bank.id()))
+            .send()
+            .await
+            .unwrap();
+        let redis = async || {
+            let answer = get(hall.web, "/health").await;
+            let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+            let health: serde_json::Value = serde_json::from_str(body).unwrap();
+            (
+                health["dependencies"]["redis"].clone(),
+                health["degraded"]["redis"].clone(),
+            )
+        };
+        let (works, rests) = redis().await;
+        assert_eq!(
+            (&works["status"], &rests),
+            (&"ok".into(), &serde_json::Value::Null)
+        );
+        assert!(works["latency_ms"].as_f64().unwrap() > 0.0, "{works}");
+        let told = async |count: usize| {
+            let about = || {
+                let texts = bank
+                    .messages()
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>();
+                texts
+                    .iter()
+                    .filter(|text| text.contains("limits shared between processes"))
+                    .count()
+            };
+            let since = tokio::time::Instant::now();
+            while about() < count {
+                assert!(since.elapsed() < Duration::from_secs(20), "staff was not told");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            assert_eq!(about(), count);
+        };
         let ana = hall.member("Ana");
         assert!(ask(&ana, "balance").await.text().contains("Wallet"));
 
@@ -271,11 +315,17 @@ async fn members_notice_nothing_when_redis_dies() {
         }
         until_redis(hall, false).await;
         look_until_refused(&ana).await;
+        let (works, rests) = redis().await;
+        assert_eq!(works["status"], "down", "{works}");
+        assert!(rests["why"].as_str().unwrap().contains("redis"), "{rests}");
+        told(1).await;
         hall.clock.advance(Duration::from_mins(2));
 
         let server = RedisServer::start(port).unwrap();
         until_redis(hall, true).await;
         assert!(ask(&ana, "balance").await.text().contains("Wallet"));
+        told(2).await;
+        assert_eq!(redis().await.0["status"], "ok");
         server.kill();
     })
     .await;

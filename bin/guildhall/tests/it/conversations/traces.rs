@@ -9,6 +9,7 @@ use std::{
 };
 
 use axum::{Router, body::Bytes, routing::post};
+use core_errors::{AppError, codes};
 use core_telemetry::{Headers, LogFormat, LogSettings, Service, TraceSettings};
 use opentelemetry_proto::tonic::{
     collector::trace::v1::ExportTraceServiceRequest,
@@ -17,6 +18,7 @@ use opentelemetry_proto::tonic::{
 };
 use prost::Message as _;
 use tokio::net::TcpListener;
+use tracing::Instrument as _;
 
 use super::{ask, pay};
 use crate::hall::on_each_database;
@@ -115,14 +117,27 @@ impl Trace {
     }
 }
 
+/// A number, which is one on the wire as well.
+fn number(span: &Span, name: &str) -> i64 {
+    let value = span.attributes.iter().find(|pair| pair.key == name);
+    match value.and_then(|pair| pair.value.as_ref()?.value.as_ref()) {
+        Some(Value::IntValue(number)) => *number,
+        other => panic!("{name} of {} is {other:?}", span.name),
+    }
+}
+
 fn attributes(span: &Span) -> BTreeMap<String, String> {
+    pairs(&span.attributes)
+}
+
+fn pairs(attributes: &[KeyValue]) -> BTreeMap<String, String> {
     let text = |pair: &KeyValue| match pair.value.as_ref().and_then(|value| value.value.as_ref()) {
         Some(Value::StringValue(text)) => text.clone(),
         Some(Value::IntValue(number)) => number.to_string(),
         Some(Value::BoolValue(yes)) => yes.to_string(),
         other => format!("{other:?}"),
     };
-    span.attributes
+    attributes
         .iter()
         .map(|pair| (pair.key.clone(), text(pair)))
         .collect()
@@ -187,12 +202,31 @@ async fn one_payment_is_one_trace_from_the_door_to_the_answer() {
         let write = trace.named("write ledger_batch");
         assert_eq!(trace.above(write)[0], "ledger post", "{}", trace.tree());
         let phases: Vec<_> = trace.children(write).map(|span| span.name.as_str()).collect();
-        for phase in ["queue", "run", "commit"] {
+        for phase in ["queue", "run", "COMMIT"] {
             assert!(phases.contains(&phase), "{}", trace.tree());
         }
+        assert!(!phases.contains(&"ROLLBACK"), "{}", trace.tree());
+        let commit = attributes(trace.children(write).find(|span| span.name == "COMMIT").unwrap());
+        assert_eq!(
+            (&*commit["db.system.name"], &*commit["db.operation.name"]),
+            (system, "COMMIT")
+        );
+        assert!(
+            number(trace.named("COMMIT"), "guildhall.units") >= 1,
+            "{commit:?}"
+        );
         let callback = trace.named("POST /interactions/{id}/{token}/callback");
         assert_eq!(trace.above(callback), ["command pay"], "{}", trace.tree());
-        assert!(attributes(callback)["http.response.status_code"].starts_with('2'));
+        assert!((200..300).contains(&number(callback, "http.response.status_code")));
+        assert!(number(ledger, "guildhall.requests") >= 1);
+        let everywhere = trace.spans.iter().flat_map(|span| &span.attributes);
+        let noise = everywhere.filter(|pair| matches!(&*pair.key, "target" | "level" | "thread.id"));
+        assert_eq!(
+            noise.count(),
+            0,
+            "what every span would say alike\n{}",
+            trace.tree()
+        );
         assert!(
             callback.start_time_unix_nano >= write.end_time_unix_nano - 1_000_000,
             "answered after the commit"
@@ -204,7 +238,63 @@ async fn one_payment_is_one_trace_from_the_door_to_the_answer() {
         let failed = collector
             .trace(|span| is_pay(span, "refused") && shown.contains(&attributes(span)["guildhall.error_id"]))
             .await;
-        assert_eq!(attributes(&failed.root)["guildhall.code"], "economy.not_enough");
+        let failed = attributes(&failed.root);
+        assert_eq!(failed["guildhall.code"], "economy.not_enough");
+        assert!(
+            !failed.contains_key("error.type"),
+            "a refusal is no failure: {failed:?}"
+        );
+
+        // What fails and is undone says so, by our own name for it, and is no commit.
+        let report = tracing::info_span!(target: "guildhall", "undone", "error.type" = tracing::field::Empty);
+        let undone: Result<(), AppError> = hall
+            .database
+            .write("undone", |tx| {
+                Box::pin(async move {
+                    tx.query("DELETE FROM feedback").execute().await?;
+                    Err(AppError::new(codes::BUSY))
+                })
+            })
+            .instrument(report.clone())
+            .await;
+        report.in_scope(|| {
+            let (error, code) = (undone.unwrap_err(), codes::BUSY.name());
+            tracing::error!(target: "guildhall", code, %error, "nothing was done");
+        });
+        drop(report);
+        let is_undone = |span: &Span| span.name == "undone" && span.events.len() == 1;
+        let undone = collector
+            .trace(|span| is_undone(span) && span.events[0].name == "exception")
+            .await;
+        let write = undone.named("write undone");
+        let ends: Vec<_> = undone.children(write).map(|span| span.name.as_str()).collect();
+        assert!(
+            ends.contains(&"ROLLBACK") && !ends.contains(&"COMMIT"),
+            "{}",
+            undone.tree()
+        );
+        let exception = pairs(&undone.root.events[0].attributes);
+        assert_eq!(exception["exception.type"], codes::BUSY.name(), "{exception:?}");
+        assert_eq!(
+            exception["guildhall.message"], "nothing was done",
+            "{exception:?}"
+        );
+        assert!(exception.contains_key("exception.message") && !exception.contains_key("target"));
+        collector
+            .0
+            .lock()
+            .unwrap()
+            .retain(|request| !format!("{request:?}").contains("write undone"));
+
+        let resource = collector.0.lock().unwrap()[0].resource_spans[0]
+            .resource
+            .clone()
+            .unwrap();
+        let resource = pairs(&resource.attributes);
+        assert_eq!(
+            (&*resource["service.name"], &*resource["service.version"]),
+            ("guildhall", "test")
+        );
 
         // Neither the token of an interaction nor that of the bot, nor what a member wrote.
         ask(&ana, "balance").await;

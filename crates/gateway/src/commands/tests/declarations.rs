@@ -1,10 +1,11 @@
 use std::collections::BTreeSet;
 
+use core_resilience::Priority;
 use core_types::Locale;
 
 use super::hall::{ANA, Hall, STAFF};
 use crate::{
-    command::{OptionKind, registration},
+    command::{OptionKind, parse::Leaf, registration},
     commands::{
         CommandIds,
         example::{Example, leaves},
@@ -105,6 +106,32 @@ async fn help_covers_every_command_in_every_language() {
         ["money", "work", "you"],
         "members see only what they may use"
     );
+}
+
+/// When there is too much to do, these are refused last: nobody should wonder whether money moved.
+#[tokio::test]
+async fn what_moves_money_is_refused_last_and_nothing_else_claims_to_be() {
+    let hall = Hall::open().await;
+    let money: Vec<String> = leaves(hall.declarations())
+        .iter()
+        .filter(|leaf| {
+            let found = Leaf::find(leaf.top, &leaf.path).unwrap();
+            found.priority() == Priority::Money
+        })
+        .map(|leaf| leaf.path.join(" "))
+        .collect();
+    let expected = [
+        "daily",
+        "deposit",
+        "economy add-money",
+        "economy remove-money",
+        "pay",
+        "withdraw",
+        "work apply",
+        "work shift",
+        "work resign",
+    ];
+    assert_eq!(money, expected);
 }
 
 /// An example that does not work would be the worst help there is.

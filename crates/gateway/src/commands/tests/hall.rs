@@ -82,8 +82,12 @@ impl Hall {
         let ids = ComponentIds::new(Seed::new([1; 32]));
         let commands = standard(&economy, &ids, CommandIds::default());
         let declarations = commands.declarations().cloned().collect();
-        let rescuer =
-            Rescuer::new(Arc::new(Languages)).reporting(economy.clone(), commands.clone(), ids.clone());
+        let rescuer = Rescuer::new(Arc::new(Languages)).reporting(
+            economy.clone(),
+            commands.clone(),
+            ids.clone(),
+            crate::stack::testing::services(),
+        );
         let parts = StackParts {
             ids,
             policies: Arc::new(economy.security().clone()),

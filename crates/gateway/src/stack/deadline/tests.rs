@@ -1,4 +1,5 @@
 use tokio::sync::oneshot;
+use tower::{Layer, Service};
 
 use super::*;
 use crate::{

@@ -54,7 +54,7 @@ impl Watcher for Watch {
 pub(super) fn event(call: &Call) -> Option<(GuildId, Event)> {
     let (guild, member, at) = (call.guild_id()?, call.caller.id, call.received.at);
     // Who asks to be forgotten is not remembered for it.
-    if call.label().starts_with("privacy") {
+    if call.command() == "privacy" {
         return None;
     }
     let event = match &call.kind {
