@@ -3,6 +3,7 @@
 mod clear_errors;
 mod limit;
 mod observe;
+mod strikes;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -12,8 +13,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub(crate) use limit::{rate_limit, rate_limit_keys};
+pub(crate) use strikes::{Strikes, strike_out};
 
-/// Bytes a request's body may have; no route reads one yet.
+/// Bytes a request's body may have, except at doors with a limit of their own.
 const BODY_LIMIT: usize = 64 * 1024;
 
 /// Headers of every answer: nothing here is a page, nothing may be kept, framed or guessed at.
@@ -28,10 +30,14 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
+/// Limits the bodies of requests to what these routes need.
+pub(crate) fn small_bodies<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes.layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+}
+
 /// Puts the layers around all routes, innermost first: what comes later sees the answer later.
 pub(crate) fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     let routes = routes
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         // A panic costs one request, not the connection.
         .layer(CatchPanicLayer::new())
         // Whatever failed further in becomes JSON.
