@@ -96,7 +96,7 @@ async fn case_42_what_is_of_another_kind_too_large_or_too_slow_reaches_nobody() 
         ask(&router, post(ONE, never)).await.status,
         StatusCode::REQUEST_TIMEOUT
     );
-    assert_eq!(began.elapsed(), Duration::from_secs(3));
+    assert_eq!(began.elapsed().as_secs(), 3);
     assert_eq!(taken.load(Ordering::SeqCst), 0);
     let fitting = vec![b' '; 256 * 1024];
     assert_eq!(
