@@ -83,7 +83,10 @@ async fn make(options: &DbSettings, to: &Path, clock: &Arc<dyn Clock>) -> anyhow
         let checked = checked?;
         if let Some(first) = checked.faults().next() {
             let count = checked.faults().count();
-            bail!("the copy at {} has {count} faults, the first: {first}", to.display());
+            bail!(
+                "the copy at {} has {count} faults, the first: {first}",
+                to.display()
+            );
         }
     }
     Ok(backup_seal(options, to, clock.now()).await?)

@@ -12,7 +12,7 @@ use sandbox::{
     load::{Pace, Plan, Progress, Report, trivial},
 };
 
-pub use self::args::{BenchArgs, BotKind, TrivialBotArgs};
+pub use self::args::{BenchArgs, BenchDoor, BotKind, TrivialBotArgs};
 use self::child::Child;
 use crate::{
     console::{Found, say},
@@ -47,8 +47,9 @@ async fn measure(args: BenchArgs) -> anyhow::Result<()> {
             format!("the sandbox cannot listen on {address}; choose another address with --bind")
         })?;
     sandbox.controls().delay_rest(args.rest_delay);
+    let web = free_address()?;
     let mut child = match args.bot {
-        BotKind::Ours => Some(Child::ours(&sandbox, args.database.as_deref())?),
+        BotKind::Ours => Some(Child::ours(&sandbox, args.database.as_deref(), web)?),
         BotKind::Trivial => Some(Child::trivial(&sandbox)?),
         BotKind::External => {
             say(format_args!(
@@ -61,6 +62,9 @@ async fn measure(args: BenchArgs) -> anyhow::Result<()> {
         }
     };
     wait(&sandbox, &commands, child.as_mut()).await?;
+    if args.door == BenchDoor::Http {
+        post_to(&sandbox, web).await?;
+    }
     if let Some(pid) = child.as_ref().map(Child::pid).or(args.pid) {
         plan = plan.bot_process(pid);
     }
@@ -80,6 +84,25 @@ async fn measure(args: BenchArgs) -> anyhow::Result<()> {
     }
 }
 
+/// An address of this machine that nobody listens on.
+fn free_address() -> io::Result<SocketAddr> {
+    std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()
+}
+
+/// Has interactions posted to the web door of the bot, once it knows its key.
+async fn post_to(sandbox: &Sandbox, web: SocketAddr) -> anyhow::Result<()> {
+    let (url, controls) = (format!("http://{web}/interactions"), sandbox.controls());
+    let mut attempt = 0;
+    while let Err(error) = controls.set_endpoint(Some(&url)).await {
+        attempt += 1;
+        if attempt == 10 * ATTEMPTS {
+            return Err(error).context("the bot's HTTP door does not open");
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Ok(())
+}
+
 /// The trivial bot, in this process.
 pub(crate) async fn trivial_bot(args: TrivialBotArgs) -> anyhow::Result<()> {
     Ok(trivial::run(args.address, &args.token).await?)
@@ -87,6 +110,9 @@ pub(crate) async fn trivial_bot(args: TrivialBotArgs) -> anyhow::Result<()> {
 
 /// What to do, and the names of the commands it needs.
 fn plan(args: &BenchArgs) -> anyhow::Result<(Plan, Vec<String>)> {
+    if args.door == BenchDoor::Http && args.bot != BotKind::Ours {
+        bail!("--door http is for our own bot; for another, set its address on the sandbox's developer page");
+    }
     let mix = match (args.mix.as_deref(), args.bot) {
         (Some(mix), _) => mix,
         (None, BotKind::Ours) => "balance=60,work list=20,leaderboard=10,help=10",

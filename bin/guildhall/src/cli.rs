@@ -40,7 +40,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the bot (the default).
-    Run,
+    Run(RunArgs),
     /// Run a local Discord with a web client, with the bot connected to it.
     Sandbox(SandboxArgs),
     /// Bring the database to the newest schema.
@@ -204,6 +204,21 @@ pub enum JobsCommand {
         #[arg(long, conflicts_with = "ids")]
         all: bool,
     },
+}
+
+/// How to run the bot.
+#[derive(Debug, Default, Args)]
+#[command(
+    after_help = "One process does everything, which is enough for most. Several share the work on one PostgreSQL database:\n  \
+    guildhall run --role gateway    shards: one process per token\n  \
+    guildhall run --role http       POST /interactions: as many as you like, behind any load balancer\n  \
+    guildhall run --role worker     jobs, outbox, registration of commands: one, or more to be safe\n\n\
+    docs/scaling.md says when, and how to tell Discord the address."
+)]
+pub struct RunArgs {
+    /// The part of the work this process does: all, gateway, http or worker. Stronger than GUILDHALL__ROLE.
+    #[arg(long, value_name = "ROLE", value_parser = ["all", "gateway", "http", "worker"])]
+    pub role: Option<String>,
 }
 
 /// How to run the local Discord.

@@ -177,8 +177,56 @@ async fn discord(settings: &Settings) -> Vec<Finding> {
         )];
     }
     match gateway::probe(settings).await {
-        Ok(found) => vec![Finding::well("discord", found.to_string())],
+        Ok(found) => vec![
+            Finding::well("discord", found.to_string()),
+            http_door(settings, &found).await,
+        ],
         Err(error) => vec![Finding::ill("discord", error.to_string(), error.mend())],
+    }
+}
+
+/// The door that Discord posts interactions to, as far as it is open from here.
+async fn http_door(settings: &Settings, found: &gateway::Found) -> Finding {
+    const WHAT: &str = "http door";
+    let keys = &settings.discord.public_key;
+    if let Err(error) = gateway::check_keys(keys) {
+        return Finding::ill(
+            WHAT,
+            error.to_string(),
+            "mend discord.public_key, or leave it out",
+        );
+    }
+    if let Some(key) = &found.public_key
+        && !keys.is_empty()
+        && !keys.contains(key)
+    {
+        return Finding::ill(
+            WHAT,
+            "discord.public_key does not name the application of this token",
+            format!("add {key}, or leave the setting out: then Discord is asked at start"),
+        );
+    }
+    let Some(url) = &found.endpoint else {
+        return Finding::well(
+            WHAT,
+            "no address is registered: interactions come over the gateway",
+        );
+    };
+    match gateway::knock(url).await {
+        Ok(401) => Finding::well(
+            WHAT,
+            format!("Discord posts to {url}, which refuses wrong signatures"),
+        ),
+        Ok(status) => Finding::ill(
+            WHAT,
+            format!("{url} answers a wrong signature with {status}, not with 401: Discord will remove it"),
+            "start Guildhall, and check that the proxy in front passes /interactions on as it is",
+        ),
+        Err(error) => Finding::ill(
+            WHAT,
+            format!("{url} cannot be reached from here: {error}"),
+            "start Guildhall, check name and proxy, or clear the address in the developer portal",
+        ),
     }
 }
 

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context as _;
 use app_economy::{Economy, ledger::Ledger, retention};
 use core_analytics::{Kept, Reports};
-use core_config::LiveSettings;
+use core_config::{LiveSettings, Role};
 use core_db::{Db, JobRunner, Redis};
 use core_security::{Security, Vault, seed_ensure};
 use core_telemetry::Metrics;
@@ -15,7 +15,9 @@ use gateway::{
     commands::{self, CommandIds},
     presentation::Languages,
 };
-use http_api::{Build, Condition, Dependency, Figures, HttpState, Importance, Lifecycle, Webhooks};
+use http_api::{
+    Build, Condition, Dependency, Figures, HttpState, Importance, Interactions, Lifecycle, Webhooks,
+};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -143,6 +145,7 @@ impl Hall {
                 feedback: reports.feedback_kept,
             }
         };
+        let role = self.live.current().general.role;
         let jobs = self.reports.with_jobs(self.ledger.with_jobs(runner), kept);
         let live = self.live.clone();
         let grace = move || live.current().retention.guild_grace;
@@ -151,7 +154,8 @@ impl Hall {
             .economy
             .with_jobs(self.security.with_jobs(jobs))
             .clean_up_every(CLEAN_UP_EVERY);
-        let jobs = backup::schedule(jobs, &self.live.current(), self.db.clock()).start();
+        let jobs = backup::schedule(jobs, &self.live.current(), self.db.clock());
+        let jobs = role.has_work().then(|| jobs.start());
         let keeper = self.security.fraud_keep();
         let looking = tokio::spawn(self.vitals.watch());
         let watching = tokio::spawn(self.live.clone().watch());
@@ -161,6 +165,7 @@ impl Hall {
 
         let posting = self
             .webhooks
+            .filter(|_| role.has_work())
             .map(|webhooks| tokio::spawn(webhooks.run(closed.clone().cancelled_owned())));
         let writing = CancellationToken::new();
         let experiments = self.reports.experiments().clone();
@@ -179,7 +184,9 @@ impl Hall {
         writing.cancel();
         errors.await?;
         noting.await?;
-        jobs.stop().await;
+        if let Some(jobs) = jobs {
+            jobs.stop().await;
+        }
         keeper.stop().await;
         self.ledger.close().await;
         watching.abort();
@@ -215,18 +222,13 @@ fn web_state(live: LiveSettings, db: &Db, bot: &Bot, metrics: Metrics, lifecycle
         version: env!("CARGO_PKG_VERSION"),
         revision: crate::REVISION,
     };
+    let role = live.current().general.role;
     let (health, figures, skew) = (bot.stats(), bot.stats(), bot.skew());
-    HttpState::new(build, live, db.clone(), metrics, lifecycle)
+    let mut web = HttpState::new(build, live, db.clone(), metrics, lifecycle)
         .with_services(bot.services())
-        .with_dependency(Dependency::new("discord", Importance::Optional, move || {
-            let figures = health.figures();
-            Box::pin(async move {
-                match (figures.connected, figures.gateway_fault) {
-                    (true, _) => Condition::well().with("guilds", figures.guilds),
-                    (false, Some(fault)) => Condition::ill(fault),
-                    (false, None) => Condition::ill("not connected yet"),
-                }
-            })
+        .with_figures(Figures::new("gateway", move || {
+            let figures = figures.figures();
+            Box::pin(async move { Some(json!(figures)) })
         }))
         .with_dependency(Dependency::new("clock", Importance::Optional, move || {
             let condition = match (skew.ahead_micros(), skew.is_wrong()) {
@@ -237,9 +239,40 @@ fn web_state(live: LiveSettings, db: &Db, bot: &Bot, metrics: Metrics, lifecycle
                     .with("warning", "this machine's clock is wrong (clock.skew)"),
             };
             Box::pin(std::future::ready(condition))
-        }))
-        .with_figures(Figures::new("gateway", move || {
-            let figures = figures.figures();
-            Box::pin(async move { Some(json!(figures)) })
-        }))
+        }));
+    if role.has_shards() {
+        web = web.with_dependency(Dependency::new("discord", Importance::Optional, move || {
+            let figures = health.figures();
+            Box::pin(async move {
+                match (figures.connected, figures.gateway_fault) {
+                    (true, _) => Condition::well().with("guilds", figures.guilds),
+                    (false, Some(fault)) => Condition::ill(fault),
+                    (false, None) => Condition::ill("not connected yet"),
+                }
+            })
+        }));
+    }
+    if let Some(door) = bot.http_door() {
+        // A process that does nothing else is not ready without it.
+        let importance = match role {
+            Role::Http => Importance::Required,
+            _ => Importance::Optional,
+        };
+        let asked = door.clone();
+        web = web
+            .with_interactions(Interactions::new(move |headers, body| {
+                door.clone().receive(headers, body)
+            }))
+            .with_dependency(Dependency::new("http_door", importance, move || {
+                let is_open = asked.is_open();
+                Box::pin(async move {
+                    if is_open {
+                        Condition::well()
+                    } else {
+                        Condition::ill("the public key of the application is not known yet")
+                    }
+                })
+            }));
+    }
+    web
 }

@@ -27,8 +27,8 @@ mod verify;
 mod vitals;
 mod webhooks;
 
-pub use bench::{BenchArgs, BotKind, TrivialBotArgs};
-pub use cli::{Cli, Command, JobsCommand, OutboxCommand, SandboxArgs};
+pub use bench::{BenchArgs, BenchDoor, BotKind, TrivialBotArgs};
+pub use cli::{Cli, Command, JobsCommand, OutboxCommand, RunArgs, SandboxArgs};
 pub use flags::FlagsCommand;
 pub use guilds::GuildsCommand;
 pub use hall::Hall;

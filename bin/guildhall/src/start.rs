@@ -5,18 +5,19 @@ use std::{
     process::ExitCode,
 };
 
-use core_config::{LiveSettings, Settings, Sources};
+use anyhow::bail;
+use core_config::{LiveSettings, Role, Settings, Sources};
 
 use crate::{
-    Cli, Command, backup, bench, cli::SandboxArgs, commands, console::Found, database, doctor, errors,
-    experiments, explain, flags, guilds, health, keys, local, queues, serve, verify, webhooks,
+    Cli, Command, RunArgs, backup, bench, cli::SandboxArgs, commands, console::Found, database, doctor,
+    errors, experiments, explain, flags, guilds, health, keys, local, queues, serve, verify, webhooks,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
 pub fn run(cli: Cli) -> ExitCode {
     // Fails only if something installed a provider before; then there is one, which is all that matters.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let command = cli.command.unwrap_or(Command::Run);
+    let command = cli.command.unwrap_or(Command::Run(RunArgs::default()));
     let mut runtime = match command {
         // The sandbox and those who drive it share one lock: on one thread they never wait for each other.
         Command::Bench(_) => tokio::runtime::Builder::new_current_thread(),
@@ -53,10 +54,16 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
     let sources = Sources::process();
     match command {
-        Command::Run => {
+        Command::Run(args) => {
+            let sources = match &args.role {
+                Some(role) => sources.with("GUILDHALL__ROLE", role),
+                None => sources,
+            };
             let settings = Settings::load(&sources)?;
             if settings.discord.token.is_some() {
                 serve::discord(LiveSettings::new(settings, sources)).await
+            } else if settings.general.role != Role::All {
+                bail!("a process that does a part of the work needs DISCORD_TOKEN; the sandbox does it all");
             } else {
                 local::with_bot(&SandboxArgs::default(), local::Port::Preferred).await
             }

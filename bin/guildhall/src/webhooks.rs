@@ -24,7 +24,9 @@ pub(crate) async fn run(settings: &Settings, command: WebhooksCommand) -> anyhow
     match command {
         WebhooksCommand::Secret => {
             say(&*WebhookSecret::generate()?)?;
-            note("Set it as webhook.secret (or in the file webhook.secret_file names), and give it to the receiver.")?;
+            note(
+                "Set it as webhook.secret (or in the file webhook.secret_file names), and give it to the receiver.",
+            )?;
             Ok(())
         }
         WebhooksCommand::Test => test(settings).await,

@@ -26,8 +26,8 @@ pub use mistake::{Mistake, Mistakes};
 pub use overview::{Overview, Shown};
 pub use sections::{
     Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, LogFormat, Redis, Reports,
-    Retention, SqliteSynchronous,
+    Retention, Role, SqliteSynchronous,
 };
-pub use setting::{DatabaseUrl, ServiceUrl};
+pub use setting::{DatabaseUrl, PublicKey, ServiceUrl};
 pub use settings::Settings;
 pub use sources::Sources;

@@ -10,13 +10,46 @@ use secrecy::SecretString;
 use crate::check::{between, gateway, if_set, lasting, master_keys, redis, web};
 use crate::declare::section;
 use crate::setting::named::choice;
-use crate::setting::{DatabaseUrl, ServiceUrl};
+use crate::setting::{DatabaseUrl, PublicKey, ServiceUrl};
+
+choice! {
+    /// Which part of the work a process does, when several share it (docs/scaling.md).
+    Role: "role" {
+        /// Everything: shards, the HTTP door, jobs and outbox.
+        All = "all",
+        /// Gateway shards.
+        Gateway = "gateway",
+        /// The HTTP door: as many processes as wanted, behind any load balancer.
+        Http = "http",
+        /// Jobs, outbox and the registration of commands.
+        Worker = "worker",
+    }
+}
+
+impl Role {
+    /// Whether the process opens gateway shards.
+    pub const fn has_shards(self) -> bool {
+        matches!(self, Self::All | Self::Gateway)
+    }
+
+    /// Whether the process takes signed interactions.
+    pub const fn has_http_door(self) -> bool {
+        matches!(self, Self::All | Self::Http)
+    }
+
+    /// Whether the process does what nobody waits for: jobs, outbox, late answers, the registration of commands.
+    pub const fn has_work(self) -> bool {
+        matches!(self, Self::All | Self::Worker)
+    }
+}
 
 section! {
     /// What belongs to no section.
     General in "" {
         /// Folder for everything the bot keeps on disk: the SQLite file, resume state, backups.
         data_dir: PathBuf = r#""data""#, Restart, example r#""/var/lib/guildhall""#;
+        /// What this process does: `all`, `gateway` (shards), `http` (signed interactions) or `worker` (jobs and outbox).
+        role: Role = r#""all""#, Restart, example r#""http""#;
     }
 }
 
@@ -27,6 +60,9 @@ section! {
         token: Option<SecretString> = "", Restart, env "DISCORD_TOKEN", example r#""paste-the-token-here""#;
         /// Application id; without it, Discord is asked at start.
         application_id: Option<ApplicationId> = "", Restart, example r#""1234567890123456789""#;
+        /// Public keys of the application, one or more, each 64 hexadecimal digits: what signed interactions are checked against.
+        /// Without any, Discord is asked at start.
+        public_key: Vec<PublicKey> = "[]", Restart, example r#"["3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29"]"#;
         /// Where Discord's REST interface is; requests go to `<this>/api/v10/…`.
         api_url: ServiceUrl = r#""https://discord.com""#, Restart, check web, example r#""http://127.0.0.1:3000""#;
         /// Where Discord's gateway is; without it, `GET /gateway/bot` is asked. Plain `ws://` only for this machine.

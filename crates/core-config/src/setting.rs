@@ -5,7 +5,10 @@ mod duration;
 pub(crate) mod named;
 mod url;
 
-pub use self::url::{DatabaseUrl, ServiceUrl};
+pub use self::{
+    named::PublicKey,
+    url::{DatabaseUrl, ServiceUrl},
+};
 
 use figment::value::{Num, Value};
 

@@ -9,8 +9,8 @@ use crate::key::Key;
 use crate::mistake::Mistakes;
 use crate::overview::Overview;
 use crate::sections::{
-    Backup, Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Reports, Retention,
-    Security, Telemetry, Webhook,
+    Backup, Cache, Database, Discord, Features, Gemini, General, Http, Limits, Log, Redis, Reports,
+    Retention, Security, Telemetry, Webhook,
 };
 use crate::setting::DatabaseUrl;
 use crate::sources::{Reader, Sources};

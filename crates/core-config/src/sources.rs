@@ -58,6 +58,12 @@ impl Sources {
         )
     }
 
+    /// The same with one more variable, as the command line sets it; stronger than the environment's.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.environment.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
     /// The settings file, whether it exists or not.
     pub fn file(&self) -> &Path {
         &self.file

@@ -255,7 +255,9 @@ async fn found(tx: &mut Tx, guild: GuildId, member: UserId) -> Result<Option<Blo
 /// Those of the database.
 pub async fn block_get(tx: &mut Tx, guild: GuildId, member: UserId) -> Result<Option<Block>, AppError> {
     let now = tx.now();
-    Ok(found(tx, guild, member).await?.filter(|block| block.holds_at(now)))
+    Ok(found(tx, guild, member)
+        .await?
+        .filter(|block| block.holds_at(now)))
 }
 
 /// One page of blocks, the newest first.

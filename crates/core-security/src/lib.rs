@@ -11,8 +11,8 @@ mod guilds;
 mod keys;
 mod limit;
 mod notice;
-mod privacy;
 mod people;
+mod privacy;
 mod request;
 mod secrets;
 mod security;
@@ -36,15 +36,15 @@ pub use audit::{
     audit_verify,
 };
 pub use block::{
-    BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, block_get, blocks_list, member_block,
-    member_unblock,
+    BLOCK_STATEMENTS, Block, BlockPage, BlockSource, NewBlock, UNBLOCK_JOB, block_get, blocks_list,
+    member_block, member_unblock,
 };
 pub use case::{
     AppealState, CASE_STATEMENTS, CaseDetail, CaseEvent, CaseEventKind, CaseFile, CaseFilter, CaseKind,
-    CaseRules, CaseState, CaseTurn, CaseWeek, GuardCounts, MemberLimit, NewCaseEvent, Suspicion, case_appeal, case_assign,
-    case_close, case_decided, case_event, case_events, case_forget, case_get, case_recent, case_settled,
-    case_suspect, case_week, case_week_guilds, case_week_store, cases_due, cases_list, cases_of, limit_begin,
-    guards_count, limit_end, limit_get,
+    CaseRules, CaseState, CaseTurn, CaseWeek, GuardCounts, MemberLimit, NewCaseEvent, Suspicion, case_appeal,
+    case_assign, case_close, case_decided, case_event, case_events, case_forget, case_get, case_recent,
+    case_settled, case_suspect, case_week, case_week_guilds, case_week_store, cases_due, cases_list,
+    cases_of, guards_count, limit_begin, limit_end, limit_get,
 };
 pub use features::{
     FEATURE_STATEMENTS, FeatureLine, FeatureSwitched, FlagChange, FlagLine, FlagOrder, features_forget,
@@ -63,8 +63,8 @@ pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,
     notice_kind, notice_post,
 };
-pub use privacy::{STATEMENTS as PRIVACY_STATEMENTS, rights_export, rights_forget, rights_hold};
 pub use people::{People, Person};
+pub use privacy::{STATEMENTS as PRIVACY_STATEMENTS, rights_export, rights_forget, rights_hold};
 pub use request::Request;
 pub use security::Security;
 pub use seed::{STATEMENTS as SEED_STATEMENTS, seed_ensure};

@@ -83,7 +83,13 @@ impl Request {
     ///
     /// # Errors
     /// Those of the work; `request.conflict` under a key that was used with another input.
-    pub async fn once<I, T, E, F>(&self, db: &Db, name: &'static str, input: I, mut work: F) -> Result<Once<T>, E>
+    pub async fn once<I, T, E, F>(
+        &self,
+        db: &Db,
+        name: &'static str,
+        input: I,
+        mut work: F,
+    ) -> Result<Once<T>, E>
     where
         I: Serialize + Clone + Send + 'static,
         T: Serialize + DeserializeOwned + Send + 'static,

@@ -245,7 +245,10 @@ mod tests {
             assert!(!error.to_string().contains("hunter2"));
         }
         assert_eq!(format!("{:?}", secrets(SECRET)), "[WebhookSecret(…)]");
-        let (one, other) = (WebhookSecret::generate().unwrap(), WebhookSecret::generate().unwrap());
+        let (one, other) = (
+            WebhookSecret::generate().unwrap(),
+            WebhookSecret::generate().unwrap(),
+        );
         assert!(WebhookSecret::parse(&one).is_ok() && one != other);
     }
 }

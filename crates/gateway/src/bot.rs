@@ -5,7 +5,7 @@ mod run;
 use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
 
 use app_economy::Economy;
-use core_config::LiveSettings;
+use core_config::{LiveSettings, Role};
 use core_db::Db;
 use core_resilience::{Breaker, GuardSettings, Hysteresis, Services, Shedder};
 use core_security::Security;
@@ -23,6 +23,7 @@ use crate::{
     component_id::ComponentIds,
     degraded::service,
     delivery::Delivery,
+    http_door::{HttpDoor, KeyError, PublicKeys},
     notices::Notices,
     reception::Reception,
     responder::{Outbox, Responder},
@@ -70,6 +71,9 @@ pub enum BotError {
     /// The commands would be refused.
     #[error("commands are declared wrongly")]
     Commands(#[from] Faults),
+    /// The public key of the settings is none.
+    #[error("signed interactions cannot be checked")]
+    Key(#[from] KeyError),
     /// The client for Discord cannot be made.
     #[error("client for discord cannot be made")]
     Client(#[from] io::Error),
@@ -77,7 +81,9 @@ pub enum BotError {
 
 /// The bot: connect it with [`Bot::run`].
 pub struct Bot {
+    role: Role,
     reception: Reception,
+    http_door: HttpDoor,
     responder: Responder,
     outbox: Outbox,
     notices: Notices,
@@ -123,6 +129,7 @@ impl Bot {
             .expose_secret()
             .to_owned();
         let registration = registration(&parts.commands, &*parts.texts)?;
+        let keys = PublicKeys::new(&settings.discord.public_key)?;
         let address = Address::new(&settings.discord.api_url);
         let hysteresis = Hysteresis {
             ill_for: settings.limits.degraded_after,
@@ -194,8 +201,12 @@ impl Bot {
             rest: rest.clone(),
             sealer,
         };
+        let reception = Reception::new(&stack, parts.clock);
+        let http_door = HttpDoor::new(reception.clone(), responder.clone(), keys);
         Ok(Self {
-            reception: Reception::new(&stack, parts.clock),
+            role: settings.general.role,
+            reception,
+            http_door,
             responder,
             outbox,
             notices,
@@ -228,6 +239,11 @@ impl Bot {
     /// Where calls come in: for further doors, tests and tools.
     pub fn reception(&self) -> Reception {
         self.reception.clone()
+    }
+
+    /// Takes signed interactions, if that is this process's part; whoever listens for HTTP hands them over.
+    pub fn http_door(&self) -> Option<HttpDoor> {
+        self.role.has_http_door().then(|| self.http_door.clone())
     }
 
     /// The way back over REST, for doors that do not answer by themselves.

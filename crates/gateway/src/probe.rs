@@ -1,15 +1,17 @@
-//! Asking Discord who we are, without connecting: for `guildhall doctor`.
+//! Asking Discord who we are, without connecting, and our own HTTP door as Discord does: for `guildhall doctor`.
 
 use std::time::Duration;
 
-use core_config::Settings;
+use bytes::Bytes;
+use core_config::{PublicKey, Settings};
 use core_resilience::GuardSettings;
 use core_types::Seed;
+use http_body_util::Full;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use crate::rest::{Address, Guarded, Limited, Request, RestError, Standing, Verb};
+use crate::rest::{Address, Guarded, Limited, Request, RestError, Standing, Verb, client};
 
 const WITHIN: Duration = Duration::from_secs(10);
 
@@ -22,6 +24,10 @@ pub struct Found {
     pub sessions_left: u32,
     /// Shards Discord recommends.
     pub shards: u32,
+    /// What interactions over HTTP are signed with.
+    pub public_key: Option<PublicKey>,
+    /// Where Discord posts interactions, if not over the gateway.
+    pub endpoint: Option<String>,
 }
 
 impl std::fmt::Display for Found {
@@ -30,6 +36,7 @@ impl std::fmt::Display for Found {
             name,
             sessions_left,
             shards,
+            ..
         } = self;
         write!(
             f,
@@ -93,6 +100,11 @@ pub async fn probe(settings: &Settings) -> Result<Found, ProbeError> {
         session_start_limit: Limit,
     }
     #[derive(Deserialize)]
+    struct Application {
+        verify_key: Option<String>,
+        interactions_endpoint_url: Option<String>,
+    }
+    #[derive(Deserialize)]
     struct Limit {
         remaining: u32,
     }
@@ -115,11 +127,36 @@ pub async fn probe(settings: &Settings) -> Result<Found, ProbeError> {
     let until = Instant::now() + WITHIN;
     let user: User = ask(&rest, "users/@me", until).await?;
     let gateway: Gateway = ask(&rest, "gateway/bot", until).await?;
+    let application: Application = ask(&rest, "applications/@me", until).await?;
+    let key = application.verify_key.as_deref().map(PublicKey::from_hex);
     Ok(Found {
         name: user.username,
         sessions_left: gateway.session_start_limit.remaining,
         shards: gateway.shards,
+        public_key: key.and_then(Result::ok),
+        endpoint: application.interactions_endpoint_url,
     })
+}
+
+/// Knocks at an HTTP door with a wrong signature, as Discord does, and says with which status it was answered; 401 is right.
+///
+/// # Errors
+/// In words, why there was no answer.
+pub async fn knock(url: &str) -> Result<u16, String> {
+    let request = hyper::Request::post(url)
+        .header(hyper::header::CONTENT_TYPE, "application/json")
+        .header("x-signature-ed25519", "00".repeat(64))
+        .header("x-signature-timestamp", "0")
+        .body(Full::new(Bytes::from_static(br#"{"type":1}"#)))
+        .map_err(|error| error.to_string())?;
+    let client = client().map_err(|error| error.to_string())?;
+    tokio::select! {
+        answer = client.request(request) => match answer {
+            Ok(answer) => Ok(answer.status().as_u16()),
+            Err(error) => Err(error.to_string()),
+        },
+        () = tokio::time::sleep(WITHIN) => Err(format!("no answer within {} s", WITHIN.as_secs())),
+    }
 }
 
 async fn ask<T: serde::de::DeserializeOwned>(

@@ -10,9 +10,11 @@ use std::{
 };
 
 use core_errors::{AppError, codes};
+use core_telemetry::name;
 use core_types::Clock;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
+use tracing::Instrument;
 
 use crate::{
     call::{Call, Door, Unreadable},
@@ -59,13 +61,19 @@ impl Reception {
         }))
     }
 
-    /// Has a call handled and answered through its way back. Returns at once; false for an interaction that is already
-    /// being handled, which is answered once, and when there is not even room left to say so.
+    /// Has a call handled and answered through its way back. Returns at once; false for an event of the gateway that came
+    /// before, which is answered once, and when there is not even room left to say so.
+    ///
+    /// Over HTTP each request waits for a response of its own. One that came before is handled again, here as in any other
+    /// process that it might have been sent to: its effect is there already, and it gets the answer stored with it.
     pub fn admit(&self, call: Call, delivery: Arc<dyn Delivery>) -> bool {
+        metrics::counter!(name::INTERACTIONS_RECEIVED, "door" => call.door.label()).increment(1);
         if !self.0.recent.is_new(call.id) {
             self.0.stats.duplicate();
             tracing::info!(interaction = %call.id, "interaction arrived again");
-            return false;
+            if call.door != Door::Http {
+                return false;
+            }
         }
         if self.0.tracker.len() >= self.0.most_tasks {
             self.0.stats.undelivered();
@@ -75,9 +83,9 @@ impl Reception {
         // Decided here, not in the task: what was admitted is handled, however soon the end comes.
         let admitted = !self.is_stopping();
         let this = self.clone();
-        self.0
-            .tracker
-            .spawn(async move { this.handle(call, delivery, admitted).await });
+        // With the span of the request, where there is one, so that its trace can be linked.
+        let handling = async move { this.handle(call, delivery, admitted).await };
+        self.0.tracker.spawn(handling.in_current_span());
         true
     }
 

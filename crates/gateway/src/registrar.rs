@@ -24,6 +24,8 @@ pub(crate) enum Registered {
     Unchanged,
     /// Discord has taken the new ones.
     Replaced,
+    /// Discord has others, and it is not ours to change that.
+    Awaited,
 }
 
 /// The commands cannot be registered.
@@ -37,31 +39,73 @@ pub(crate) enum RegisterError {
     NoApplication(#[source] serde_json::Error),
 }
 
-/// Registers all commands at once, if Discord has others, and learns their ids. Without a known application, Discord is
-/// asked for it.
-pub(crate) async fn register(
-    rest: &Guarded,
-    known: Option<ApplicationId>,
-    ours: &Value,
-    ids: &CommandIds,
-) -> Result<Registered, RegisterError> {
-    let until = Instant::now() + WITHIN;
-    let application = match known {
-        Some(application) => application,
-        None => own_application(rest, until).await?,
-    };
-    let path = format!("applications/{application}/commands");
-    let current = Request::new(Verb::Get, format!("{path}?with_localizations=true"), None).with_bot_token();
-    let theirs = rest.send(&current, until).await?.json().unwrap_or_default();
-    if is_same(ours, &theirs) {
-        ids.learn(ids_in(&theirs));
-        return Ok(Registered::Unchanged);
+/// Keeps Discord's list of the commands as it must be.
+pub(crate) struct Registrar {
+    pub(crate) rest: Guarded,
+    /// Without it, Discord is asked.
+    pub(crate) application: Option<ApplicationId>,
+    /// What should be registered.
+    pub(crate) ours: Value,
+    /// Where the ids of what is registered are told.
+    pub(crate) ids: CommandIds,
+    /// Whether to register, or only to look until another process has done it: of several versions, one decides.
+    pub(crate) may_replace: bool,
+}
+
+impl Registrar {
+    /// Registers all commands at once, if Discord has others, and learns their ids.
+    pub(crate) async fn register(&self) -> Result<Registered, RegisterError> {
+        let until = Instant::now() + WITHIN;
+        let application = match self.application {
+            Some(application) => application,
+            None => own_application(&self.rest, until).await?,
+        };
+        let path = format!("applications/{application}/commands");
+        let current =
+            Request::new(Verb::Get, format!("{path}?with_localizations=true"), None).with_bot_token();
+        let theirs = self.rest.send(&current, until).await?.json().unwrap_or_default();
+        let is_same = is_same(&self.ours, &theirs);
+        if is_same || !self.may_replace {
+            self.ids.learn(ids_in(&theirs));
+            return Ok(if is_same {
+                Registered::Unchanged
+            } else {
+                Registered::Awaited
+            });
+        }
+        let replace = Request::new(Verb::Put, path, Some(&self.ours)).with_bot_token();
+        let replaced = self.rest.send(&replace, until).await?;
+        self.ids.learn(ids_in(&replaced.json().unwrap_or_default()));
+        Ok(Registered::Replaced)
     }
-    let replaced = rest
-        .send(&Request::new(Verb::Put, path, Some(ours)).with_bot_token(), until)
-        .await?;
-    ids.learn(ids_in(&replaced.json().unwrap_or_default()));
-    Ok(Registered::Replaced)
+
+    /// Registers until it worked, was refused, or is told to stop. The bot works meanwhile with what Discord has.
+    pub(crate) async fn run(self, stop: CancellationToken) {
+        loop {
+            match self.register().await {
+                Ok(Registered::Awaited) => {
+                    tracing::info!("commands are not registered yet; a worker does that");
+                }
+                Ok(registered) => {
+                    let commands = self.ours.as_array().map_or(0, Vec::len);
+                    tracing::info!(commands, ?registered, "commands are registered");
+                    return;
+                }
+                Err(RegisterError::Rest(error)) if error.may_pass() => {
+                    tracing::warn!(%error, "commands cannot be registered yet");
+                }
+                Err(error) => {
+                    tracing::error!(%error, "commands cannot be registered");
+                    return;
+                }
+            }
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(AGAIN_AFTER) => {}
+            }
+        }
+    }
 }
 
 /// Names and ids of registered commands.
@@ -86,37 +130,6 @@ async fn own_application(rest: &Guarded, until: Instant) -> Result<ApplicationId
     let application: Application =
         serde_json::from_slice(&response.body).map_err(RegisterError::NoApplication)?;
     Ok(application.id)
-}
-
-/// Registers until it worked, was refused, or is told to stop. The bot works meanwhile with what Discord has.
-pub(crate) async fn keep_registering(
-    rest: Guarded,
-    known: Option<ApplicationId>,
-    ours: Value,
-    ids: CommandIds,
-    stop: CancellationToken,
-) {
-    loop {
-        match register(&rest, known, &ours, &ids).await {
-            Ok(registered) => {
-                let commands = ours.as_array().map_or(0, Vec::len);
-                tracing::info!(commands, ?registered, "commands are registered");
-                return;
-            }
-            Err(RegisterError::Rest(error)) if error.may_pass() => {
-                tracing::warn!(%error, "commands cannot be registered yet");
-            }
-            Err(error) => {
-                tracing::error!(%error, "commands cannot be registered");
-                return;
-            }
-        }
-        tokio::select! {
-            biased;
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(AGAIN_AFTER) => {}
-        }
-    }
 }
 
 #[cfg(test)]

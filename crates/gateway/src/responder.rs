@@ -15,7 +15,7 @@ pub(crate) use outbox::Outbox;
 use steps::Step;
 
 use crate::{
-    call::Call,
+    call::{Call, Door},
     command::Ack,
     degraded::service,
     delivery::{Delivering, Delivery, First, Undelivered},
@@ -42,8 +42,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Discord takes edits and follow-ups for 15 minutes; the rest is for the way there.
 pub(crate) const TOKEN_LIVES: Duration = Duration::from_secs(14 * 60 + 30);
 
+/// Discord has read the response to a request of its own by then, and is asked again after so long, then twice as long.
+const READ_WITHIN: Duration = Duration::from_secs(2);
+const READ_AGAIN: Duration = Duration::from_millis(50);
+
 /// Discord's codes that decide what to do.
 mod code {
+    pub(super) const UNKNOWN_WEBHOOK: u64 = 10_015;
     pub(super) const UNKNOWN_INTERACTION: u64 = 10_062;
     pub(super) const ALREADY_ACKNOWLEDGED: u64 = 40_060;
 }
@@ -126,11 +131,7 @@ impl Responder {
             tracing::error!(interaction = %call.id, "contents refused by discord, sent as plain text");
             result = self.callback(call, &First::Reply(plain), until).await;
         }
-        let took = call.received.instant.elapsed();
-        metrics::histogram!(name::FIRST_ANSWER_DURATION, "answer" => first.label()).record(took);
-        if result.is_err() || took > DISCORD_WAITS {
-            metrics::counter!(name::DEADLINES_MISSED).increment(1);
-        }
+        Self::measure(call, &first, result.is_ok());
         if result.as_ref().is_err_and(RestError::may_pass) {
             self.met(service::CALLBACKS, call);
         }
@@ -138,6 +139,20 @@ impl Responder {
             Some(code::UNKNOWN_INTERACTION) => Undelivered::because("discord does not wait for it any more"),
             _ => undelivered(error),
         })?;
+        self.after_first(call, first).await
+    }
+
+    /// Counts a first word that Discord took, or did not take, by now.
+    pub(crate) fn measure(call: &Call, first: &First, is_taken: bool) {
+        let took = call.received.instant.elapsed();
+        metrics::histogram!(name::FIRST_ANSWER_DURATION, "answer" => first.label()).record(took);
+        if !is_taken || took > DISCORD_WAITS {
+            metrics::counter!(name::DEADLINES_MISSED).increment(1);
+        }
+    }
+
+    /// Sends what belongs to a reply whose first word is out.
+    pub(crate) async fn after_first(&self, call: &Call, first: First) -> Result<(), Undelivered> {
         match first {
             First::Reply(reply) => self.follow(call, steps::follow_ups(call, &reply)).await,
             First::Defer(_) => Ok(()),
@@ -161,7 +176,7 @@ impl Responder {
         let ends = call.received.instant + TOKEN_LIVES;
         let until = ends.min(Instant::now() + self.patience);
         for (done, step) in steps.iter().enumerate() {
-            let Err(error) = self.step(step, until).await else {
+            let Err(error) = self.step_once_known(call, step, until).await else {
                 continue;
             };
             let Some(outbox) = self
@@ -215,6 +230,24 @@ impl Responder {
         Ok(())
     }
 
+    /// Over HTTP nobody says when Discord has read the first word, and until then it knows no webhook of the interaction.
+    async fn step_once_known(&self, call: &Call, step: &Step, until: Instant) -> Result<(), RestError> {
+        let (known_by, mut wait) = (Instant::now() + READ_WITHIN, READ_AGAIN);
+        loop {
+            match self.step(step, until).await {
+                Err(error)
+                    if call.door == Door::Http
+                        && error.code() == Some(code::UNKNOWN_WEBHOOK)
+                        && Instant::now() < known_by =>
+                {
+                    tokio::time::sleep(wait).await;
+                    wait *= 2;
+                }
+                done => return done,
+            }
+        }
+    }
+
     async fn step(&self, step: &Step, until: Instant) -> Result<(), RestError> {
         let request = |body| request(step.verb(), step.path.clone(), body, &step.files);
         let sent = self.webhooks.send(&request(step.body.as_ref()), until).await;
@@ -224,7 +257,11 @@ impl Responder {
                 self.webhooks.send(&request(Some(plain)), until).await.map(drop)
             }
             // What should go is gone.
-            (Err(RestError::Status { status: 404, .. }), _) if step.verb() == Verb::Delete => Ok(()),
+            (Err(error @ RestError::Status { status: 404, .. }), _)
+                if step.verb() == Verb::Delete && error.code() != Some(code::UNKNOWN_WEBHOOK) =>
+            {
+                Ok(())
+            }
             (sent, _) => sent.map(drop),
         }
     }
@@ -232,8 +269,8 @@ impl Responder {
 
 fn request(verb: Verb, path: String, body: Option<&Value>, files: &[File]) -> Request {
     match body {
-        Some(body) if !files.is_empty() => Request::form(verb, path, body, files),
-        body => Request::new(verb, path, body),
+        Some(body) => Request::with_files(verb, path, body, files),
+        None => Request::new(verb, path, None),
     }
 }
 

@@ -21,7 +21,7 @@ use core_types::Timestamp;
 use serde_json::Value;
 
 pub(crate) use address::Address;
-pub(crate) use direct::Direct;
+pub(crate) use direct::{Direct, client};
 pub(crate) use guarded::{Guarded, RestError};
 pub(crate) use limited::Limited;
 pub(crate) use people::Members;
@@ -54,6 +54,15 @@ impl Content {
             bytes: Bytes::from(value.to_string()),
         }
     }
+
+    /// JSON, or a form when files go with it.
+    pub(crate) fn with_files(value: &Value, files: &[File]) -> Self {
+        if files.is_empty() {
+            Self::json(value)
+        } else {
+            form::form(value, files)
+        }
+    }
 }
 
 /// One request.
@@ -77,10 +86,10 @@ impl Request {
         }
     }
 
-    /// With files beside the JSON.
-    pub(crate) fn form(verb: Verb, path: String, body: &Value, files: &[File]) -> Self {
+    /// With files beside the JSON, if there are any.
+    pub(crate) fn with_files(verb: Verb, path: String, body: &Value, files: &[File]) -> Self {
         Self {
-            body: Some(form::form(body, files)),
+            body: Some(Content::with_files(body, files)),
             ..Self::new(verb, path, None)
         }
     }

@@ -32,14 +32,14 @@ impl ApiError {
         status: StatusCode::METHOD_NOT_ALLOWED,
         code: "http.method",
         message: "this address does not take this method",
-        tip: "use the methods that / and /api/v1/openapi.json name",
+        tip: "use the methods that the Allow header of this answer and /api/v1/openapi.json name",
     };
     /// The body is larger than allowed.
     pub const TOO_LARGE: Self = Self {
         status: StatusCode::PAYLOAD_TOO_LARGE,
         code: "http.too_large",
         message: "the body is too large",
-        tip: "send less than 64 KiB",
+        tip: "send less than 64 KiB; an interaction may have 256 KiB",
     };
     /// Too many requests from one address.
     pub const TOO_MANY: Self = Self {
@@ -47,6 +47,41 @@ impl ApiError {
         code: "http.too_many",
         message: "too many requests from your address",
         tip: "wait as long as Retry-After says",
+    };
+    /// An interaction that is not signed, or not by whoever may ask us.
+    pub const SIGNATURE: Self = Self {
+        status: StatusCode::UNAUTHORIZED,
+        code: "http.signature",
+        message: "the request is not signed with a key that is known here",
+        tip: "compare discord.public_key with the developer portal, and this machine's clock with the time",
+    };
+    /// A kind of body that is not read here.
+    pub const KIND: Self = Self {
+        status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        code: "http.kind",
+        message: "this address reads another kind of body",
+        tip: "send application/json without a content-encoding",
+    };
+    /// A body that took too long to arrive.
+    pub const TOO_SLOW: Self = Self {
+        status: StatusCode::REQUEST_TIMEOUT,
+        code: "http.too_slow",
+        message: "the body did not arrive in time",
+        tip: "send it at once",
+    };
+    /// Too many requests of one address were refused.
+    pub const STRUCK_OUT: Self = Self {
+        status: StatusCode::TOO_MANY_REQUESTS,
+        code: "http.struck_out",
+        message: "too many requests from your address were refused",
+        tip: "wait as long as Retry-After says",
+    };
+    /// Nobody can take the request now.
+    pub const AWAY: Self = Self {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        code: "http.away",
+        message: "this cannot be taken right now",
+        tip: "try again soon; /health says what is missing",
     };
     /// No key, or none that works.
     pub const UNAUTHORISED: Self = Self {

@@ -4,6 +4,7 @@ mod budget;
 mod clear_errors;
 mod limit;
 mod observe;
+mod strikes;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -14,8 +15,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 pub(crate) use budget::Budget;
 pub(crate) use limit::rate_limit;
+pub(crate) use strikes::{Strikes, strike_out};
 
-/// Bytes a request's body may have; no route reads one yet.
+/// Bytes a request's body may have, except at doors with a limit of their own.
 const BODY_LIMIT: usize = 64 * 1024;
 
 /// Headers of every answer: nothing here is a page, nothing may be kept, framed or guessed at.
@@ -30,10 +32,14 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
+/// Limits the bodies of requests to what these routes need.
+pub(crate) fn small_bodies<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes.layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+}
+
 /// Puts the layers around all routes, innermost first: what comes later sees the answer later.
 pub(crate) fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     let routes = routes
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         // A panic costs one request, not the connection.
         .layer(CatchPanicLayer::new())
         // Whatever failed further in becomes JSON.

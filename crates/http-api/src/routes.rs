@@ -3,6 +3,7 @@
 mod config;
 mod health;
 mod index;
+mod interactions;
 mod metrics;
 mod stats;
 
@@ -36,5 +37,11 @@ pub fn router(state: HttpState) -> Router {
         .nest(api::ROOT, api::router(&state))
         .fallback(|| std::future::ready(ApiError::NOT_FOUND));
     let limited = layers::rate_limit(limited, &state.trusted_proxies);
-    layers::around(exempt.merge(limited)).with_state(state)
+    let routes = layers::small_bodies(exempt.merge(limited));
+    // Discord asks as often as members do, from few addresses: what counts there is how often an address fails.
+    let routes = match &state.interactions {
+        Some(door) => routes.merge(interactions::router(door, &state.trusted_proxies)),
+        None => routes,
+    };
+    layers::around(routes).with_state(state)
 }

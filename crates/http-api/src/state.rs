@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 use crate::dependency::Dependency;
 use crate::figures::Figures;
+use crate::interactions::Interactions;
 use crate::lifecycle::Lifecycle;
 
 /// What is running.
@@ -40,6 +41,7 @@ pub struct HttpState {
     pub(crate) services: Option<Services>,
     pub(crate) security: Option<Security>,
     pub(crate) experiments: Option<Experiments>,
+    pub(crate) interactions: Option<Interactions>,
     pub(crate) started: Instant,
 }
 
@@ -58,6 +60,7 @@ impl HttpState {
             services: None,
             security: None,
             experiments: None,
+            interactions: None,
             started: Instant::now(),
         }
     }
@@ -83,6 +86,12 @@ impl HttpState {
     /// Shows what experiments found.
     pub fn with_experiments(mut self, experiments: Experiments) -> Self {
         self.experiments = Some(experiments);
+        self
+    }
+
+    /// Opens `POST /interactions`, behind which this takes what Discord signs.
+    pub fn with_interactions(mut self, interactions: Interactions) -> Self {
+        self.interactions = Some(interactions);
         self
     }
 

@@ -10,7 +10,8 @@ use std::time::Duration;
 use core_config::Settings;
 use core_db::{Db, DbError, Delivery};
 use core_security::{
-    Event, EventKind, WEBHOOK_ID_HEADER, WEBHOOK_SIGNATURE_HEADER, WEBHOOK_TIMESTAMP_HEADER, WEBHOOK_TOPIC, WebhookSecret, sign,
+    Event, EventKind, WEBHOOK_ID_HEADER, WEBHOOK_SIGNATURE_HEADER, WEBHOOK_TIMESTAMP_HEADER, WEBHOOK_TOPIC,
+    WebhookSecret, sign,
 };
 use core_telemetry::name::REMOTE_CALL_DURATION;
 use core_types::Timestamp;

@@ -11,12 +11,16 @@ use clap::{Args, ValueEnum};
     guildhall bench --rate 500 --duration 1m              how it feels at 500 commands a second\n  \
     guildhall bench --mix 'balance=70,pay(amount=1..20)=20,work shift=10'\n  \
     guildhall bench --database postgres://… --json r.json\n  \
+    guildhall bench --door http                           signed interactions, answered in the response\n  \
     guildhall bench --bot trivial                         what the local Discord itself can take\n  \
     guildhall bench --bot external --mix ping --pid 4711  a bot of your own")]
 pub struct BenchArgs {
     /// Whose bot: ours (a process of its own, with a throw-away data folder), a trivial one, or one that you start.
     #[arg(long, value_enum, default_value_t = BotKind::Ours)]
     pub bot: BotKind,
+    /// How interactions reach our bot: dispatched over the gateway, or posted and answered over HTTP.
+    #[arg(long, value_enum, default_value_t = BenchDoor::Gateway)]
+    pub door: BenchDoor,
     /// Commands with weights, as in `balance=70,pay(to=@,amount=1..20)=20,work shift=10`.
     ///
     /// `@` is another member, `1..20` a number; required options that are not named get something that fits.
@@ -66,6 +70,15 @@ pub enum BotKind {
     Trivial,
     /// One that somebody starts.
     External,
+}
+
+/// How interactions reach the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BenchDoor {
+    /// Over the gateway's WebSocket.
+    Gateway,
+    /// Posted, signed, to the bot's web door.
+    Http,
 }
 
 /// Where the trivial bot connects to.

@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     io,
+    net::SocketAddr,
     path::PathBuf,
     process::{Command, Stdio},
 };
@@ -23,14 +24,14 @@ pub(super) struct Child {
 impl Child {
     /// Guildhall with the settings of this process, except for what makes it use the sandbox and a data folder that
     /// nobody needs afterwards.
-    pub(super) fn ours(sandbox: &Sandbox, database: Option<&str>) -> anyhow::Result<Self> {
+    pub(super) fn ours(sandbox: &Sandbox, database: Option<&str>, web: SocketAddr) -> anyhow::Result<Self> {
         Self::start(sandbox, |command, folder| {
             command
                 .arg("run")
                 .env("GUILDHALL__DISCORD__API_URL", sandbox.api_url())
                 .env("GUILDHALL__DISCORD__GATEWAY_URL", sandbox.gateway_url())
                 .env("GUILDHALL__DATA_DIR", folder)
-                .env("GUILDHALL__HTTP__BIND", "127.0.0.1:0")
+                .env("GUILDHALL__HTTP__BIND", web.to_string())
                 // A few members ask as much as thousands would: that is what limits are there to stop.
                 .env("ENABLE_RATE_LIMITING", "false");
             match database {

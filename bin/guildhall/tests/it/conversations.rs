@@ -3,8 +3,9 @@
 mod access;
 mod backup;
 mod errors;
-mod features;
 mod farmers;
+mod features;
+mod http_door;
 mod keys;
 mod limits;
 mod resilience;

@@ -4,6 +4,7 @@ use std::{
     net::SocketAddr,
     panic::AssertUnwindSafe,
     sync::{Arc, Once, OnceLock},
+    time::Duration,
 };
 
 use app_economy::ledger::{VerifyScope, verify};
@@ -18,8 +19,16 @@ use sandbox::{Clock, Member, Sandbox};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
+/// The way interactions take to the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    Shard,
+    Http,
+}
+
 /// Everything one conversation needs.
 pub(crate) struct TestHall {
+    pub(crate) door: Door,
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) database: TestDb,
@@ -37,9 +46,20 @@ pub(crate) struct TestHall {
     running: Option<Running>,
 }
 
-struct Running {
+/// One process.
+pub(crate) struct Running {
+    /// Where its web door listens.
+    pub(crate) web: SocketAddr,
     stop: CancellationToken,
     task: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Running {
+    /// Stops it as a signal would, and waits until it has ended.
+    pub(crate) async fn end(self) {
+        self.stop.cancel();
+        self.task.await.unwrap().unwrap();
+    }
 }
 
 fn metrics() -> Metrics {
@@ -55,7 +75,7 @@ fn metrics() -> Metrics {
 }
 
 impl TestHall {
-    async fn open(database: TestDb) -> Self {
+    async fn open(database: TestDb, door: Door) -> Self {
         let clock = Arc::clone(database.clock());
         let time = Arc::clone(&clock);
         let sandbox = Sandbox::builder()
@@ -69,6 +89,7 @@ impl TestHall {
         }
         let folder = tempfile::tempdir().unwrap();
         let mut hall = Self {
+            door,
             sandbox,
             clock,
             database,
@@ -80,13 +101,29 @@ impl TestHall {
             folder,
             running: None,
         };
+        if door == Door::Http {
+            // A follow-up may overtake the response it follows.
+            hall.sandbox.controls().expect_refusal("/webhooks/", 404);
+        }
         hall.start().await;
         hall
     }
 
     /// Starts the bot and waits until it is connected and its commands are there.
     pub(crate) async fn start(&mut self) {
-        let sources = Sources::new(self.environment());
+        let running = self.launch("all").await;
+        self.web = running.web;
+        self.running = Some(running);
+        self.sandbox.wait_until_connected().await.unwrap();
+        self.sandbox.wait_until_registered("help").await.unwrap();
+        if self.door == Door::Http {
+            self.register_endpoint(self.web).await;
+        }
+    }
+
+    /// Starts one process of those that share the work on this database.
+    pub(crate) async fn launch(&self, role: &str) -> Running {
+        let sources = Sources::new(self.environment()).with("GUILDHALL__ROLE", role);
         let settings = Settings::load(&sources).unwrap();
         let hall = Hall::open(
             LiveSettings::new(settings, sources),
@@ -95,13 +132,28 @@ impl TestHall {
         )
         .await
         .unwrap();
-        let web = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        self.web = web.local_addr().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let web = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
-        let task = tokio::spawn(hall.run(web, stop.clone()));
-        self.running = Some(Running { stop, task });
-        self.sandbox.wait_until_connected().await.unwrap();
-        self.sandbox.wait_until_registered("help").await.unwrap();
+        let task = tokio::spawn(hall.run(listener, stop.clone()));
+        Running { web, stop, task }
+    }
+
+    /// Has interactions posted to a process.
+    pub(crate) async fn register_endpoint(&self, web: SocketAddr) {
+        self.register_url(&format!("http://{web}/interactions")).await;
+    }
+
+    /// Has interactions posted to an address, as soon as the door there knows its key.
+    pub(crate) async fn register_url(&self, url: &str) {
+        let controls = self.sandbox.controls();
+        for _ in 0..100 {
+            if controls.set_endpoint(Some(url)).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        controls.set_endpoint(Some(url)).await.unwrap();
     }
 
     /// What the bot is started with, as a process gets it.
@@ -137,9 +189,8 @@ impl TestHall {
 
     /// Stops the bot as a signal would, and waits until it has ended.
     pub(crate) async fn stop(&mut self) {
-        if let Some(Running { stop, task }) = self.running.take() {
-            stop.cancel();
-            task.await.unwrap().unwrap();
+        if let Some(running) = self.running.take() {
+            running.end().await;
         }
     }
 
@@ -205,23 +256,42 @@ impl TestHall {
     }
 }
 
-/// Holds a conversation once on each database.
+/// Holds a conversation once on each database, and once more through the HTTP door, on SQLite: what a door does and what a
+/// database does have nothing to do with each other.
 pub(crate) async fn on_each_database(conversation: impl AsyncFn(&mut TestHall)) {
+    on_each_database_by_shard(&conversation).await;
+    through(Door::Http, TestDb::sqlite().await.unwrap(), &conversation).await;
+}
+
+/// Holds a conversation that is about the gateway, or about nothing a door could change, once on each database.
+pub(crate) async fn on_each_database_by_shard(conversation: impl AsyncFn(&mut TestHall)) {
     for database in TestDb::all().await.unwrap() {
-        on_database(database, &conversation).await;
+        through(Door::Shard, database, &conversation).await;
     }
 }
 
-/// Holds a conversation on one database; afterwards the ledger must add up.
+/// Holds a conversation about the HTTP door once on each database.
+pub(crate) async fn on_each_database_over_http(conversation: impl AsyncFn(&mut TestHall)) {
+    for database in TestDb::all().await.unwrap() {
+        through(Door::Http, database, &conversation).await;
+    }
+}
+
+/// Holds a conversation on one database.
 pub(crate) async fn on_database(database: TestDb, conversation: impl AsyncFn(&mut TestHall)) {
+    through(Door::Shard, database, conversation).await;
+}
+
+/// Holds a conversation through one door, on one database; afterwards the ledger must add up.
+async fn through(door: Door, database: TestDb, conversation: impl AsyncFn(&mut TestHall)) {
     let dialect = database.dialect();
-    let mut hall = TestHall::open(database).await;
+    let mut hall = TestHall::open(database, door).await;
     if let Err(panic) = AssertUnwindSafe(conversation(&mut hall)).catch_unwind().await {
         let calls = hall.sandbox.controls().calls();
         for call in calls.iter().rev().take(12).rev() {
             eprintln!("{call:?}");
         }
-        eprintln!("on {dialect:?}");
+        eprintln!("on {dialect:?}, through {door:?}");
         std::panic::resume_unwind(panic);
     }
     hall.close().await;

@@ -3,8 +3,8 @@
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::{
-    Action, AppealState, AuditActor, CaseEventKind, EventKind, NewCaseEvent, Notice, NoticeArg, case_appeal, case_event,
-    case_get, cases_of, notice_kind, notice_post,
+    Action, AppealState, AuditActor, CaseEventKind, EventKind, NewCaseEvent, Notice, NoticeArg, case_appeal,
+    case_event, case_get, cases_of, notice_kind, notice_post,
 };
 
 use super::{record, written};

@@ -21,7 +21,8 @@ async fn measure(tx: &mut Tx) -> Result<(), DbError> {
     let guards = guards_count(tx).await?;
     for kind in HeldKind::ALL {
         let of_kind = waiting.iter().find(|waiting| waiting.kind == kind.name());
-        let (count, oldest) = of_kind.map_or((0, 0.0), |waiting| (waiting.count, age(waiting.opened_at, now)));
+        let (count, oldest) =
+            of_kind.map_or((0, 0.0), |waiting| (waiting.count, age(waiting.opened_at, now)));
         metrics::gauge!("guildhall_holds_waiting", "kind" => kind.name()).set(real(count));
         metrics::gauge!("guildhall_holds_oldest_seconds", "kind" => kind.name()).set(oldest);
     }

@@ -111,8 +111,7 @@ async fn view(tx: &mut Tx, scope: Scope, number: i64) -> Result<CaseView, Fail> 
         None => None,
     };
     let is_own = is_own(&desk, &scope);
-    let may_decide =
-        !is_own && !desk.file.state.is_closed() && scope.request.may(Action::SecurityBlock);
+    let may_decide = !is_own && !desk.file.state.is_closed() && scope.request.may(Action::SecurityBlock);
     Ok(CaseView {
         file: desk.file,
         events,

@@ -33,7 +33,10 @@ impl Economy {
             })
             .await?;
         export["reports"] = reports;
-        export["guards"] = self.security().guards_export(request.guild, request.user()).await?;
+        export["guards"] = self
+            .security()
+            .guards_export(request.guild, request.user())
+            .await?;
         Ok(export)
     }
 }

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use core_db::{DbError, Tx};
 use core_errors::{AppError, ErrorId, codes};
-use core_security::{Action, EventKind, GuardSettings, Notice, NoticeArg, Request, Security, notice_kind, notice_post};
+use core_security::{
+    Action, EventKind, GuardSettings, Notice, NoticeArg, Request, Security, notice_kind, notice_post,
+};
 use core_types::text;
 use sha2::{Digest as _, Sha256};
 

@@ -17,7 +17,8 @@ use super::store::{LOCK, SETTLE};
 use crate::access::{Fail, hash_of};
 use crate::notice_kind as kind;
 use crate::{
-    AuditActor, AuditEntry, EventKind, Notice, NoticeArg, Policy, Request, Security, audit_append, notice_post,
+    AuditActor, AuditEntry, EventKind, Notice, NoticeArg, Policy, Request, Security, audit_append,
+    notice_post,
 };
 
 /// Does what waited: gets the request of whoever asked, and the input that was kept.

@@ -9,8 +9,8 @@ use core_db::{DbError, JobRunner};
 use core_errors::AppError;
 
 use super::Block;
-use super::{UNBLOCK, unblocked};
 use super::store::{BLOCK_END, BLOCK_ENDED};
+use super::{UNBLOCK, unblocked};
 use crate::{AuditActor, AuditEntry, Security, audit_append};
 
 /// The kind of the job.

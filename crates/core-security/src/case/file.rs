@@ -175,7 +175,10 @@ pub async fn case_suspect(
         .await?;
     let (number, kind) = match joined {
         Some((number,)) => (number, CaseEventKind::Evidence),
-        None => (opened(security, tx, guild, &suspicion).await?, CaseEventKind::Opened),
+        None => (
+            opened(security, tx, guild, &suspicion).await?,
+            CaseEventKind::Opened,
+        ),
     };
     let event = NewCaseEvent::new(suspicion.actor, kind).with(suspicion.detail);
     case_event(security, tx, guild, number, event).await?;
@@ -206,7 +209,8 @@ async fn opened(
         .await?;
     let about = suspicion.about();
     tx.count(metrics::counter!("guildhall_cases_opened_total", "about" => about));
-    let data = json!({ "case": number, "about": about, "member": suspicion.subject, "score": suspicion.score });
+    let data =
+        json!({ "case": number, "about": about, "member": suspicion.subject, "score": suspicion.score });
     security
         .event_post(tx, EventKind::CaseOpened, guild, data)
         .await?;
@@ -286,9 +290,7 @@ pub async fn case_decided(
     (outcome, actor): (&str, AuditActor),
 ) -> Result<(), DbError> {
     let data = json!({ "case": number, "outcome": outcome, "by": actor.user() });
-    security
-        .event_post(tx, EventKind::CaseDecided, guild, data)
-        .await
+    security.event_post(tx, EventKind::CaseDecided, guild, data).await
 }
 
 /// Nothing is held for the file any more: what is left is the judgement.

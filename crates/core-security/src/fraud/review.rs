@@ -106,7 +106,12 @@ impl Security {
     }
 
     /// Opens a case, unless staff has or had one about them.
-    async fn fraud_report(&self, guild: GuildId, member: UserId, found: Assessment) -> Result<bool, AppError> {
+    async fn fraud_report(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        found: Assessment,
+    ) -> Result<bool, AppError> {
         let security = self.clone();
         self.db()
             .write("fraud_report", move |tx| {

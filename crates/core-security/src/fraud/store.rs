@@ -62,10 +62,7 @@ pub(super) async fn guild_load(tx: &mut Tx, guild: GuildId, most: i64) -> Result
         .into_iter()
         .filter_map(|(id, state)| Some((UserId::from_i64(id).ok()?, state)))
         .collect();
-    Ok(Stored {
-        baseline,
-        members,
-    })
+    Ok(Stored { baseline, members })
 }
 
 pub(super) async fn members_load(
@@ -153,7 +150,12 @@ pub(super) async fn candidates(
         };
         found.members.push(candidate);
     }
-    for guild in found.members.iter().map(|member| member.guild).collect::<BTreeSet<_>>() {
+    for guild in found
+        .members
+        .iter()
+        .map(|member| member.guild)
+        .collect::<BTreeSet<_>>()
+    {
         if let Some(baseline) = guild_baseline(tx, guild).await? {
             found.baselines.insert(guild, baseline);
         }

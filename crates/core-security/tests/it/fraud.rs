@@ -8,7 +8,8 @@ use core_db::testing::prepare_all;
 use core_db::{Db, DbError};
 use core_errors::AppError;
 use core_security::{
-    AuditActor, CaseFilter, CaseState, FRAUD_STATEMENTS, Security, case_close, case_get, cases_list, fraud_erase,
+    AuditActor, CaseFilter, CaseState, FRAUD_STATEMENTS, Security, case_close, case_get, cases_list,
+    fraud_erase,
 };
 use core_types::{GuildId, Money, Timestamp, UserId};
 use domain_fraud::{Assessment, Event, Signal, Source, Step, Transfer};
@@ -178,8 +179,19 @@ fn farm(security: &Security, member: u64, until: Timestamp, times: i64, late: im
         let at = ready.plus(Duration::from_secs(u64::try_from(late(time)).unwrap()));
         ready = at.plus(Duration::from_mins(58));
         let member = user(member);
-        let command = Event::Command { member, economy: true, joined_at: None, at };
-        let earned = Event::Earned { member, source: Source::Shift, amount: Money::new(60), at, next_at: ready };
+        let command = Event::Command {
+            member,
+            economy: true,
+            joined_at: None,
+            at,
+        };
+        let earned = Event::Earned {
+            member,
+            source: Source::Shift,
+            amount: Money::new(60),
+            at,
+            next_at: ready,
+        };
         security.fraud_observe(hall(), command);
         security.fraud_observe(hall(), earned);
     }
@@ -188,10 +200,15 @@ fn farm(security: &Security, member: u64, until: Timestamp, times: i64, late: im
 /// The cases there are: whom they are about, and how far they are.
 async fn cases(db: &Db) -> Vec<(i64, Option<UserId>, CaseState)> {
     let files: Result<Vec<_>, DbError> = db
-        .read("cases", |tx| Box::pin(async move { cases_list(tx, hall(), CaseFilter::default(), None, 10).await }))
+        .read("cases", |tx| {
+            Box::pin(async move { cases_list(tx, hall(), CaseFilter::default(), None, 10).await })
+        })
         .await;
     let files = files.unwrap();
-    files.into_iter().map(|file| (file.number, file.subject, file.state)).collect()
+    files
+        .into_iter()
+        .map(|file| (file.number, file.subject, file.state))
+        .collect()
 }
 
 async fn judge(security: &Security, db: &Db, number: i64, state: CaseState) {

@@ -71,6 +71,17 @@ metrics! {
     ANSWERS_UNDELIVERED = Counter "guildhall_answers_undelivered_total" {}: "Answers that could not be delivered or kept";
     ERRORS = Counter "guildhall_errors_total" { "code", "kind" }: "Errors that members were shown, by stable code";
 
+    // The doors interactions come through.
+    INTERACTIONS_RECEIVED = Counter "guildhall_interactions_received_total" { "door" }:
+        "Interactions that reached the house, by door: shard, http or direct; repeated ones included";
+    INTERACTIONS_REFUSED = Counter "guildhall_interactions_refused_total" { "reason" }:
+        "Requests to the HTTP door that were refused before anything was done for them: signature, stale, too_often, \
+         too_large, too_slow, kind, too_deep, unreadable, no_key or no_room";
+    INTERACTION_BYTES = Counter "guildhall_interaction_bytes_total" { "direction" }:
+        "Bytes of bodies at the HTTP door: in for signed interactions, out for answers in the response";
+    INTERACTIONS_UNTAKEN = Counter "guildhall_interactions_untaken_total" {}:
+        "Answers whose HTTP response nobody took any more, and which went over REST";
+
     // The gateway, by shard.
     GATEWAY_CONNECTED = Gauge "guildhall_gateway_connected" { "shard" }: "1 while the session is up";
     GATEWAY_LAST_EVENT = Gauge "guildhall_gateway_last_event_timestamp_seconds" { "shard" }:

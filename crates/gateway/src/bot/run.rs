@@ -7,7 +7,8 @@ use super::Bot;
 use crate::{
     degraded,
     door::{Plan, PlanError, Sessions, ShardDoor, Stored},
-    registrar,
+    http_door,
+    registrar::Registrar,
 };
 
 /// Waits between looks for a Discord that is away.
@@ -21,12 +22,15 @@ impl Bot {
         // Deliveries go on while handlers finish.
         let delivering = CancellationToken::new();
         let tasks = TaskTracker::new();
-        tasks.spawn(
-            self.outbox
-                .clone()
-                .run(self.responder.clone(), delivering.clone()),
-        );
-        tasks.spawn(self.notices.clone().run(delivering.clone()));
+        let late = self.late.take();
+        if self.role.has_work() {
+            let outbox = self.outbox.clone();
+            tasks.spawn(outbox.run(self.responder.clone(), delivering.clone()));
+            tasks.spawn(self.notices.clone().run(delivering.clone()));
+            if let Some(late) = late {
+                tasks.spawn(late.run(delivering.clone()));
+            }
+        }
         tasks.spawn(degraded::tell_staff(
             self.db.clone(),
             self.security.clone(),
@@ -38,18 +42,18 @@ impl Bot {
             .forgetting
             .take()
             .map(|forgetting| tokio::spawn(forgetting.run(answered.clone())));
-        if let Some(late) = self.late.take() {
-            tasks.spawn(late.run(delivering.clone()));
-        }
         if let Some(keeping) = self.keeping.take() {
             tasks.spawn(keeping.run(delivering.clone()));
         }
         let watching = tokio::spawn(self.services.clone().run());
 
-        if let Some(plan) = self.plan(&stop).await {
-            let (rest, ours) = (self.rest.clone(), self.registration.clone());
-            let (known, ids) = (self.connection.application, self.command_ids.clone());
-            tasks.spawn(registrar::keep_registering(rest, known, ours, ids, stop.clone()));
+        if let Some(door) = self.http_door() {
+            tasks.spawn(http_door::keep_asking(self.rest.clone(), door, stop.clone()));
+        }
+        tasks.spawn(self.registrar().run(stop.clone()));
+        if self.role.has_shards()
+            && let Some(plan) = self.plan(&stop).await
+        {
             self.serve(&plan, &stop).await;
         }
         stop.cancelled().await;
@@ -66,6 +70,17 @@ impl Bot {
             && let Err(error) = forgetting.await
         {
             tracing::error!(%error, "given answers could not be forgotten");
+        }
+    }
+
+    /// Registers the commands, or looks which are registered when that is another process's part.
+    fn registrar(&self) -> Registrar {
+        Registrar {
+            rest: self.rest.clone(),
+            application: self.connection.application,
+            ours: self.registration.clone(),
+            ids: self.command_ids.clone(),
+            may_replace: self.role.has_work(),
         }
     }
 

@@ -278,11 +278,7 @@ impl Command for SecurityCommand {
             },
         };
         // Nothing of this press says who they are; the same rules hold as for the command.
-        let person = self
-            .desk
-            .security()
-            .person(visit.request.guild, member)
-            .await?;
+        let person = self.desk.security().person(visit.request.guild, member).await?;
         let order = BlockOrder {
             member,
             member_is_bot: person.is_bot,

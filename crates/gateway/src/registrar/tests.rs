@@ -20,8 +20,14 @@ fn rest(script: &Arc<Script>) -> Guarded {
     )
 }
 
-fn application() -> Option<ApplicationId> {
-    ApplicationId::new(20).ok()
+fn registrar(script: &Arc<Script>, ours: &Value) -> Registrar {
+    Registrar {
+        rest: rest(script),
+        application: ApplicationId::new(20).ok(),
+        ours: ours.clone(),
+        ids: CommandIds::default(),
+        may_replace: true,
+    }
 }
 
 fn verbs(script: &Script) -> Vec<Verb> {
@@ -34,18 +40,14 @@ async fn only_what_changed_is_registered() {
     let same = json!([{"id": "1", "name": "pay", "type": 1, "description": "x", "nsfw": false}]);
     let script = Script::of([Scripted::Body(same)]);
     assert_eq!(
-        register(&rest(&script), application(), &ours, &CommandIds::default())
-            .await
-            .unwrap(),
+        registrar(&script, &ours).register().await.unwrap(),
         Registered::Unchanged
     );
     assert_eq!(verbs(&script), [Verb::Get]);
 
     let script = Script::of([Scripted::Body(json!([]))]);
     assert_eq!(
-        register(&rest(&script), application(), &ours, &CommandIds::default())
-            .await
-            .unwrap(),
+        registrar(&script, &ours).register().await.unwrap(),
         Registered::Replaced
     );
     assert_eq!(verbs(&script), [Verb::Get, Verb::Put]);
@@ -60,23 +62,20 @@ async fn a_discord_that_is_away_is_asked_again_and_a_refusal_is_final() {
             .map(|_| Scripted::Dropped)
             .chain([Scripted::Body(json!([])), Scripted::Code(400, 50_035)]),
     );
-    keep_registering(
-        rest(&script),
-        application(),
-        json!([{"name": "pay"}]),
-        CommandIds::default(),
-        CancellationToken::new(),
-    )
-    .await;
+    registrar(&script, &json!([{"name": "pay"}]))
+        .run(CancellationToken::new())
+        .await;
     assert_eq!(verbs(&script).last(), Some(&Verb::Put));
 }
 
 #[tokio::test(start_paused = true)]
 async fn discord_knows_which_application_the_bot_is() {
     let script = Script::of([Scripted::Body(json!({"id": "77"})), Scripted::Body(json!([]))]);
-    register(&rest(&script), None, &json!([]), &CommandIds::default())
-        .await
-        .unwrap();
+    let stranger = Registrar {
+        application: None,
+        ..registrar(&script, &json!([]))
+    };
+    stranger.register().await.unwrap();
     let paths: Vec<_> = script.requests().into_iter().map(|(_, path, _)| path).collect();
     assert_eq!(
         paths,
@@ -85,6 +84,18 @@ async fn discord_knows_which_application_the_bot_is() {
             "applications/77/commands?with_localizations=true"
         ]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_may_not_register_waits_until_somebody_has() {
+    let ours = json!([{"name": "pay", "type": 1, "description": "x"}]);
+    let script = Script::of([Scripted::Body(json!([])), Scripted::Body(ours.clone())]);
+    let looking = Registrar {
+        may_replace: false,
+        ..registrar(&script, &ours)
+    };
+    looking.run(CancellationToken::new()).await;
+    assert_eq!(verbs(&script), [Verb::Get, Verb::Get]);
 }
 
 #[test]

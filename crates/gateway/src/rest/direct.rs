@@ -27,10 +27,25 @@ const AGENT: &str = concat!(
     ")"
 );
 
+/// Speaks HTTP to whoever it is, encrypted if the address says so.
+pub(crate) type HttpClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+
+/// A client with connections of its own.
+pub(crate) fn client() -> io::Result<HttpClient> {
+    let connector = HttpsConnectorBuilder::new()
+        .with_provider_and_webpki_roots(rustls::crypto::ring::default_provider())
+        .map_err(io::Error::other)?
+        .https_or_http()
+        .enable_http1()
+        .enable_http2()
+        .build();
+    Ok(Client::builder(TokioExecutor::new()).build(connector))
+}
+
 /// Sends at once, without a queue and without the bot's token, and shows everything that comes back.
 #[derive(Debug, Clone)]
 pub(crate) struct Direct {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: HttpClient,
     address: Address,
     timeout: Duration,
 }
@@ -38,15 +53,8 @@ pub(crate) struct Direct {
 impl Direct {
     /// `timeout` is for one request, in which it is answered or given up.
     pub(crate) fn new(address: Address, timeout: Duration) -> io::Result<Self> {
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_webpki_roots(rustls::crypto::ring::default_provider())
-            .map_err(io::Error::other)?
-            .https_or_http()
-            .enable_http1()
-            .enable_http2()
-            .build();
         Ok(Self {
-            client: Client::builder(TokioExecutor::new()).build(connector),
+            client: client()?,
             address,
             timeout,
         })

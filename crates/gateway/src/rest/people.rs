@@ -57,7 +57,8 @@ fn person(guild: &Value, member: &Value, id: UserId) -> Person {
     let roles = guild["roles"].as_array();
     Person {
         is_bot: member["user"]["bot"] == true,
-        is_staff: is_owner || roles.is_some_and(|roles| roles.iter().any(|role| theirs(role) && manages(role))),
+        is_staff: is_owner
+            || roles.is_some_and(|roles| roles.iter().any(|role| theirs(role) && manages(role))),
     }
 }
 

@@ -40,7 +40,9 @@ impl<N: Next<Incoming, Response = (), Error = Infallible>> Step<Incoming, N> for
 
 /// Everything one would search for, and never the token.
 fn span(call: &Call, command: &'static str) -> Span {
+    // A trace of its own, which ends with the answer, however it came here; linked to the request that brought it.
     let span = tracing::info_span!(
+        parent: None,
         "interaction",
         "otel.name" = format_args!("{} {command}", call.kind.label()),
         "otel.kind" = "server",
@@ -60,6 +62,7 @@ fn span(call: &Call, command: &'static str) -> Span {
     if let Some(guild) = call.guild_id() {
         span.record("guild", field::display(guild));
     }
+    span.follows_from(Span::current());
     span
 }
 

@@ -83,18 +83,20 @@ impl KeyExtractor for Caller {
     type Key = IpAddr;
 
     fn extract<T>(&self, request: &Request<T>) -> Result<IpAddr, GovernorError> {
-        let peer = request
-            .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .ok_or(GovernorError::UnableToExtractKey)?;
-        let forwarded = request
-            .headers()
-            .get_all("x-forwarded-for")
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        let forwarded: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
-        Ok(network(caller(peer.0.ip(), &forwarded, &self.trusted)))
+        network_of(request, &self.trusted).ok_or(GovernorError::UnableToExtractKey)
     }
+}
+
+/// Where a request comes from, as far as our proxies say; nothing if the router is served without connect info.
+pub(super) fn network_of<T>(request: &Request<T>, trusted: &[IpAddr]) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    let forwarded = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let forwarded: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
+    Some(network(caller(peer.0.ip(), &forwarded, trusted)))
 }
 
 /// The nearest address that is no proxy of ours: what stands further left in the header is the caller's own word.

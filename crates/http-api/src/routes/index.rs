@@ -10,11 +10,11 @@ use crate::state::{Build, HttpState};
 pub(super) struct Index {
     #[serde(flatten)]
     build: Build,
-    routes: [&'static str; 7],
+    routes: Vec<&'static str>,
 }
 
 pub(super) async fn show(State(state): State<HttpState>) -> Json<Index> {
-    let routes = [
+    let mut routes = vec![
         "/health",
         "/health/live",
         "/health/ready",
@@ -23,6 +23,9 @@ pub(super) async fn show(State(state): State<HttpState>) -> Json<Index> {
         "/metrics",
         "/api/v1/openapi.json",
     ];
+    if state.interactions.is_some() {
+        routes.push("/interactions");
+    }
     Json(Index {
         build: state.build,
         routes,

@@ -4,6 +4,7 @@
 mod api;
 mod door;
 mod flags;
+mod interactions;
 mod routes;
 mod socket;
 mod webhooks;

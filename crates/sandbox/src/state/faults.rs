@@ -11,6 +11,8 @@ pub(crate) struct Faults {
     pub(crate) failures: Vec<Failure>,
     /// How many coming interactions are dispatched twice.
     pub(crate) duplicates: usize,
+    /// How many coming interactions are both posted and dispatched.
+    pub(crate) both_ways: usize,
 }
 
 /// The next `remaining` REST calls whose path contains `path` are answered with `status`.

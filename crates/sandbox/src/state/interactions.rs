@@ -211,6 +211,10 @@ impl State {
         let Some(url) = endpoint.and_then(|application| application.endpoint.clone()) else {
             return self.dispatch(application, guild, "INTERACTION_CREATE", payload);
         };
+        if self.faults.both_ways > 0 {
+            self.faults.both_ways -= 1;
+            self.dispatch(application, guild, "INTERACTION_CREATE", payload);
+        }
         if let Some(checker) = &self.checker {
             checker.event("INTERACTION_CREATE", payload);
         }

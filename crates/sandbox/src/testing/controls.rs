@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::{
     conformance::Violation,
     endpoint,
+    error::ApiError,
     gateway::session::Outgoing,
     limits::LimitScope,
     state::{
@@ -16,6 +17,7 @@ use crate::{
         faults::{Failure, Faults},
         log::Call,
     },
+    testing::SandboxError,
 };
 
 /// Makes a sandbox behave badly on purpose. Everything takes effect at once.
@@ -77,6 +79,30 @@ impl Controls {
     /// Dispatches the next interaction twice, as Discord does on rare occasions.
     pub fn duplicate_next_interaction(&self) {
         self.discord.update(|state| state.faults.duplicates += 1);
+    }
+
+    /// Posts the next interaction to the registered address and dispatches it over the gateway as well, as may happen in the
+    /// moment in which an address is registered.
+    pub fn send_next_interaction_both_ways(&self) {
+        self.discord.update(|state| state.faults.both_ways += 1);
+    }
+
+    /// Has the first application's interactions posted to an address, once it passed Discord's checks, or dispatched over
+    /// the gateway again: what its developer does on its page.
+    pub async fn set_endpoint(&self, url: Option<&str>) -> Result<(), SandboxError> {
+        let first = self
+            .discord
+            .read(|state| state.world.applications.keys().next().copied());
+        let first = first.ok_or_else(ApiError::unknown_application)?;
+        if let Some(url) = url {
+            endpoint::verify(&self.discord, first, url).await?;
+        }
+        self.discord.update(|state| {
+            if let Some(application) = state.world.applications.get_mut(&first) {
+                application.endpoint = url.map(str::to_owned);
+            }
+        });
+        Ok(())
     }
 
     /// Lets every REST answer wait; zero ends it.

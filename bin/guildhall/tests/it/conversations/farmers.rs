@@ -53,7 +53,10 @@ async fn a_farmer_is_shown_to_staff_who_talk_and_judge() {
         let notice = staff_told(hall, "may play with a program: case 1").await;
         let (bo, dan, max) = (hall.member("Bo"), hall.member("Dan"), hall.member("Max"));
         let list = ask(&max, "security cases").await;
-        says(&list, &["#1", "needs a decision", "nothing held", "score", "closes"]);
+        says(
+            &list,
+            &["#1", "needs a decision", "nothing held", "score", "closes"],
+        );
         let file = max.click(&notice, "Open the case").await.unwrap();
         let evidence = [
             "earns the way programs do",
@@ -76,7 +79,14 @@ async fn a_farmer_is_shown_to_staff_who_talk_and_judge() {
         role(&hall.member("Olive"), "access give", "auditor", &dan).await;
         make_visible(hall, "security", &[&dan]).await;
         let list = ask(&dan, "security cases").await;
-        says(&list, &["braucht eine Entscheidung", "nichts zurückgelegt", "schließt sich"]);
+        says(
+            &list,
+            &[
+                "braucht eine Entscheidung",
+                "nichts zurückgelegt",
+                "schließt sich",
+            ],
+        );
         let german = dan
             .slash("security case")
             .option("number", 1)
@@ -85,7 +95,10 @@ async fn a_farmer_is_shown_to_staff_who_talk_and_judge() {
             .unwrap();
         says(
             &german,
-            &["verdient, wie Programme es tun", "schließt sich der Fall von selbst"],
+            &[
+                "verdient, wie Programme es tun",
+                "schließt sich der Fall von selbst",
+            ],
         );
         says(&german, &["entscheiden dürfen die mit dem Recht"]);
         assert!(dan.click(&german, "Schließen: Fehlalarm").await.is_err());

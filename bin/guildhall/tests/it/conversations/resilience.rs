@@ -1,4 +1,4 @@
-//! Discord in trouble: a member notices nothing or hears later, money adds up, and staff are told once.
+//! Discord's REST interface in trouble (the HTTP door has its own): a member notices nothing or hears later, money adds up, and staff are told once.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use core_types::{ChannelId, GuildId};
 use sandbox::Reply;
 
 use super::{ask, get, pay, wallet};
-use crate::hall::{TestHall, on_each_database};
+use crate::hall::{TestHall, on_each_database_by_shard};
 
 /// Nothing arrives: each try of the first word fails, until the three seconds are over.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_discord_did_not_take_comes_as_a_direct_message_and_nothing_is_paid_twice() {
-    on_each_database(async |hall| {
+    on_each_database_by_shard(async |hall| {
         hall.grant("Ana", "1000").await;
         let (ana, bo, controls) = (hall.member("Ana"), hall.member("Bo"), hall.sandbox.controls());
         controls.expect_unanswered("pay");
@@ -43,7 +43,7 @@ async fn an_answer_that_discord_did_not_take_comes_as_a_direct_message_and_nothi
 
 #[tokio::test(flavor = "multi_thread")]
 async fn slow_limited_and_broken_answers_cost_nobody_a_coin() {
-    on_each_database(async |hall| {
+    on_each_database_by_shard(async |hall| {
         hall.grant("Ana", "1000").await;
         let (ana, bo, controls) = (hall.member("Ana"), hall.member("Bo"), hall.sandbox.controls());
         controls.delay_rest(Duration::from_millis(100));
@@ -62,7 +62,7 @@ async fn slow_limited_and_broken_answers_cost_nobody_a_coin() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn staff_hear_once_that_messages_were_delayed_and_once_that_they_flow_again() {
-    on_each_database(async |hall| {
+    on_each_database_by_shard(async |hall| {
         hall.patience_ms = (0, 500);
         let staff = hall.sandbox.channel("bank").unwrap();
         let guild = set_staff_channel(hall, staff.id().0).await;
@@ -104,7 +104,7 @@ async fn staff_hear_once_that_messages_were_delayed_and_once_that_they_flow_agai
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_staff_channel_that_is_closed_to_the_bot_is_asked_once_and_the_owner_hears_of_it_once() {
-    on_each_database(async |hall| {
+    on_each_database_by_shard(async |hall| {
         let (closed, controls) = (hall.sandbox.channel("welcome").unwrap(), hall.sandbox.controls());
         let guild = set_staff_channel(hall, closed.id().0).await;
         let path = format!("/channels/{}/messages", closed.id());

@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use tracing::Instrument as _;
 
 use super::{ask, pay};
-use crate::hall::on_each_database;
+use crate::hall::on_each_database_by_shard;
 
 /// A collector that keeps what it is sent.
 #[derive(Clone, Default)]
@@ -166,16 +166,17 @@ async fn one_payment_is_one_trace_from_the_door_to_the_answer() {
     // The hook for panics goes back at once: other tests want theirs.
     drop(core_telemetry::init(&log, Some(&settings)).unwrap());
 
-    on_each_database(async |hall| {
+    on_each_database_by_shard(async |hall| {
         hall.grant("Ana", "1000").await;
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
         let system = hall.database.dialect().system_name();
         pay(&ana, &bo, "20").await;
         let is_pay = |span: &Span, outcome: &str| {
+            let attributes = attributes(span);
+            let says = |key: &str, value: &str| attributes.get(key).is_some_and(|found| found == value);
             span.name == "command pay"
-                && attributes(span)
-                    .get("guildhall.outcome")
-                    .is_some_and(|found| found == outcome)
+                && says("guildhall.outcome", outcome)
+                && says("guildhall.door", "shard")
         };
         // Other conversations are held at the same time, and their payments are as good; but some end in a question.
         let is_booked = |payment: &Span| {

@@ -47,7 +47,9 @@ impl Receiver {
         tokio::spawn(async move {
             let mut status = "503 Busy";
             while let Ok((mut socket, _)) = listener.accept().await {
-                let Some(request) = read(&mut socket).await else { continue };
+                let Some(request) = read(&mut socket).await else {
+                    continue;
+                };
                 let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
                 socket.write_all(answer.as_bytes()).await.unwrap();
                 status = "204 No Content";
@@ -88,7 +90,9 @@ async fn read(socket: &mut TcpStream) -> Option<Request> {
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: "));
             if body.len() >= length?.parse().ok()? {
                 let (head, body) = (head.to_owned(), body.to_owned());
                 return Some(Request { head, body });
@@ -122,15 +126,29 @@ async fn the_operators_receiver_is_told_what_happens() {
         let (again, same) = receiver.event(hall).await;
         assert_eq!((again, same), (first, opened), "busy receivers are asked again");
 
-        ana.slash("appeal").option("text", "it is the rent").send().await.unwrap();
+        ana.slash("appeal")
+            .option("text", "it is the rent")
+            .send()
+            .await
+            .unwrap();
         let (_, appealed) = receiver.event(hall).await;
         assert_eq!(appealed["type"], EventKind::CaseAppealed.name());
-        assert!(!appealed.to_string().contains("rent"), "never what somebody wrote");
+        assert!(
+            !appealed.to_string().contains("rent"),
+            "never what somebody wrote"
+        );
 
-        max.slash("security release").option("number", 1).send().await.unwrap();
+        max.slash("security release")
+            .option("number", 1)
+            .send()
+            .await
+            .unwrap();
         let (_, decided) = receiver.event(hall).await;
         let by = max.id().to_string();
-        assert_eq!(decided["data"], json!({ "case": 1, "outcome": "released", "by": by }));
+        assert_eq!(
+            decided["data"],
+            json!({ "case": 1, "outcome": "released", "by": by })
+        );
 
         max.slash("security block")
             .option("member", &bo)
@@ -141,15 +159,24 @@ async fn the_operators_receiver_is_told_what_happens() {
         let mut both = [receiver.event(hall).await.1, receiver.event(hall).await.1];
         both.sort_by_key(|event| event["type"].to_string());
         let [blocked, opened] = both;
-        assert_eq!(opened["data"]["about"], "staff", "from the same transaction, in any order");
-        assert_eq!((&blocked["type"], &blocked["data"]["by"]), (&json!("member.blocked"), &json!(by)));
+        assert_eq!(
+            opened["data"]["about"], "staff",
+            "from the same transaction, in any order"
+        );
+        assert_eq!(
+            (&blocked["type"], &blocked["data"]["by"]),
+            (&json!("member.blocked"), &json!(by))
+        );
         max.slash("security unblock")
             .option("member", &bo)
             .option("reason", "talked it over")
             .send()
             .await
             .unwrap();
-        assert_eq!(receiver.event(hall).await.1["type"], EventKind::MemberUnblocked.name());
+        assert_eq!(
+            receiver.event(hall).await.1["type"],
+            EventKind::MemberUnblocked.name()
+        );
         assert!(ask(&bo, "balance").await.text().contains("200"));
     })
     .await;

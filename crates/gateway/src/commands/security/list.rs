@@ -112,13 +112,23 @@ fn line(words: &Words, row: &CaseRow) -> Markup {
         .map_or_else(|| say!(words, "entry-forgotten"), mention);
     let number = Markup::trusted(format!("**#{}**", row.file.number));
     let head = Markup::join(&[number, who, state(words, row.file.state)], " · ");
-    let mut facts = vec![say!(words, "security-row-held", amount = row.held, count = row.count)];
+    let mut facts = vec![say!(
+        words,
+        "security-row-held",
+        amount = row.held,
+        count = row.count
+    )];
     if row.file.kind == CaseKind::Watch {
         facts.push(say!(words, "security-row-score", score = row.file.score));
     }
     if !row.file.state.is_closed() {
         let until = row.file.expires_at;
-        facts.push(say!(words, "security-row-until", count = row.count, until = until));
+        facts.push(say!(
+            words,
+            "security-row-until",
+            count = row.count,
+            until = until
+        ));
     }
     Markup::join(&[head, small(&Markup::join(&facts, " · "))], "\n")
 }
