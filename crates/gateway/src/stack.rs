@@ -107,7 +107,7 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         // Who may not use it learns nothing else about it.
         .layer(guard::layer(authorize::Authorize(parts.policies)))
         // Last, because a feature that is off is told only to those who could use it.
-        .layer(flags::layer(parts.flags))
+        .layer(guard::layer(flags::Flags(parts.flags)))
         .service(route::Route);
     BoxCloneSyncService::new(service)
 }

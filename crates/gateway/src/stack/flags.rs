@@ -1,18 +1,13 @@
 //! Features that are switched off say so.
 
-use std::{
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::sync::Arc;
 
 use core_errors::{AppError, codes};
 use core_security::Security;
 use core_types::GuildId;
 use futures_util::future::BoxFuture;
-use tower::{Layer, Service, ServiceExt, layer::layer_fn};
 
-use super::{Pending, resolve::Resolved};
-use crate::reply::Reply;
+use super::{guard::Guard, resolve::Resolved};
 
 /// Which features are on.
 pub(crate) trait FeatureFlags: Send + Sync {
@@ -26,70 +21,41 @@ impl FeatureFlags for Security {
     }
 }
 
-pub(super) fn layer<S>(flags: Arc<dyn FeatureFlags>) -> impl Layer<S, Service = Flags<S>> + Clone {
-    layer_fn(move |inner| Flags {
-        inner,
-        flags: Arc::clone(&flags),
-    })
-}
+/// The guard.
+pub(super) struct Flags(pub(super) Arc<dyn FeatureFlags>);
 
-#[derive(Clone)]
-pub(super) struct Flags<S> {
-    inner: S,
-    flags: Arc<dyn FeatureFlags>,
-}
-
-impl<S> Service<Resolved> for Flags<S>
-where
-    S: Service<Resolved, Response = Reply, Error = AppError> + Clone + Send + 'static,
-    S::Future: Send,
-{
-    type Response = Reply;
-    type Error = AppError;
-    type Future = Pending<Reply, AppError>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AppError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, resolved: Resolved) -> Self::Future {
-        let inner = self.inner.clone();
+impl Guard for Flags {
+    async fn check(&self, resolved: &Resolved) -> Result<(), AppError> {
         let Some(flag) = resolved.flag else {
-            return Box::pin(inner.oneshot(resolved));
+            return Ok(());
         };
-        let flags = Arc::clone(&self.flags);
-        Box::pin(async move {
-            if flags.enabled(flag, resolved.call.guild_id()).await {
-                inner.oneshot(resolved).await
-            } else {
-                Err(AppError::new(codes::FEATURE_OFF).with("feature", flag))
-            }
-        })
+        if self.0.enabled(flag, resolved.call.guild_id()).await {
+            Ok(())
+        } else {
+            Err(AppError::new(codes::FEATURE_OFF).with("feature", flag))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        reply::View,
-        stack::testing::{OnlyOn, resolved},
+    use crate::stack::{
+        guard::testing::pass,
+        testing::{OnlyOn, resolved},
     };
 
     #[tokio::test]
     async fn a_command_works_while_its_flag_is_on() {
-        let inner = tower::service_fn(|_: Resolved| std::future::ready(Ok(Reply::private(View::text("in")))));
-        let service = layer(Arc::new(OnlyOn(&["echo"]))).layer(inner);
-        service.clone().oneshot(resolved()).await.unwrap();
-        let on = Resolved {
-            flag: Some("echo"),
-            ..resolved()
+        let answer = async |flag| {
+            let resolved = Resolved { flag, ..resolved() };
+            pass(Flags(Arc::new(OnlyOn(&["echo"]))), resolved).await
         };
-        service.clone().oneshot(on).await.unwrap();
-        let off = Resolved {
-            flag: Some("games"),
-            ..resolved()
-        };
-        assert_eq!(service.oneshot(off).await.unwrap_err().code(), codes::FEATURE_OFF);
+        answer(None).await.unwrap();
+        answer(Some("echo")).await.unwrap();
+        assert_eq!(
+            answer(Some("games")).await.unwrap_err().code(),
+            codes::FEATURE_OFF
+        );
     }
 }
