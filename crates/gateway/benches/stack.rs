@@ -201,11 +201,8 @@ fn process(way: usize) -> Result<Cost, Box<dyn std::error::Error>> {
         .output()?;
     let text = String::from_utf8(output.stdout)?;
     let mut numbers = text.split_whitespace().map(str::parse::<u64>);
-    let mut next = || {
-        numbers
-            .next()
-            .ok_or("a process measured nothing")?
-            .map_err(Box::from)
+    let mut next = || -> Result<u64, Box<dyn std::error::Error>> {
+        Ok(numbers.next().ok_or("a process measured nothing")??)
     };
     let (stack, json, task) = (next()?, next()?, next()?);
     Ok(Cost { stack, json, task })
