@@ -1,4 +1,4 @@
-//! What the guards keep about one member, handed out or forgotten: for whoever does that for all rooms at once.
+//! The rights of one member, handed out or forgotten: for whoever does that for all rooms at once.
 //!
 //! What protects others stays until it ends: blocks, limits, denials, and how much of a cap was used today.
 
@@ -19,10 +19,6 @@ statements! {
     /// What waited for a second person, by somebody, about them, or decided by them.
     APPROVALS_OF = "SELECT id, kind, amount, reason, asked_at, state, asker_id, member_id, decided_by FROM approval
         WHERE guild_id = $1 AND (asker_id = $2 OR member_id = $2 OR decided_by = $2) ORDER BY id";
-    /// The block of somebody.
-    BLOCK_OF = "SELECT reason, blocked_at, expires_at FROM member_block WHERE guild_id = $1 AND user_id = $2";
-    /// The limit of somebody.
-    LIMIT_OF = "SELECT number, since, expires_at FROM member_limit WHERE guild_id = $1 AND user_id = $2";
     /// The API keys that somebody made.
     KEYS_OF = "SELECT id, name, created_at FROM api_key WHERE guild_id = $1 AND created_by = $2 ORDER BY created_at, id";
     /// What somebody was denied.
@@ -48,7 +44,7 @@ statements! {
     NOTICE_FORGET = "DELETE FROM outbox WHERE topic = $1 AND partition_key = $2";
 }
 
-/// Everything the guards keep about a member, as JSON. Whoever calls it has checked that it is theirs.
+/// Everything that is kept of a member's rights, as JSON. Whoever calls it has checked that it is theirs.
 ///
 /// # Errors
 /// Those of the database.
@@ -77,14 +73,6 @@ pub async fn rights_export(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<
         .into_iter()
         .map(|(action, day, amount)| json!({ "action": action, "day": day, "amount": amount }));
     let spent: Vec<Value> = spent.collect();
-    let query = tx.query(BLOCK_OF).bind(place).bind(member);
-    let block: Option<(String, Timestamp, Option<Timestamp>)> = query.fetch_optional().await?;
-    let block = block
-        .map(|(reason, at, until)| json!({ "reason": reason, "since": time(at), "until": until.map(time) }));
-    let query = tx.query(LIMIT_OF).bind(place).bind(member);
-    let limit: Option<(i64, Timestamp, Timestamp)> = query.fetch_optional().await?;
-    let limit =
-        limit.map(|(case, since, until)| json!({ "case": case, "since": time(since), "until": time(until) }));
     let query = tx.query(KEYS_OF).bind(place).bind(member);
     let keys: Vec<(String, String, Timestamp)> = query.fetch_all().await?;
     let keys = keys
@@ -93,7 +81,7 @@ pub async fn rights_export(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<
     let keys: Vec<Value> = keys.collect();
     Ok(json!({
         "roles": roles, "verdicts": verdicts, "caps_used": spent, "approvals": approvals(tx, place, member).await?,
-        "block": block, "limit": limit, "api_keys": keys,
+        "api_keys": keys,
     }))
 }
 

@@ -16,12 +16,13 @@ const MARK: u64 = 7_777_777_777_777;
 /// What a column's name has in it when it names a person.
 const PERSON: &[&str] = &[
     "user", "member", "owner", "payer", "payee", "actor", "asker", "subject", "person", "author", "assigned",
-    "_by", "target", "invited",
+    "_by", "target", "invited", "unit_id",
 ];
 
 /// Columns that only look like it.
 const NOBODY: &[(&str, &str)] = &[
     ("api_key", "replaced_by"),
+    ("flag_value", "changed_by"),
     ("jobs", "lease_owner"),
     ("leases", "owner"),
     ("outbox", "lease_owner"),
@@ -40,7 +41,7 @@ const ROWS: &[&str] = &[
         VALUES (1, 1, 'a', 'economy.add_money', '{\"member\":\"MARK\"}', 99, '{}', MARK, 'for MARK', '1', 1, 9, 'waiting', NULL),
             (1, 2, 'a', 'economy.add_money', '{}', 99, '{}', 12, 'prize', '1', 1, 9, 'approved', MARK)",
     "INSERT INTO member_block (guild_id, user_id, reason, blocked_by, blocked_at) VALUES (1, MARK, 'spam', 99, 1)",
-    "INSERT INTO member_limit (guild_id, user_id, number, since, expires_at) VALUES (1, MARK, 1, 1, 9)",
+    "INSERT INTO member_limit (guild_id, user_id, number, since, expires_at) VALUES (1, MARK, 1, 1, 9000000000000000)",
     "INSERT INTO api_key (id, guild_id, name, scopes, secret_hash, created_at, created_by) VALUES ('abc', 1, 'a', 'audit:read', BYTES, 1, MARK)",
     "INSERT INTO data_key (id, guild_id, user_id, generation, master_id, wrapped, created_at) VALUES (5, 1, MARK, 9, 'x', BYTES, 1)",
     "INSERT INTO fraud_member (guild_id, user_id, kept_at, state) VALUES (1, MARK, 1, BYTES)",
@@ -53,6 +54,8 @@ const ROWS: &[&str] = &[
         SELECT 1, max(id), MARK, 12, 4, 1, 'case', 'returned', 1, 9, 9, 1, 1 FROM hold",
     "INSERT INTO error_record (error_id, at, guild_id, user_id, interaction, trace, code, kind, command, detail, causes, build)
         VALUES ('K7Q2-M4XD', 1, 1, MARK, '10', '', 'internal', 'internal', 'daily', 'of MARK', '', '0')",
+    "INSERT INTO feature_override (guild_id, name, enabled, changed_at, changed_by, reason) VALUES (1, 'pay', 1, 1, MARK, 'try it')",
+    "INSERT INTO experiment_exposure (experiment, guild_id, unit_id, variant, exposed_at) VALUES ('x', 1, MARK, 'a', 1)",
     "UPDATE idempotency SET guild_id = 1, user_id = MARK WHERE key LIKE '%MARK%'",
     "INSERT INTO outbox (topic, partition_key, payload, created_at, due_at) VALUES ('notice', '1:MARK', '{}', 1, 1), ('notice', '1', '{\"about\":\"MARK\"}', 1, 1)",
 ];
