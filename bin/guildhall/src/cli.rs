@@ -252,3 +252,28 @@ impl Default for SandboxArgs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core_config::{Settings, Sources};
+
+    use super::*;
+
+    #[test]
+    fn every_role_of_the_command_line_is_one_of_the_settings() {
+        let role = |words: &[&str]| match Cli::try_parse_from(words).map(|cli| cli.command) {
+            Ok(Some(Command::Run(args))) => args.role,
+            _ => None,
+        };
+        for name in ["all", "gateway", "http", "worker"] {
+            assert_eq!(role(&["guildhall", "run", "--role", name]).as_deref(), Some(name));
+            let settings = Settings::load(&Sources::new([]).with("GUILDHALL__ROLE", name)).unwrap();
+            let role = settings.general.role;
+            let parts = [role.has_shards(), role.has_http_door(), role.has_work()];
+            let expected = [["all", "gateway"], ["all", "http"], ["all", "worker"]];
+            assert_eq!(parts, expected.map(|names| names.contains(&name)), "{name}");
+        }
+        assert_eq!(role(&["guildhall", "run", "--role", "nobody"]), None);
+        assert_eq!(role(&["guildhall", "run"]), None);
+    }
+}
