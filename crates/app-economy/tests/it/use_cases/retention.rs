@@ -57,8 +57,6 @@ const ROWS: &[&str] = &[
     "INSERT INTO feature_override (guild_id, name, enabled, changed_at, changed_by, reason) VALUES (1, 'pay', 1, 1, MARK, 'try it')",
     "INSERT INTO experiment_exposure (experiment, guild_id, unit_id, variant, exposed_at) VALUES ('x', 1, MARK, 'a', 1)",
     "UPDATE idempotency SET guild_id = 1, user_id = MARK WHERE key LIKE '%MARK%'",
-    "INSERT INTO feature_override (guild_id, name, enabled, changed_at, changed_by, reason) VALUES (1, 'work', 0, 1, MARK, '')",
-    "INSERT INTO experiment_exposure (experiment, guild_id, unit_id, variant, exposed_at) VALUES ('next_step', 1, MARK, 'control', 1)",
     "INSERT INTO outbox (topic, partition_key, payload, created_at, due_at) VALUES ('notice', '1:MARK', '{}', 1, 1), ('notice', '1', '{\"about\":\"MARK\"}', 1, 1)",
 ];
 
