@@ -13,6 +13,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use core_telemetry::name;
+use core_types::Timestamp;
 use hyper::{HeaderMap, Response, StatusCode, header::CONTENT_TYPE};
 use serde::Deserialize;
 use tokio::sync::oneshot;
@@ -115,7 +116,7 @@ impl HttpDoor {
             refused = field::Empty,
         );
         async {
-            let response = self.answer(&headers, body).await.unwrap_or_else(refuse);
+            let response = self.answer(&headers, &body).await.unwrap_or_else(refuse);
             let span = Span::current();
             span.record("http.response.status_code", response.status().as_u16());
             span.record("http.response.body.size", response.body().len());
@@ -125,27 +126,31 @@ impl HttpDoor {
         .await
     }
 
-    async fn answer(&self, headers: &HeaderMap, body: Bytes) -> Result<Response<AnswerBody>, Refusal> {
+    fn check(&self, headers: &HeaderMap, body: &[u8], now: Timestamp) -> Result<(), Refusal> {
+        let keys = self.0.keys.load();
+        if keys.is_empty() {
+            return Err(Refusal::NoKey);
+        }
+        match keys.check(headers, body, now) {
+            Proof::Good => Ok(()),
+            Proof::Forged => Err(Refusal::Signature),
+            Proof::Stale => Err(Refusal::Stale),
+        }
+    }
+
+    async fn answer(&self, headers: &HeaderMap, body: &[u8]) -> Result<Response<AnswerBody>, Refusal> {
         #[derive(Deserialize)]
         struct Head {
             #[serde(rename = "type")]
             kind: u8,
         }
-        let keys = self.0.keys.load();
-        if keys.is_empty() {
-            return Err(Refusal::NoKey);
-        }
         let now = self.0.reception.now();
-        match keys.check(headers, &body, now) {
-            Proof::Good => {}
-            Proof::Forged => return Err(Refusal::Signature),
-            Proof::Stale => return Err(Refusal::Stale),
-        }
+        self.check(headers, body, now)?;
         metrics::counter!(name::INTERACTION_BYTES, "direction" => "in").increment(body.len() as u64);
-        if !depth::is_shallow(&body) {
+        if !depth::is_shallow(body) {
             return Err(Refusal::TooDeep);
         }
-        let json = std::str::from_utf8(&body).map_err(|_| Refusal::Unreadable)?;
+        let json = std::str::from_utf8(body).map_err(|_| Refusal::Unreadable)?;
         let head: Head = serde_json::from_str(json).map_err(|_| Refusal::Unreadable)?;
         if head.kind == PING {
             let pong = Content {

@@ -42,7 +42,7 @@ mod tests {
             ("]".repeat(1_000), true),
             (String::new(), true),
         ] {
-            assert_eq!(is_shallow(json.as_bytes()), expected, "{:.40}", json);
+            assert_eq!(is_shallow(json.as_bytes()), expected, "{json:.40}");
         }
     }
 }

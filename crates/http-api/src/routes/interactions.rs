@@ -42,9 +42,10 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(
 
 async fn receive(door: &Interactions, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let read = match is_plain_json(&head.headers) {
-        true => read(body).await,
-        false => Err((ApiError::KIND, "kind")),
+    let read = if is_plain_json(&head.headers) {
+        read(body).await
+    } else {
+        Err((ApiError::KIND, "kind"))
     };
     let body = match read {
         Ok(body) => body,
