@@ -49,6 +49,8 @@ pub use case::{
 pub use features::{
     FEATURE_STATEMENTS, FeatureLine, FeatureSwitched, FlagChange, FlagLine, FlagOrder, features_forget,
 };
+/// What the watch is told and answers, in whose words its functions speak.
+pub use domain_fraud;
 pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
 pub use guilds::{Presence, Reconciled, STATEMENTS as GUILD_STATEMENTS};
 pub use keys::{
