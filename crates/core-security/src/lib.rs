@@ -46,11 +46,11 @@ pub use case::{
     case_settled, case_suspect, case_week, case_week_guilds, case_week_store, cases_due, cases_list,
     cases_of, guards_count, limit_begin, limit_end, limit_get,
 };
+/// What the watch is told and answers, in whose words its functions speak.
+pub use domain_fraud;
 pub use features::{
     FEATURE_STATEMENTS, FeatureLine, FeatureSwitched, FlagChange, FlagLine, FlagOrder, features_forget,
 };
-/// What the watch is told and answers, in whose words its functions speak.
-pub use domain_fraud;
 pub use fraud::{FraudKeeper, STATEMENTS as FRAUD_STATEMENTS, fraud_erase};
 pub use guilds::{Presence, Reconciled, STATEMENTS as GUILD_STATEMENTS};
 pub use keys::{

@@ -42,7 +42,7 @@ pub(crate) struct TestHall {
     pub(crate) patience_ms: (u32, u32),
     /// Where events are posted and what they are signed with, from the next start on.
     pub(crate) webhook: Option<(String, String)>,
-    folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
     running: Option<Running>,
 }
 

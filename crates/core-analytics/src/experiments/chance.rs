@@ -90,6 +90,7 @@ const fn real(count: u64) -> f64 {
 /// The regularised upper incomplete gamma function Q(`twice_a` / 2, x): the probability that a chi-square variable of
 /// `twice_a` degrees of freedom exceeds 2x. By the series of DLMF 8.11.4 for small x, and by the continued fraction of DLMF
 /// 8.9.2, evaluated after Lentz, for large ones.
+#[expect(clippy::many_single_char_names, reason = "those of the source")]
 fn upper_gamma(twice_a: u32, x: f64) -> f64 {
     if x <= 0.0 {
         return 1.0;

@@ -11,6 +11,19 @@ use super::BackupError;
 use crate::error::DbError;
 use crate::settings::DbSettings;
 
+/// What PostgreSQL's own tools take of an address's parameters; the driver takes others as well, and spells some with a hyphen.
+const LIBPQ: [&str; 9] = [
+    "host",
+    "hostaddr",
+    "port",
+    "user",
+    "options",
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+];
+
 /// `pg_dump` in its own compressed format, into an empty file.
 pub(super) async fn write(settings: &DbSettings, to: &Path) -> Result<(), BackupError> {
     let mut dump = tool("pg_dump", settings)?;
@@ -66,6 +79,20 @@ fn tool(name: &'static str, settings: &DbSettings) -> Result<Command, BackupErro
     }
     // Fails only for addresses that cannot have one.
     let _ = url.set_password(None);
+    let known: Vec<(String, String)> = url
+        .query_pairs()
+        .map(|(name, value)| {
+            (
+                name.replace("ssl-", "ssl").replace("root-cert", "rootcert"),
+                value.into_owned(),
+            )
+        })
+        .filter(|(name, _)| LIBPQ.contains(&name.as_str()))
+        .collect();
+    url.set_query(None);
+    if !known.is_empty() {
+        url.query_pairs_mut().extend_pairs(known);
+    }
     command
         .args(["--no-password", "--dbname"])
         .arg(url.as_str())

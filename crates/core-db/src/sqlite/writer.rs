@@ -240,7 +240,9 @@ impl Writer {
             let commits = commits(&batch);
             lost = self.end(batch.kept).await.err();
             if let Some(error) = &lost {
-                commits.iter().for_each(|commit| mark(commit, error));
+                for commit in &commits {
+                    mark(commit, error);
+                }
             }
         }
         metric::batch(batch.ran.len(), started.elapsed());

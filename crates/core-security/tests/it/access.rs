@@ -95,6 +95,13 @@ fn cases() -> Vec<Case> {
             Resource::Person(user(2)),
             Err(NotTheirs),
         ),
+        (actor(0), Action::SecurityAppeal, myself, Ok(())),
+        (
+            owner(),
+            Action::SecurityAppeal,
+            Resource::Person(user(2)),
+            Err(NotTheirs),
+        ),
         (dm(), PrivacyDeleteSelf, myself, Ok(())),
         (
             actor(ADMINISTRATOR),

@@ -47,7 +47,7 @@ fn order(value: Option<(bool, u32)>, expected: Option<i64>) -> FlagOrder {
     }
 }
 
-const LONG: Duration = Duration::from_secs(300);
+const LONG: Duration = Duration::from_mins(5);
 
 test_on_each! {
     async fn every_statement_is_valid(db: TestDb) {

@@ -29,8 +29,8 @@ async fn send(
     ask(&router(door.state.clone()), request).await
 }
 
-fn quarter() -> Option<Value> {
-    Some(json!({ "enabled": true, "rollout": 25, "reason": "a quarter first" }))
+fn quarter() -> Value {
+    json!({ "enabled": true, "rollout": 25, "reason": "a quarter first" })
 }
 
 const WORK: (&str, &str) = ("PUT", "/flags/work");
@@ -41,12 +41,12 @@ async fn a_flag_is_set_once_seen_and_taken_back() {
         let (door, security) = guarded(db).await;
         let both = [Scope::FlagsRead, Scope::FlagsWrite, Scope::AuditRead];
         let (key, id) = key(&security, KeyOwner::Operator, &both).await;
-        let set = send(&door, &key, WORK, Some("\"0\""), quarter()).await;
+        let set = send(&door, &key, WORK, Some("\"0\""), Some(quarter())).await;
         assert_eq!(set.status, StatusCode::OK, "{}", set.text);
         assert_eq!(set.headers[header::ETAG], "\"1\"");
         assert_eq!(set.json()["changed"]["by"], format!("key {id}"));
         // The same again, as after a lost answer, changes nothing.
-        let again = send(&door, &key, WORK, None, quarter()).await;
+        let again = send(&door, &key, WORK, None, Some(quarter())).await;
         assert_eq!(
             (again.status, &again.headers[header::ETAG]),
             (StatusCode::OK, &set.headers[header::ETAG])
@@ -122,7 +122,7 @@ async fn flags_are_for_operators_with_the_scope_and_for_requests_that_make_sense
         (&reader, ("DELETE", "/flags/work?reason=because")),
         (&writer, ("GET", "/flags")),
     ] {
-        let refused = send(&door, key, call, None, quarter()).await;
+        let refused = send(&door, key, call, None, Some(quarter())).await;
         assert_eq!(
             (refused.status, refused.code()),
             (StatusCode::FORBIDDEN, "http.scope".into()),

@@ -13,11 +13,11 @@ async fn case_32_and_71_a_backup_is_restored_and_its_books_add_up() {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("copy");
         let copy = copy.to_str().unwrap();
-        let then = books(&guildhall(&hall, None, &["verify"]).await);
-        let made = guildhall(&hall, None, &["backup", "--to", copy]).await;
+        let then = books(&guildhall(hall, None, &["verify"]).await);
+        let made = guildhall(hall, None, &["backup", "--to", copy]).await;
         assert!(made.status.success(), "{made:?}");
         pay(&ana, &bo, "20").await;
-        let now = books(&guildhall(&hall, None, &["verify"]).await);
+        let now = books(&guildhall(hall, None, &["verify"]).await);
         assert_ne!(then, now);
 
         // The bot goes on: SQLite's copy is put beside its database, PostgreSQL's in its place.
@@ -27,18 +27,18 @@ async fn case_32_and_71_a_backup_is_restored_and_its_books_add_up() {
             (Some(format!("sqlite://{}", target.display())), &[])
         } else {
             hall.stop().await;
-            let refused = guildhall(&hall, None, &["restore", copy]).await;
+            let refused = guildhall(hall, None, &["restore", copy]).await;
             assert!(!refused.status.success());
             assert!(text(&refused.stderr).contains("--replace"), "{refused:?}");
             (None, &["--replace"])
         };
-        let drill = guildhall(&hall, url, &[&["restore", copy], replace].concat()).await;
+        let drill = guildhall(hall, url, &[&["restore", copy], replace].concat()).await;
         assert!(drill.status.success(), "{drill:?}");
         assert!(text(&drill.stdout).contains("Everything adds up."), "{drill:?}");
         assert_eq!(books(&drill), then);
 
         if is_file {
-            let busy = guildhall(&hall, None, &["restore", "--replace", copy]).await;
+            let busy = guildhall(hall, None, &["restore", "--replace", copy]).await;
             assert!(text(&busy.stderr).contains("in use"), "{busy:?}");
         }
     })

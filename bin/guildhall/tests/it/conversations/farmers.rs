@@ -96,9 +96,17 @@ async fn a_farmer_is_shown_to_staff_who_talk_and_judge() {
 
         // Nothing is in the farmer's way, and nothing but the case is told to them when they ask.
         says(&ask(&bo, "appeal").await, &["#1", "Nothing is held"]);
-        let hired = bo.slash("work apply").option("job", "harbour").send().await.unwrap();
+        let hired = bo
+            .slash("work apply")
+            .option("job", "harbour")
+            .send()
+            .await
+            .unwrap();
         says(&hired, &["Deckhand"]);
-        assert!(!ask(&bo, "work shift").await.is_ephemeral(), "nothing is in the way");
+        assert!(
+            !ask(&bo, "work shift").await.is_ephemeral(),
+            "nothing is in the way"
+        );
 
         // The same in German, for somebody who may look and not decide.
         role(&hall.member("Olive"), "access give", "auditor", &dan).await;

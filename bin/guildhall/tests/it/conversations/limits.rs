@@ -315,11 +315,14 @@ async fn members_notice_nothing_when_redis_dies() {
         let since = tokio::time::Instant::now();
         let rests = loop {
             let (works, rests) = redis().await;
-            if !rests.is_null() {
-                assert_eq!(works["status"], "down", "{works}");
+            // Each is asked at most once a second, at moments of its own.
+            if !rests.is_null() && works["status"] == "down" {
                 break rests;
             }
-            assert!(since.elapsed() < Duration::from_secs(20), "never degraded");
+            assert!(
+                since.elapsed() < Duration::from_secs(20),
+                "never degraded: {works} {rests}"
+            );
             tokio::time::sleep(Duration::from_millis(200)).await;
         };
         look_until_refused(&ana).await;

@@ -145,6 +145,7 @@ fn pairs(attributes: &[KeyValue]) -> BTreeMap<String, String> {
 
 /// One test for all of it: the log, and with it the way to the collector, is that of the process.
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one conversation")]
 async fn one_payment_is_one_trace_from_the_door_to_the_answer() {
     let (collector, address) = Collector::open().await;
     let settings = TraceSettings {

@@ -53,7 +53,7 @@ async fn from_the_first_look_for_the_gateway_to_the_goodbye() {
                     "total": 1_000, "remaining": 999, "reset_after": 0, "max_concurrency": 1,
                 }}))
             }
-            "GET /api/v10/applications/@me" => Answer::json(&json!({"id": "20"})),
+            "GET /api/v10/applications/@me" => Answer::json(&json!({"id": "20", "verify_key": "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"})),
             _ => Answer::json(&json!([])),
         }
     })
@@ -87,6 +87,8 @@ async fn from_the_first_look_for_the_gateway_to_the_goodbye() {
         .await;
     let mut expected = vec![
         "GET /api/v10/applications/20/commands?with_localizations=true",
+        // For the id, and for the public key of interactions over HTTP.
+        "GET /api/v10/applications/@me",
         "GET /api/v10/applications/@me",
         "GET /api/v10/gateway/bot",
         "POST /api/v10/interactions/11/secret/callback",

@@ -21,7 +21,8 @@ async fn a_balance_is_shown_in_the_readers_language_with_two_buttons() {
     assert_eq!(
         english.plain(),
         "🏦 Balance of Ana\nWallet  🪙 1,500 coins\nBank  🪙 0 coins\nTotal  🪙 1,500 coins\n\
-         Job  none yet; /work list shows what there is\n[Deposit all] [Withdraw all]"
+         Job  none yet; /work list shows what there is\n\
+         Next: find a job with /work list, and take today’s coins with /daily.\n[Deposit all] [Withdraw all]"
     );
     let german = hall.types(BO, "/balance member:@Ana").await;
     assert_eq!(
