@@ -126,26 +126,3 @@ impl Ledger {
         self.0.lanes.drain().await;
     }
 }
-
-#[doc(hidden)]
-pub mod own_statements {
-    use core_db::Sql;
-
-    /// Every statement of the ledger, for the test that prepares them all.
-    pub const ALL: &[&[(&str, Sql)]] = &[
-        super::accounts::STATEMENTS,
-        super::balance::STATEMENTS,
-        super::erase::STATEMENTS,
-        super::find::STATEMENTS,
-        super::hold::STATEMENTS,
-        super::imbalance::STATEMENTS,
-        super::keys::STATEMENTS,
-        super::post::STATEMENTS,
-        super::rank::STATEMENTS,
-        super::reverse::STATEMENTS,
-        super::statement::STATEMENTS,
-        super::verify::statements::ACCOUNTS,
-        super::verify::statements::JOURNAL,
-        super::verify::statements::OVERVIEW,
-    ];
-}

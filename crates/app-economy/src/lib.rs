@@ -34,13 +34,3 @@ pub use outcome::{
 };
 pub use pay::Assessor;
 pub use request::{BlockOrder, Board, Direction, HoldOrder, PayOrder, StaffMove, StatementQuery};
-
-#[doc(hidden)]
-pub mod own_statements {
-    pub use crate::daily::STATEMENTS as DAILY;
-    pub use crate::member::STATEMENTS as MEMBER;
-    pub use crate::pay::HELD_STATEMENTS as HELD;
-    pub use crate::pay::STATEMENTS as PAY;
-    pub use crate::privacy::STATEMENTS as PRIVACY;
-    pub use crate::work::store::STATEMENTS as WORK;
-}

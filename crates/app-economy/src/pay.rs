@@ -23,8 +23,6 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::Posted;
 use crate::{Offer, Paid, PayOrder, PayPreview, PayStep, Request, books, settings};
-
-pub use held::STATEMENTS as HELD_STATEMENTS;
 pub use ladder::Assessor;
 use ladder::Verdict;
 

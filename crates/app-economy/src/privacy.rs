@@ -9,8 +9,6 @@ use core_security::Action;
 
 use crate::Request;
 
-pub use store::STATEMENTS;
-
 /// The asker may do this with what is stored about themselves in the guild they act in.
 fn allow(request: &Request, action: Action) -> Result<(), AppError> {
     request.allow_own_data(action)

@@ -10,8 +10,8 @@ mod tables;
 use core_db::Sql;
 
 pub use purge::{
-    GuildAway, PurgeCause, PurgeRecord, STATEMENTS as PURGE_STATEMENTS, ended_delete, guild_purge,
-    guild_purges, guilds_away, guilds_purge_due, with_purge,
+    GuildAway, PurgeCause, PurgeRecord, ended_delete, guild_purge, guild_purges, guilds_away,
+    guilds_purge_due, with_purge,
 };
 pub use tables::TABLES;
 

@@ -10,6 +10,5 @@ mod write;
 pub use note::ErrorNote;
 pub use patterns::{Pattern, Patterns, Since};
 pub use record::ErrorRecord;
-pub use store::STATEMENTS;
 pub(crate) use store::{HOUR_EXPIRE, RECORD_EXPIRE};
 pub(crate) use write::{dropped, hour_of};

@@ -22,7 +22,7 @@ use crate::inbox::Inbox;
 pub use chance::{Fit, Interval};
 pub use result::{ExperimentResult, VariantResult, Verdict};
 pub(crate) use store::{EXPIRE as EXPOSURE_EXPIRE, exposures_export};
-pub use store::{STATEMENTS, exposures_forget, exposures_of};
+pub use store::{exposures_forget, exposures_of};
 
 /// How long after the first sight the goal counts.
 const WINDOW: Duration = Duration::from_hours(7 * 24);

@@ -13,7 +13,6 @@ use core_types::{Timestamp, UserId};
 pub use give::{FEEDBACK_LENGTH, NewFeedback};
 pub use list::FeedbackPage;
 pub(crate) use list::of_member;
-pub use store::STATEMENTS;
 pub(crate) use store::{EXPIRE, FORGET};
 
 /// What sort of feedback it is.

@@ -16,7 +16,7 @@ use crate::owed::Address;
 use crate::rows::Rows;
 use crate::tx::Tx;
 
-pub use recent::{PastAnswer, STATEMENTS as ANSWER_STATEMENTS};
+pub use recent::PastAnswer;
 
 /// How long an answer is kept. Discord repeats an interaction within minutes; people repeat a request within days.
 pub const IDEMPOTENCY_KEPT: Duration = Duration::from_hours(7 * 24);

@@ -57,19 +57,3 @@ pub use shared::CommitCounts;
 pub use signals::Bell;
 pub use sql::{Dialect, Sql};
 pub use tx::{Query, Tx};
-
-/// This crate's own statements, for the test that prepares them all.
-#[doc(hidden)]
-pub mod own_statements {
-    pub use crate::cleanup::STATEMENTS as CLEANUP;
-    pub use crate::health::STATEMENTS as HEALTH;
-    pub use crate::idempotency::ANSWER_STATEMENTS as ANSWERS;
-    pub use crate::idempotency::STATEMENTS as IDEMPOTENCY;
-    pub use crate::inspect::STATEMENTS as INSPECT;
-    pub use crate::jobs::STATEMENTS as JOBS;
-    pub use crate::lease::STATEMENTS as LEASE;
-    pub use crate::migrations::STATEMENTS as MIGRATIONS;
-    pub use crate::outbox::SECRET_STATEMENTS as OUTBOX_SECRETS;
-    pub use crate::outbox::STATEMENTS as OUTBOX;
-    pub use crate::owed::STATEMENTS as OWED;
-}

@@ -15,7 +15,7 @@ use crate::signals::Bell;
 use crate::tx::Tx;
 
 pub use message::{Delivery, NewMessage, OutboxCount};
-pub use secret::{SECRET, STATEMENTS as SECRET_STATEMENTS};
+pub use secret::SECRET;
 
 crate::statements! {
     /// Adds messages, except those whose key is known.

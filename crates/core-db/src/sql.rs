@@ -94,13 +94,10 @@ macro_rules! statements {
             $vis const $name: $crate::Sql = $crate::statements!(@one $(split $sqlite, $postgres)? $($both)?);
         )*
 
-        /// Every statement of this module with its name.
-        pub const STATEMENTS: &[(&str, $crate::Sql)] = &[$((stringify!($name), $name)),*];
-
         #[cfg(test)]
         #[test]
         fn every_statement_is_understood() {
-            $crate::testing::assert_prepared(STATEMENTS);
+            $crate::testing::assert_prepared(&[$((stringify!($name), $name)),*]);
         }
     };
     (@one split $sqlite:expr, $postgres:expr) => { $crate::Sql::split($sqlite, $postgres) };

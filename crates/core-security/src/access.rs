@@ -27,5 +27,4 @@ pub(crate) use manage::{Fail, hash_of};
 pub use policy::{Effect, Given, Policy, Verdict};
 pub use resource::Resource;
 pub use role::{BadRoleName, Rank, Role, RoleName, StandardRole};
-pub use store::STATEMENTS;
 pub use subject::{BadSubject, Subject};

@@ -15,4 +15,3 @@ pub use ask::{ApprovalAsk, approval_ask};
 pub(crate) use decide::Executors;
 pub use decide::{ApprovalDecision, ApprovalSettled, Executor};
 pub use record::{Approval, ApprovalState};
-pub use store::STATEMENTS;

@@ -14,5 +14,4 @@ pub use export::AuditFormat;
 pub use list::{AuditFilter, AuditPage, MAX_PAGE, audit_list, audit_of_trace};
 pub use record::{AuditActor, AuditEntry, AuditRecord};
 pub use search::AuditExport;
-pub use store::STATEMENTS;
 pub use verify::{AuditFault, AuditReport, AuditScope, FaultKind, audit_verify};

@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 pub use expire::UNBLOCK_JOB;
 pub(crate) use store::Blocks;
-pub use store::STATEMENTS as BLOCK_STATEMENTS;
 
 use crate::{AuditActor, AuditEntry, EventKind, Security, audit_append};
 use store::{BLOCK_ADD, BLOCK_GET, BLOCK_LIST, BLOCK_REMOVE};

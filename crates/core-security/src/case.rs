@@ -22,6 +22,5 @@ pub use file::{
 pub use limit::{MemberLimit, limit_begin, limit_end, limit_get};
 pub use lists::{CaseFilter, GuardCounts, cases_due, cases_list, cases_of, guards_count};
 pub use rules::CaseRules;
-pub use store::STATEMENTS as CASE_STATEMENTS;
 pub(crate) use switch::Switch;
 pub use week::{CaseWeek, case_week, case_week_guilds, case_week_store};

@@ -21,7 +21,7 @@ use crate::Security;
 
 pub use operator::{FlagChange, FlagLine, FlagOrder};
 pub use staff::{FeatureLine, FeatureSwitched};
-pub use store::{STATEMENTS as FEATURE_STATEMENTS, features_forget};
+pub use store::features_forget;
 
 /// How long a change of another process may stay unseen, at most.
 const FRESH: Duration = Duration::from_secs(30);

@@ -19,7 +19,6 @@ use crate::Security;
 
 pub(crate) use desk::Desk;
 pub use keeper::FraudKeeper;
-pub use store::STATEMENTS;
 
 impl Security {
     /// Decides, each time it is asked, whether the watch is on in this process (`features.fraud_detection`). Without a

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{ApiCaller, KeyRefused};
 pub(crate) use check::{KnownKey, REMEMBERED};
 pub use scope::{Scope, UnknownScope};
-pub use store::{STATEMENTS as KEY_STATEMENTS, keys_forget};
+pub use store::keys_forget;
 pub use token::{ApiToken, PREFIX as API_KEY_PREFIX};
 
 /// Whom a key belongs to.

@@ -12,7 +12,7 @@ use core_db::{DbError, Tx};
 
 pub use change::{SettingChange, SettingChanged, SettingLine, reason};
 pub use history::{PastChange, SettingHistory};
-pub use stored::{STATEMENTS, Stored};
+pub use stored::Stored;
 
 core_types::settings! {
     /// One setting of a guild's guards.

@@ -24,7 +24,6 @@ use cipher::{Cipher, Context, Sealing};
 pub use master::{MasterKeyError, MasterKeys};
 pub use rotate::{Rewrapped, VaultStatus};
 pub use start::VaultError;
-pub use store::STATEMENTS as VAULT_STATEMENTS;
 
 /// Whose data key seals a text: decides with whose erasure it becomes unreadable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

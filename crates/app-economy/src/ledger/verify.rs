@@ -28,12 +28,6 @@ core_db::statements! {
         WHERE NOT EXISTS (SELECT 1 FROM account WHERE account.id = posting.account_id) LIMIT 1";
 }
 
-pub(super) mod statements {
-    pub(in crate::ledger) use super::STATEMENTS as OVERVIEW;
-    pub(in crate::ledger) use super::accounts::STATEMENTS as ACCOUNTS;
-    pub(in crate::ledger) use super::journal::STATEMENTS as JOURNAL;
-}
-
 /// What to check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VerifyScope {

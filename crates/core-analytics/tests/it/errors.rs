@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use core_analytics::{ERROR_STATEMENTS, ErrorNote, Kept, Removed, Reports, Since};
+use core_analytics::{ErrorNote, Kept, Removed, Reports, Since};
 use core_db::test_on_each;
-use core_db::testing::{TestDb, prepare_all};
+use core_db::testing::TestDb;
 use core_errors::{AppError, ErrorId, codes};
 use core_security::{Actor, Permissions, Request, Security};
 use core_types::{GuildId, InteractionId, UserId};
@@ -43,10 +43,6 @@ fn note(db: &TestDb, error: &AppError, interaction: u64, member: u64, command: &
 }
 
 test_on_each! {
-    async fn every_statement_is_valid(db: TestDb) {
-        assert_eq!(prepare_all(&db, ERROR_STATEMENTS).await?, Vec::<String>::new());
-    }
-
     async fn faults_of_ours_are_kept_and_mistakes_are_counted(db: TestDb) {
         let reports = reports(&db, "1");
         let broken = AppError::internal("the shelf fell").caused_by("a screw");

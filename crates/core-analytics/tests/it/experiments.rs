@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use core_analytics::{EXPERIMENT_STATEMENTS, Kept, Reports, Verdict, exposures_of, reports_forget};
+use core_analytics::{Kept, Reports, Verdict, exposures_of, reports_forget};
 use core_config::NEXT_STEP;
-use core_db::testing::{TestDb, prepare_all};
+use core_db::testing::TestDb;
 use core_db::{DbError, test_on_each};
 use core_security::{FlagOrder, Security};
 use core_types::{GuildId, UserId};
@@ -33,10 +33,6 @@ async fn counts(reports: &Reports) -> [u64; 3] {
 }
 
 test_on_each! {
-    async fn every_statement_is_valid(db: TestDb) {
-        assert_eq!(prepare_all(&db, EXPERIMENT_STATEMENTS).await?, Vec::<String>::new());
-    }
-
     async fn an_exposure_is_kept_once_and_a_goal_counts_within_a_week(db: TestDb) {
         let (here, there) = (reports(&db), reports(&db));
         let see = async |reports: &Reports, id| reports.experiments().variant(&NEXT_STEP, guild(1), member(id)).await.name;

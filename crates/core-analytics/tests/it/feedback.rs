@@ -1,10 +1,7 @@
 use std::time::Duration;
 
-use core_analytics::{
-    ErrorNote, FEEDBACK_STATEMENTS, FeedbackKind, Kept, NewFeedback, PRIVACY_STATEMENTS, Reports,
-    reports_forget, reports_of,
-};
-use core_db::testing::{TestDb, prepare_all};
+use core_analytics::{ErrorNote, FeedbackKind, Kept, NewFeedback, Reports, reports_forget, reports_of};
+use core_db::testing::TestDb;
 use core_db::{Delivery, test_on_each};
 use core_errors::{AppError, ErrorId, codes};
 use core_security::{
@@ -58,12 +55,6 @@ async fn notices(db: &TestDb) -> Vec<String> {
 }
 
 test_on_each! {
-    async fn every_statement_is_valid(db: TestDb) {
-        for statements in [FEEDBACK_STATEMENTS, PRIVACY_STATEMENTS] {
-            assert_eq!(prepare_all(&db, statements).await?, Vec::<String>::new());
-        }
-    }
-
     async fn feedback_is_sealed_read_and_answered(db: TestDb) {
         let reports = reports(&db);
         let given = reports.feedback_give(&member(5, 1), idea("  More\ncake\u{202e}, please ")).await.unwrap();

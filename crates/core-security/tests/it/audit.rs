@@ -1,8 +1,7 @@
-use core_db::testing::prepare_all;
 use core_db::{Db, DbError};
 use core_security::{
-    AuditActor, AuditEntry, AuditFault, AuditFilter, AuditScope, FaultKind, STATEMENTS, audit_append,
-    audit_list, audit_verify,
+    AuditActor, AuditEntry, AuditFault, AuditFilter, AuditScope, FaultKind, audit_append, audit_list,
+    audit_verify,
 };
 use core_types::{GuildId, Timestamp, UserId};
 
@@ -50,10 +49,6 @@ async fn tamper(db: &Db, sql: &'static str) -> Result<(), DbError> {
 }
 
 core_db::test_on_each! {
-    async fn every_statement_is_valid(db: TestDb) {
-        assert_eq!(prepare_all(&db, STATEMENTS).await?, Vec::<String>::new());
-    }
-
     async fn records_come_back_page_by_page_as_they_were_written(db: TestDb) {
         append(&db, 1, 1..=7).await?;
         append(&db, 2, 1..=1).await?;

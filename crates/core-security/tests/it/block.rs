@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use core_db::testing::prepare_all;
 use core_db::{Db, Tx};
 use core_errors::{AppError, codes};
 use core_security::{
-    AuditActor, AuditFilter, AuditRecord, BLOCK_STATEMENTS, Block, BlockSource, NewBlock, Security,
-    audit_list, blocks_list, member_block, member_unblock,
+    AuditActor, AuditFilter, AuditRecord, Block, BlockSource, NewBlock, Security, audit_list, blocks_list,
+    member_block, member_unblock,
 };
 use core_types::{GuildId, Timestamp, UserId};
 
@@ -87,10 +86,6 @@ async fn listed(db: &Db) -> Vec<UserId> {
 }
 
 core_db::test_on_each! {
-    async fn every_block_statement_is_valid(db: TestDb) {
-        assert_eq!(prepare_all(&db, BLOCK_STATEMENTS).await?, Vec::<String>::new());
-    }
-
     async fn a_change_is_seen_at_once_and_on_record(db: TestDb) {
         let security = Security::new(db.db(), LONG);
         assert_eq!(security.blocked(guild(), user(2)).await.unwrap(), None);

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use core_config::{LiveSettings, Settings, Sources, Why};
 use core_db::test_on_each;
-use core_db::testing::{TestDb, prepare_all};
+use core_db::testing::TestDb;
 use core_security::{
-    Actor, AuditFilter, FEATURE_STATEMENTS, FeatureSwitched, FlagOrder, Permissions, Request, Security,
-    audit_list,
+    Actor, AuditFilter, FeatureSwitched, FlagOrder, Permissions, Request, Security, audit_list,
 };
 use core_types::{GuildId, UserId};
 
@@ -50,10 +49,6 @@ fn order(value: Option<(bool, u32)>, expected: Option<i64>) -> FlagOrder {
 const LONG: Duration = Duration::from_mins(5);
 
 test_on_each! {
-    async fn every_statement_is_valid(db: TestDb) {
-        assert_eq!(prepare_all(&db, FEATURE_STATEMENTS).await?, Vec::<String>::new());
-    }
-
     async fn staff_switch_a_feature_off_and_back_on_record(db: TestDb) {
         let security = security(&db, LONG, &[]);
         let on = async |name: &str| security.feature(name, Some(guild(1))).await.on;

@@ -4,12 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use core_db::testing::prepare_all;
 use core_db::{Db, DbError};
 use core_errors::AppError;
 use core_security::{
-    AuditActor, CaseFilter, CaseState, FRAUD_STATEMENTS, Security, case_close, case_get, cases_list,
-    fraud_erase,
+    AuditActor, CaseFilter, CaseState, Security, case_close, case_get, cases_list, fraud_erase,
 };
 use core_types::{GuildId, Money, Timestamp, UserId};
 use domain_fraud::{Assessment, Event, Signal, Source, Step, Transfer};
@@ -58,10 +56,6 @@ fn teach(security: &Security) {
 }
 
 core_db::test_on_each! {
-    async fn every_fraud_statement_is_valid(db: TestDb) {
-        assert_eq!(prepare_all(&db, FRAUD_STATEMENTS).await?, Vec::<String>::new());
-    }
-
     async fn what_was_learnt_outlives_the_process(db: TestDb) {
         let before = security(&db);
         teach(&before);

@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use core_db::test_on_each;
-use core_db::testing::{TestDb, prepare_all};
-use core_security::{
-    Action, Actor, GuardSetting, Permissions, Request, SETTING_STATEMENTS, Security, SettingChange,
-};
+use core_db::testing::TestDb;
+use core_security::{Action, Actor, GuardSetting, Permissions, Request, Security, SettingChange};
 use core_types::setting::SettingSpec;
 use core_types::{GuildId, UserId};
 
@@ -131,10 +129,5 @@ test_on_each! {
         let spec = GuardSetting::StaffChannel.spec();
         security.setting_set(&staff("1"), Action::SettingsConfigure, spec, change("<#77>", None)).await.unwrap();
         assert_eq!(security.settings(guild).await.unwrap().staff_channel.map(core_types::ChannelId::get), Some(77));
-    }
-
-    /// Both databases understand every statement.
-    async fn statements_are_understood(db: TestDb) {
-        assert_eq!(prepare_all(&db, SETTING_STATEMENTS).await?, [""; 0]);
     }
 }

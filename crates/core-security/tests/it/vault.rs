@@ -1,12 +1,10 @@
 //! What is sealed opens for whom it should, until its key is destroyed; and keys can be exchanged while it is used.
 
 use core_config::{Settings, Sources};
-use core_db::testing::{TestDb, prepare_all};
+use core_db::testing::TestDb;
 use core_db::{Db, DbError};
 use core_errors::AppError;
-use core_security::{
-    DataOwner, KEY_STATEMENTS, MasterKeys, Place, Sealed, VAULT_STATEMENTS, Vault, VaultError,
-};
+use core_security::{DataOwner, MasterKeys, Place, Sealed, Vault, VaultError};
 use core_types::{GuildId, UserId};
 
 const ONE: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
@@ -60,13 +58,6 @@ fn settings(folder: &std::path::Path, keys: Option<&str>) -> Settings {
     let mut environment = vec![("GUILDHALL__DATA_DIR".to_owned(), folder.display().to_string())];
     environment.extend(keys.map(|keys| ("GUILDHALL__SECURITY__MASTER_KEY".to_owned(), keys.to_owned())));
     Settings::load(&Sources::new(environment)).unwrap()
-}
-
-core_db::test_on_each! {
-    async fn every_statement_of_the_vault_is_valid(db: TestDb) {
-        assert_eq!(prepare_all(&db, VAULT_STATEMENTS).await?, Vec::<String>::new());
-        assert_eq!(prepare_all(&db, KEY_STATEMENTS).await?, Vec::<String>::new());
-    }
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use super::desk::Desk;
 use crate::{
     Call, Command, Declaration, Reply,
     command::Options,
-    presentation::{Card, Markup, Tone, Words, mention, moment, say},
+    presentation::{Card, Markup, Tone, Words, mention, moment, say, small},
 };
 
 /// `/last`.
@@ -46,16 +46,16 @@ impl Command for Last {
     }
 }
 
-/// When, what, how much, about whom, and what was left.
+/// What, how much, about whom and what was left; below it, when.
 fn line(words: &Words, answer: &LastAnswer) -> Markup {
     let what = words
         .markup_if_complete(&format!("last-what-{}", answer.use_case.replace('_', "-")), &[])
         .unwrap_or_else(|| say!(words, "last-other"));
-    let mut parts = vec![moment(answer.at), what.bold()];
+    let mut parts = vec![what.bold()];
     parts.extend(answer.amount.map(|amount| words.money(amount)));
     parts.extend(answer.person.map(mention));
     if let Some(wallet) = answer.wallet {
         parts.push(say!(words, "last-wallet", amount = wallet));
     }
-    Markup::join(&parts, " · ")
+    Markup::join(&[Markup::join(&parts, " · "), small(&moment(answer.at))], "\n")
 }

@@ -1,20 +1,12 @@
 //! Requests under idempotency keys.
 
 use app_economy::ledger::{Ledger, LedgerError, Posted};
-use core_db::testing::prepare_all;
 use core_types::Money;
 use domain_economy::ledger::{AccountKind, Memo, Refusal};
 
 use super::support::*;
 
 core_db::test_on_each! {
-    async fn every_statement_can_be_prepared(db: TestDb) {
-        for statements in app_economy::ledger::own_statements::ALL {
-            let complaints = prepare_all(&db, statements).await?;
-            assert!(complaints.is_empty(), "{complaints:#?}");
-        }
-    }
-
     /// Fault case 11: the same interaction twice, one after the other, at once, and on two nodes.
     async fn a_key_has_one_effect(db: TestDb) {
         let (here, there) = (Ledger::start(db.db()), Ledger::start(db.reopen().await?));

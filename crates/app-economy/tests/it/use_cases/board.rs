@@ -1,6 +1,5 @@
-use app_economy::{Board, own_statements};
+use app_economy::Board;
 use core_db::test_on_each;
-use core_db::testing::prepare_all;
 
 use super::*;
 
@@ -27,19 +26,5 @@ test_on_each! {
         assert_eq!((bank.rows.len(), bank.own.map(|row| row.amount)), (1, Some(coins(983))));
         assert_eq!(page(ANA, Board::Cash, 0).await.own, None);
         assert!(page(34, Board::Cash, u32::MAX).await.rows.is_empty());
-    }
-
-    /// Both databases understand every statement.
-    async fn statements_are_understood(db: TestDb) {
-        for list in [
-            own_statements::DAILY,
-            own_statements::HELD,
-            own_statements::MEMBER,
-            own_statements::PAY,
-            own_statements::PRIVACY,
-            own_statements::WORK,
-        ] {
-            assert_eq!(prepare_all(&db, list).await?, [""; 0]);
-        }
     }
 }

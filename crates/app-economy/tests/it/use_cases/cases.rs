@@ -2,18 +2,13 @@
 
 use app_economy::{BlockOrder, Decision, HeldState, HoldOrder};
 use core_db::test_on_each;
-use core_security::{AppealState, CASE_STATEMENTS, CaseFilter, CaseState};
+use core_security::{AppealState, CaseFilter, CaseState};
 use domain_fraud::Step;
 
 use super::waiting::{sound, suspicious, waits};
 use super::*;
 
 test_on_each! {
-    /// Both databases understand every statement.
-    async fn case_statements_are_understood(db: TestDb) {
-        assert_eq!(core_db::testing::prepare_all(&db, CASE_STATEMENTS).await?, [""; 0]);
-    }
-
     /// Released, a payment arrives with its fee paid; the case then waits for its judgement.
     async fn a_released_payment_arrives(db: TestDb) {
         let hall = suspicious(&db, Step::Hold, 700).await;

@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use app_economy::HoldOrder;
 use app_economy::ledger::{OnProgress, VerifyScope, verify};
 use app_economy::retention::{
-    PURGE_STATEMENTS, PurgeCause, Purged, TABLES, ended_delete, guild_purge, guild_purges, guilds_away,
-    guilds_purge_due,
+    PurgeCause, Purged, TABLES, ended_delete, guild_purge, guild_purges, guilds_away, guilds_purge_due,
 };
-use core_db::testing::{prepare_all, schema};
+use core_db::testing::schema;
 use core_db::{Db, DbError, test_on_each};
-use core_security::{AuditScope, GUILD_STATEMENTS, PRIVACY_STATEMENTS, Presence, audit_verify};
+use core_security::{AuditScope, Presence, audit_verify};
 
 use super::*;
 
@@ -72,12 +71,6 @@ async fn two_servers(db: &TestDb) -> Hall {
 }
 
 test_on_each! {
-    async fn retention_statements_are_understood(db: TestDb) {
-        for statements in [PURGE_STATEMENTS, GUILD_STATEMENTS, PRIVACY_STATEMENTS] {
-            assert_eq!(prepare_all(&db, statements).await?, [""; 0]);
-        }
-    }
-
     /// What protected somebody goes when it is over, and not before.
     async fn what_has_ended_is_deleted(db: TestDb) {
         let day = db.now().as_seconds() / 86_400;
