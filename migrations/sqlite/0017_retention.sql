@@ -43,8 +43,17 @@ BEGIN
 END;
 
 -- Guilds that were here before this version: whether the bot is still there is found out when it next connects.
+-- The number that stands for the installation in the audit log is no server.
 INSERT INTO guild_presence (guild_id, joined_at)
-    SELECT guild_id, 0 FROM ledger_head UNION SELECT guild_id, 0 FROM audit_head UNION SELECT guild_id, 0 FROM guild_setting;
+    SELECT guild_id, 0 FROM ledger_head
+    UNION SELECT guild_id, 0 FROM audit_head WHERE guild_id <> 9223372036854775807
+    UNION SELECT guild_id, 0 FROM guild_setting;
+
+-- Before an account or a hold of a purged guild goes, the database looks up by foreign key who still refers to it: without
+-- these it would read the whole table for each row.
+CREATE INDEX hold_source ON hold (source_id);
+CREATE INDEX hold_escrow_any ON hold (escrow_id);
+CREATE INDEX held_transfer_hold ON held_transfer (hold_id);
 
 -- The journal stays append-only, except that a guild's goes as a whole when everything of the guild does.
 DROP TRIGGER journal_entry_delete;

@@ -9,12 +9,15 @@ use std::{
 use anyhow::{Context as _, bail};
 use core_config::Settings;
 use core_db::{
-    BackupError, Db, DbSettings, JobRunner, Manifest, backup_list, backup_name, backup_prune, backup_restore,
-    backup_seal, backup_settings, backup_write,
+    BackupError, Db, DbSettings, JobRunner, Manifest, backup_discard, backup_list, backup_name, backup_prune,
+    backup_restore, backup_seal, backup_settings, backup_write,
 };
 use core_types::{Clock, SystemClock};
 
 use crate::{console::say, database, verify};
+
+/// The job that makes the regular copy.
+const JOB: &str = "backup.make";
 
 /// Makes a copy, checks it, and says where it is.
 pub(crate) async fn run(settings: &Settings, to: Option<PathBuf>) -> anyhow::Result<()> {
@@ -58,10 +61,7 @@ pub(crate) async fn restore(settings: &Settings, copy: &Path, replace: bool) -> 
         Err(error) => return Err(error.into()),
     };
     if let Some(old) = aside {
-        say(format_args!(
-            "the database that was there is now {}",
-            old.display()
-        ))?;
+        say(format_args!("what was there is now {old}"))?;
     }
     let db = database::open(settings).await?;
     let applied = db.migrate().await?;
@@ -103,10 +103,11 @@ pub(crate) fn regular_folder(settings: &Settings) -> Option<(PathBuf, Duration)>
 /// schedule of whoever runs it.
 pub(crate) fn schedule(runner: JobRunner, settings: &Settings, clock: Arc<dyn Clock>) -> JobRunner {
     let Some((folder, every)) = regular_folder(settings) else {
-        return runner;
+        // One may wait from before: without a handler it would be overdue for ever.
+        return runner.on(JOB, |_| Box::pin(async { Ok(()) }));
     };
     let (options, keep) = (database::options(settings), settings.backup.keep);
-    runner.every("backup.make", every, move |_| {
+    runner.every(JOB, every, move |_| {
         let (options, folder, clock) = (options.clone(), folder.clone(), Arc::clone(&clock));
         Box::pin(async move {
             let made = regular(&options, &folder, keep, &clock).await;
@@ -122,9 +123,12 @@ async fn regular(
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<()> {
     let to = folder.join(backup_name(core_db::Dialect::Sqlite, clock.now()));
-    let manifest = make(options, &to, clock)
-        .await
-        .context("the regular backup failed")?;
+    let made = make(options, &to, clock).await;
+    if made.is_err() {
+        // Tried again under another name: what is left of this one would fill the disk.
+        backup_discard(&to).await?;
+    }
+    let manifest = made.context("the regular backup failed")?;
     // Only now: a copy that failed must not push out one that is good.
     let removed = backup_prune(folder, keep).await?;
     let copies = backup_list(folder).await?.len();

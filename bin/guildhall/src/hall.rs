@@ -107,6 +107,7 @@ impl Hall {
             security: economy.security().clone(),
             data_dir: settings.general.data_dir.clone(),
             backups: backup::regular_folder(&settings),
+            started: tokio::time::Instant::now(),
         };
         let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone())
             .with_security(economy.security().clone())

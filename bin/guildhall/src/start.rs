@@ -60,6 +60,9 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
                 None => sources,
             };
             let settings = Settings::load(&sources)?;
+            if settings.general.role != Role::All && settings.database_url().is_sqlite() {
+                bail!("processes that share the work need one PostgreSQL database: set DATABASE_URL");
+            }
             if settings.discord.token.is_some() {
                 serve::discord(LiveSettings::new(settings, sources)).await
             } else if settings.general.role != Role::All {

@@ -35,6 +35,7 @@ pub(crate) struct Vitals {
     pub(crate) data_dir: PathBuf,
     /// Where copies of the database are and how often one is due, if they are made here.
     pub(crate) backups: Option<(PathBuf, Duration)>,
+    pub(crate) started: Instant,
 }
 
 impl Vitals {
@@ -80,12 +81,15 @@ impl Vitals {
     }
 
     async fn record_backup(&self) {
-        if let Some((folder, _)) = &self.backups
-            && let Ok(Some(latest)) = backup_latest(folder).await
-        {
-            #[expect(clippy::cast_precision_loss, reason = "seconds of an epoch fit")]
-            metrics::gauge!(name::BACKUP_MADE).set(latest.made_at.as_seconds() as f64);
-        }
+        let Some((folder, _)) = &self.backups else { return };
+        // Without any, its age counts from the start, so that a folder that cannot be written is noticed.
+        let since_start = || self.db.now().minus(self.started.elapsed());
+        let made_at = match backup_latest(folder).await {
+            Ok(Some(latest)) => latest.made_at,
+            _ => since_start(),
+        };
+        #[expect(clippy::cast_precision_loss, reason = "seconds of an epoch fit")]
+        metrics::gauge!(name::BACKUP_MADE).set(made_at.as_seconds() as f64);
     }
 
     async fn backup_condition(&self) -> Condition {
@@ -95,7 +99,8 @@ impl Vitals {
         match backup_latest(folder).await {
             Err(error) => Condition::ill(error.to_string()),
             // The first one is made right after the start.
-            Ok(None) => Condition::well().with("copies", 0),
+            Ok(None) if self.started.elapsed() < BACKUP_GRACE => Condition::well().with("copies", 0),
+            Ok(None) => Condition::ill("no backup was made since the start"),
             Ok(Some(latest)) => {
                 let age = self.db.now().since(latest.made_at);
                 let condition = if age > *every + BACKUP_GRACE {

@@ -16,6 +16,19 @@ const AMOUNTS: &[&str] = &["amount", "reward", "moved", "pay", "coins", "grant"]
 const PEOPLE: &[&str] = &["payee", "member"];
 const WALLETS: &[&str] = &["wallet"];
 
+/// How far it came with what was not done at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastStep {
+    /// The member was asked to confirm it.
+    Confirm,
+    /// It arrives after a while, and could be called back until then.
+    Delayed,
+    /// Its money was set aside until staff has looked at it.
+    Held,
+    /// A second person had to approve first.
+    Approval,
+}
+
 /// An effect that a request of the member had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastAnswer {
@@ -27,7 +40,9 @@ pub struct LastAnswer {
     pub amount: Option<Money>,
     /// The person it was about.
     pub person: Option<UserId>,
-    /// What was in the wallet afterwards.
+    /// How far it came, if it was not done at once.
+    pub step: Option<LastStep>,
+    /// What was in the wallet afterwards; none of what was not done at once.
     pub wallet: Option<Money>,
 }
 
@@ -48,6 +63,9 @@ impl Economy {
             .await?;
         let answers = past.into_iter().map(|past| {
             let answer = serde_json::from_str(&past.answer).unwrap_or_default();
+            let step = step(&answer);
+            // The wallet in the answer is the one before a payment that was never made, or leaves the impression that it was.
+            let wallet = find(&answer, WALLETS).filter(|_| step.is_none());
             LastAnswer {
                 use_case: past.use_case().to_owned(),
                 at: past.at,
@@ -55,10 +73,21 @@ impl Economy {
                 person: find(&answer, PEOPLE)
                     .and_then(Value::as_str)
                     .and_then(|id| id.parse().ok()),
-                wallet: find(&answer, WALLETS).and_then(Value::as_i64).map(Money::new),
+                step,
+                wallet: wallet.and_then(Value::as_i64).map(Money::new),
             }
         });
         Ok(answers.collect())
+    }
+}
+
+/// How far it came: [`PayStep`](crate::PayStep) says so in a field, [`StaffStep`](crate::StaffStep) by the name of its variant.
+fn step(answer: &Value) -> Option<LastStep> {
+    match answer.get("step").and_then(Value::as_str) {
+        Some("confirm") => Some(LastStep::Confirm),
+        Some("delayed") => Some(LastStep::Delayed),
+        Some("held") => Some(LastStep::Held),
+        _ => answer.get("Waits").map(|_| LastStep::Approval),
     }
 }
 
@@ -79,13 +108,18 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::{
+        ApprovalWaits, HeldKind, HeldPayment, HeldState, Offer, Paid, PayPreview, PayStep, StaffMoved,
+        StaffStep, Waits,
+    };
 
     #[test]
     fn amounts_and_people_are_found_however_the_answer_is_built() {
         for answer in [
             json!({"payee": "12", "amount": 50, "wallet": 7}),
-            json!({"Paid": {"payee": "12", "amount": 50, "wallet": 7}}),
-            json!({"Confirm": {"preview": {"payee": "12", "amount": 50, "wallet": 7}, "key": "1"}}),
+            json!({"step": "paid", "payee": "12", "amount": 50, "wallet": 7}),
+            json!({"step": "confirm", "preview": {"payee": "12", "amount": 50, "wallet": 7}, "key": "1"}),
+            json!({"Moved": {"member": "12", "amount": 50, "wallet": 7}}),
         ] {
             assert_eq!(find(&answer, AMOUNTS), Some(&json!(50)), "{answer}");
             assert_eq!(find(&answer, PEOPLE), Some(&json!("12")), "{answer}");
@@ -96,5 +130,93 @@ mod tests {
             Some(&json!(5))
         );
         assert_eq!(find(&json!("gone"), AMOUNTS), None);
+    }
+
+    /// Read from what the types are stored as, so that a variant that is renamed is noticed here.
+    #[test]
+    fn what_was_not_done_at_once_is_told_from_what_was() {
+        let (member, amount, at) = (
+            UserId::new(12).unwrap(),
+            Money::new(50),
+            Timestamp::from_seconds(0),
+        );
+        let preview = PayPreview {
+            payee: member,
+            amount,
+            fee: Money::ZERO,
+            total: amount,
+            wallet: Money::new(7),
+            memo: None,
+            needs_confirm: true,
+        };
+        let offer = Offer {
+            preview,
+            key: "1".to_owned(),
+            expires_at: at,
+            why: None,
+        };
+        let payment = HeldPayment {
+            hold: 1,
+            payer: None,
+            payee: Some(member),
+            amount,
+            fee: Money::ZERO,
+            memo: None,
+            kind: HeldKind::Delay,
+            state: HeldState::Waiting,
+            case: None,
+            opened_at: at,
+            due_at: at,
+            closed_at: None,
+        };
+        let waits = Waits {
+            payment,
+            wallet: Money::new(7),
+            why: None,
+        };
+        let paid = Paid {
+            payee: member,
+            amount,
+            fee: Money::ZERO,
+            wallet: Money::new(7),
+            memo: None,
+            at,
+        };
+        let approval = ApprovalWaits {
+            id: 1,
+            member,
+            amount,
+            reason: String::new(),
+            until: at,
+        };
+        let moved = StaffMoved {
+            member,
+            amount,
+            wallet: Money::new(7),
+            reason: String::new(),
+        };
+        for (answer, expected) in [
+            (serde_json::to_value(PayStep::Paid(paid)), None),
+            (
+                serde_json::to_value(PayStep::Confirm(offer)),
+                Some(LastStep::Confirm),
+            ),
+            (
+                serde_json::to_value(PayStep::Delayed(waits.clone())),
+                Some(LastStep::Delayed),
+            ),
+            (serde_json::to_value(PayStep::Held(waits)), Some(LastStep::Held)),
+            (serde_json::to_value(StaffStep::Moved(moved)), None),
+            (
+                serde_json::to_value(StaffStep::Waits(approval)),
+                Some(LastStep::Approval),
+            ),
+        ] {
+            let answer = answer.unwrap();
+            assert_eq!(step(&answer), expected, "{answer}");
+            assert_eq!(find(&answer, AMOUNTS), Some(&json!(50)), "{answer}");
+            assert_eq!(find(&answer, PEOPLE), Some(&json!("12")), "{answer}");
+        }
+        assert_eq!(step(&json!("gone")), None);
     }
 }

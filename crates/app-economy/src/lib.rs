@@ -25,7 +25,7 @@ pub use economy::Economy;
 
 pub use cases::{Decision, measure_cases};
 pub use core_security::Request;
-pub use last::LastAnswer;
+pub use last::{LastAnswer, LastStep};
 pub use outcome::{
     Applied, ApprovalWaits, Balance, Banked, Blocked, BoardRow, CareerView, CaseDecided, CaseList, CaseRow,
     CaseView, Counterpart, Daily, Draw, ErasePreview, Erased, HeldKind, HeldPayment, HeldState, Job, Kept,

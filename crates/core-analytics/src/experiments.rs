@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use core_config::{EXPERIMENTS, ExperimentSpec, Variant};
-use core_db::{Cache, Db};
+use core_db::{Cache, Db, DbError};
 use core_security::Security;
 use core_types::{GuildId, Timestamp, UserId};
 
@@ -119,12 +119,25 @@ impl Experiments {
         }
     }
 
-    /// Forgets what waits to be written about a member, after they were forgotten.
+    /// Forgets what waits to be written about a member or was just being written, after they were forgotten. What cannot be
+    /// deleted once more is logged only.
     pub async fn forget(&self, guild: GuildId, member: UserId) {
-        let id = member.as_i64();
-        self.0
+        let (inner, id) = (&*self.0, member.as_i64());
+        // A batch on its way is not in the inbox and may bring back what was deleted: its end is waited for. The semaphore is
+        // never closed.
+        let _turn = inner.inbox.turn().acquire().await;
+        inner
             .inbox
             .retain(|note| (note.unit.guild, note.unit.id) != (guild, id));
+        let deleted: Result<(), DbError> = inner
+            .db
+            .write("experiments_forget", move |tx| {
+                Box::pin(async move { exposures_forget(tx, guild, member).await })
+            })
+            .await;
+        if let Err(error) = deleted {
+            tracing::warn!(%error, "what a forgotten member saw of experiments may still be there");
+        }
         for spec in EXPERIMENTS {
             self.0.noted.invalidate(&unit(spec, guild, member)).await;
         }

@@ -215,8 +215,8 @@ section! {
     Features in "features" {
         /// Events, rollups and reports. Accepted already; takes effect with that feature, in a later version.
         analytics: bool = "true", Live, env "ENABLE_ANALYTICS", example "false";
-        /// Security services beyond permission checks, which cannot be switched off. Accepted already; takes effect with those
-        /// services, in a later version.
+        /// What the guards do by themselves: holding payments, opening cases, blocking members. Permission checks cannot be
+        /// switched off.
         security: bool = "true", Live, env "ENABLE_SECURITY", example "false";
         /// Limits on how often members use commands; servers change theirs with `/limits`. Off means that nobody is limited.
         rate_limiting: bool = "true", Live, env "ENABLE_RATE_LIMITING", example "false";

@@ -127,6 +127,7 @@ pub async fn backup_write(settings: &DbSettings, to: &Path) -> Result<(), Backup
     }
     let part = beside(to, ".part");
     forget(&part).await?;
+    forget_unfinished(to).await?;
     create_private(&part)?;
     let written = match dialect(settings) {
         Dialect::Sqlite => sqlite::write(settings, &part).await,
@@ -198,8 +199,8 @@ pub async fn backup_check(settings: &DbSettings, copy: &Path) -> Result<Manifest
     Ok(manifest)
 }
 
-/// Puts a copy in the place of the database, which nobody may have open. Answers where the old one is now, if it was kept:
-/// SQLite's file is moved aside, PostgreSQL's tables are replaced in one transaction.
+/// Puts a copy in the place of the database, which nobody may use. Answers where the old one is now, if there was one:
+/// the path of SQLite's file, the name of PostgreSQL's schema.
 ///
 /// Migrate and verify afterwards.
 ///
@@ -210,11 +211,14 @@ pub async fn backup_restore(
     copy: &Path,
     replace: bool,
     at: Timestamp,
-) -> Result<Option<PathBuf>, BackupError> {
+) -> Result<Option<String>, BackupError> {
     backup_check(settings, copy).await?;
     match dialect(settings) {
-        Dialect::Sqlite => sqlite::restore(settings, copy, replace, at).await,
-        Dialect::Postgres => postgres::restore(settings, copy, replace).await.map(|()| None),
+        Dialect::Sqlite => {
+            let aside = sqlite::restore(settings, copy, replace, at).await?;
+            Ok(aside.map(|path| path.display().to_string()))
+        }
+        Dialect::Postgres => postgres::restore(settings, copy, replace, at).await,
     }
 }
 
@@ -259,20 +263,38 @@ pub async fn backup_latest(folder: &Path) -> Result<Option<Manifest>, BackupErro
     Ok(None)
 }
 
-/// Removes all but the newest copies of a folder, and answers how many went.
+/// Removes all but the newest copies of a folder that were checked and described, and answers how many went. A copy that
+/// nobody checked pushes none out, and goes when it is older than those that stay.
 ///
 /// # Errors
 /// [`BackupError::File`].
 pub async fn backup_prune(folder: &Path, keep: u32) -> Result<usize, BackupError> {
-    let copies = backup_list(folder).await?;
-    let old = copies
-        .len()
-        .saturating_sub(usize::try_from(keep.max(1)).unwrap_or(usize::MAX));
-    for copy in &copies[..old] {
-        forget(&beside(copy, ".json")).await?;
-        forget(copy).await?;
+    let keep = usize::try_from(keep.max(1)).unwrap_or(usize::MAX);
+    let mut good = 0;
+    let mut removed = 0;
+    for copy in backup_list(folder).await?.iter().rev() {
+        if good >= keep {
+            backup_discard(copy).await?;
+            removed += 1;
+        } else if tokio::fs::try_exists(beside(copy, ".json"))
+            .await
+            .unwrap_or(false)
+        {
+            good += 1;
+        }
     }
-    Ok(old)
+    Ok(removed)
+}
+
+/// Removes a copy with all that lies beside it, also one that was never finished.
+///
+/// # Errors
+/// [`BackupError::File`]. One that is not there is no error.
+pub async fn backup_discard(copy: &Path) -> Result<(), BackupError> {
+    for ending in [".json", ".part", "-wal", "-shm", ""] {
+        forget(&beside(copy, ending)).await?;
+    }
+    Ok(())
 }
 
 /// A copy as a database of its own, to be looked at. PostgreSQL's cannot be opened where it lies.
@@ -296,6 +318,22 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// What a process was writing when it was killed, among the copies that are named by their time.
+async fn forget_unfinished(to: &Path) -> Result<(), BackupError> {
+    let Some(folder) = to.parent() else { return Ok(()) };
+    let mut files = tokio::fs::read_dir(folder)
+        .await
+        .map_err(BackupError::file(folder))?;
+    while let Some(file) = files.next_entry().await.map_err(BackupError::file(folder))? {
+        let name = file.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("guildhall-") && name.ends_with(".part") {
+            forget(&file.path()).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn forget(path: &Path) -> Result<(), BackupError> {

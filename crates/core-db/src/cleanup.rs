@@ -11,6 +11,9 @@ use crate::sql::Sql;
 /// Delivered messages and finished jobs stay this long: their keys still refuse repeats, and a person can look them up.
 pub const FINISHED_KEPT: Duration = Duration::from_hours(7 * 24);
 
+/// Messages that were given up stay this long for a person: they name members, so they do not stay for ever.
+pub const DEAD_KEPT: Duration = Duration::from_hours(30 * 24);
+
 /// Rows per transaction.
 const BITE: i64 = 500;
 
@@ -22,7 +25,7 @@ const BITES: usize = 20;
 pub struct CleanedUp {
     /// Expired answers by idempotency key.
     pub idempotency: u64,
-    /// Messages delivered long ago.
+    /// Messages delivered long ago, or given up longer ago.
     pub outbox: u64,
     /// Jobs finished long ago.
     pub jobs: u64,
@@ -34,9 +37,12 @@ crate::statements! {
     /// Expired answers.
     IDEMPOTENCY = "DELETE FROM idempotency WHERE key IN (
         SELECT key FROM idempotency WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
-    /// Delivered messages. Dead ones stay for a person.
+    /// Delivered messages.
     OUTBOX = "DELETE FROM outbox WHERE id IN (
         SELECT id FROM outbox WHERE state = 'done' AND finished_at <= $1 ORDER BY finished_at LIMIT $2)";
+    /// Messages that were given up, and that no person took care of.
+    OUTBOX_DEAD = "DELETE FROM outbox WHERE id IN (
+        SELECT id FROM outbox WHERE state = 'dead' AND finished_at <= $1 ORDER BY finished_at LIMIT $2)";
     /// Finished jobs. Dead ones stay for a person.
     JOBS = "DELETE FROM jobs WHERE id IN (
         SELECT id FROM jobs WHERE state = 'done' AND finished_at <= $1 ORDER BY finished_at LIMIT $2)";
@@ -46,8 +52,9 @@ crate::statements! {
 }
 
 impl Db {
-    /// Removes expired answers, and what was finished [`FINISHED_KEPT`] ago, in bounded transactions. Call it every few
-    /// minutes; [`JobRunner::clean_up_every`](crate::JobRunner::clean_up_every) does.
+    /// Removes expired answers, what was finished [`FINISHED_KEPT`] ago, and messages that were given up [`DEAD_KEPT`] ago,
+    /// in bounded transactions. Call it every few minutes;
+    /// [`JobRunner::clean_up_every`](crate::JobRunner::clean_up_every) does.
     ///
     /// # Errors
     /// Those of [`Self::write`]; what was removed before stays removed.
@@ -56,7 +63,8 @@ impl Db {
         let long_ago = now.minus(FINISHED_KEPT);
         Ok(CleanedUp {
             idempotency: self.bite_off(IDEMPOTENCY, now).await?,
-            outbox: self.bite_off(OUTBOX, long_ago).await?,
+            outbox: self.bite_off(OUTBOX, long_ago).await?
+                + self.bite_off(OUTBOX_DEAD, now.minus(DEAD_KEPT)).await?,
             jobs: self.bite_off(JOBS, long_ago).await?,
             leases: self.bite_off(LEASES, long_ago).await?,
         })

@@ -34,11 +34,11 @@ mod unit;
 pub use self::redis::{Redis, RedisAddressError, RedisAway, RedisScript};
 pub use args::{Args, Bind};
 pub use backup::{
-    BackupError, Manifest, backup_check, backup_latest, backup_list, backup_name, backup_prune,
-    backup_restore, backup_seal, backup_settings, backup_write,
+    BackupError, Manifest, backup_check, backup_discard, backup_latest, backup_list, backup_name,
+    backup_prune, backup_restore, backup_seal, backup_settings, backup_write,
 };
 pub use cache::Cache;
-pub use cleanup::{CleanedUp, FINISHED_KEPT};
+pub use cleanup::{CleanedUp, DEAD_KEPT, FINISHED_KEPT};
 pub use db::Db;
 pub use error::{ConstraintKind, DbError, DbErrorKind};
 pub use health::Health;

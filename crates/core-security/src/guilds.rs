@@ -66,7 +66,7 @@ impl Security {
     pub async fn guild_joined(&self, guild: GuildId) -> Result<Presence, AppError> {
         let joined: Result<Presence, DbError> = self
             .db()
-            .write("guild_joined", move |tx| Box::pin(joined(tx, guild)))
+            .write("guild_joined", move |tx| Box::pin(guild_joined(tx, guild)))
             .await;
         Ok(joined?)
     }
@@ -151,7 +151,11 @@ async fn found(tx: &mut Tx, guild: GuildId) -> Result<Option<Row>, DbError> {
     tx.query(GET).bind(guild.as_i64()).fetch_optional().await
 }
 
-async fn joined(tx: &mut Tx, guild: GuildId) -> Result<Presence, DbError> {
+/// As [`Security::guild_joined`], in its caller's unit.
+///
+/// # Errors
+/// Those of the database.
+pub async fn guild_joined(tx: &mut Tx, guild: GuildId) -> Result<Presence, DbError> {
     let now = tx.now();
     let since = match found(tx, guild).await? {
         None => {

@@ -40,12 +40,15 @@ const PACE: Duration = Duration::from_millis(20);
 /// The goal, in nanoseconds per interaction.
 const GOAL: u64 = 50_000;
 
-/// A command that every member may use and that does nothing.
+/// A command that every member may use and that does nothing. It has the name of one that has its texts.
 struct Nothing;
 
 impl Command for Nothing {
     fn declaration(&self) -> Declaration {
-        Declaration::new("nothing").action(Action::EconomyView)
+        Declaration::new("last")
+            .action(Action::EconomyView)
+            .private()
+            .example("/last")
     }
 
     async fn run(&self, _: &Call, _: &Options) -> Result<Reply, AppError> {
@@ -59,7 +62,7 @@ fn interaction(number: u64) -> String {
     format!(
         r#"{{"id":"{id}","application_id":"1","type":2,"token":"a-token-as-long-as-tokens-usually-are","version":1,
         "guild_id":"7","channel_id":"8","locale":"en-GB","guild_locale":"en-US","app_permissions":"2048",
-        "data":{{"id":"9","name":"nothing","type":1}},
+        "data":{{"id":"9","name":"last","type":1}},
         "member":{{"user":{{"id":"{member}","username":"ana","global_name":"Ana"}},"roles":["11","12"],"nick":null,
         "permissions":"2048","joined_at":"2026-01-01T00:00:00Z","deaf":false,"mute":false}}}}"#
     )

@@ -202,7 +202,7 @@ impl Bot {
             sealer,
         };
         let reception = Reception::new(&stack, parts.clock);
-        let http_door = HttpDoor::new(reception.clone(), responder.clone(), keys);
+        let http_door = HttpDoor::new(reception.clone(), responder.clone(), servers.clone(), keys);
         Ok(Self {
             role: settings.general.role,
             reception,

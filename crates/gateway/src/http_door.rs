@@ -1,6 +1,6 @@
 //! The HTTP door: interactions that Discord posts, each signed, and answered in the response where that is possible.
 //!
-//! It keeps nothing between requests but the keys, so that any number of processes may stand behind one address. Discord
+//! It keeps no state of a conversation between requests, so that any number of processes may stand behind one address. Discord
 //! sends wrong signatures on purpose and removes the address of whoever does not refuse them with 401.
 
 mod answer;
@@ -30,6 +30,7 @@ use crate::{
     reception::Reception,
     responder::Responder,
     rest::Content,
+    servers::{Heard, Servers},
 };
 
 /// Discord asks whether somebody is there, and the answer to it.
@@ -43,6 +44,8 @@ pub struct HttpDoor(Arc<Inner>);
 struct Inner {
     reception: Reception,
     responder: Responder,
+    /// Told where the bot is: without a shard nobody else would notice that a server has invited it again.
+    servers: Servers,
     /// None until Discord has said which they are, if the settings do not.
     keys: ArcSwap<PublicKeys>,
 }
@@ -87,10 +90,16 @@ impl Refusal {
 }
 
 impl HttpDoor {
-    pub(crate) fn new(reception: Reception, responder: Responder, keys: PublicKeys) -> Self {
+    pub(crate) fn new(
+        reception: Reception,
+        responder: Responder,
+        servers: Servers,
+        keys: PublicKeys,
+    ) -> Self {
         Self(Arc::new(Inner {
             reception,
             responder,
+            servers,
             keys: ArcSwap::from_pointee(keys),
         }))
     }
@@ -163,6 +172,9 @@ impl HttpDoor {
             tracing::warn!(%error, "interaction cannot be read");
             Refusal::Unreadable
         })?;
+        if let Some(guild) = call.guild_id() {
+            self.0.servers.heard(Heard::Here(guild));
+        }
         let (delivery, answered) = InResponse::new(self.0.responder.clone());
         if !self.0.reception.admit(call, Arc::new(delivery)) {
             return Err(Refusal::NoRoom);

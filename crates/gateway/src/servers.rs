@@ -3,16 +3,19 @@
 //! A new session names every server of its share, so that a removal nobody heard of is found then. Servers that Discord
 //! cannot reach are named like all others, and nothing changes for them.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 use core_errors::AppError;
 use core_security::{Presence, Security};
 use core_types::GuildId;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 /// After a failure of the database the same is tried again.
 const AGAIN_AFTER: Duration = Duration::from_secs(5);
+
+/// So long a server is taken to be where it was. Another process may have heard that the bot was removed meanwhile.
+const KNOWN_FOR: Duration = Duration::from_mins(10);
 
 /// What was heard of servers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +36,8 @@ pub(crate) struct Servers(mpsc::UnboundedSender<Heard>);
 pub(crate) struct Keeping {
     security: Security,
     heard: mpsc::UnboundedReceiver<Heard>,
-    /// Servers that the database knows as present: most of what is heard is about them.
-    known: BTreeSet<GuildId>,
+    /// Servers that the database knows as present, and since when that is known: most of what is heard is about them.
+    known: HashMap<GuildId, Instant>,
 }
 
 impl Servers {
@@ -43,9 +46,15 @@ impl Servers {
         let keeping = Keeping {
             security,
             heard,
-            known: BTreeSet::new(),
+            known: HashMap::new(),
         };
         (Self(sender), keeping)
+    }
+
+    /// For tests of doors: nobody listens.
+    #[cfg(test)]
+    pub(crate) fn unheard() -> Self {
+        Self(mpsc::unbounded_channel().0)
     }
 
     pub(crate) fn heard(&self, heard: Heard) {
@@ -81,6 +90,11 @@ impl Keeping {
         self.heard.recv().await
     }
 
+    fn is_known(&self, guild: GuildId) -> bool {
+        let known = self.known.get(&guild);
+        known.is_some_and(|since| since.elapsed() < KNOWN_FOR)
+    }
+
     async fn keep(&mut self, heard: &Heard) -> Result<(), AppError> {
         match heard {
             Heard::Ready { shard, guilds } => {
@@ -88,20 +102,21 @@ impl Keeping {
                 let (number, shards) = *shard;
                 let of_share =
                     |guild: &GuildId| (guild.get() >> 22) % u64::from(shards.max(1)) == u64::from(number);
-                self.known.retain(|guild| !of_share(guild));
-                self.known.extend(guilds);
+                let now = Instant::now();
+                self.known.retain(|guild, _| !of_share(guild));
+                self.known.extend(guilds.iter().map(|guild| (*guild, now)));
                 if found.back + found.left > 0 {
                     tracing::warn!(?found, shard = shard.0, "servers changed while nobody listened");
                 }
             }
-            Heard::Here(guild) if self.known.contains(guild) => {}
+            Heard::Here(guild) if self.is_known(*guild) => {}
             Heard::Here(guild) => match self.security.guild_joined(*guild).await? {
                 Presence::Purging => {
                     tracing::warn!(%guild, "invited again while everything of the server is being deleted");
                 }
                 presence => {
                     tracing::info!(%guild, ?presence, "on a server");
-                    self.known.insert(*guild);
+                    self.known.insert(*guild, Instant::now());
                 }
             },
             Heard::Left(guild) => {

@@ -7,11 +7,13 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use core_errors::codes;
 use core_telemetry::name;
 use core_types::{InteractionId, Timestamp};
+use tokio::time::Instant;
 
 /// Beyond this the clock counts as wrong: answers travel for less, and a person notices no less.
 const WRONG: i64 = 2_000_000;
@@ -21,6 +23,9 @@ const ANSWERS: usize = 9;
 
 /// So many interactions are looked at together: the quickest of them tells.
 const INTERACTIONS: usize = 32;
+
+/// An interaction tells for so long: the clock may have been mended since.
+const TELLS_FOR: Duration = Duration::from_mins(5);
 
 /// `Date` has whole seconds: on average half of one is cut off.
 const CUT_OFF: i64 = 500_000;
@@ -33,7 +38,8 @@ pub struct Skew(Arc<Mutex<Seen>>);
 struct Seen {
     /// Ours less theirs, in microseconds.
     answers: VecDeque<i64>,
-    interactions: VecDeque<i64>,
+    /// With when they came, by a clock that nobody sets.
+    interactions: VecDeque<(Instant, i64)>,
     is_wrong: bool,
 }
 
@@ -50,7 +56,7 @@ impl Skew {
     pub(crate) fn interaction(&self, id: InteractionId, ours: Timestamp) {
         self.see(|seen| {
             let ahead = ours.as_micros() - made_at(id).as_micros();
-            push(&mut seen.interactions, ahead, INTERACTIONS);
+            push(&mut seen.interactions, (Instant::now(), ahead), INTERACTIONS);
         });
     }
 
@@ -90,7 +96,11 @@ impl Skew {
 
 impl Seen {
     fn ahead(&self) -> Option<i64> {
-        let quickest = self.interactions.iter().min().copied();
+        let fresh = self
+            .interactions
+            .iter()
+            .filter(|(at, _)| at.elapsed() < TELLS_FOR);
+        let quickest = fresh.map(|(_, ahead)| *ahead).min();
         // Nothing arrives before it was made.
         if let Some(behind) = quickest.filter(|ahead| *ahead < -WRONG) {
             return Some(behind);
@@ -105,7 +115,7 @@ impl Seen {
     }
 }
 
-fn push(values: &mut VecDeque<i64>, value: i64, most: usize) {
+fn push<T>(values: &mut VecDeque<T>, value: T, most: usize) {
     if values.len() == most {
         values.pop_front();
     }
@@ -205,5 +215,21 @@ mod tests {
         assert_eq!(skew.ahead_micros(), None, "it may have been slow");
         skew.interaction(id, Timestamp::from_micros(made.as_micros() - 3_600_000_000));
         assert!(skew.is_wrong() && skew.ahead_micros() == Some(-3_600_000_000));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_was_mended_is_believed() {
+        let skew = Skew::default();
+        let id = InteractionId::new(175_928_847_299_117_063).unwrap();
+        let made = made_at(id);
+        skew.interaction(id, Timestamp::from_micros(made.as_micros() - 3_600_000_000));
+        for _ in 0..ANSWERS {
+            skew.answer(made, Timestamp::from_micros(made.as_micros() + CUT_OFF));
+        }
+        assert!(skew.is_wrong());
+        tokio::time::advance(TELLS_FOR).await;
+        assert_eq!(skew.ahead_micros(), Some(0));
+        skew.interaction(id, Timestamp::from_micros(made.as_micros() + 40_000));
+        assert!(!skew.is_wrong());
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use core_config::Settings;
-use core_db::{Db, DbError, Delivery};
+use core_db::{Db, DbError, Delivery, Failed};
 use core_security::{
     Event, EventKind, WEBHOOK_ID_HEADER, WEBHOOK_SIGNATURE_HEADER, WEBHOOK_TIMESTAMP_HEADER, WEBHOOK_TOPIC,
     WebhookSecret, sign,
@@ -31,6 +31,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_hours(24);
 /// The shortest and the longest wait between two attempts while it is away.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(5), Duration::from_mins(15));
+
+/// A receiver is at fault for so long after the last try: while it is away it is asked more often than that.
+const FAULT_LASTS: Duration = Duration::from_hours(1);
 
 /// Why events cannot be posted: a mistake in the settings. Never quotes the address or a secret.
 #[derive(Debug, thiserror::Error)]
@@ -58,8 +61,8 @@ pub struct Webhooks {
     db: Db,
     client: Client,
     secrets: Arc<[WebhookSecret]>,
-    /// What the receiver did with the last event, if it did not take it.
-    fault: Arc<Mutex<Option<String>>>,
+    /// What the receiver did with the last event, if it did not take it, and when.
+    fault: Arc<Mutex<Option<(Timestamp, String)>>>,
 }
 
 impl Webhooks {
@@ -86,25 +89,30 @@ impl Webhooks {
         }))
     }
 
-    /// Whether the receiver took the last event.
+    /// Whether the receiver took the last event. One that was given up, or an hour without another try, says nothing of the
+    /// receiver any more.
     ///
     /// # Errors
     /// Why not, in a few words for operators.
     pub fn check(&self) -> Result<(), String> {
         let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
-        fault.clone().map_or(Ok(()), Err)
+        match &*fault {
+            Some((at, reason)) if self.db.now() < at.plus(FAULT_LASTS) => Err(reason.clone()),
+            _ => Ok(()),
+        }
     }
 
     /// Remembers what came of an event. The log has the first failure and the end of them, and not each try.
     fn note(&self, event: i64, answer: &Answer) {
         let now = match answer {
             Answer::Taken => None,
-            Answer::Refused(reason) | Answer::Away(reason, _) => Some(reason.clone()),
+            Answer::Refused(reason) | Answer::Away(reason, _) => Some((self.db.now(), reason.clone())),
         };
         let before = std::mem::replace(
             &mut *self.fault.lock().unwrap_or_else(PoisonError::into_inner),
             now.clone(),
         );
+        let now = now.map(|(_, reason)| reason);
         match (before, now) {
             (None, None) => {}
             (Some(_), None) => tracing::info!(event, "events are posted again"),
@@ -118,15 +126,19 @@ impl Webhooks {
         let mut bell = self.db.outbox_bell();
         tokio::pin!(stop);
         loop {
-            match self.deliver_due().await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::warn!(%error, "events that wait cannot be looked at"),
-            }
+            let wait = match self.deliver_due().await {
+                Ok(0) => LOOK_EVERY,
+                // There may be more; the stop is looked at all the same.
+                Ok(_) => Duration::ZERO,
+                Err(error) => {
+                    tracing::warn!(%error, "events that wait cannot be looked at");
+                    LOOK_EVERY
+                }
+            };
             tokio::select! {
                 biased;
                 () = &mut stop => return,
-                () = bell.wait(LOOK_EVERY) => {}
+                () = bell.wait(wait) => {}
             }
         }
     }
@@ -187,25 +199,32 @@ impl Webhooks {
     async fn settle(&self, delivery: Delivery, answer: Answer) -> Result<(), DbError> {
         self.note(delivery.id, &answer);
         let settled = Arc::new((delivery, answer));
-        self.db
+        let is_dead: bool = self
+            .db
             .write("webhook_settle", move |tx| {
                 let settled = Arc::clone(&settled);
                 Box::pin(async move {
                     let (delivery, answer) = &*settled;
                     let now = tx.now();
                     match answer {
-                        Answer::Taken => tx.outbox_ack(delivery).await.map(drop),
+                        Answer::Taken => tx.outbox_ack(delivery).await.map(|_| false),
                         Answer::Away(_, wanted) if now < delivery.created_at.plus(PATIENCE) => tx
                             .outbox_postpone(delivery, again(delivery, *wanted, now))
                             .await
-                            .map(drop),
+                            .map(|_| false),
                         Answer::Away(reason, _) | Answer::Refused(reason) => {
-                            tx.outbox_fail(delivery, reason).await.map(drop)
+                            let failed = tx.outbox_fail(delivery, reason).await;
+                            failed.map(|failed| failed == Failed::Dead)
                         }
                     }
                 })
             })
-            .await
+            .await?;
+        if is_dead {
+            // It is not tried again, so nothing would ever end the fault; the dead letters are counted by themselves.
+            *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        Ok(())
     }
 }
 

@@ -26,7 +26,8 @@ async fn coins_are_earned_granted_and_paid_before_everybodys_eyes() {
             assert!(ana.run("work list", &[]).await.contains("Harbour"));
             ana.choose_command("work apply").await;
             ana.choose_option("job", "harb", "Harbour").await;
-            assert!(ana.send_command().await.contains("Deckhand"));
+            let hired = ana.send_command().await;
+            assert!(hired.contains("Deckhand"), "{hired}");
             let shift = ana.run("work shift", &[]).await;
             assert!(shift.contains("The shift "), "{shift}");
             hall.clock.advance(Duration::from_secs(3_700));

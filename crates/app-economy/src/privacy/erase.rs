@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use core_analytics::{exposures_of, reports_forget, reports_of};
-use core_db::{IDEMPOTENCY_KEPT, Tx};
+use core_db::{DbError, Tx};
 use core_errors::{AppError, codes};
 use core_security::{
-    Action, AuditActor, AuditEntry, AuditFilter, DataOwner, Notice, NoticeArg, audit_append, audit_list,
-    block_get, case_forget, features_forget, fraud_erase, keys_forget, limit_get, notice_kind, notice_post,
-    rights_forget, rights_hold,
+    Action, AuditActor, AuditEntry, AuditFilter, DataOwner, Notice, NoticeArg, Subject, audit_append,
+    audit_list, block_get, case_forget, features_forget, fraud_erase, keys_forget, limit_get, notice_kind,
+    notice_post, rights_forget, rights_hold,
 };
-use core_types::{Day, Money, Timestamp, hex};
+use core_types::{Day, GuildId, Money, Timestamp, UserId, hex};
 use domain_economy::ledger::Currency;
 
 use super::{allow, store};
@@ -58,11 +58,29 @@ impl Economy {
                 Box::pin(erase(tx, scope))
             })
             .await?;
+        self.answers_forget(request.guild, request.user()).await;
         self.security().fraud_forget(request.guild, request.user());
         let experiments = self.reports().experiments();
         experiments.forget(request.guild, request.user()).await;
         self.security().forget_policy(request.guild).await;
         Ok(erased)
+    }
+
+    /// Takes the member off the answer of the erasure itself, which was linked to them when the work was done already.
+    /// A failure is logged only: they were forgotten, and a repeated request tries this again.
+    async fn answers_forget(&self, guild: GuildId, user: UserId) {
+        let forgotten: Result<u64, DbError> = self
+            .db()
+            .write("privacy_answers", move |tx| {
+                Box::pin(async move {
+                    let until = tx.now().plus(ANSWERS_REMEMBERED);
+                    tx.answers_forget(guild, user, until).await
+                })
+            })
+            .await;
+        if let Err(error) = forgotten {
+            tracing::warn!(%error, "the answer of an erasure still names the member");
+        }
     }
 }
 
@@ -73,6 +91,7 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
         .query(store::MEMBER_ROWS)
         .bind(guild.as_i64())
         .bind(user.as_i64())
+        .bind(Subject::Member(user).to_string())
         .fetch_one()
         .await?;
     let sealed = match scope.economy.security().vault() {
@@ -247,7 +266,7 @@ async fn kept(tx: &mut Tx, scope: &Scope) -> Result<Vec<Kept>, Fail> {
         },
         Kept {
             thing: KeptThing::Answers,
-            until: Some(now.plus(IDEMPOTENCY_KEPT)),
+            until: Some(now.plus(ANSWERS_REMEMBERED)),
         },
     ];
     if let Some(memory) = memory(tx, scope).await? {

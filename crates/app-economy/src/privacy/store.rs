@@ -3,12 +3,22 @@
 use core_db::statements;
 
 statements! {
-    /// Whether there is any row of a member beside the ledger, and how many careers.
+    /// Whether there is any row of a member beside the ledger, and how many careers; $3 is the member as rights name them. The
+    /// answer of the request that asks is no row of theirs yet: it is linked to them when its work is done.
     pub(super) MEMBER_ROWS = "SELECT
             (SELECT COUNT(*) FROM economy_member WHERE guild_id = $1 AND user_id = $2)
             + (SELECT COUNT(*) FROM daily_streak WHERE guild_id = $1 AND user_id = $2)
             + (SELECT COUNT(*) FROM worker WHERE guild_id = $1 AND user_id = $2)
-            + (SELECT COUNT(*) FROM pay_offer WHERE guild_id = $1 AND (payer_id = $2 OR payee_id = $2)),
+            + (SELECT COUNT(*) FROM pay_offer WHERE guild_id = $1 AND (payer_id = $2 OR payee_id = $2))
+            + (SELECT COUNT(*) FROM fraud_member WHERE guild_id = $1 AND user_id = $2)
+            + (SELECT COUNT(*) FROM case_file WHERE guild_id = $1 AND subject_id = $2)
+            + (SELECT COUNT(*) FROM approval WHERE guild_id = $1 AND (asker_id = $2 OR member_id = $2))
+            + (SELECT COUNT(*) FROM api_key WHERE guild_id = $1 AND created_by = $2)
+            + (SELECT COUNT(*) FROM guild_setting WHERE guild_id = $1 AND changed_by = $2)
+            + (SELECT COUNT(*) FROM feature_override WHERE guild_id = $1 AND changed_by = $2)
+            + (SELECT COUNT(*) FROM access_given WHERE guild_id = $1 AND subject = $3)
+            + (SELECT COUNT(*) FROM access_verdict WHERE guild_id = $1 AND subject = $3 AND effect = 'allow')
+            + (SELECT COUNT(*) FROM idempotency WHERE guild_id = $1 AND user_id = $2),
             (SELECT COUNT(*) FROM career_progress WHERE guild_id = $1 AND user_id = $2)";
     /// Every reward ever taken.
     pub(super) CLAIM_LIST = "SELECT day, claimed_at, reward FROM daily_claim WHERE guild_id = $1 AND user_id = $2 ORDER BY day";

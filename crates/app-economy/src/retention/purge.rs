@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use core_db::{Db, DbError, JobError, JobRunner, Sql, Tx, statements};
 use core_errors::{AppError, codes};
+use core_security::guild_joined;
 use core_types::{GuildId, Timestamp};
 
 use super::{Purged, TABLES};
@@ -22,11 +23,19 @@ const EVERY: Duration = Duration::from_hours(1);
 /// How much of a cap was used on a day is of no use after so many days.
 const CAPS_KEPT_DAYS: i64 = 40;
 
+/// A guild in which somebody did something so long after it was left is not away: word of its return was lost. What was
+/// under way in the moment it was left is no sign of that.
+const ACTS_AFTER: Duration = Duration::from_hours(24);
+
 statements! {
     /// Guilds the bot was removed from, the longest gone first.
     AWAY = "SELECT guild_id, left_at, purging_at FROM guild_presence WHERE left_at IS NOT NULL ORDER BY left_at, guild_id";
     /// Since when a guild is away, and since when it is being deleted.
     GET = "SELECT left_at, purging_at FROM guild_presence WHERE guild_id = $1";
+    /// What members did in a guild after a moment. Answers end within a week, so this tells of the last days.
+    ACTS = "SELECT created_at FROM idempotency WHERE guild_id = $1 AND created_at > $2 LIMIT 1";
+    /// Accounts that are left.
+    ACCOUNT_LEFT = "SELECT id FROM account WHERE guild_id = $1 LIMIT 1";
     /// From here on there is no way back.
     BEGIN = "UPDATE guild_presence SET purging_at = $2 WHERE guild_id = $1 AND left_at IS NOT NULL AND purging_at IS NULL";
     /// The operator's record.
@@ -148,41 +157,63 @@ pub async fn guild_purge(db: &Db, guild: GuildId, cause: PurgeCause) -> Result<i
     db.write("guild_purge_begin", move |tx| Box::pin(begin(tx, guild, cause)))
         .await?;
     tracing::warn!(%guild, cause = cause.name(), "everything of a guild is being deleted");
-    // Again until a whole round finds nothing: what was written in between goes as well.
-    while round(db, guild).await? > 0 {}
-    let removed: Result<i64, DbError> = db
-        .write("guild_purge_finish", move |tx| {
-            Box::pin(async move {
-                let now = tx.now();
-                let finish = tx.query(FINISH).bind(guild.as_i64()).bind(now);
-                let removed: Option<(i64,)> = finish.fetch_optional().await?;
-                tx.query(FORGET).bind(guild.as_i64()).execute().await?;
-                Ok(removed.map_or(0, |(removed,)| removed))
-            })
-        })
-        .await;
-    let removed = removed?;
+    let removed = loop {
+        // Again until a whole round finds nothing: what was written in between goes as well.
+        while round(db, guild).await? > 0 {}
+        let finished: Result<Option<i64>, DbError> = db
+            .write("guild_purge_finish", move |tx| Box::pin(finish(tx, guild)))
+            .await;
+        if let Some(removed) = finished? {
+            break removed;
+        }
+    };
     tracing::warn!(%guild, cause = cause.name(), removed, "everything of a guild was deleted");
     Ok(removed)
 }
 
 async fn begin(tx: &mut Tx, guild: GuildId, cause: PurgeCause) -> Result<(), AppError> {
+    if is_begun(tx, guild).await? {
+        return Ok(());
+    }
     let now = tx.now();
+    let begin = tx.query(BEGIN).bind(guild.as_i64()).bind(now);
+    if begin.execute().await? == 1 {
+        let record = tx.query(RECORD).bind(guild.as_i64()).bind(now);
+        record.bind(cause.name()).execute().await?;
+        return Ok(());
+    }
+    // On PostgreSQL somebody was faster between the two statements: another purge, or the guild is back.
+    if is_begun(tx, guild).await? {
+        Ok(())
+    } else {
+        Err(AppError::new(codes::GUILD_PRESENT))
+    }
+}
+
+/// Whether a guild that the bot was removed from is being deleted already.
+async fn is_begun(tx: &mut Tx, guild: GuildId) -> Result<bool, AppError> {
     let query = tx.query(GET).bind(guild.as_i64());
     let found: Option<(Option<Timestamp>, Option<Timestamp>)> = query.fetch_optional().await?;
     match found {
         None => Err(AppError::new(codes::GUILD_UNKNOWN)),
         Some((None, _)) => Err(AppError::new(codes::GUILD_PRESENT)),
-        Some((Some(_), Some(_))) => Ok(()),
-        Some((Some(_), None)) => {
-            let begin = tx.query(BEGIN).bind(guild.as_i64()).bind(now);
-            if begin.execute().await? == 1 {
-                let record = tx.query(RECORD).bind(guild.as_i64()).bind(now);
-                record.bind(cause.name()).execute().await?;
-            }
-            Ok(())
-        }
+        Some((Some(_), purging_at)) => Ok(purging_at.is_some()),
     }
+}
+
+/// Ends a purge and answers how many rows it removed; none if there is something left, and it must go on.
+async fn finish(tx: &mut Tx, guild: GuildId) -> Result<Option<i64>, DbError> {
+    let query = tx.query(ACCOUNT_LEFT).bind(guild.as_i64());
+    let left: Option<(i64,)> = query.fetch_optional().await?;
+    if left.is_some() {
+        // It got postings after a round had passed those, so that round left it, and may have found nothing else.
+        return Ok(None);
+    }
+    let now = tx.now();
+    let finish = tx.query(FINISH).bind(guild.as_i64()).bind(now);
+    let removed: Option<(i64,)> = finish.fetch_optional().await?;
+    tx.query(FORGET).bind(guild.as_i64()).execute().await?;
+    Ok(Some(removed.map_or(0, |(removed,)| removed)))
 }
 
 /// Goes through all tables once; how many rows that removed.
@@ -215,19 +246,55 @@ async fn bite(db: &Db, guild: GuildId, sql: Sql) -> Result<u64, DbError> {
     .await
 }
 
-/// Purges the guilds that are away for longer than `grace`, and goes on with purges that were interrupted; how many.
+/// Purges the guilds that are away for longer than `grace`, and goes on with purges that were interrupted; how many. One in
+/// which members still do something is not deleted: it goes on as if it had been invited again.
 ///
 /// # Errors
-/// Those of the database.
+/// Those of the database: the first, after every guild had its turn.
 pub async fn guilds_purge_due(db: &Db, grace: Duration) -> Result<u32, AppError> {
-    let mut purged = 0;
+    let (mut purged, mut failed) = (0, None);
     for away in guilds_away(db).await? {
-        if away.purging.is_some() || db.now() >= away.since.plus(grace) {
-            guild_purge(db, away.guild, PurgeCause::Grace).await?;
-            purged += 1;
+        match purge_due(db, away, grace).await {
+            Ok(done) => purged += u32::from(done),
+            // It came back between the list and its turn.
+            Err(error) if error.code() == codes::GUILD_PRESENT => {}
+            // One guild must not keep the others for ever.
+            Err(error) => {
+                tracing::error!(guild = %away.guild, %error, "a guild could not be deleted");
+                failed.get_or_insert(error);
+            }
         }
     }
-    Ok(purged)
+    failed.map_or(Ok(purged), Err)
+}
+
+/// Purges a guild if it is time, and answers whether.
+async fn purge_due(db: &Db, away: GuildAway, grace: Duration) -> Result<bool, AppError> {
+    let guild = away.guild;
+    if away.purging.is_none() {
+        if db.now() < away.since.plus(grace) {
+            return Ok(false);
+        }
+        let acts: Result<bool, DbError> = db
+            .write("guild_acts", move |tx| Box::pin(returned_if_acts(tx, away)))
+            .await;
+        if acts? {
+            tracing::warn!(%guild, since = %away.since, "members act in a guild that was taken for away: not deleted");
+            return Ok(false);
+        }
+    }
+    guild_purge(db, guild, PurgeCause::Grace).await?;
+    Ok(true)
+}
+
+/// Whether members still do something in a guild; then it is back.
+async fn returned_if_acts(tx: &mut Tx, away: GuildAway) -> Result<bool, DbError> {
+    let acts = tx.query(ACTS).bind(away.guild.as_i64());
+    let acted: Option<(Timestamp,)> = acts.bind(away.since.plus(ACTS_AFTER)).fetch_optional().await?;
+    if acted.is_some() {
+        guild_joined(tx, away.guild).await?;
+    }
+    Ok(acted.is_some())
 }
 
 /// Deletes what protected somebody and is over: limits, and the use of caps long ago. How many rows.

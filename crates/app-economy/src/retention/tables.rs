@@ -106,7 +106,9 @@ pub const TABLES: &[Table] = &[
     table("journal_entry", &["actor"], Kept(Books, "names accounts by number, and those no longer name anybody"),
         At("/entries"), rows!("journal_entry", "guild_id, seq")),
     plain("ledger_head", rows!("ledger_head", "guild_id")),
-    table("account", &["owner_id"], Unnamed, At("/balances"), rows!("account", "id")),
+    table("account", &["owner_id"], Unnamed, At("/balances"),
+        // One that got postings since waits for the next round: without it nobody would find those.
+        rows!("account", "id", "guild_id = $1 AND NOT EXISTS (SELECT 1 FROM posting WHERE posting.account_id = account.id)")),
     // The audit log, as a whole.
     table("audit_log", &["actor_id", "target"], Kept(Law, "a record of who decided what protects both sides"), At("/audit"),
         rows!("audit_log", "guild_id, seq")),
@@ -114,9 +116,11 @@ pub const TABLES: &[Table] = &[
     // What is on its way.
     table("idempotency", &["user_id"], Kept(Safety, "a repeated request does nothing twice; ends within a week"),
         Not("repeats what the other parts say, and ends within a week"), rows!("idempotency", "key")),
-    table("outbox", &[], Kept(Safety, "what is on its way to others; ends within a week of its delivery"),
+    table("outbox", &[], Kept(Safety, "what is on its way to others; ends a week after its delivery, or a month after it was given up"),
         Not("what is on its way is told by whatever it is about"),
-        rows!("outbox", "id", "topic = 'notice' AND (partition_key = CAST(CAST($1 AS BIGINT) AS TEXT) OR partition_key LIKE CAST(CAST($1 AS BIGINT) AS TEXT) || ':%')")),
+        // Notices by their partition, the operator's events by what they say: ids are text in them.
+        rows!("outbox", "id", "(topic = 'notice' AND (partition_key = CAST(CAST($1 AS BIGINT) AS TEXT) OR partition_key LIKE CAST(CAST($1 AS BIGINT) AS TEXT) || ':%')) \
+            OR (topic = 'webhook' AND payload LIKE '%\"guild\":\"' || CAST(CAST($1 AS BIGINT) AS TEXT) || '\"%')")),
     // Last: nothing of the guild can be read without it, and nothing is left that it could read.
     table("data_key", &["user_id"], Removed, Not("a sealed key is of no use to anybody"), rows!("data_key", "id")),
     plain("guild_presence", Stays("goes with the last step of a purge")),

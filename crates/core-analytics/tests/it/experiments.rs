@@ -93,6 +93,8 @@ test_on_each! {
         experiments.variant(&NEXT_STEP, guild(1), member(2)).await;
         experiments.flush().await?;
         assert_eq!(kept(1).await?, 1);
+        experiments.forget(guild(1), member(2)).await;
+        assert_eq!(kept(1).await?, 0, "what a batch wrote after the deletion goes, too");
     }
 
     async fn what_is_seen_is_written_by_the_task_that_runs_beside(db: TestDb) {

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use core_types::Timestamp;
 use sqlx::postgres::PgConnection;
-use sqlx::{Connection as _, Row as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 use url::Url;
 
 use super::BackupError;
@@ -32,32 +33,62 @@ pub(super) async fn write(settings: &DbSettings, to: &Path) -> Result<(), Backup
     run("pg_dump", dump).await
 }
 
-/// `pg_restore` in one transaction: it replaces everything, or nothing.
-pub(super) async fn restore(settings: &DbSettings, copy: &Path, replace: bool) -> Result<(), BackupError> {
-    if !replace && holds_anything(settings).await? {
-        return Err(BackupError::NotEmpty);
+/// `pg_restore` in one transaction, into an empty schema: what is there is moved aside as a whole, since a copy of an older
+/// version does not know every table of a newer one. If it fails, everything is as it was.
+pub(super) async fn restore(
+    settings: &DbSettings,
+    copy: &Path,
+    replace: bool,
+    at: Timestamp,
+) -> Result<Option<String>, BackupError> {
+    let mut aside = None;
+    if holds_anything(settings).await? {
+        if !replace {
+            return Err(BackupError::NotEmpty);
+        }
+        let name = format!("replaced_{}", at.as_seconds());
+        execute(
+            settings,
+            format!("ALTER SCHEMA public RENAME TO {name}; CREATE SCHEMA public"),
+        )
+        .await?;
+        aside = Some(name);
     }
     let mut restore = tool("pg_restore", settings)?;
     restore
         .args([
             "--single-transaction",
             "--exit-on-error",
-            "--clean",
-            "--if-exists",
             "--no-owner",
             "--no-privileges",
         ])
         .arg(copy);
-    run("pg_restore", restore).await
+    let restored = run("pg_restore", restore).await;
+    if let (Err(_), Some(name)) = (&restored, &aside) {
+        let back = format!("DROP SCHEMA public CASCADE; ALTER SCHEMA {name} RENAME TO public");
+        execute(settings, back).await?;
+    }
+    restored.map(|()| aside)
+}
+
+async fn execute(settings: &DbSettings, sql: String) -> Result<(), BackupError> {
+    let ran = async {
+        let mut conn = PgConnection::connect(&settings.url).await?;
+        // Made here, from a number.
+        conn.execute(AssertSqlSafe(format!("BEGIN; {sql}; COMMIT")))
+            .await?;
+        conn.close().await
+    };
+    let ran: Result<(), sqlx::Error> = ran.await;
+    ran.map_err(|error| DbError::from_sqlx("move the old tables aside", error).into())
 }
 
 async fn holds_anything(settings: &DbSettings) -> Result<bool, BackupError> {
     let asked = async {
         let mut conn = PgConnection::connect(&settings.url).await?;
-        let found =
-            sqlx::query("SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema())")
-                .fetch_one(&mut conn)
-                .await?;
+        let found = sqlx::query("SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public')")
+            .fetch_one(&mut conn)
+            .await?;
         conn.close().await?;
         found.try_get(0)
     };

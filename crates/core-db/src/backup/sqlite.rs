@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection as _, Executor as _};
 
 use super::{BackupError, backup_name, beside, create_private, forget};
-use crate::error::DbError;
+use crate::error::{DbError, DbErrorKind};
 use crate::settings::DbSettings;
 use crate::sql::Dialect;
 use crate::sqlite::options;
@@ -65,11 +65,16 @@ pub(super) async fn restore(
         tokio::fs::rename(&target, &old)
             .await
             .map_err(BackupError::file(&old))?;
+        // They belong to the old file, and hold what could not be moved into it when it was closed.
+        for ending in ["-wal", "-shm"] {
+            match tokio::fs::rename(beside(&target, ending), beside(&old, ending)).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(BackupError::file(&old)(error));
+                }
+                _ => {}
+            }
+        }
         aside = Some(old);
-    }
-    // They belong to the old file, which was closed in order: everything in them is in that file.
-    for ending in ["-wal", "-shm"] {
-        forget(&beside(&target, ending)).await?;
     }
     tokio::fs::rename(&coming, &target)
         .await
@@ -78,14 +83,24 @@ pub(super) async fn restore(
 }
 
 /// Nobody else may have the file open: in exclusive mode SQLite says so. Closing moves what the log holds into the file.
+/// A file that cannot be opened at all is damaged, which is what copies are for.
 async fn refuse_users(settings: &DbSettings) -> Result<(), BackupError> {
-    let mut conn = open(settings, true).await?;
-    let alone = conn.execute("BEGIN IMMEDIATE; ROLLBACK").await;
-    let closed = conn.close().await;
-    alone.map(drop).and(closed).map_err(|_| BackupError::InUse)
+    let tried = async {
+        let mut conn = open(settings, true).await?;
+        let alone = conn.execute("BEGIN IMMEDIATE; ROLLBACK").await;
+        let closed = conn.close().await;
+        alone
+            .map(drop)
+            .and(closed)
+            .map_err(|error| DbError::from_sqlx("look who uses the database", error))
+    };
+    match tried.await {
+        Err(error) if error.kind() == DbErrorKind::Busy => Err(BackupError::InUse),
+        _ => Ok(()),
+    }
 }
 
-async fn open(settings: &DbSettings, exclusive: bool) -> Result<SqliteConnection, BackupError> {
+async fn open(settings: &DbSettings, exclusive: bool) -> Result<SqliteConnection, DbError> {
     let mut options = options(settings)?.create_if_missing(false);
     if exclusive {
         options = options
@@ -93,11 +108,5 @@ async fn open(settings: &DbSettings, exclusive: bool) -> Result<SqliteConnection
             .busy_timeout(std::time::Duration::ZERO);
     }
     let opened = SqliteConnection::connect_with(&options).await;
-    opened.map_err(|error| {
-        if exclusive {
-            BackupError::InUse
-        } else {
-            DbError::from_sqlx("open the database", error).into()
-        }
-    })
+    opened.map_err(|error| DbError::from_sqlx("open the database", error))
 }

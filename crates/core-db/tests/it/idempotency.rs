@@ -127,7 +127,7 @@ test_on_each! {
     async fn answers_are_found_by_member_until_they_are_forgotten(db: TestDb) {
         let (guild, user, other) = (GuildId::new(1).unwrap(), UserId::new(2).unwrap(), UserId::new(3).unwrap());
         for (key, member) in [("pay:1:2:3", user), ("daily:1:2:4", user), ("pay:1:3:5", other)] {
-            db.clock().advance(Duration::from_secs(1));
+            db.clock().advance(Duration::from_secs(40));
             db.write("answer", move |tx| Box::pin(async move {
                 tx.idempotency_claim(key, &INPUT).await?;
                 let call = Address { member: Some((guild, member)), call: String::new(), token: String::new() };
@@ -140,6 +140,10 @@ test_on_each! {
         let until = db.now().plus(Duration::from_hours(1));
         db.write("forget", move |tx| Box::pin(async move { tx.answers_forget(guild, user, until).await })).await?;
         assert_eq!(recent().await?, []);
+        let now = db.now();
+        let owed = db.read("owed", move |tx| Box::pin(async move { tx.owed_list(now, 9).await })).await?;
+        let owed: Vec<_> = owed.into_iter().map(|owed| owed.key).collect();
+        assert_eq!(owed, ["daily:1:2:4", "pay:1:3:5"], "what is on its way stays owed");
         let again = db.write("again", |tx| Box::pin(async move { tx.idempotency_claim("pay:1:2:3", &INPUT).await }));
         assert_eq!(again.await?, Claim::Replayed("7".to_owned()));
         db.clock().advance(Duration::from_hours(2));

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use core_db::testing::TestDb;
-use core_db::{DbError, Delivery, FINISHED_KEPT, Failed, MAX_FAILURES, NewMessage, QueueState, test_on_each};
+use core_db::{
+    DEAD_KEPT, DbError, Delivery, FINISHED_KEPT, Failed, MAX_FAILURES, NewMessage, QueueState, test_on_each,
+};
 
 use super::support::write;
 
@@ -127,6 +129,10 @@ test_on_each! {
         }
         assert!(claim(&db, "w").await?.is_empty());
         assert_eq!(write!(db, |tx| tx.outbox_list(QueueState::Dead, "mail", 0, 10))?.len(), 1);
+        db.clock().advance(FINISHED_KEPT);
+        assert_eq!(db.clean_up().await?.outbox, 0, "a person has longer to look at it");
+        db.clock().advance(DEAD_KEPT);
+        assert_eq!(db.clean_up().await?.outbox, 1);
     }
 
     async fn waiting_for_the_other_side_is_no_failure(db: TestDb) {

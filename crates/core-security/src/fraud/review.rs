@@ -27,7 +27,8 @@ const BITE: u32 = 500;
 const BITES: u32 = 20;
 /// Where a process begins that has not looked before.
 const FIRST_LOOK: Duration = Duration::from_hours(24);
-/// What is being written now may be stored with a slightly earlier time: it is left for the next run.
+/// What is being written now may be stored with a slightly earlier time: the next run begins so much earlier. It looks at
+/// some members twice, which does no harm; to leave them for later would be to never look at those who never rest.
 const SETTLED: Duration = Duration::from_secs(30);
 /// Somebody about whom staff decided is left alone for this long.
 const QUIET: Duration = Duration::from_hours(14 * 24);
@@ -37,20 +38,20 @@ impl Security {
     /// there were. Nothing is held, delayed or taken.
     ///
     /// # Errors
-    /// Those of the database; what was opened until then stays open, and the next run goes on there.
+    /// Those of the database. If it was about one guild, the others had their turn first. What was opened until then stays
+    /// open, and the next run goes on there.
     pub async fn fraud_review(&self) -> Result<usize, AppError> {
         if !self.fraud().is_on() || !self.is_automatic() {
             return Ok(0);
         }
         let now = self.db().now();
-        let until = now.minus(SETTLED);
-        let mut opened = 0;
+        let (mut opened, mut failed) = (0, None);
+        let mut from = (*self.fraud().reviewed()).unwrap_or_else(|| Reviewed::at(now.minus(FIRST_LOOK)));
         for _ in 0..BITES {
-            let from = (*self.fraud().reviewed()).unwrap_or_else(|| Reviewed::at(now.minus(FIRST_LOOK)));
             let read: Result<_, DbError> = self
                 .db()
                 .read("fraud_review", move |tx| {
-                    Box::pin(async move { store::candidates(tx, from, until, BITE).await })
+                    Box::pin(async move { store::candidates(tx, from, now, BITE).await })
                 })
                 .await;
             let candidates = read?;
@@ -62,16 +63,37 @@ impl Security {
             }
             for (guild, members) in guilds {
                 let baseline = candidates.baselines.get(&guild).map(Vec::as_slice);
-                for (member, found) in self.reviewed_guild(guild, &members, baseline, now).await? {
-                    opened += usize::from(self.fraud_report(guild, member, found).await?);
+                if let Err(error) = self
+                    .fraud_review_guild(guild, &members, baseline, now, &mut opened)
+                    .await
+                {
+                    // One guild must not keep the others from being looked at.
+                    tracing::error!(%guild, %error, "a guild's members could not be looked at");
+                    failed.get_or_insert(error);
                 }
             }
-            *self.fraud().reviewed() = Some(last.unwrap_or(from));
+            from = last.unwrap_or(from);
+            *self.fraud().reviewed() = Some(from.capped(now.minus(SETTLED)));
             if is_last {
                 break;
             }
         }
-        Ok(opened)
+        failed.map_or(Ok(opened), Err)
+    }
+
+    /// Looks at a guild's members, and counts the cases it opens.
+    async fn fraud_review_guild(
+        &self,
+        guild: GuildId,
+        members: &[Candidate],
+        baseline: Option<&[u8]>,
+        now: Timestamp,
+        opened: &mut usize,
+    ) -> Result<(), AppError> {
+        for (member, found) in self.reviewed_guild(guild, members, baseline, now).await? {
+            *opened += usize::from(self.fraud_report(guild, member, found).await?);
+        }
+        Ok(())
     }
 
     /// Those of a guild's members who play like a program, as far as the guild's staff set it.

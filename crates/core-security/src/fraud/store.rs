@@ -35,9 +35,11 @@ statements! {
     );
     /// Changes one state.
     MEMBER_CHANGE = "UPDATE fraud_member SET state = $3 WHERE guild_id = $1 AND user_id = $2";
-    /// Members of whom something was learnt after $1 (and after these ids, of that same moment) until $4.
+    /// Members of whom something was learnt after $1 (and after these ids, of that same moment) until $4, where the bot is.
     MEMBERS_SINCE = "SELECT guild_id, user_id, kept_at, state FROM fraud_member
         WHERE kept_at >= $1 AND (kept_at, guild_id, user_id) > ($1, $2, $3) AND kept_at <= $4
+            AND NOT EXISTS (SELECT 1 FROM guild_presence
+                WHERE guild_presence.guild_id = fraud_member.guild_id AND left_at IS NOT NULL)
         ORDER BY kept_at, guild_id, user_id LIMIT $5";
     /// Forgets whom nothing was heard of for long.
     pub(super) MEMBERS_EXPIRE = "DELETE FROM fraud_member WHERE kept_at <= $1";
@@ -98,6 +100,11 @@ impl Reviewed {
             guild: 0,
             member: 0,
         }
+    }
+
+    /// This place, or that of a moment if it is later.
+    pub(super) fn capped(self, at: Timestamp) -> Self {
+        if self.kept_at > at { Self::at(at) } else { self }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/last`: what the member's latest commands came to, for whoever lost the answer.
 
-use app_economy::LastAnswer;
+use app_economy::{LastAnswer, LastStep};
 use core_errors::AppError;
 use core_security::Action;
 
@@ -46,7 +46,7 @@ impl Command for Last {
     }
 }
 
-/// What, how much, about whom and what was left; below it, when.
+/// What, how much, about whom, and what was left or is still to come; below it, when.
 fn line(words: &Words, answer: &LastAnswer) -> Markup {
     let what = words
         .markup_if_complete(&format!("last-what-{}", answer.use_case.replace('_', "-")), &[])
@@ -54,6 +54,12 @@ fn line(words: &Words, answer: &LastAnswer) -> Markup {
     let mut parts = vec![what.bold()];
     parts.extend(answer.amount.map(|amount| words.money(amount)));
     parts.extend(answer.person.map(mention));
+    parts.extend(answer.step.map(|step| match step {
+        LastStep::Confirm => say!(words, "last-step-confirm"),
+        LastStep::Delayed => say!(words, "last-step-delayed"),
+        LastStep::Held => say!(words, "last-step-held"),
+        LastStep::Approval => say!(words, "last-step-approval"),
+    }));
     if let Some(wallet) = answer.wallet {
         parts.push(say!(words, "last-wallet", amount = wallet));
     }

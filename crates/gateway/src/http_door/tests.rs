@@ -42,7 +42,12 @@ fn house(keys: &[&SigningKey]) -> House {
     let reception = Reception::new(&parts(Commands::new().with(Echo::default())), clock);
     let keys: Vec<PublicKey> = keys.iter().map(|key| public(key)).collect();
     House {
-        door: HttpDoor::new(reception, responder, PublicKeys::new(&keys).unwrap()),
+        door: HttpDoor::new(
+            reception,
+            responder,
+            crate::servers::Servers::unheard(),
+            PublicKeys::new(&keys).unwrap(),
+        ),
         script,
         key: key(1),
     }

@@ -97,8 +97,8 @@ impl Outbox {
         let mut bell = self.db.outbox_bell();
         loop {
             match self.deliver_due(&responder).await {
-                Ok(0) => {}
-                Ok(_) => continue,
+                Ok(due) if due > 0 && !stop.is_cancelled() => continue,
+                Ok(_) => {}
                 Err(error) => tracing::warn!(%error, "kept answers cannot be looked at"),
             }
             tokio::select! {

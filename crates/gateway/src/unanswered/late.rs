@@ -88,8 +88,8 @@ impl Late {
     pub(crate) async fn run(self, stop: CancellationToken) {
         loop {
             match self.look().await {
-                Ok(0) => {}
-                Ok(_) => continue,
+                Ok(due) if due > 0 && !stop.is_cancelled() => continue,
+                Ok(_) => {}
                 Err(error) => tracing::warn!(%error, "unanswered calls cannot be looked at"),
             }
             tokio::select! {

@@ -151,11 +151,14 @@ async fn who_refuses_for_good_or_sends_elsewhere_fills_the_dead_letters() {
     let security = Security::new(db.db(), Duration::from_secs(30));
     security.events_wanted();
     post(&security, &db, 7).await;
+    let mut faults = 0;
     while waiting(&db).await.0 > 0 {
         webhooks.deliver_due().await.unwrap();
+        faults += u32::from(webhooks.check().is_err());
         db.clock().advance(Duration::from_mins(30));
     }
     assert_eq!(waiting(&db).await, (0, 1));
+    assert_eq!(faults, 4, "a dead letter is no fault of the present");
     assert_eq!(received.await.unwrap().len(), 5);
 }
 
@@ -176,7 +179,9 @@ async fn a_receiver_that_is_away_is_waited_for_a_day() {
     post(&security, &db, 7).await;
     for _ in 0..23 {
         webhooks.deliver_due().await.unwrap();
+        assert!(webhooks.check().is_err());
         db.clock().advance(Duration::from_hours(1));
+        assert!(webhooks.check().is_ok(), "an hour ago is no news");
     }
     assert_eq!(waiting(&db).await, (1, 0), "nothing is lost meanwhile");
     for _ in 0..8 {

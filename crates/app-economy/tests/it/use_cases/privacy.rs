@@ -1,6 +1,6 @@
 use app_economy::ledger::{OnProgress, VerifyScope, verify};
 use app_economy::{Counterpart, KeptThing, StatementQuery};
-use core_db::test_on_each;
+use core_db::{Address, Owed, test_on_each};
 
 use super::*;
 
@@ -104,6 +104,25 @@ test_on_each! {
             list.careers[0].xp
         });
         assert!(first.careers[0].xp > 0);
+    }
+
+    /// A stored answer is something, and neither it nor that of the erasure names the member afterwards.
+    async fn an_answer_alone_can_be_forgotten(db: TestDb) {
+        let hall = Hall::new(&db);
+        let (guild, member) = (hall.request(CY).guild, user(CY));
+        let address = move || Address { member: Some((guild, member)), call: String::new(), token: String::new() };
+        db.write("answer", move |tx| Box::pin(async move {
+            tx.idempotency_claim("welcome:1:2:3", &[7; 32]).await?;
+            tx.idempotency_store("welcome:1:2:3", "7", Some(&address())).await
+        })).await?;
+        let request = hall.request(CY);
+        let erased = Owed::new(address).scope(hall.economy.privacy_delete(&request)).await.unwrap();
+        let answers = erased.kept.iter().find(|kept| kept.thing == KeptThing::Answers).unwrap();
+        assert_eq!(answers.until, Some(erased.at.plus(Duration::from_hours(1))));
+        let left = db.read("left", move |tx| Box::pin(async move { tx.answers_of(guild, member, 5).await })).await?;
+        assert_eq!(left, []);
+        assert_eq!(code(hall.economy.privacy_delete_preview(&hall.request(CY)).await), "privacy.nothing");
+        assert_eq!(hall.economy.privacy_delete(&request).await.unwrap(), erased);
     }
 
     /// Who never did anything has nothing to be forgotten.

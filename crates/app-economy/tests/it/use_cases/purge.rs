@@ -116,6 +116,9 @@ test_on_each! {
         let hall = two_servers(&db).await;
         hall.economy.security().guild_left(guild()).await.unwrap();
         assert_eq!(guilds_away(&db).await?.len(), 1);
+        let events = r#"INSERT INTO outbox (topic, partition_key, payload, created_at, due_at)
+            VALUES ('webhook', '', '{"guild":"1","data":0}', 1, 1), ('webhook', '', '{"guild":"12","data":0}', 1, 1)"#;
+        change(&db, events).await?;
         hall.pass(GRACE);
         assert_eq!(guilds_purge_due(&db, GRACE).await.unwrap(), 1);
         assert_eq!(guilds_purge_due(&db, GRACE).await.unwrap(), 0);
@@ -135,6 +138,8 @@ test_on_each! {
         }
         let postings = "SELECT count(*) FROM posting WHERE account_id NOT IN (SELECT id FROM account)";
         assert_eq!(count(&db, postings.to_owned()).await, 0);
+        let events = "SELECT count(*) FROM outbox WHERE topic = 'webhook'";
+        assert_eq!(count(&db, events.to_owned()).await, 1);
         let purges = guild_purges(&db, 9).await?;
         assert!(purges.len() == 1 && purges[0].removed > 10 && purges[0].finished_at.is_some(), "{purges:?}");
         let other = hall.economy.balance(&there(&hall, ANA), user(ANA), false).await.unwrap();
@@ -143,6 +148,20 @@ test_on_each! {
         // Invited again, it begins anew.
         assert_eq!(hall.economy.security().guild_joined(guild()).await.unwrap(), Presence::New);
         assert_eq!(hall.wallet(ANA).await, 0);
+    }
+
+    /// Where members still act the bot is, whatever it was told: nothing is deleted, and everything goes on.
+    async fn case_67_a_guild_that_still_acts_is_not_deleted(db: TestDb) {
+        let hall = two_servers(&db).await;
+        hall.economy.security().guild_left(guild()).await.unwrap();
+        hall.pass(GRACE);
+        let acted = format!("UPDATE idempotency SET guild_id = 1, created_at = {}", hall.now().as_micros());
+        assert!(change(&db, acted.leak()).await? > 0);
+        assert_eq!(guilds_purge_due(&db, GRACE).await.unwrap(), 0);
+        assert_eq!(guilds_away(&db).await?, []);
+        assert_eq!(hall.economy.security().guild_joined(guild()).await.unwrap(), Presence::Known);
+        assert_eq!(hall.wallet(ANA).await, 800);
+        sound(&db).await;
     }
 
     /// The journal cannot be deleted from, except by a purge; one that was interrupted is no fault, and goes on.
