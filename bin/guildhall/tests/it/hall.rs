@@ -164,6 +164,8 @@ impl TestHall {
             ("GUILDHALL__DISCORD__GATEWAY_URL", self.sandbox.gateway_url()),
             ("DATABASE_URL", self.database.settings().unwrap().url),
             ("DB_POOL_SIZE", "8".to_owned()),
+            // A hall of its own for every conversation: nobody needs copies of them.
+            ("GUILDHALL__BACKUP__EVERY", "0s".to_owned()),
             ("GUILDHALL__LIMITS__DEADLINE", format!("{}ms", self.deadline_ms)),
             (
                 "GUILDHALL__LIMITS__DEGRADED_AFTER",
