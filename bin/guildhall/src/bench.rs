@@ -22,6 +22,9 @@ use crate::{
 /// How many times ten seconds a bot of ours has to connect and to register its commands.
 const ATTEMPTS: usize = 6;
 
+/// First looks at a balance a second, while purses are filled.
+const FIRST_LOOKS: f64 = 500.0;
+
 /// Measures, prints, and ends with [`Found`] when nothing was answered. A signal ends it, and the bot with it.
 pub(crate) async fn run(args: BenchArgs) -> anyhow::Result<()> {
     let stop = stop_signal()?;
@@ -68,6 +71,9 @@ async fn measure(args: BenchArgs) -> anyhow::Result<()> {
     if let Some(pid) = child.as_ref().map(Child::pid).or(args.pid) {
         plan = plan.bot_process(pid);
     }
+    if let Some(coins) = args.purse {
+        fill_purses(&sandbox, coins, args.members).await?;
+    }
     let bar = bar();
     let report = sandbox.load(&plan, |progress| show(&bar, &progress)).await;
     bar.finish_and_clear();
@@ -103,6 +109,26 @@ async fn post_to(sandbox: &Sandbox, web: SocketAddr) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Everybody gets a starting grant, by looking at their balance once.
+async fn fill_purses(sandbox: &Sandbox, coins: u32, members: usize) -> anyhow::Result<()> {
+    let owner = sandbox.member("Olive")?;
+    let set = owner
+        .slash("settings set")
+        .option("setting", "start.grant")
+        .option("value", coins.to_string())
+        .send()
+        .await;
+    set.context("the starting grant cannot be set")?;
+    // The people of the sandbox are there beside the members asked for.
+    let looks = u32::try_from(members + 100)?;
+    let everybody = Plan::new("balance".parse()?)
+        .pace(Pace::Open { rate: FIRST_LOOKS })
+        .warm_up(Duration::ZERO)
+        .duration(Duration::from_secs_f64(f64::from(looks) / FIRST_LOOKS));
+    sandbox.load(&everybody, |_| {}).await?;
+    Ok(())
+}
+
 /// The trivial bot, in this process.
 pub(crate) async fn trivial_bot(args: TrivialBotArgs) -> anyhow::Result<()> {
     Ok(trivial::run(args.address, &args.token).await?)
@@ -110,6 +136,9 @@ pub(crate) async fn trivial_bot(args: TrivialBotArgs) -> anyhow::Result<()> {
 
 /// What to do, and the names of the commands it needs.
 fn plan(args: &BenchArgs) -> anyhow::Result<(Plan, Vec<String>)> {
+    if args.purse.is_some() && args.bot != BotKind::Ours {
+        bail!("--purse is for our own bot");
+    }
     if args.door == BenchDoor::Http && args.bot != BotKind::Ours {
         bail!("--door http is for our own bot; for another, set its address on the sandbox's developer page");
     }

@@ -8,7 +8,8 @@ use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Balance, Banked, Request, books, member, settings, work};
+use crate::overview::overview;
+use crate::{Balance, Banked, Request, books, member, settings};
 
 /// Which way coins go.
 #[derive(Debug, Clone, Copy)]
@@ -29,26 +30,24 @@ impl Economy {
         if is_bot {
             return Err(AppError::new(codes::MEMBER_BOT));
         }
-        if of == request.user() {
-            let is_new = self
-                .look("balance_known", request, (), |tx, scope, ()| {
-                    Box::pin(is_new(tx, scope))
-                })
-                .await?;
-            if is_new {
-                let first: Once<Balance> = self
-                    .effect_once("welcome", request, of, |tx, scope, of| {
-                        Box::pin(first(tx, scope, of))
-                    })
-                    .await?;
-                self.watch_welcome(request, &first);
-                return Ok(first.value);
-            }
+        let settings = self.settings(request.guild).await?;
+        let may_be_new = of == request.user() && settings.start_grant.is_positive();
+        let seen = self.glance(
+            "balance",
+            request,
+            (of, may_be_new),
+            |tx, scope, (of, may_be_new)| Box::pin(seen(tx, scope, of, may_be_new)),
+        );
+        if let Some(balance) = seen.await? {
+            return Ok(balance);
         }
-        self.look("balance", request, of, |tx, scope, of| {
-            Box::pin(balance(tx, scope, of))
-        })
-        .await
+        let first: Once<Balance> = self
+            .effect_once("welcome", request, of, |tx, scope, of| {
+                Box::pin(first(tx, scope, of))
+            })
+            .await?;
+        self.watch_welcome(request, &first);
+        Ok(first.value)
     }
 
     /// Puts coins from the wallet into the bank. Shares are taken of the wallet as it is inside the transaction.
@@ -110,9 +109,10 @@ impl From<Typed> for AmountInput {
     }
 }
 
-async fn is_new(tx: &mut Tx, scope: Scope) -> Result<bool, Fail> {
-    let grants = settings::load(tx, scope.guild()).await?.start_grant.is_positive();
-    Ok(grants && member::known(tx, &scope).await?.is_none())
+/// What somebody has; nothing if they turn out to be new here.
+async fn seen(tx: &mut Tx, scope: Scope, of: UserId, may_be_new: bool) -> Result<Option<Balance>, Fail> {
+    let seen = overview(tx, &scope, of).await?;
+    Ok((seen.is_known || !may_be_new).then_some(seen.balance))
 }
 
 async fn first(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail> {
@@ -120,22 +120,7 @@ async fn first(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail> {
     let grant = member::welcome(tx, &scope, &settings).await?;
     Ok(Balance {
         grant,
-        ..balance(tx, scope, of).await?
-    })
-}
-
-async fn balance(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail> {
-    let guild = scope.guild();
-    let purse = books::purse(tx, guild, of).await?;
-    let total = purse.wallet.plus(purse.bank)?;
-    Ok(Balance {
-        member: of,
-        wallet: purse.wallet,
-        bank: purse.bank,
-        escrow: purse.escrow,
-        total,
-        job: work::job_of(tx, &scope, of).await?,
-        grant: None,
+        ..overview(tx, &scope, of).await?.balance
     })
 }
 

@@ -205,6 +205,30 @@ impl Economy {
             .await;
         Ok(seen?)
     }
+
+    /// As [`Self::look`], where what is read in several statements need not be of one moment ([`Db::glance`]).
+    pub(crate) async fn glance<I, T, F>(
+        &self,
+        name: &'static str,
+        request: &Request,
+        input: I,
+        work: F,
+    ) -> Result<T, AppError>
+    where
+        I: Clone + Send + 'static,
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, Scope, I) -> BoxFuture<'t, Result<T, Fail>> + Send + 'static,
+    {
+        let scope = Scope {
+            economy: self.clone(),
+            request: request.clone(),
+        };
+        let seen: Result<_, Fail> = self
+            .db()
+            .glance(name, move |tx| work(tx, scope.clone(), input.clone()))
+            .await;
+        Ok(seen?)
+    }
 }
 
 /// What a unit of work takes along.

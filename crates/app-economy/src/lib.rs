@@ -11,6 +11,7 @@ mod last;
 pub mod ledger;
 mod member;
 mod outcome;
+mod overview;
 mod pay;
 mod privacy;
 mod request;

@@ -148,9 +148,9 @@ impl Economy {
         .await
     }
 
-    /// What an order comes to at this moment.
+    /// What an order comes to at this moment. Whoever carries it out looks again.
     async fn quote(&self, request: &Request, order: &Order) -> Result<Quoted, AppError> {
-        self.look("pay_preview", request, order.clone(), |tx, scope, order| {
+        self.glance("pay_preview", request, order.clone(), |tx, scope, order| {
             Box::pin(async move { quoted(tx, &scope, &order).await })
         })
         .await

@@ -44,6 +44,8 @@ enum Backend {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
+    /// Without a transaction.
+    Glance,
     Read,
     Write,
 }
@@ -184,6 +186,23 @@ impl Db {
         self.admit()?;
         let (unit, answer) = Pending::new(label, work, UnitTrace::new(self.dialect(), "read", label));
         self.spawn(unit, Mode::Read);
+        received(answer).await
+    }
+
+    /// As [`Self::read`], without a transaction: each statement sees the moment it runs at. For units of one statement, and for
+    /// those whose statements need not agree; it saves the two trips that begin and end a transaction.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn glance<T, E, F>(&self, label: &'static str, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        self.admit()?;
+        let (unit, answer) = Pending::new(label, work, UnitTrace::new(self.dialect(), "read", label));
+        self.spawn(unit, Mode::Glance);
         received(answer).await
     }
 

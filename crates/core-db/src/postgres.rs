@@ -64,6 +64,13 @@ impl Backend {
         self.begin(BEGIN_READ).await
     }
 
+    /// A connection, outside of any transaction.
+    pub(crate) async fn lend(&self) -> Result<Conn, DbError> {
+        let lent = self.pool.acquire().await;
+        lent.map(Conn::ServerLent)
+            .map_err(|error| crate::db::acquire_error(error, self.pool.size()))
+    }
+
     /// A connection that turns out to be dead has done nothing yet: the next one is taken in its place.
     async fn begin(&self, statement: &'static str) -> Result<Conn, DbError> {
         let deadline = Instant::now() + self.patience;

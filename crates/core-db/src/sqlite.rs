@@ -63,6 +63,13 @@ impl Backend {
             .map_err(|error| crate::db::acquire_error(error, self.readers.size()))
     }
 
+    /// A reader, outside of any transaction.
+    pub(crate) async fn lend(&self) -> Result<Conn, DbError> {
+        let lent = self.readers.acquire().await;
+        lent.map(Conn::Lent)
+            .map_err(|error| crate::db::acquire_error(error, self.readers.size()))
+    }
+
     pub(crate) fn connections(&self) -> (u32, usize) {
         (self.readers.size() + 1, self.readers.num_idle())
     }

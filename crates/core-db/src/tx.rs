@@ -1,6 +1,7 @@
 //! One transaction type over both databases.
 
 use core_types::Timestamp;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection};
 use sqlx::{AssertSqlSafe, Transaction};
@@ -29,7 +30,11 @@ pub(crate) enum Conn {
     /// The writer's own connection: the writer begins, saves and commits by itself.
     Writer(Box<SqliteConnection>),
     Reader(Transaction<'static, Sqlite>),
+    /// A reader without a transaction.
+    Lent(PoolConnection<Sqlite>),
     Server(Transaction<'static, Postgres>),
+    /// A connection without a transaction.
+    ServerLent(PoolConnection<Postgres>),
 }
 
 enum ConnRef<'c> {
@@ -67,8 +72,8 @@ impl Tx {
     /// The database behind this transaction. Only `core-db` should need to ask.
     pub const fn dialect(&self) -> Dialect {
         match self.conn {
-            Conn::Writer(_) | Conn::Reader(_) => Dialect::Sqlite,
-            Conn::Server(_) => Dialect::Postgres,
+            Conn::Writer(_) | Conn::Reader(_) | Conn::Lent(_) => Dialect::Sqlite,
+            Conn::Server(_) | Conn::ServerLent(_) => Dialect::Postgres,
         }
     }
 
@@ -124,7 +129,7 @@ impl Tx {
         match self.conn {
             Conn::Server(tx) => tx.commit().await,
             Conn::Reader(tx) => tx.commit().await,
-            Conn::Writer(_) => Ok(()),
+            Conn::Writer(_) | Conn::Lent(_) | Conn::ServerLent(_) => Ok(()),
         }
         .map_err(DbError::from_commit)?;
         Ok(self.wake)
@@ -135,7 +140,7 @@ impl Tx {
         let done = match self.conn {
             Conn::Server(tx) => tx.rollback().await,
             Conn::Reader(tx) => tx.rollback().await,
-            Conn::Writer(_) => Ok(()),
+            Conn::Writer(_) | Conn::Lent(_) | Conn::ServerLent(_) => Ok(()),
         };
         if let Err(error) = done {
             tracing::warn!(%error, "rollback failed, the connection is discarded");
@@ -146,7 +151,9 @@ impl Tx {
         match &mut self.conn {
             Conn::Writer(conn) => ConnRef::Sqlite(conn),
             Conn::Reader(tx) => ConnRef::Sqlite(tx),
+            Conn::Lent(conn) => ConnRef::Sqlite(conn),
             Conn::Server(tx) => ConnRef::Postgres(tx),
+            Conn::ServerLent(conn) => ConnRef::Postgres(conn),
         }
     }
 

@@ -41,6 +41,9 @@ pub struct BenchArgs {
     /// How many members take turns.
     #[arg(long, value_name = "COUNT", default_value_t = 5000)]
     pub members: usize,
+    /// Gives every member so many coins before it begins, for mixes that spend them (our own bot only).
+    #[arg(long, value_name = "COINS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub purse: Option<u32>,
     /// Lets every REST answer wait, as the way to Discord does: 50ms is a realistic round trip.
     #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = time)]
     pub rest_delay: Duration,

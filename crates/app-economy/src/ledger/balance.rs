@@ -25,6 +25,19 @@ pub struct Balances {
     pub escrow: Money,
 }
 
+impl Balances {
+    /// Takes in one stored account of the member.
+    pub(crate) fn add(&mut self, kind: &str, balance: i64) -> Result<(), DbError> {
+        match kind_of(kind)? {
+            AccountKind::Wallet => self.wallet = Money::new(balance),
+            AccountKind::Bank => self.bank = Money::new(balance),
+            AccountKind::Escrow => self.escrow = Money::new(balance),
+            AccountKind::Treasury | AccountKind::Mint | AccountKind::Burn => {}
+        }
+        Ok(())
+    }
+}
+
 /// What a member holds, as this unit sees it.
 ///
 /// # Errors
@@ -43,12 +56,7 @@ pub async fn balances(
     let rows: Vec<(String, i64)> = query.fetch_all().await?;
     let mut held = Balances::default();
     for (kind, balance) in rows {
-        match kind_of(&kind)? {
-            AccountKind::Wallet => held.wallet = Money::new(balance),
-            AccountKind::Bank => held.bank = Money::new(balance),
-            AccountKind::Escrow => held.escrow = Money::new(balance),
-            AccountKind::Treasury | AccountKind::Mint | AccountKind::Burn => {}
-        }
+        held.add(&kind, balance)?;
     }
     Ok(held)
 }

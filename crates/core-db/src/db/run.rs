@@ -21,13 +21,15 @@ const RETRIES: u32 = 3;
 enum Attempt {
     /// It met another transaction; nothing was done, and the next try may succeed.
     Conflict,
+    /// It only looked, over a connection that turned out to be dead: a transaction finds one that is not.
+    Stale,
     /// The unit has its outcome. What it only read with can be given up after the answer.
     Over(Option<Tx>),
 }
 
 impl Db {
     /// Runs a unit, again after a conflict, and answers it.
-    pub(super) async fn run(&self, mut unit: Box<dyn Unit>, mode: Mode) {
+    pub(super) async fn run(&self, mut unit: Box<dyn Unit>, mut mode: Mode) {
         let started = Instant::now();
         let mut open = None;
         for attempt in 0..=RETRIES {
@@ -36,9 +38,13 @@ impl Db {
                 unit.trace().again(attempt);
                 tokio::time::sleep(pause(attempt, self.now())).await;
             }
-            if let Attempt::Over(tx) = self.attempt(unit.as_mut(), mode).await {
-                open = tx;
-                break;
+            match self.attempt(unit.as_mut(), mode).await {
+                Attempt::Conflict => {}
+                Attempt::Stale => mode = Mode::Read,
+                Attempt::Over(tx) => {
+                    open = tx;
+                    break;
+                }
             }
         }
         let kind = if mode == Mode::Write { "write" } else { "read" };
@@ -51,7 +57,9 @@ impl Db {
 
     async fn attempt(&self, unit: &mut dyn Unit, mode: Mode) -> Attempt {
         let begun = match (&self.0.backend, mode) {
+            (Backend::Sqlite(sqlite), Mode::Glance) => sqlite.lend().await,
             (Backend::Sqlite(sqlite), _) => sqlite.begin_read().await,
+            (Backend::Postgres(postgres), Mode::Glance) => postgres.lend().await,
             (Backend::Postgres(postgres), Mode::Read) => postgres.begin_read().await,
             (Backend::Postgres(postgres), Mode::Write) => postgres.begin_write().await,
         };
@@ -64,6 +72,9 @@ impl Db {
         };
         let keep = unit.run(&mut tx).await;
         match mode {
+            Mode::Glance if tx.failure().is_some_and(DbError::is_connection_lost) => Attempt::Stale,
+            // Nothing to end: the connection goes back to the pool.
+            Mode::Glance => Attempt::Over(None),
             Mode::Read => Attempt::Over(Some(tx)),
             Mode::Write if keep => self.commit(tx, unit).await,
             Mode::Write => self.undo(tx, unit).await,
