@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_type_amounts_in_many_ways() {
+    fn case_51_people_type_amounts_in_many_ways() {
         let exact = |minor| Ok(AmountInput::Exact(Money::new(minor)));
         let table = [
             ("500", exact(500)),
@@ -299,7 +299,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_panics_and_results_are_positive(text in "\\PC{0,45}|[0-9.,kKmMbB% _+-]{0,20}") {
+        fn case_51_no_text_panics_and_results_are_positive(text in "\\PC{0,45}|[0-9.,kKmMbB% _+-]{0,20}") {
             match AmountInput::parse(&text) {
                 Ok(AmountInput::Exact(amount)) => prop_assert!(amount.is_positive()),
                 Ok(AmountInput::Share(share)) => prop_assert!((1..=10_000).contains(&share)),

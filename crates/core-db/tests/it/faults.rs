@@ -66,7 +66,7 @@ async fn connections_a_restarted_server_has_forgotten_are_not_noticed() -> Resul
 }
 
 #[tokio::test]
-async fn both_sides_of_a_deadlock_succeed_in_the_end() -> Result<(), DbError> {
+async fn case_22_both_sides_of_a_deadlock_succeed_in_the_end() -> Result<(), DbError> {
     let Some(db) = TestDb::postgres().await? else {
         return Ok(());
     };

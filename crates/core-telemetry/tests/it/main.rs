@@ -119,7 +119,7 @@ fn no_way_of_logging_a_secret_gets_it_into_a_line() {
 }
 
 #[test]
-fn a_members_text_cannot_forge_a_line_or_steer_a_terminal() {
+fn case_59_a_members_text_cannot_forge_a_line_or_steer_a_terminal() {
     let forged = "x\n2026-01-01T00:00:00Z ERROR bank: robbed\u{1b}[2J\r\u{9b}31m";
     for text in logged(|| tracing::info!(name = forged, other = %forged, "{forged}")) {
         assert_eq!(text.lines().count(), 1, "{text}");

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn foreign_text_brings_no_formatting_links_or_mentions() {
+    fn case_57_foreign_text_brings_no_formatting_links_or_mentions() {
         let table = [
             ("Ana", "Ana"),
             ("**Ana**", "\\*\\*Ana\\*\\*"),

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn at_sixty_percent_only_people_are_answered_until_the_window_has_moved() {
+    async fn case_15_at_sixty_percent_only_people_are_answered_until_the_window_has_moved() {
         let standing = Standing::default();
         for (status, scope) in [
             (404, LimitScope::Route),
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_401_stops_everything_in_the_bots_name_and_one_try_now_and_then_ends_that() {
+    async fn case_17_one_401_stops_everything_in_the_bots_name_and_one_try_now_and_then_ends_that() {
         let standing = Standing::default();
         standing.note(true, &response(401, LimitScope::Route));
         assert!(standing.allows(true).is_err());

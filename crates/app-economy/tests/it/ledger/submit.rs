@@ -8,7 +8,7 @@ use super::support::*;
 
 core_db::test_on_each! {
     /// Fault case 11: the same interaction twice, one after the other, at once, and on two nodes.
-    async fn a_key_has_one_effect(db: TestDb) {
+    async fn case_11_a_key_has_one_effect(db: TestDb) {
         let (here, there) = (Ledger::start(db.db()), Ledger::start(db.reopen().await?));
         post_all(&db, vec![grant(ANA, 1_000)]).await?;
         let requests = (0..20).map(|n| submit(if n % 2 == 0 { &here } else { &there }, "i:1", pay(ANA, BO, 10)));
