@@ -186,6 +186,8 @@ fn case_58_disguises_are_removed_and_writing_is_kept() {
         ("Zoe\u{308}", "Zo\u{eb}"),
         ("👩‍👩‍👧 família", "👩‍👩‍👧 família"),
         ("日本語 مرحبا", "日本語 مرحبا"),
+        ("e\u{200b}\u{301}", "\u{e9}"),
+        ("\u{1112}\u{115f}\u{1161}\u{11ab}", "\u{d55c}"),
     ];
     for (typed, expected) in table {
         assert_eq!(cleaned(typed), expected, "{typed:?}");

@@ -163,11 +163,13 @@ impl Interaction {
 
 /// PostgreSQL keeps none in a text, so that one on its way to a statement would be a fault of ours.
 const NUL: char = '\0';
+/// What stands for a character that cannot be: with it, an amount is still none.
+const NO_CHARACTER: &str = "\u{fffd}";
 
 /// What somebody typed, chose or is called.
 fn typed(text: String) -> String {
     if text.contains(NUL) {
-        text.replace(NUL, "")
+        text.replace(NUL, NO_CHARACTER)
     } else {
         text
     }
@@ -207,7 +209,7 @@ impl User {
             .and_then(|member| member.nick.as_ref())
             .or(self.global_name.as_ref())
             .unwrap_or(&self.username)
-            .replace(NUL, "")
+            .replace(NUL, NO_CHARACTER)
     }
 }
 
@@ -313,7 +315,7 @@ fn fields_of(components: &[Value]) -> BTreeMap<String, Vec<String>> {
             .chain(many.into_iter().flatten().filter_map(Value::as_str));
         fields.insert(
             name.to_owned(),
-            values.map(|value| value.replace(NUL, "")).collect(),
+            values.map(|value| value.replace(NUL, NO_CHARACTER)).collect(),
         );
     }
     fields

@@ -198,11 +198,11 @@ async fn case_17_while_the_token_is_refused_people_are_answered_and_what_is_for_
             hall.clock.advance(Duration::from_secs(1));
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        assert_eq!(
-            (asked(), hall.waiting("notice").await),
-            (1, 4),
-            "one request found out, nothing was given up"
-        );
+        // One that is being looked at does not count as waiting.
+        while hall.waiting("notice").await < 4 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!(asked(), 1, "one request found out");
         // With another token, which takes a restart.
         controls.calm();
         hall.stop().await;
