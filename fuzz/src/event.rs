@@ -2,6 +2,7 @@
 
 use core_types::Timestamp;
 use gateway::{Call, fuzzing};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
@@ -9,9 +10,9 @@ const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 pub fn run(data: &[u8]) {
     let json = super::text_of(data);
     let (name, event, call) = fuzzing::event(&json, NOW);
-    let value: Option<Value> = serde_json::from_str(&json).ok();
     if let Some(event) = event {
-        assert!(value.is_some(), "{json:?} is no JSON and was read as {event}");
+        let is_json = serde_json::from_str::<IgnoredAny>(&json).is_ok();
+        assert!(is_json, "{json:?} is no JSON and was read as {event}");
         if ![
             "INTERACTION_CREATE",
             "RESUMED",
@@ -26,9 +27,17 @@ pub fn run(data: &[u8]) {
     }
     if let Some(call) = call {
         check(&call);
-        if let Some(value) = value {
-            assert_eq!(value["d"]["id"], call.id.to_string(), "{json}");
+        // Stricter than we are where it keeps what we skip: numbers that no float holds, half characters.
+        if let Ok(value) = serde_json::from_str::<Value>(&json) {
+            assert_id(&value["d"]["id"], &call);
         }
+    }
+}
+
+/// The id is the one in the JSON.
+pub fn assert_id(id: &Value, call: &Call) {
+    if let Some(id) = id.as_str() {
+        assert_eq!(id.parse(), Ok(call.id.get()), "{id}");
     }
 }
 

@@ -87,14 +87,15 @@ fn body(body: &[u8]) {
     let value: Option<Value> = serde_json::from_slice(body).ok();
     match read {
         Ok(call) => {
-            let value = value.expect("what was read is JSON");
+            if let Some(call) = &call {
+                super::event::check(call);
+            }
+            // Stricter than we are where it keeps what we skip: numbers that no float holds, half characters.
+            let Some(value) = value else { return };
             assert!(depth(&value) <= DEEPEST);
             match call {
                 None => assert_eq!(value["type"], 1),
-                Some(call) => {
-                    super::event::check(&call);
-                    assert_eq!(value["id"], call.id.to_string());
-                }
+                Some(call) => super::event::assert_id(&value["id"], &call),
             }
         }
         Err(refusal) => {

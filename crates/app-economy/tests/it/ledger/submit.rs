@@ -89,6 +89,23 @@ core_db::test_on_each! {
         assert!(matches!(late, Err(LedgerError::Stopping)), "{late:?}");
     }
 
+    /// Neither an account nor the mint passes what can be counted; whoever asks at the same moment is served.
+    async fn case_52_what_cannot_be_counted_is_refused_as_a_whole(db: TestDb) {
+        let ledger = Ledger::start_with(db.db(), 1);
+        submit(&ledger, "i:1", grant(ANA, i64::MAX)).await.unwrap();
+        submit(&ledger, "i:2", pay(ANA, BO, 7)).await.unwrap();
+        let requests = [("i:3", grant(ANA, 8)), ("i:4", grant(BO, 1)), ("i:5", grant(BO, 1)), ("i:6", pay(BO, ANA, 8)), ("i:7", pay(BO, ANA, 7))];
+        let answers = requests.map(|(key, draft)| submit(&ledger, key, draft));
+        let [too_rich, last, too_many, beyond, back] = futures_util::future::join_all(answers).await.try_into().unwrap();
+        assert_eq!(refusal(too_rich), Refusal::Overflow);
+        assert!(last.is_ok(), "the mint can count one more: {last:?}");
+        assert_eq!(refusal(too_many), Refusal::Overflow);
+        assert_eq!(refusal(beyond), Refusal::Overflow);
+        assert!(back.is_ok(), "{back:?}");
+        assert_eq!((in_wallet(&db, ANA).await?, in_wallet(&db, BO).await?), (i64::MAX, 1));
+        assert_sound(&db).await?;
+    }
+
     async fn the_database_itself_refuses_to_change_the_journal(db: TestDb) {
         post_all(&db, vec![grant(ANA, 5).with_memo(Memo::new("note").unwrap())]).await?;
         let forbidden: &[&[&str]] = &[

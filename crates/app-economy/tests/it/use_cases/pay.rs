@@ -80,7 +80,7 @@ test_on_each! {
     }
 
     /// A payment that waits can be dropped, runs out, and is not made if it would cost another fee than was shown.
-    async fn waiting_payments_end(db: TestDb) {
+    async fn case_49_waiting_payments_end(db: TestDb) {
         let hall = Hall::new(&db);
         hall.set("pay.threshold", "100").await;
         hall.give(ANA, 1_000).await;

@@ -185,7 +185,7 @@ async fn a_large_payment_is_confirmed_once_and_announced_once() {
 }
 
 #[tokio::test]
-async fn a_payment_can_be_cancelled_and_expires() {
+async fn case_49_a_payment_can_be_cancelled_and_expires() {
     let hall = with_coins("50k").await;
     let asked = hall.types(ANA, "/pay to:@Bo amount:20k").await;
     let confirm = asked.button("Pay 🪙\u{a0}20,000\u{a0}coins");
