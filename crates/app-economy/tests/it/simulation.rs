@@ -15,16 +15,24 @@ async fn agree(seed: u64) {
             core_db::Dialect::Postgres => SIZE.2,
         };
         let ran = sim::run(&db, sim::steps(seed, SIZE.0, count), |_| ()).await;
-        if let Err(parted) = ran {
-            let steps = sim::steps(seed, SIZE.0, parted.at + 1).collect();
-            let (least, why) = sim::shrunk(steps, 60).await;
-            panic!(
-                "seed {seed} on {:?}: they part at step {}: {}\nthe least that fails: {why:?}\n{least:#?}",
-                db.dialect(),
-                parted.at,
-                parted.what
-            );
-        }
+        let parted = match ran {
+            Ok(tally) => {
+                // Had most been refused, they would agree about nothing.
+                assert!(tally.done > count / 3 && tally.refused > count / 20, "{tally:?}");
+                assert!(tally.repeated > count / 20 && tally.steps == count, "{tally:?}");
+                assert!(tally.entries > 0, "{tally:?}");
+                continue;
+            }
+            Err(parted) => parted,
+        };
+        let steps = sim::steps(seed, SIZE.0, parted.at + 1).collect();
+        let (least, why) = sim::shrunk(steps, 60).await;
+        panic!(
+            "seed {seed} on {:?}: they part at step {}: {}\nthe least that fails: {why:?}\n{least:#?}",
+            db.dialect(),
+            parted.at,
+            parted.what
+        );
     }
 }
 
