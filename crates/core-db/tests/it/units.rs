@@ -90,7 +90,7 @@ test_on_each! {
         }
     }
 
-    async fn a_panic_is_an_error_and_the_database_goes_on(db: TestDb) {
+    async fn case_31_a_panic_is_an_error_and_the_database_goes_on(db: TestDb) {
         accounts(&db, &[(1, 10)]).await?;
         for _ in 0..3 {
             let failed: Result<(), DbError> = db.write("panic", |tx| Box::pin(async move {
