@@ -13,7 +13,7 @@ use tokio::sync::{Barrier, Notify};
 use super::support::{accounts, coins, debit};
 
 test_on_each! {
-    async fn who_waits_too_long_is_refused_and_changes_nothing(db: TestDb) {
+    async fn case_23_who_waits_too_long_is_refused_and_changes_nothing(db: TestDb) {
         accounts(&db, &[(1, 10)]).await?;
         let mut settings = db.settings()?;
         settings.pool_size = 1;

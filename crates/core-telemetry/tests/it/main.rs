@@ -92,7 +92,7 @@ fn a_line_says_nothing_twice_and_nothing_empty() {
 }
 
 #[test]
-fn no_way_of_logging_a_secret_gets_it_into_a_line() {
+fn case_63_no_way_of_logging_a_secret_gets_it_into_a_line() {
     let secret = "hunter2hunter2";
     let token = bot_token();
     let lines = logged(|| {
