@@ -127,7 +127,7 @@ impl Play {
             Step::Set { setting, value } => {
                 let spec = Setting::by_key(setting).expect("a setting").spec();
                 self.set(spec, &value.to_string()).await;
-                self.model.set(setting, *value);
+                self.model.set(*setting, *value);
             }
             Step::FeesTo { treasury } => {
                 let to = if *treasury { "treasury" } else { "burn" };
