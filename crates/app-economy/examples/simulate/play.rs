@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, fmt::Debug, sync::Arc, time::Duration};
 
-use app_economy::{Economy, PayOrder, PayStep, Request, StaffMove, StaffStep, ledger::Ledger};
+use app_economy::{Economy, PayOrder, Request, StaffMove, StaffStep, ledger::Ledger};
 use core_db::testing::TestDb;
 use core_errors::AppError;
 use core_security::{Action, Actor, GuardSetting, Permissions, Security, SettingChange, Vault};

@@ -4,7 +4,7 @@
 mod places;
 mod texts;
 
-use sandbox::{Member, Reply, Snowflake};
+use sandbox::{Reply, Snowflake};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
