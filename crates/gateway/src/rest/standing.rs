@@ -30,7 +30,7 @@ const STOP_AT: u32 = MOST_INVALID / 100 * 60;
 const SLOT: Duration = Duration::from_secs(10);
 
 /// One request tries a refused token again after so long: should Discord have been wrong, the bot comes back by itself.
-const TRY_TOKEN_AGAIN: Duration = Duration::from_mins(5);
+pub(super) const TRY_TOKEN_AGAIN: Duration = Duration::from_mins(5);
 
 /// Shared by all ways of asking Discord.
 #[derive(Debug, Clone, Default)]

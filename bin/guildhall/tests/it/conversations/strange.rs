@@ -105,7 +105,7 @@ async fn case_38_and_46_an_edited_button_does_nothing_and_one_of_another_version
             (coins(&after.text(), "Wallet"), coins(&after.text(), "Bank")),
             (500, 0)
         );
-        ana.click(&shown, &last).await.unwrap();
+        ana.click(&card, "Deposit all").await.unwrap();
         assert_eq!(coins(&ask(&ana, "balance").await.text(), "Bank"), 500);
     })
     .await;
