@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use core_config::PublicKey;
-use core_types::Timestamp;
+use core_types::{Timestamp, hex};
 use ed25519_dalek::{Signer as _, SigningKey};
 use gateway::fuzzing;
 use hyper::{HeaderMap, header::HeaderValue};
@@ -14,13 +14,8 @@ const DEEPEST: usize = 32;
 
 static KEY: LazyLock<(SigningKey, PublicKey)> = LazyLock::new(|| {
     let key = SigningKey::from_bytes(&[9; 32]);
-    let hex: String = key
-        .verifying_key()
-        .as_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    (key, PublicKey::from_hex(&hex).expect("a key"))
+    let public = hex(key.verifying_key().as_bytes());
+    (key, PublicKey::from_hex(&public).expect("a key"))
 });
 
 fn headers(signature: &[u8], timestamp: &[u8]) -> Option<HeaderMap> {
@@ -28,10 +23,6 @@ fn headers(signature: &[u8], timestamp: &[u8]) -> Option<HeaderMap> {
     headers.insert("x-signature-ed25519", HeaderValue::from_bytes(signature).ok()?);
     headers.insert("x-signature-timestamp", HeaderValue::from_bytes(timestamp).ok()?);
     Some(headers)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub fn run(data: &[u8]) {

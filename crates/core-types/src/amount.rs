@@ -24,7 +24,7 @@ pub enum AmountError {
     /// `1.500k` could be one and a half thousand or one and a half million.
     #[error("the amount can be read in two ways")]
     Ambiguous,
-    /// Separators stand where no thousands are, such as `1,00`.
+    /// Separators stand where no thousands are, such as `10,00,000`.
     #[error("the thousands separators are in odd places")]
     Grouping,
     /// More than can be counted.

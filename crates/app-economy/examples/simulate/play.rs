@@ -360,7 +360,6 @@ impl Play {
     async fn compare(&mut self, step: &Step) -> Result<(), String> {
         let touched = match *step {
             Step::Pay { from, to, .. } => vec![from, to],
-            Step::Decide { .. } => Vec::new(),
             Step::Deposit { member, .. }
             | Step::Withdraw { member, .. }
             | Step::Daily { member }
