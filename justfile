@@ -24,6 +24,15 @@ fmt:
 bench:
     scripts/bench
 
+# Feed a parser what nobody would type: `just fuzz amount`, `just fuzz posted -max_total_time=3600` (CONTRIBUTING.md).
+fuzz target *args:
+    mkdir -p fuzz/corpus/{{ target }}
+    cargo +nightly fuzz run -s none {{ target }} fuzz/corpus/{{ target }} fuzz/seeds/{{ target }} -- -dict=fuzz/words.dict {{ args }}
+
+# Thousands of members beside a plain model: `just simulate --seed 7 --members 5000 --steps 1000000`.
+simulate *args:
+    cargo run --release -p app-economy --example simulate -- {{ args }}
+
 # Known vulnerabilities (needs the network).
 audit:
     cargo deny check advisories

@@ -3,5 +3,6 @@
 #[cfg(test)]
 mod it {
     mod ledger;
+    mod simulation;
     mod use_cases;
 }

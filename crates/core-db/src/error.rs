@@ -247,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_have_the_kind_a_caller_can_act_on() {
+    fn case_22_codes_have_the_kind_a_caller_can_act_on() {
         for (code, kind) in [
             ("40001", DbErrorKind::Conflict),
             ("40P01", DbErrorKind::Conflict),

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn only_what_was_meant_waits() {
+    async fn case_14_only_what_was_meant_waits() {
         for (scope, same_route, other_route) in [
             (Scope::Request, 0, 0),
             (Scope::Route, 700, 0),

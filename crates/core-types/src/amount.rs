@@ -24,7 +24,7 @@ pub enum AmountError {
     /// `1.500k` could be one and a half thousand or one and a half million.
     #[error("the amount can be read in two ways")]
     Ambiguous,
-    /// Separators stand where no thousands are, such as `1,00`.
+    /// Separators stand where no thousands are, such as `10,00,000`.
     #[error("the thousands separators are in odd places")]
     Grouping,
     /// More than can be counted.
@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_type_amounts_in_many_ways() {
+    fn case_51_people_type_amounts_in_many_ways() {
         let exact = |minor| Ok(AmountInput::Exact(Money::new(minor)));
         let table = [
             ("500", exact(500)),
@@ -299,7 +299,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_panics_and_results_are_positive(text in "\\PC{0,45}|[0-9.,kKmMbB% _+-]{0,20}") {
+        fn case_51_no_text_panics_and_results_are_positive(text in "\\PC{0,45}|[0-9.,kKmMbB% _+-]{0,20}") {
             match AmountInput::parse(&text) {
                 Ok(AmountInput::Exact(amount)) => prop_assert!(amount.is_positive()),
                 Ok(AmountInput::Share(share)) => prop_assert!((1..=10_000).contains(&share)),

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arithmetic_is_checked() {
+    fn case_52_arithmetic_is_checked() {
         assert_eq!(Money::MAX.plus(Money::new(1)), Err(MoneyOverflow));
         assert_eq!(Money::new(i64::MIN).negated(), Err(MoneyOverflow));
         assert_eq!(Money::new(i64::MIN).minus(Money::new(1)), Err(MoneyOverflow));

@@ -79,13 +79,13 @@ pub fn bounded(text: String, length: std::ops::RangeInclusive<usize>) -> Result<
 pub fn cleaned(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
-    for character in text.nfc() {
+    // What is invisible goes first: letters that meet where it stood belong together.
+    let visible = text.chars().filter(|character| !is_dropped(*character));
+    for character in visible.nfc() {
         if character.is_whitespace() {
             if !out.ends_with(' ') && !out.is_empty() {
                 out.push(' ');
             }
-        } else if character.is_control() || is_invisible(character) {
-            continue;
         } else if unicode_normalization::char::is_combining_mark(character) {
             marks += 1;
             if marks <= MARKS_PER_LETTER {
@@ -99,6 +99,10 @@ pub fn cleaned(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+fn is_dropped(character: char) -> bool {
+    !character.is_whitespace() && (character.is_control() || is_invisible(character))
 }
 
 /// Zero-width and direction characters, fillers and tags that only disguise a text. The joiner U+200D stays: emoji need it.

@@ -1,6 +1,6 @@
 //! The shard door: gateway sessions through twilight, which connects, identifies, heartbeats, resumes and notices zombies.
 
-mod event;
+pub(crate) mod event;
 #[cfg(test)]
 pub(crate) mod fake;
 mod pace;

@@ -19,12 +19,15 @@ use serde::Deserialize;
 use tokio::sync::oneshot;
 use tracing::{Instrument, Span, field};
 
+use self::answer::InResponse;
 pub use self::{
     answer::AnswerBody,
     keys::{KeyError, check_keys},
 };
-use self::{answer::InResponse, keys::Proof};
-pub(crate) use self::{keys::PublicKeys, lookup::keep_asking};
+pub(crate) use self::{
+    keys::{Proof, PublicKeys},
+    lookup::keep_asking,
+};
 use crate::{
     call::{Call, Door},
     reception::Reception,
@@ -52,7 +55,7 @@ struct Inner {
 
 /// Why a request got no answer of the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Refusal {
+pub(crate) enum Refusal {
     /// Nobody here knows the public key yet.
     NoKey,
     /// Not signed with one of the keys.
@@ -148,30 +151,19 @@ impl HttpDoor {
     }
 
     async fn answer(&self, headers: &HeaderMap, body: &[u8]) -> Result<Response<AnswerBody>, Refusal> {
-        #[derive(Deserialize)]
-        struct Head {
-            #[serde(rename = "type")]
-            kind: u8,
-        }
         let now = self.0.reception.now();
         self.check(headers, body, now)?;
         metrics::counter!(name::INTERACTION_BYTES, "direction" => "in").increment(body.len() as u64);
-        if !depth::is_shallow(body) {
-            return Err(Refusal::TooDeep);
-        }
-        let json = std::str::from_utf8(body).map_err(|_| Refusal::Unreadable)?;
-        let head: Head = serde_json::from_str(json).map_err(|_| Refusal::Unreadable)?;
-        if head.kind == PING {
-            let pong = Content {
-                kind: "application/json".to_owned(),
-                bytes: Bytes::from_static(PONG),
-            };
-            return Ok(ok(pong, None));
-        }
-        let call = Call::from_json(json, Door::Http, now).map_err(|error| {
-            tracing::warn!(%error, "interaction cannot be read");
-            Refusal::Unreadable
-        })?;
+        let call = match read(body, now)? {
+            Posted::Call(call) => *call,
+            Posted::Ping => {
+                let pong = Content {
+                    kind: "application/json".to_owned(),
+                    bytes: Bytes::from_static(PONG),
+                };
+                return Ok(ok(pong, None));
+            }
+        };
         if let Some(guild) = call.guild_id() {
             self.0.servers.heard(Heard::Here(guild));
         }
@@ -184,6 +176,35 @@ impl HttpDoor {
             .increment(answer.content.bytes.len() as u64);
         Ok(ok(answer.content, Some(answer.taken)))
     }
+}
+
+/// What a signed body is.
+#[derive(Debug)]
+pub(crate) enum Posted {
+    Ping,
+    Call(Box<Call>),
+}
+
+/// Reads a signed body. Depth comes first: nothing is built from what is nested without end.
+pub(crate) fn read(body: &[u8], now: Timestamp) -> Result<Posted, Refusal> {
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(rename = "type")]
+        kind: u8,
+    }
+    if !depth::is_shallow(body) {
+        return Err(Refusal::TooDeep);
+    }
+    let json = std::str::from_utf8(body).map_err(|_| Refusal::Unreadable)?;
+    let head: Head = serde_json::from_str(json).map_err(|_| Refusal::Unreadable)?;
+    if head.kind == PING {
+        return Ok(Posted::Ping);
+    }
+    let call = Call::from_json(json, Door::Http, now).map_err(|error| {
+        tracing::warn!(%error, "interaction cannot be read");
+        Refusal::Unreadable
+    })?;
+    Ok(Posted::Call(Box::new(call)))
 }
 
 impl std::fmt::Debug for HttpDoor {

@@ -8,6 +8,8 @@ pub mod component_id;
 mod degraded;
 pub mod delivery;
 mod door;
+#[doc(hidden)]
+pub mod fuzzing;
 mod http_door;
 mod notices;
 pub mod presentation;

@@ -12,6 +12,7 @@ mod resilience;
 mod retention;
 mod security;
 mod settings;
+mod strange;
 mod traces;
 mod webhooks;
 
@@ -96,7 +97,7 @@ async fn the_first_loop_of_the_economy() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_payment_is_confirmed_once_and_by_its_payer_alone() {
+async fn case_49_a_large_payment_is_confirmed_once_and_by_its_payer_alone() {
     on_each_database(async |hall| {
         hall.grant("Ana", "50k").await;
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
@@ -125,7 +126,7 @@ async fn a_large_payment_is_confirmed_once_and_by_its_payer_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn buttons_belong_to_their_owner_and_survive_a_restart() {
+async fn case_38_and_48_buttons_belong_to_their_owner_and_survive_a_restart() {
     on_each_database(async |hall| {
         hall.grant("Ana", "50k").await;
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
@@ -150,7 +151,7 @@ async fn buttons_belong_to_their_owner_and_survive_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_the_connection_does_an_interaction_has_one_effect() {
+async fn case_11_whatever_the_connection_does_an_interaction_has_one_effect() {
     on_each_database(async |hall| {
         hall.grant("Ana", "1000").await;
         let (ana, bo, controls) = (hall.member("Ana"), hall.member("Bo"), hall.sandbox.controls());
@@ -181,7 +182,7 @@ async fn whatever_the_connection_does_an_interaction_has_one_effect() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_members_at_once_with_a_slow_discord() {
+async fn case_53_many_members_at_once_with_a_slow_discord() {
     on_each_database(async |hall| {
         hall.grant("Ana", "1000").await;
         hall.sandbox.controls().delay_rest(Duration::from_millis(50));
@@ -263,7 +264,7 @@ async fn a_member_takes_their_data_and_leaves() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_takes_long_is_deferred_and_arrives() {
+async fn case_12_an_answer_that_takes_long_is_deferred_and_arrives() {
     on_each_database(async |hall| {
         hall.stop().await;
         hall.deadline_ms = 100;

@@ -5,6 +5,8 @@ mod architecture;
 mod browser;
 mod conversations;
 mod deploy;
+mod fault_cases;
+mod fuzz_seeds;
 mod hall;
 mod recordings;
 mod security_page;

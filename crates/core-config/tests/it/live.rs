@@ -39,7 +39,7 @@ fn a_reload_changes_what_may_change_and_names_the_rest() {
 }
 
 #[test]
-fn a_broken_file_leaves_the_previous_settings_in_force() {
+fn case_40_a_broken_file_leaves_the_previous_settings_in_force() {
     let file = file("[limits]\ndeadline = '1s'\n");
     let live = live(file.path());
     std::fs::write(file.path(), "[limits]\ndeadline = '9s'\nunknown = 1\n").unwrap();

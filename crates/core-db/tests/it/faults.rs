@@ -13,7 +13,7 @@ use tokio::sync::{Barrier, Notify};
 use super::support::{accounts, coins, debit};
 
 test_on_each! {
-    async fn who_waits_too_long_is_refused_and_changes_nothing(db: TestDb) {
+    async fn case_23_who_waits_too_long_is_refused_and_changes_nothing(db: TestDb) {
         accounts(&db, &[(1, 10)]).await?;
         let mut settings = db.settings()?;
         settings.pool_size = 1;
@@ -66,7 +66,7 @@ async fn connections_a_restarted_server_has_forgotten_are_not_noticed() -> Resul
 }
 
 #[tokio::test]
-async fn both_sides_of_a_deadlock_succeed_in_the_end() -> Result<(), DbError> {
+async fn case_22_both_sides_of_a_deadlock_succeed_in_the_end() -> Result<(), DbError> {
     let Some(db) = TestDb::postgres().await? else {
         return Ok(());
     };

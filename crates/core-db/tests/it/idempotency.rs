@@ -47,7 +47,7 @@ test_on_each! {
         assert_eq!(take(&db, "a", INPUT).await?, Once { value: 4, replayed: false });
     }
 
-    async fn concurrent_duplicates_have_one_effect_and_one_answer(db: TestDb) {
+    async fn case_11_concurrent_duplicates_have_one_effect_and_one_answer(db: TestDb) {
         accounts(&db, &[(1, 100)]).await?;
         let calls: Vec<_> = (0..40).map(|number| {
             let db = db.db();

@@ -51,7 +51,7 @@ test_on_each! {
         assert!(enqueue(&db, "3", Some("k"), Duration::ZERO).await?.is_some());
     }
 
-    async fn failures_back_off_and_end_in_the_dead_list(db: TestDb) {
+    async fn case_36_failures_back_off_and_end_in_the_dead_list(db: TestDb) {
         let id = enqueue(&db, "1", None, Duration::ZERO).await?.unwrap();
         for _ in 0..4 {
             let job = claim(&db).await?.remove(0);

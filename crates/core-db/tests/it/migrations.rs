@@ -85,7 +85,7 @@ async fn several_processes_may_migrate_at_once() -> Result<(), DbError> {
 }
 
 #[tokio::test]
-async fn edited_and_newer_schemas_are_refused() -> Result<(), DbError> {
+async fn case_38_and_39_edited_and_newer_schemas_are_refused() -> Result<(), DbError> {
     for db in empty().await? {
         assert_eq!(db.migrate_with(OWN).await?, 2);
         assert_eq!(db.migrate_with(OWN).await?, 0);
@@ -100,7 +100,7 @@ async fn edited_and_newer_schemas_are_refused() -> Result<(), DbError> {
 }
 
 #[tokio::test]
-async fn a_failed_version_leaves_nothing_behind() -> Result<(), DbError> {
+async fn case_39_a_failed_version_leaves_nothing_behind() -> Result<(), DbError> {
     let db = TestDb::sqlite_empty().await?;
     let failed = db.migrate_with(OWN_SQLITE).await.unwrap_err();
     assert_eq!(failed.kind(), DbErrorKind::Migration);

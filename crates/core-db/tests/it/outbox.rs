@@ -81,7 +81,7 @@ test_on_each! {
         assert!(write!(db, [new] |tx| tx.outbox_ack(&new))?);
     }
 
-    async fn a_poisonous_message_dies_and_its_lane_goes_on(db: TestDb) {
+    async fn case_36_a_poisonous_message_dies_and_its_lane_goes_on(db: TestDb) {
         write!(db, |tx| tx.outbox_push_many(&[message("a", "poison", None), message("a", "good", None)]))?;
         for failure in 1..=MAX_FAILURES {
             db.clock().advance(Duration::from_hours(1));
@@ -121,7 +121,7 @@ test_on_each! {
         assert_eq!(write!(db, |tx| tx.outbox_find(-1))?, None);
     }
 
-    async fn a_message_that_kills_its_workers_dies_too(db: TestDb) {
+    async fn case_36_a_message_that_kills_its_workers_dies_too(db: TestDb) {
         write!(db, |tx| tx.outbox_push(message("", "killer", None)))?;
         for _ in 0..MAX_FAILURES {
             assert_eq!(claim(&db, "w").await?.len(), 1);

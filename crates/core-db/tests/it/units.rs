@@ -46,7 +46,7 @@ test_on_each! {
         assert_eq!(coins(&db, 1).await?, 20);
     }
 
-    async fn of_a_hundred_debits_of_the_whole_balance_one_succeeds(db: TestDb) {
+    async fn case_53_of_a_hundred_debits_of_the_whole_balance_one_succeeds(db: TestDb) {
         accounts(&db, &[(1, 500)]).await?;
         let debits = (0..100).map(|_| {
             let db = db.db();
@@ -60,7 +60,7 @@ test_on_each! {
         assert_eq!(coins(&db, 1).await?, 0);
     }
 
-    async fn a_caller_who_leaves_does_not_cancel_the_unit(db: TestDb) {
+    async fn case_21_a_caller_who_leaves_does_not_cancel_the_unit(db: TestDb) {
         accounts(&db, &[(1, 10), (2, 10)]).await?;
         for (id, commits) in [(1_i64, true), (2, false)] {
             let (begun, has_begun) = oneshot::channel();
@@ -90,7 +90,7 @@ test_on_each! {
         }
     }
 
-    async fn a_panic_is_an_error_and_the_database_goes_on(db: TestDb) {
+    async fn case_31_a_panic_is_an_error_and_the_database_goes_on(db: TestDb) {
         accounts(&db, &[(1, 10)]).await?;
         for _ in 0..3 {
             let failed: Result<(), DbError> = db.write("panic", |tx| Box::pin(async move {

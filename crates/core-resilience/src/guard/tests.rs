@@ -171,7 +171,7 @@ async fn the_breaker_ends_the_calls_and_lets_them_in_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn limits_and_refusals_do_not_open_the_breaker() {
+async fn case_14_limits_and_refusals_do_not_open_the_breaker() {
     let breaker = BreakerSettings {
         in_a_row: 2,
         at_least: 2,

@@ -118,7 +118,7 @@ core_db::test_on_each! {
         assert_eq!((report.records, report.is_clean()), (20, true));
     }
 
-    async fn tampering_is_named_at_the_first_record_that_does_not_fit(db: TestDb) {
+    async fn case_66_tampering_is_named_at_the_first_record_that_does_not_fit(db: TestDb) {
         // One guild per way to tamper; the chain of guild 1 stays whole.
         for guild_id in 1..=10 {
             append(&db, guild_id, 1..=5).await?;

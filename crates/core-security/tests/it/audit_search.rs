@@ -92,7 +92,7 @@ core_db::test_on_each! {
         assert_eq!(security.audit_actions(&owner()).await.unwrap(), ["economy.add_money", "security.unblock"]);
     }
 
-    async fn an_export_is_whole_safe_and_on_record(db: TestDb) {
+    async fn case_59_an_export_is_whole_safe_and_on_record(db: TestDb) {
         fill(&db).await;
         let security = Security::new(db.db(), Duration::from_hours(1));
         let filter = AuditFilter { target: Some("user:2".into()), ..AuditFilter::default() };

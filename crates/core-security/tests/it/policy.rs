@@ -228,7 +228,7 @@ fn discord_is_the_ceiling() {
 }
 
 #[test]
-fn nobody_changes_those_who_stand_as_high() {
+fn case_61_nobody_changes_those_who_stand_as_high() {
     let (one, two) = (&people()[1], &people()[2]);
     let policy = Policy::default();
     for refused in [
@@ -264,7 +264,7 @@ fn nobody_changes_those_who_stand_as_high() {
 
 /// An owner's denial reaches admins: another admin must not bring it upon them with a role of Discord's that they have.
 #[test]
-fn nobody_turns_what_somebody_above_denied_against_their_peers() {
+fn case_61_nobody_turns_what_somebody_above_denied_against_their_peers() {
     let denied = decision(Effect::Deny, Subject::Role(role("auditor")), Action::EconomyView);
     let policy = after(&[denied]);
     let to_helpers = give(Subject::DiscordRole(server_role(HELPERS)), "auditor");

@@ -50,7 +50,7 @@ fn security(db: &TestDb) -> Security {
 
 test_on_each! {
     /// Settings are checked and versioned, and only staff sees and changes them.
-    async fn settings_are_checked_and_versioned(db: TestDb) {
+    async fn case_40_settings_are_checked_and_versioned(db: TestDb) {
         let security = security(&db);
         let set = async |request: &Request, change| {
             security.setting_set(request, Action::EconomyConfigure, BASE, change).await
@@ -72,7 +72,7 @@ test_on_each! {
     }
 
     /// A change is undone once, as long as nothing came after it; the standard comes back as the standard.
-    async fn changes_are_undone(db: TestDb) {
+    async fn case_40_changes_are_undone(db: TestDb) {
         let security = security(&db);
         for (key, value) in [("1", "200"), ("2", "300")] {
             security.setting_set(&staff(key), Action::EconomyConfigure, BASE, change(value, None)).await.unwrap();

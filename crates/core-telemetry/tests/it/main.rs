@@ -92,7 +92,7 @@ fn a_line_says_nothing_twice_and_nothing_empty() {
 }
 
 #[test]
-fn no_way_of_logging_a_secret_gets_it_into_a_line() {
+fn case_63_no_way_of_logging_a_secret_gets_it_into_a_line() {
     let secret = "hunter2hunter2";
     let token = bot_token();
     let lines = logged(|| {
@@ -119,7 +119,7 @@ fn no_way_of_logging_a_secret_gets_it_into_a_line() {
 }
 
 #[test]
-fn a_members_text_cannot_forge_a_line_or_steer_a_terminal() {
+fn case_59_a_members_text_cannot_forge_a_line_or_steer_a_terminal() {
     let forged = "x\n2026-01-01T00:00:00Z ERROR bank: robbed\u{1b}[2J\r\u{9b}31m";
     for text in logged(|| tracing::info!(name = forged, other = %forged, "{forged}")) {
         assert_eq!(text.lines().count(), 1, "{text}");

@@ -45,7 +45,7 @@ const NASTY: [(&str, &str, &str); 26] = [
 ];
 
 #[test]
-fn nasty_inputs_come_out_harmless() {
+fn case_58_nasty_inputs_come_out_harmless() {
     for (typed, clean, shown) in NASTY {
         assert_eq!(cleaned(typed), clean, "{typed:?}");
         assert_eq!(markdown(&cleaned(typed)), shown, "{typed:?}");
@@ -53,7 +53,7 @@ fn nasty_inputs_come_out_harmless() {
 }
 
 #[test]
-fn cells_of_spreadsheets_hold_no_formula_and_break_no_row() {
+fn case_59_cells_of_spreadsheets_hold_no_formula_and_break_no_row() {
     for (text, cell) in [
         ("plain", "plain"),
         ("=1+1", "\"'=1+1\""),
@@ -73,7 +73,7 @@ fn cells_of_spreadsheets_hold_no_formula_and_break_no_row() {
 }
 
 #[test]
-fn a_value_in_the_log_is_one_line_and_shows_what_is_there() {
+fn case_59_a_value_in_the_log_is_one_line_and_shows_what_is_there() {
     for (text, line) in [
         ("plain ü 👧", "plain ü 👧"),
         ("a\r\nb", "a\\r\\nb"),
@@ -86,7 +86,7 @@ fn a_value_in_the_log_is_one_line_and_shows_what_is_there() {
 }
 
 #[test]
-fn names_that_look_alike_have_one_skeleton() {
+fn case_58_names_that_look_alike_have_one_skeleton() {
     for (one, other) in [
         ("admin", "ADMIN"),
         ("admin", "аdmin"),
@@ -114,7 +114,7 @@ fn names_that_look_alike_have_one_skeleton() {
 
 /// Half a character of UTF-16, which JSON can carry, is no text here: readers of JSON refuse it, and the rest is replaced.
 #[test]
-fn half_characters_never_get_in() {
+fn case_58_half_characters_never_get_in() {
     assert!(String::from_utf16(&[0x61, 0xd83d]).is_err());
     assert_eq!(cleaned(&String::from_utf16_lossy(&[0x61, 0xd83d])), "a\u{fffd}");
 }
@@ -135,7 +135,7 @@ fn read_back(text: &str) -> String {
 
 proptest! {
     #[test]
-    fn nothing_in_a_message_is_active_and_nothing_is_lost(text in any::<String>()) {
+    fn case_57_nothing_in_a_message_is_active_and_nothing_is_lost(text in any::<String>()) {
         let clean = cleaned(&text);
         let shown = markdown(&clean);
         prop_assert_eq!(read_back(&shown), clean);
@@ -178,7 +178,7 @@ proptest! {
 }
 
 #[test]
-fn disguises_are_removed_and_writing_is_kept() {
+fn case_58_disguises_are_removed_and_writing_is_kept() {
     let table = [
         ("  for  the\tcake\n", "for the cake"),
         ("\u{202e}evil\u{202c}", "evil"),
@@ -186,6 +186,8 @@ fn disguises_are_removed_and_writing_is_kept() {
         ("Zoe\u{308}", "Zo\u{eb}"),
         ("👩‍👩‍👧 família", "👩‍👩‍👧 família"),
         ("日本語 مرحبا", "日本語 مرحبا"),
+        ("e\u{200b}\u{301}", "\u{e9}"),
+        ("\u{1112}\u{115f}\u{1161}\u{11ab}", "\u{d55c}"),
     ];
     for (typed, expected) in table {
         assert_eq!(cleaned(typed), expected, "{typed:?}");

@@ -129,7 +129,7 @@ impl Interaction {
             2 => CallKind::Command(data.into_command()),
             3 => CallKind::Component(RawComponent {
                 custom_id: data.custom_id.unwrap_or_default(),
-                values: data.values,
+                values: data.values.into_iter().map(typed).collect(),
                 message,
             }),
             4 => CallKind::Autocomplete(data.into_command()),
@@ -158,6 +158,20 @@ impl Interaction {
             },
             door,
         })
+    }
+}
+
+/// PostgreSQL keeps none in a text, so that one on its way to a statement would be a fault of ours.
+const NUL: char = '\0';
+/// What stands for a character that cannot be: with it, an amount is still none.
+const NO_CHARACTER: &str = "\u{fffd}";
+
+/// What somebody typed, chose or is called.
+fn typed(text: String) -> String {
+    if text.contains(NUL) {
+        text.replace(NUL, NO_CHARACTER)
+    } else {
+        text
     }
 }
 
@@ -195,7 +209,7 @@ impl User {
             .and_then(|member| member.nick.as_ref())
             .or(self.global_name.as_ref())
             .unwrap_or(&self.username)
-            .clone()
+            .replace(NUL, NO_CHARACTER)
     }
 }
 
@@ -226,7 +240,7 @@ impl Data {
                     Value::Null => String::new(),
                     other => other.to_string(),
                 };
-                command.focused = Some((option.name, text));
+                command.focused = Some((option.name, typed(text)));
             } else if let Some(value) = value_of(option.kind, option.value) {
                 command.options.insert(option.name, value);
             }
@@ -267,7 +281,7 @@ impl Resolved {
 /// declaration then finds the option missing.
 fn value_of(kind: u8, value: Value) -> Option<OptionValue> {
     Some(match (kind, value) {
-        (3, Value::String(text)) => OptionValue::Text(text),
+        (3, Value::String(text)) => OptionValue::Text(typed(text)),
         (4, Value::Number(number)) => OptionValue::Integer(number.as_i64()?),
         (5, Value::Bool(yes)) => OptionValue::Boolean(yes),
         (6, Value::String(id)) => OptionValue::User(id.parse().ok()?),
@@ -299,7 +313,10 @@ fn fields_of(components: &[Value]) -> BTreeMap<String, Vec<String>> {
         let values = one
             .into_iter()
             .chain(many.into_iter().flatten().filter_map(Value::as_str));
-        fields.insert(name.to_owned(), values.map(str::to_owned).collect());
+        fields.insert(
+            name.to_owned(),
+            values.map(|value| value.replace(NUL, NO_CHARACTER)).collect(),
+        );
     }
     fields
 }

@@ -39,7 +39,7 @@ fn an_id_comes_back_as_it_was_also_with_the_key_loaded_again() {
 }
 
 #[test]
-fn every_changed_character_is_noticed() {
+fn case_46_every_changed_character_is_noticed() {
     let text = ids().sign(&sample(), guild(5)).unwrap();
     for at in 0..text.len() {
         let mut bytes = text.clone().into_bytes();
@@ -56,7 +56,7 @@ fn every_changed_character_is_noticed() {
 }
 
 #[test]
-fn an_id_works_only_where_it_was_made_for_and_only_so_long() {
+fn case_46_an_id_works_only_where_it_was_made_for_and_only_so_long() {
     let text = ids().sign(&sample(), guild(5)).unwrap();
     let open = |guild, caller, now| ids().open(&text, guild, caller, now).unwrap_err().code();
     let owner = user(1_234_567_890_123_456_789);
@@ -81,7 +81,7 @@ fn an_id_works_only_where_it_was_made_for_and_only_so_long() {
 }
 
 #[test]
-fn what_is_not_ours_is_refused() {
+fn case_38_and_46_what_is_not_ours_is_refused() {
     let text = ids().sign(&sample(), guild(5)).unwrap();
     let other_key = ComponentIds::new(Seed::new([4; 32]));
     let cases: [(&str, String, Code); 9] = [

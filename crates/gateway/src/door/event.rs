@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 /// A gateway event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Event {
+pub(crate) enum Event {
     /// A new session, with the servers the bot is on; which of them are within reach is told one by one.
     Ready(Vec<GuildId>),
     /// The old session goes on: everything missed has been sent.
@@ -52,7 +52,7 @@ fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
 }
 
 /// The name of an event; nothing for what is none, such as the answer to a heartbeat.
-pub(super) fn name(json: &str) -> Option<std::borrow::Cow<'_, str>> {
+pub(crate) fn name(json: &str) -> Option<std::borrow::Cow<'_, str>> {
     serde_json::from_str::<Head<'_>>(json).ok()?.t
 }
 
@@ -60,7 +60,7 @@ pub(super) fn name(json: &str) -> Option<std::borrow::Cow<'_, str>> {
 ///
 /// # Errors
 /// Those of JSON, for an event that matters and cannot be read.
-pub(super) fn read(json: &str) -> Result<Event, serde_json::Error> {
+pub(crate) fn read(json: &str) -> Result<Event, serde_json::Error> {
     let head: Head<'_> = serde_json::from_str(json)?;
     Ok(match head.t.as_deref() {
         Some("INTERACTION_CREATE") => Event::Interaction,
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn events_that_matter_are_told_apart() {
+    fn case_41_events_that_matter_are_told_apart() {
         let id = |raw| GuildId::new(raw).unwrap();
         for (json, expected) in [
             (

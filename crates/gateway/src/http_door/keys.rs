@@ -43,7 +43,7 @@ pub(crate) struct PublicKeys(Vec<VerifyingKey>);
 
 /// What came of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Proof {
+pub(crate) enum Proof {
     /// Signed with one of the keys, just now.
     Good,
     /// Signed with one of the keys, but too long ago, or our clock is wrong.
@@ -67,7 +67,7 @@ impl PublicKeys {
     }
 
     /// Checks who sent a body and when. The work is the same whatever is wrong, and every key is tried.
-    pub(super) fn check(&self, headers: &HeaderMap, body: &[u8], now: Timestamp) -> Proof {
+    pub(crate) fn check(&self, headers: &HeaderMap, body: &[u8], now: Timestamp) -> Proof {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let timestamp = text(TIMESTAMP).unwrap_or_default();
         let signature = text(SIGNATURE).and_then(signature);

@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_closed_channel_is_tried_again_after_an_hour_and_news_only_once() {
+    async fn case_18_a_closed_channel_is_tried_again_after_an_hour_and_news_only_once() {
         let closed = Closed::default();
         let channel = ChannelId::new(1).unwrap();
         assert!(!closed.is_closed(channel));

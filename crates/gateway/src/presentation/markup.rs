@@ -67,32 +67,37 @@ pub fn clean(foreign: &str, longest: usize) -> String {
     truncate(&text::cleaned(foreign), longest)
 }
 
-/// At most `longest` graphemes, the last one an ellipsis where something was cut.
+/// At most `longest` graphemes, the last one an ellipsis where something was cut. Looks no further than it has to.
 pub fn truncate(text: &str, longest: usize) -> String {
-    truncate_where(text, |cut, _| cut.graphemes(true).count() <= longest)
+    let mut starts = text.grapheme_indices(true).map(|(start, _)| start);
+    let Some(last) = longest.checked_sub(1) else {
+        return String::new();
+    };
+    match (starts.nth(last), starts.next()) {
+        (Some(end), Some(_)) => ellipsis(&text[..end]),
+        _ => text.to_owned(),
+    }
 }
 
 /// At most `longest` UTF-16 code units, which is what Discord counts, cut between graphemes, never inside one.
 pub(crate) fn truncate_units(text: &str, longest: usize) -> String {
-    truncate_where(text, |_, units| units <= longest)
-}
-
-fn truncate_where(text: &str, fits: impl Fn(&str, usize) -> bool) -> String {
-    let units = |text: &str| text.encode_utf16().count();
-    if fits(text, units(text)) {
+    if units(text) <= longest {
         return text.to_owned();
     }
-    let ends: Vec<usize> = text.grapheme_indices(true).map(|(start, _)| start).collect();
-    // The longest beginning that still fits with its ellipsis.
-    let kept = ends.partition_point(|&end| {
-        let cut = format!("{}…", &text[..end]);
-        fits(&cut, units(&cut))
-    });
-    let Some(&end) = kept.checked_sub(1).and_then(|last| ends.get(last)) else {
+    let Some(room) = longest.checked_sub(1) else {
         return String::new();
     };
-    // A lone backslash in front of the ellipsis would have escaped what was cut.
-    format!("{}…", text[..end].trim_end_matches(['\\', ' ']))
+    let mut used = 0;
+    let end = text.grapheme_indices(true).find_map(|(start, grapheme)| {
+        used += units(grapheme);
+        (used > room).then_some(start)
+    });
+    ellipsis(&text[..end.unwrap_or(text.len())])
+}
+
+/// A lone backslash in front of the ellipsis would have escaped what was cut.
+fn ellipsis(kept: &str) -> String {
+    format!("{}…", kept.trim_end_matches(['\\', ' ']))
 }
 
 /// How many UTF-16 code units Discord counts for a text.
@@ -188,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn foreign_text_brings_no_formatting_links_or_mentions() {
+    fn case_57_foreign_text_brings_no_formatting_links_or_mentions() {
         let table = [
             ("Ana", "Ana"),
             ("**Ana**", "\\*\\*Ana\\*\\*"),

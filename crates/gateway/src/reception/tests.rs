@@ -46,7 +46,7 @@ fn said(sent: &Sent) -> &str {
 }
 
 #[tokio::test]
-async fn an_interaction_delivered_twice_is_handled_once() {
+async fn case_11_an_interaction_delivered_twice_is_handled_once() {
     let (reception, open) = reception();
     let (first, second) = (Recorder::default(), Recorder::default());
     assert!(reception.admit(call(), Arc::new(first.clone())));

@@ -50,7 +50,7 @@ async fn the_first_word_is_a_callback_and_follow_ups_come_after_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_already_arrived_is_a_success() {
+async fn case_11_an_answer_that_already_arrived_is_a_success() {
     let script = Script::of([Scripted::Dropped, Scripted::Code(400, 40_060)]);
     responder(&script, None)
         .first(&call(), First::Reply(public()))
@@ -60,7 +60,7 @@ async fn an_answer_that_already_arrived_is_a_success() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_interaction_discord_forgot_is_undelivered_and_not_tried_again() {
+async fn case_18_an_interaction_discord_forgot_is_undelivered_and_not_tried_again() {
     let script = Script::of([Scripted::Code(404, 10_062)]);
     let error = responder(&script, None)
         .first(&call(), First::Reply(public()))
@@ -283,7 +283,7 @@ async fn a_file_does_not_wait_in_the_outbox_and_the_answer_says_so() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_quarter_of_an_hour_the_webhook_is_not_asked() {
+async fn case_13_after_a_quarter_of_an_hour_the_webhook_is_not_asked() {
     let script = Script::of([]);
     let call = call();
     tokio::time::advance(TOKEN_LIVES).await;

@@ -12,7 +12,10 @@ use tokio::time::Instant;
 use tower::{Layer, Service, ServiceExt, util::BoxCloneSyncService};
 use tracing::Instrument as _;
 
-use super::{LimitScope, NoAnswer, Request, Response, Standing, Transport, observe::Observed};
+use super::{
+    LimitScope, NoAnswer, Request, Response, Standing, Transport, observe::Observed,
+    standing::TRY_TOKEN_AGAIN,
+};
 
 /// Asked to wait without being told for how long.
 const WAIT_WITHOUT_WORD: Duration = Duration::from_secs(1);
@@ -84,6 +87,17 @@ impl RestError {
         match self {
             Self::Status { code, .. } => *code,
             _ => None,
+        }
+    }
+
+    /// For what was asked in the bot's name. A refusal of its token says nothing about that, which is still worth asking once
+    /// there is another token.
+    pub(crate) fn of_the_bot(self) -> Self {
+        match self {
+            Self::Status { status: 401, .. } => Self::NotAsked {
+                retry_in: TRY_TOKEN_AGAIN,
+            },
+            other => other,
         }
     }
 

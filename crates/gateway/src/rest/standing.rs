@@ -30,7 +30,7 @@ const STOP_AT: u32 = MOST_INVALID / 100 * 60;
 const SLOT: Duration = Duration::from_secs(10);
 
 /// One request tries a refused token again after so long: should Discord have been wrong, the bot comes back by itself.
-const TRY_TOKEN_AGAIN: Duration = Duration::from_mins(5);
+pub(super) const TRY_TOKEN_AGAIN: Duration = Duration::from_mins(5);
 
 /// Shared by all ways of asking Discord.
 #[derive(Debug, Clone, Default)]
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn at_sixty_percent_only_people_are_answered_until_the_window_has_moved() {
+    async fn case_15_at_sixty_percent_only_people_are_answered_until_the_window_has_moved() {
         let standing = Standing::default();
         for (status, scope) in [
             (404, LimitScope::Route),
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_401_stops_everything_in_the_bots_name_and_one_try_now_and_then_ends_that() {
+    async fn case_17_one_401_stops_everything_in_the_bots_name_and_one_try_now_and_then_ends_that() {
         let standing = Standing::default();
         standing.note(true, &response(401, LimitScope::Route));
         assert!(standing.allows(true).is_err());

@@ -49,7 +49,7 @@ async fn a_hundred_callbacks_do_not_wait_for_one_another() {
 }
 
 #[tokio::test]
-async fn limits_and_failures_cost_few_requests_and_the_answer_arrives() {
+async fn case_14_limits_and_failures_cost_few_requests_and_the_answer_arrives() {
     let server = Server::start(Duration::ZERO, |number, _| match number {
         0 => Answer {
             headers: vec![
@@ -108,7 +108,7 @@ async fn a_discord_that_is_away_is_not_hammered() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_refused_for_good_is_not_repeated() {
+async fn case_18_what_is_refused_for_good_is_not_repeated() {
     let script = Script::of([Scripted::Code(404, 10_062)]);
     let error = guarded(script.clone())
         .send(&callback(), Instant::now() + Duration::from_secs(3))

@@ -47,7 +47,7 @@ mod tests {
     use crate::stack::testing::call;
 
     #[tokio::test]
-    async fn a_panic_is_an_internal_error_with_its_text_in_the_context() {
+    async fn case_31_a_panic_is_an_internal_error_with_its_text_in_the_context() {
         let bug = tower::service_fn(|call: Arc<Call>| async move {
             tokio::task::yield_now().await;
             assert!(call.channel.is_some(), "bug {}", 7);

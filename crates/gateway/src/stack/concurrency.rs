@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_house_that_fills_up_refuses_the_least_important_first() {
+    async fn case_23_a_house_that_fills_up_refuses_the_least_important_first() {
         let (open, gate) = watch::channel(false);
         let inner = tower::service_fn(move |_| {
             let mut gate = gate.clone();

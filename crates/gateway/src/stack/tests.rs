@@ -72,7 +72,7 @@ async fn who_may_not_use_it_does_not_learn_that_it_is_off() {
 }
 
 #[tokio::test]
-async fn a_wrong_option_is_refused_before_anybody_asks_who_it_is() {
+async fn case_50_a_wrong_option_is_refused_before_anybody_asks_who_it_is() {
     let strict = Declaration::new("echo").action(Action::EconomyConfigure);
     assert_eq!(said(whole(strict), Some("hello")).await, "command.option_invalid");
 }

@@ -208,7 +208,8 @@ impl Late {
 
     async fn post(&self, path: &str, body: &Value) -> Result<Value, RestError> {
         let request = Request::new(Verb::Post, path.to_owned(), Some(body)).with_bot_token();
-        let response = self.rest.send(&request, Instant::now() + PATIENCE).await?;
+        let response = self.rest.send(&request, Instant::now() + PATIENCE).await;
+        let response = response.map_err(RestError::of_the_bot)?;
         Ok(response.json().unwrap_or_default())
     }
 }

@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_addresses_of_the_world_are_posted_to() {
+    fn case_64_only_addresses_of_the_world_are_posted_to() {
         for public in [
             "1.1.1.1",
             "93.184.216.34",
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_that_leads_inside_is_refused_when_it_is_connected_to() {
+    async fn case_64_a_name_that_leads_inside_is_refused_when_it_is_connected_to() {
         use std::str::FromStr as _;
 
         use tower::Service as _;

@@ -121,7 +121,7 @@ async fn the_audit_log_is_read_page_by_page_with_a_key_of_the_guild() {
 
 /// BOLA: every way of not being allowed to see a guild looks like a guild that does not exist.
 #[tokio::test]
-async fn a_key_sees_its_own_guild_and_nothing_of_others() {
+async fn case_62_a_key_sees_its_own_guild_and_nothing_of_others() {
     for db in TestDb::all().await.unwrap() {
         record(&db, 2, 1).await;
         let (door, security) = guarded(db).await;
@@ -147,7 +147,7 @@ async fn a_key_sees_its_own_guild_and_nothing_of_others() {
 }
 
 #[tokio::test]
-async fn a_key_does_what_its_scopes_say_and_nothing_else() {
+async fn case_62_a_key_does_what_its_scopes_say_and_nothing_else() {
     let (door, security) = guarded(TestDb::sqlite().await.unwrap()).await;
     let (other, _) = key(&security, KeyOwner::Guild(guild(1)), &[Scope::CasesRead]).await;
     for path in ["/api/v1/guilds/1/audit", "/api/v1/guilds/2/audit"] {

@@ -142,7 +142,7 @@ async fn an_event_arrives_signed_and_is_tried_again_until_it_does() {
 }
 
 #[tokio::test]
-async fn who_refuses_for_good_or_sends_elsewhere_fills_the_dead_letters() {
+async fn case_64_who_refuses_for_good_or_sends_elsewhere_fills_the_dead_letters() {
     let db = TestDb::sqlite().await.unwrap();
     let (url, received) = receiver(&["400 No", "302 Found", "404 Gone", "401 Who", "400 No"]).await;
     let webhooks = webhooks(&db, &[("URL", &url), ("SECRET", SECRET)])

@@ -13,7 +13,7 @@ use super::{ask, wallet};
 use crate::hall::{TestHall, on_each_database};
 
 /// Does something in the sandbox as a person, where the client of the tests has no word for it.
-async fn call(address: SocketAddr, who: &Member, method: &str, path: &str, body: &Value) -> Value {
+pub(super) async fn call(address: SocketAddr, who: &Member, method: &str, path: &str, body: &Value) -> Value {
     let body = if body.is_null() {
         String::new()
     } else {
@@ -30,11 +30,11 @@ async fn call(address: SocketAddr, who: &Member, method: &str, path: &str, body:
     let mut answer = String::new();
     socket.read_to_string(&mut answer).await.unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    assert!(head.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+    assert!(head.starts_with("HTTP/1.1 20"), "{path}: {answer}");
     serde_json::from_str(body).unwrap()
 }
 
-async fn guild(hall: &TestHall) -> String {
+pub(super) async fn guild(hall: &TestHall) -> String {
     let olive = hall.member("Olive");
     let state = call(
         hall.sandbox.address(),
@@ -120,7 +120,7 @@ fn says(reply: &Reply, part: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_treasurer_is_made_and_unmade() {
+async fn case_61_a_treasurer_is_made_and_unmade() {
     on_each_database(async |hall| {
         let (olive, max) = (hall.member("Olive"), hall.member("Max"));
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
@@ -189,7 +189,7 @@ async fn a_treasurer_is_made_and_unmade() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn large_amounts_take_a_second_person() {
+async fn case_66_large_amounts_take_a_second_person() {
     on_each_database(async |hall| {
         let (olive, max) = (hall.member("Olive"), hall.member("Max"));
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));

@@ -67,7 +67,7 @@ fn says(reply: &Reply, parts: &[&str]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_farmer_is_shown_to_staff_who_talk_and_judge() {
+async fn case_65_a_farmer_is_shown_to_staff_who_talk_and_judge() {
     on_each_database(async |hall| {
         let channel = hall.sandbox.channel("general").unwrap().id().to_string();
         ask(&hall.member("Ana"), "daily").await;

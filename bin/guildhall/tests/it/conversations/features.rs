@@ -55,7 +55,7 @@ async fn switch(staff: &Member, how: &str, feature: &str) -> Reply {
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::too_many_lines, reason = "one conversation")]
-async fn staff_switch_a_feature_off_and_on_and_the_operator_stops_it_for_all() {
+async fn case_40_staff_switch_a_feature_off_and_on_and_the_operator_stops_it_for_all() {
     on_each_database(async |hall| {
         let (olive, ana) = (hall.member("Olive"), hall.member("Ana"));
         let board = async || ask(&ana, "leaderboard").await.text();

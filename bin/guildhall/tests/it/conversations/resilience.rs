@@ -42,7 +42,7 @@ async fn an_answer_that_discord_did_not_take_comes_as_a_direct_message_and_nothi
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn slow_limited_and_broken_answers_cost_nobody_a_coin() {
+async fn case_14_slow_limited_and_broken_answers_cost_nobody_a_coin() {
     on_each_database_by_shard(async |hall| {
         hall.grant("Ana", "1000").await;
         let (ana, bo, controls) = (hall.member("Ana"), hall.member("Bo"), hall.sandbox.controls());
@@ -103,7 +103,7 @@ async fn staff_hear_once_that_messages_were_delayed_and_once_that_they_flow_agai
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_staff_channel_that_is_closed_to_the_bot_is_asked_once_and_the_owner_hears_of_it_once() {
+async fn case_18_a_staff_channel_that_is_closed_to_the_bot_is_asked_once_and_the_owner_hears_of_it_once() {
     on_each_database_by_shard(async |hall| {
         let (closed, controls) = (hall.sandbox.channel("welcome").unwrap(), hall.sandbox.controls());
         let guild = set_staff_channel(hall, closed.id().0).await;
@@ -166,4 +166,53 @@ async fn post(hall: &TestHall, guild: GuildId) {
         })
         .await;
     posted.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_17_while_the_token_is_refused_people_are_answered_and_what_is_for_staff_waits() {
+    on_each_database_by_shard(async |hall| {
+        hall.patience_ms = (0, 500);
+        let staff = hall.sandbox.channel("bank").unwrap();
+        let guild = set_staff_channel(hall, staff.id().0).await;
+        let controls = hall.sandbox.controls();
+        let path = format!("/channels/{}/messages", staff.id());
+        controls.fail_rest(&path, 401, 100);
+        let asked = || {
+            let calls = controls.calls();
+            calls
+                .iter()
+                .filter(|call| format!("{call:?}").contains(&path))
+                .count()
+        };
+        post(hall, guild).await;
+        while asked() == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        for _ in 0..3 {
+            post(hall, guild).await;
+        }
+        hall.grant("Ana", "20").await;
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        assert!(!pay(&ana, &bo, "5").await.is_ephemeral());
+        while !get(hall.web, "/health").await.contains("\"discord\":{\"since\"") {
+            hall.clock.advance(Duration::from_secs(1));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        // One that is being looked at does not count as waiting.
+        while hall.waiting("notice").await < 4 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!(asked(), 1, "one request found out");
+        // With another token, which takes a restart.
+        controls.calm();
+        hall.stop().await;
+        hall.start().await;
+        hall.clock.advance(Duration::from_mins(10));
+        while hall.waiting("notice").await > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!(staff.messages().len(), 4);
+        assert_eq!(wallet(&bo).await, 5);
+    })
+    .await;
 }

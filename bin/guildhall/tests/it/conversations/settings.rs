@@ -4,7 +4,7 @@ use super::ask;
 use crate::hall::on_each_database;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn settings_are_changed_seen_and_undone() {
+async fn case_40_settings_are_changed_seen_and_undone() {
     on_each_database(async |hall| {
         let (olive, ana) = (hall.member("Olive"), hall.member("Ana"));
         let set = async |setting: &str, value: &str| {

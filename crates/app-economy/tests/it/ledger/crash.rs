@@ -11,7 +11,7 @@ use super::support::*;
 
 core_db::test_on_each! {
     /// Fault case 21: the caller stops waiting at any moment; the effect is whole or not there, and the key tells which.
-    async fn a_caller_who_stops_waiting_changes_nothing(db: TestDb) {
+    async fn case_21_a_caller_who_stops_waiting_changes_nothing(db: TestDb) {
         let ledger = Ledger::start(db.db());
         post_all(&db, vec![grant(ANA, 1_000)]).await?;
         let keys: Vec<String> = (0..100).map(|n| format!("i:{n}")).collect();

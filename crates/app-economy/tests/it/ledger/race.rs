@@ -9,7 +9,7 @@ use super::support::*;
 
 core_db::test_on_each! {
     /// Fault case 53, through two ledgers as two processes would be, with one lane and with several.
-    async fn of_a_hundred_payments_of_everything_one_succeeds(db: TestDb) {
+    async fn case_53_of_a_hundred_payments_of_everything_one_succeeds(db: TestDb) {
         let (here, there) = (Ledger::start_with(db.db(), 1), Ledger::start_with(db.reopen().await?, 3));
         post_all(&db, vec![grant(ANA, 1_000)]).await?;
         let keys: Vec<String> = (0..100).map(|n| format!("i:{n}")).collect();
@@ -27,7 +27,7 @@ core_db::test_on_each! {
     }
 
     /// Fault cases 22 and 54: opposite directions, single units beside batches, and no deadlock.
-    async fn opposite_payments_do_not_block_each_other(db: TestDb) {
+    async fn case_22_and_54_opposite_payments_do_not_block_each_other(db: TestDb) {
         let ledger = Ledger::start(db.db());
         post_all(&db, vec![grant(ANA, 500), grant(BO, 500)]).await?;
         let keys: Vec<String> = (0..60).map(|n| format!("i:{n}")).collect();

@@ -8,7 +8,7 @@ use super::support::*;
 
 core_db::test_on_each! {
     /// Fault case 11: the same interaction twice, one after the other, at once, and on two nodes.
-    async fn a_key_has_one_effect(db: TestDb) {
+    async fn case_11_a_key_has_one_effect(db: TestDb) {
         let (here, there) = (Ledger::start(db.db()), Ledger::start(db.reopen().await?));
         post_all(&db, vec![grant(ANA, 1_000)]).await?;
         let requests = (0..20).map(|n| submit(if n % 2 == 0 { &here } else { &there }, "i:1", pay(ANA, BO, 10)));
@@ -87,6 +87,23 @@ core_db::test_on_each! {
         assert_eq!(in_wallet(&db, BO).await?, 300);
         let late = submit(&ledger, "late", pay(ANA, BO, 1)).await;
         assert!(matches!(late, Err(LedgerError::Stopping)), "{late:?}");
+    }
+
+    /// Neither an account nor the mint passes what can be counted; whoever asks at the same moment is served.
+    async fn case_52_what_cannot_be_counted_is_refused_as_a_whole(db: TestDb) {
+        let ledger = Ledger::start_with(db.db(), 1);
+        submit(&ledger, "i:1", grant(ANA, i64::MAX)).await.unwrap();
+        submit(&ledger, "i:2", pay(ANA, BO, 7)).await.unwrap();
+        let requests = [("i:3", grant(ANA, 8)), ("i:4", grant(BO, 1)), ("i:5", grant(BO, 1)), ("i:6", pay(BO, ANA, 8)), ("i:7", pay(BO, ANA, 7))];
+        let answers = requests.map(|(key, draft)| submit(&ledger, key, draft));
+        let [too_rich, last, too_many, beyond, back] = futures_util::future::join_all(answers).await.try_into().unwrap();
+        assert_eq!(refusal(too_rich), Refusal::Overflow);
+        assert!(last.is_ok(), "the mint can count one more: {last:?}");
+        assert_eq!(refusal(too_many), Refusal::Overflow);
+        assert_eq!(refusal(beyond), Refusal::Overflow);
+        assert!(back.is_ok(), "{back:?}");
+        assert_eq!((in_wallet(&db, ANA).await?, in_wallet(&db, BO).await?), (i64::MAX, 1));
+        assert_sound(&db).await?;
     }
 
     async fn the_database_itself_refuses_to_change_the_journal(db: TestDb) {

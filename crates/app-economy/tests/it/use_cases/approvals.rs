@@ -95,7 +95,7 @@ fn number(step: StaffStep) -> i64 {
 
 test_on_each! {
     /// A role given at run time is enough, and ends at once when it is taken, also for a request that is on its way.
-    async fn a_treasurer_adds_money_until_the_role_is_taken(db: TestDb) {
+    async fn case_60_a_treasurer_adds_money_until_the_role_is_taken(db: TestDb) {
         let hall = Hall::new(&db);
         let economy = &hall.economy;
         assert_eq!(code(economy.add_money(&hall.asks(ANA).await, order(5)).await), "access.forbidden");
@@ -127,7 +127,7 @@ test_on_each! {
     }
 
     /// At once and a day, over requests and until midnight.
-    async fn caps_are_counted(db: TestDb) {
+    async fn case_66_caps_are_counted(db: TestDb) {
         let hall = Hall::new(&db);
         let economy = &hall.economy;
         hall.gives_treasurer(ANA).await;
@@ -146,7 +146,7 @@ test_on_each! {
     }
 
     /// Many at once: the sum keeps to the cap.
-    async fn caps_hold_under_a_rush(db: TestDb) {
+    async fn case_66_caps_hold_under_a_rush(db: TestDb) {
         let hall = Arc::new(Hall::new(&db));
         hall.gives_treasurer(ANA).await;
         let cap = Allowance { once: None, daily: Some(250) };
@@ -165,7 +165,7 @@ test_on_each! {
     }
 
     /// Above the threshold it takes two, and happens once.
-    async fn large_amounts_take_two_people(db: TestDb) {
+    async fn case_66_large_amounts_take_two_people(db: TestDb) {
         let hall = Hall::new(&db);
         let (economy, security) = (&hall.economy, hall.economy.security());
         second_person_above(&db, 1_000).await;

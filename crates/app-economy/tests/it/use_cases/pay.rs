@@ -38,7 +38,7 @@ test_on_each! {
     }
 
     /// Who cannot be paid, and what cannot be paid.
-    async fn odd_payments_are_refused(db: TestDb) {
+    async fn case_54_odd_payments_are_refused(db: TestDb) {
         let hall = Hall::new(&db);
         hall.give(ANA, 500).await;
         let pay = |wanted: PayOrder| {
@@ -56,7 +56,7 @@ test_on_each! {
     }
 
     /// Above the threshold the payer confirms; a double click pays once and both clicks are answered alike.
-    async fn large_payments_wait_and_are_paid_once(db: TestDb) {
+    async fn case_49_large_payments_wait_and_are_paid_once(db: TestDb) {
         let hall = Arc::new(Hall::new(&db));
         hall.set("pay.threshold", "100").await;
         hall.give(ANA, 500).await;
@@ -80,7 +80,7 @@ test_on_each! {
     }
 
     /// A payment that waits can be dropped, runs out, and is not made if it would cost another fee than was shown.
-    async fn waiting_payments_end(db: TestDb) {
+    async fn case_49_waiting_payments_end(db: TestDb) {
         let hall = Hall::new(&db);
         hall.set("pay.threshold", "100").await;
         hall.give(ANA, 1_000).await;
@@ -119,7 +119,7 @@ test_on_each! {
     }
 
     /// A hundred payments of the whole wallet at once: exactly one is made.
-    async fn the_whole_wallet_is_paid_once(db: TestDb) {
+    async fn case_53_the_whole_wallet_is_paid_once(db: TestDb) {
         let hall = Arc::new(Hall::new(&db));
         hall.give(ANA, 700).await;
         let tasks: Vec<_> = (0..100)
@@ -140,7 +140,7 @@ test_on_each! {
     }
 
     /// Two members who pay each other at once neither wait for each other forever nor make or lose a coin.
-    async fn crossing_payments_meet(db: TestDb) {
+    async fn case_54_crossing_payments_meet(db: TestDb) {
         let hall = Arc::new(Hall::new(&db));
         hall.give(ANA, 100).await;
         hall.give(BO, 100).await;

@@ -29,7 +29,7 @@ test_on_each! {
     }
 
     /// Each move is one entry and one audit record, also when it is asked for twice.
-    async fn moves_are_on_record(db: TestDb) {
+    async fn case_66_moves_are_on_record(db: TestDb) {
         let hall = Hall::new(&db);
         let request = hall.staff();
         let added = hall.economy.add_money(&request, give("300", "event prize")).await.unwrap();

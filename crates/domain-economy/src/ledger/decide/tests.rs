@@ -83,7 +83,7 @@ fn a_refusal_leaves_its_neighbours_alone() {
 }
 
 #[test]
-fn balances_never_pass_what_can_be_counted() {
+fn case_52_balances_never_pass_what_can_be_counted() {
     let mut books = books();
     let all = transfer(0, 3, i64::MAX).unwrap();
     assert!(run(&mut books, std::slice::from_ref(&all))[0].is_ok());

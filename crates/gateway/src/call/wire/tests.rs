@@ -68,7 +68,7 @@ fn a_command_on_a_server() {
 }
 
 #[test]
-fn a_direct_message_has_no_server_and_no_permissions() {
+fn case_69_a_direct_message_has_no_server_and_no_permissions() {
     let call = read(&json!({
         "id": "10", "application_id": "20", "type": 2, "token": "t", "data": {"name": "help"},
         "user": {"id": "50", "username": "ana"},
@@ -125,7 +125,7 @@ fn components_and_forms() {
 }
 
 #[test]
-fn kinds_of_tomorrow_are_calls_all_the_same() {
+fn case_41_kinds_of_tomorrow_are_calls_all_the_same() {
     for (kind, data) in [
         (99, json!({"anything": 1})),
         (2, json!({"type": 4, "name": "launch"})),
@@ -139,7 +139,7 @@ fn kinds_of_tomorrow_are_calls_all_the_same() {
 }
 
 #[test]
-fn what_cannot_be_answered_is_an_error_and_never_a_panic() {
+fn case_41_and_42_what_cannot_be_answered_is_an_error_and_never_a_panic() {
     for json in [
         "",
         "{}",
@@ -151,5 +151,24 @@ fn what_cannot_be_answered_is_an_error_and_never_a_panic() {
         &"[".repeat(100_000),
     ] {
         assert!(Call::from_json(json, Door::Direct, Timestamp::from_seconds(0)).is_err());
+    }
+}
+
+/// PostgreSQL takes no NUL in a text: whatever people typed loses it here, wherever it goes afterwards.
+#[test]
+fn case_58_nobody_types_a_nul() {
+    let command = json!({"name": "pay", "options": [
+        {"name": "note", "type": 3, "value": "a\u{0}b"},
+        {"name": "amount", "type": 3, "value": "\u{0}1", "focused": true},
+    ]});
+    let mut asked = on_a_server(4, &command);
+    asked["member"]["nick"] = json!("\u{0}Ana");
+    let select = on_a_server(3, &json!({"custom_id": "x", "values": ["c\u{0}"]}));
+    let form =
+        json!({"custom_id": "x", "components": [{"component": {"custom_id": "text", "value": "d\u{0}e"}}]});
+    for interaction in [asked, select, on_a_server(5, &form)] {
+        let call = read(&interaction);
+        let seen = format!("{:?} {:?}", call.kind, call.caller.name);
+        assert!(!seen.contains("\\0"), "{seen}");
     }
 }

@@ -60,7 +60,7 @@ fn text(text: &str) -> OptionValue {
 type Case = (&'static str, Vec<(&'static str, OptionValue)>, bool);
 
 #[test]
-fn every_rule_of_the_declaration_is_checked_again() {
+fn case_50_every_rule_of_the_declaration_is_checked_again() {
     let job = || ("job", text("baker"));
     let user = |raw| OptionValue::User(UserId::new(raw).unwrap());
     let cases: Vec<Case> = vec![
@@ -168,7 +168,7 @@ fn what_is_unsaid_comes_from_above() {
 }
 
 #[test]
-fn suggestions_are_only_for_options_that_offer_them() {
+fn case_50_suggestions_are_only_for_options_that_offer_them() {
     let declaration = declaration();
     let leaf = Leaf::find(&declaration, &["work", "shift"]).unwrap();
     let mut typing = raw(

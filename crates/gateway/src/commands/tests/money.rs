@@ -51,7 +51,7 @@ async fn a_balance_is_shown_in_the_readers_language_with_two_buttons() {
 }
 
 #[tokio::test]
-async fn buttons_belong_to_who_asked() {
+async fn case_48_buttons_belong_to_who_asked() {
     let hall = with_coins("10").await;
     let seen = hall.types(ANA, "/balance").await;
     let refused = hall.presses(BO, &seen, "Deposit all").await;
@@ -185,7 +185,7 @@ async fn a_large_payment_is_confirmed_once_and_announced_once() {
 }
 
 #[tokio::test]
-async fn a_payment_can_be_cancelled_and_expires() {
+async fn case_49_a_payment_can_be_cancelled_and_expires() {
     let hall = with_coins("50k").await;
     let asked = hall.types(ANA, "/pay to:@Bo amount:20k").await;
     let confirm = asked.button("Pay 🪙\u{a0}20,000\u{a0}coins");
@@ -218,7 +218,7 @@ async fn a_payment_can_be_cancelled_and_expires() {
 }
 
 #[tokio::test]
-async fn nobody_pays_themselves_or_a_bot() {
+async fn case_54_nobody_pays_themselves_or_a_bot() {
     let hall = with_coins("50").await;
     let own = hall.types(ANA, "/pay to:@Ana amount:5").await.plain();
     assert!(own.contains("You cannot pay yourself."), "{own}");

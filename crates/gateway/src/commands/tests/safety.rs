@@ -2,7 +2,7 @@ use super::hall::{ANA, BO, CLEO, Hall, STAFF, all};
 use crate::presentation::limits;
 
 #[tokio::test]
-async fn names_bring_no_formatting_and_no_mentions() {
+async fn case_56_and_57_names_bring_no_formatting_and_no_mentions() {
     let hall = Hall::open().await;
     let text = hall.types(CLEO, "/balance").await.json().to_string();
     assert!(text.contains("\\\\*\\\\*@\u{200b}everyone\\\\*\\\\*"), "{text}");
@@ -84,7 +84,7 @@ async fn every_answer_keeps_discords_limits() {
 }
 
 #[tokio::test]
-async fn in_direct_messages_help_helps_and_the_rest_explains_itself() {
+async fn case_69_in_direct_messages_help_helps_and_the_rest_explains_itself() {
     let hall = Hall::open().await;
     let help = hall.types_in_private(BO, "/help").await.plain();
     assert!(help.contains("Was du hier tun kannst"), "{help}");

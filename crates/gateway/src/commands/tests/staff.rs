@@ -44,7 +44,7 @@ async fn only_staff_moves_money_with_a_reason() {
 }
 
 #[tokio::test]
-async fn settings_are_shown_and_changed_by_option_and_by_form() {
+async fn case_47_settings_are_shown_and_changed_by_option_and_by_form() {
     let hall = Hall::open().await;
     let all = hall.types(STAFF, "/economy config").await;
     assert!(!all.is_public());

@@ -23,7 +23,7 @@ fn cards() -> View {
 }
 
 #[test]
-fn nothing_pings_anybody_unless_it_says_so() {
+fn case_56_nothing_pings_anybody_unless_it_says_so() {
     let quiet = message(&Message::public(View::text("@everyone <@50>")), Use::New);
     assert_eq!(quiet["allowed_mentions"], json!({"parse": [], "users": []}));
     let named = Message::public(View::text("<@50>")).pinging([UserId::new(50).unwrap()]);

@@ -150,7 +150,7 @@ async fn the_work_goes_on_when_nobody_waits_for_it_and_the_tracker_knows() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_panic_in_a_layer_still_gets_an_answer() {
+async fn case_31_a_panic_in_a_layer_still_gets_an_answer() {
     let inner = tower::service_fn(|call: Arc<Call>| async move {
         assert!(call.channel.is_some(), "a bug in a layer");
         Ok(done())
