@@ -8,3 +8,4 @@ mod deploy;
 mod hall;
 mod recordings;
 mod security_page;
+mod soak;
