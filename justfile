@@ -36,3 +36,9 @@ simulate *args:
 # Known vulnerabilities (needs the network).
 audit:
     cargo deny check advisories
+
+# The crash test, for as long as you like: `just soak 8h`; both databases.
+soak duration='1h' *args='':
+    cargo build --release
+    target/release/guildhall soak --duration {{ duration }} {{ args }}
+    scripts/with-servers sh -c 'target/release/guildhall soak --duration {{ duration }} --database "$GUILDHALL_SOAK_POSTGRES_URL" {{ args }}'

@@ -1,9 +1,8 @@
 //! `guildhall bench`: members use commands as fast as a bot answers, or at a rate, and what comes of it is printed.
 
 mod args;
-mod child;
 
-use std::{fs, io, net::SocketAddr, time::Duration};
+use std::{fs, io, net::SocketAddr, process::Command, time::Duration};
 
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,8 +12,8 @@ use sandbox::{
 };
 
 pub use self::args::{BenchArgs, BenchDoor, BotKind, TrivialBotArgs};
-use self::child::Child;
 use crate::{
+    child::{self, Child, Folder, free_address, post_to},
     console::{Found, say},
     serve::stop_signal,
 };
@@ -50,10 +49,20 @@ async fn measure(args: BenchArgs) -> anyhow::Result<()> {
             format!("the sandbox cannot listen on {address}; choose another address with --bind")
         })?;
     sandbox.controls().delay_rest(args.rest_delay);
+    // Before the child, so that it goes after it.
+    let folder = Folder::new("bench")?;
     let web = free_address()?;
     let mut child = match args.bot {
-        BotKind::Ours => Some(Child::ours(&sandbox, args.database.as_deref(), web)?),
-        BotKind::Trivial => Some(Child::trivial(&sandbox)?),
+        BotKind::Ours => {
+            let (program, database) = (Command::new(std::env::current_exe()?), args.database.as_deref());
+            let command = child::ours(program, &sandbox, database, web, folder.path());
+            Some(Child::start(command, &sandbox, folder.path())?)
+        }
+        BotKind::Trivial => {
+            let mut command = Command::new(std::env::current_exe()?);
+            command.args(["trivial-bot", "--address", &sandbox.address().to_string()]);
+            Some(Child::start(command, &sandbox, folder.path())?)
+        }
         BotKind::External => {
             say(format_args!(
                 "Waiting for a bot with its commands.\n  REST     {}/api/v10\n  gateway  {}\n  token    {}",
@@ -66,7 +75,7 @@ async fn measure(args: BenchArgs) -> anyhow::Result<()> {
     };
     wait(&sandbox, &commands, child.as_mut()).await?;
     if args.door == BenchDoor::Http {
-        post_to(&sandbox, web).await?;
+        post_to(&sandbox.controls(), web).await?;
     }
     if let Some(pid) = child.as_ref().map(Child::pid).or(args.pid) {
         plan = plan.bot_process(pid);
@@ -88,25 +97,6 @@ async fn measure(args: BenchArgs) -> anyhow::Result<()> {
     } else {
         Err(Found.into())
     }
-}
-
-/// An address of this machine that nobody listens on.
-fn free_address() -> io::Result<SocketAddr> {
-    std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()
-}
-
-/// Has interactions posted to the web door of the bot, once it knows its key.
-async fn post_to(sandbox: &Sandbox, web: SocketAddr) -> anyhow::Result<()> {
-    let (url, controls) = (format!("http://{web}/interactions"), sandbox.controls());
-    let mut attempt = 0;
-    while let Err(error) = controls.set_endpoint(Some(&url)).await {
-        attempt += 1;
-        if attempt == 10 * ATTEMPTS {
-            return Err(error).context("the bot's HTTP door does not open");
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    Ok(())
 }
 
 /// Everybody gets a starting grant, by looking at their balance once.

@@ -10,6 +10,7 @@ use crate::{
     guilds::GuildsCommand,
     keys::KeysCommand,
     local,
+    soak::SoakArgs,
     webhooks::WebhooksCommand,
 };
 
@@ -27,6 +28,7 @@ use crate::{
         DATABASE_URL=postgres://… guildhall              keep everything in PostgreSQL\n  \
         guildhall sandbox --without-bot --bind 127.0.0.1:7300   a local Discord for any bot\n  \
         guildhall bench --rate 500                       measure the bot under load\n  \
+        guildhall soak --rounds 20                       kill it under load, and see that nothing is lost\n  \
         guildhall doctor                                 what is wrong, and how to mend it\n\n\
         Settings: guildhall.toml and the environment; docs/settings.md lists every key."
 )]
@@ -135,6 +137,12 @@ pub enum Command {
     /// Members of a local Discord use commands, in a closed loop (as fast as the bot answers) or an open one (at a rate).
     /// Ends with 1 when nothing was answered.
     Bench(BenchArgs),
+    /// Kill the bot at random moments under load, with other faults, and check that nothing was lost.
+    ///
+    /// Every round starts the bot as a process of its own beside a local Discord, kills it again and again while members
+    /// pay, bank and work, starts it a last time, and compares what members were told with what is in the books.
+    /// Ends with 1 and the seed when anything differs.
+    Soak(SoakArgs),
     /// The bot that `bench --bot trivial` starts.
     #[command(hide = true)]
     TrivialBot(TrivialBotArgs),
@@ -219,6 +227,15 @@ pub struct RunArgs {
     /// The part of the work this process does: all, gateway, http or worker. Stronger than GUILDHALL__ROLE.
     #[arg(long, value_name = "ROLE", value_parser = ["all", "gateway", "http", "worker"])]
     pub role: Option<String>,
+    /// Sets this process's clock forward by so many seconds, or back: for `guildhall soak` and for drills, never in service.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        hide = true,
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
+    pub clock_offset: i64,
 }
 
 /// How to run the local Discord.

@@ -5,6 +5,7 @@
 
 mod backup;
 mod bench;
+mod child;
 mod cli;
 mod commands;
 mod console;
@@ -21,6 +22,7 @@ mod keys;
 mod local;
 mod queues;
 mod serve;
+mod soak;
 mod start;
 mod surroundings;
 mod verify;
@@ -33,6 +35,7 @@ pub use flags::FlagsCommand;
 pub use guilds::GuildsCommand;
 pub use hall::Hall;
 pub use keys::KeysCommand;
+pub use soak::{FaultKind, SoakArgs, SoakDoor};
 pub use start::run;
 pub use webhooks::WebhooksCommand;
 

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     cli::SandboxArgs,
     console::{Found, log, say},
-    serve::{bot, listen_near, stop_signal},
+    serve::{bot, clock, listen_near, stop_signal},
 };
 
 /// Where the sandbox listens when nobody says otherwise.
@@ -144,7 +144,7 @@ pub(crate) async fn with_bot(args: &SandboxArgs, port: Port) -> anyhow::Result<(
         settings.general.data_dir.display(),
     ))?;
     let running = async {
-        let ended = bot(LiveSettings::new(settings, sources), web, stop.clone()).await;
+        let ended = bot(LiveSettings::new(settings, sources), clock(0), web, stop.clone()).await;
         stop.cancel();
         ended
     };

@@ -10,7 +10,7 @@ use core_config::{LiveSettings, Role, Settings, Sources};
 
 use crate::{
     Cli, Command, RunArgs, backup, bench, cli::SandboxArgs, commands, console::Found, database, doctor,
-    errors, experiments, explain, flags, guilds, health, keys, local, queues, serve, verify, webhooks,
+    errors, experiments, explain, flags, guilds, health, keys, local, queues, serve, soak, verify, webhooks,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -20,7 +20,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let command = cli.command.unwrap_or(Command::Run(RunArgs::default()));
     let mut runtime = match command {
         // The sandbox and those who drive it share one lock: on one thread they never wait for each other.
-        Command::Bench(_) => tokio::runtime::Builder::new_current_thread(),
+        Command::Bench(_) | Command::Soak(_) => tokio::runtime::Builder::new_current_thread(),
         _ => tokio::runtime::Builder::new_multi_thread(),
     };
     let runtime = match runtime.enable_all().build() {
@@ -64,7 +64,11 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
                 bail!("processes that share the work need one PostgreSQL database: set DATABASE_URL");
             }
             if settings.discord.token.is_some() {
-                serve::discord(LiveSettings::new(settings, sources)).await
+                serve::discord(
+                    LiveSettings::new(settings, sources),
+                    serve::clock(args.clock_offset),
+                )
+                .await
             } else if settings.general.role != Role::All {
                 bail!("a process that does a part of the work needs DISCORD_TOKEN; the sandbox does it all");
             } else {
@@ -92,6 +96,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Errors { since, guild } => errors::run(&Settings::load(&sources)?, since, guild).await,
         Command::Commands => commands::print().await,
         Command::Bench(args) => bench::run(args).await,
+        Command::Soak(args) => soak::run(args).await,
         Command::TrivialBot(args) => bench::trivial_bot(args).await,
     }
     .map(|()| ExitCode::SUCCESS)

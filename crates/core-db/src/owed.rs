@@ -84,6 +84,12 @@ impl Owed {
         Arc::clone(self.0.address.get_or_init(|| Arc::new((self.0.write)())))
     }
 
+    /// What is said now is not the answer of the effects noted so far: if one of them is there after all, its answer is
+    /// still owed. For errors, after which it may be: the connection was lost at commit, or the answer could not be made.
+    pub fn withhold(&self) {
+        self.0.keys.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The keys noted so far; of effects that were refused, too.
     pub fn keys(&self) -> Vec<String> {
         self.0.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -34,8 +34,8 @@ pub use self::{
     snowflake::Snowflake,
     state::log::Call,
     testing::{
-        Autocomplete, Channel, Choice, Controls, GatewaySession, IntoMessage, IntoOptionValue, Leftovers,
-        Member, Reply, SandboxError, Slash, Submit,
+        Asked, Autocomplete, Channel, Choice, Controls, GatewaySession, IntoMessage, IntoOptionValue,
+        Leftovers, Member, Reply, SandboxError, Slash, Submit,
     },
     world::{PrivilegedIntent, World, WorldError},
 };

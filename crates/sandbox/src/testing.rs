@@ -1,6 +1,7 @@
 //! The API for tests: people who use commands, press buttons and read what appears.
 
 mod acts;
+mod asked;
 mod channel;
 mod controls;
 mod leftovers;
@@ -15,6 +16,7 @@ use std::time::Duration;
 pub(crate) use self::member::settled;
 pub use self::{
     acts::IntoMessage,
+    asked::Asked,
     channel::Channel,
     controls::Controls,
     leftovers::Leftovers,

@@ -10,3 +10,4 @@ mod fuzz_seeds;
 mod hall;
 mod recordings;
 mod security_page;
+mod soak;

@@ -4,6 +4,7 @@ use std::{convert::Infallible, error::Error, sync::Arc};
 
 use app_economy::Economy;
 use core_analytics::ErrorNote;
+use core_db::Owed;
 use core_errors::{AppError, ErrorId};
 use core_resilience::{Next, Services, Step, StepLayer};
 use core_telemetry::name;
@@ -80,6 +81,10 @@ impl Rescuer {
 
     /// The reply for an error: private, so that nobody is shown up. A field being typed gets no suggestions instead.
     pub(crate) async fn reply(&self, call: &Call, error: &AppError) -> Reply {
+        // Mostly nothing happened, and nothing is owed. If something did, this card is not its answer.
+        if let Some(owed) = Owed::current() {
+            owed.withhold();
+        }
         let id = ErrorId::derive(&call.id.to_string(), error.code());
         metrics::counter!(name::ERRORS, "code" => error.code().name(), "kind" => error.kind().label())
             .increment(1);

@@ -1,5 +1,7 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use core_db::{QueueState, testing::TestDb};
-use core_errors::AppError;
+use core_errors::{AppError, codes};
 use core_resilience::GuardSettings;
 use core_security::{Security, Vault};
 use core_types::Seed;
@@ -18,8 +20,11 @@ use crate::{
     stack::{self, testing},
 };
 
-/// Pays once, whatever happens.
-struct Pay(Db);
+/// Pays once, whatever happens; to some it is unknown at first that it did.
+struct Pay {
+    db: Db,
+    is_unsure: AtomicBool,
+}
 
 impl Command for Pay {
     fn declaration(&self) -> Declaration {
@@ -28,7 +33,7 @@ impl Command for Pay {
 
     async fn run(&self, call: &Call, _: &Options) -> Result<Reply, AppError> {
         let paid: Result<_, DbError> = self
-            .0
+            .db
             .once("pay", format!("pay:{}", call.id), [0; 32], |tx| {
                 Box::pin(async move {
                     let count = tx.outbox_counts().await?.len();
@@ -44,6 +49,9 @@ impl Command for Pay {
             })
             .await;
         let paid = paid.map_err(AppError::from)?;
+        if self.is_unsure.swap(false, Ordering::Relaxed) {
+            return Err(AppError::new(codes::UNKNOWN_OUTCOME));
+        }
         Ok(Reply::public(View::text(format!("paid, {}", paid.replayed))))
     }
 }
@@ -77,14 +85,22 @@ struct House {
 impl House {
     #[expect(clippy::unused_async, reason = "its tasks begin inside the runtime")]
     async fn new(db: TestDb, answers: impl IntoIterator<Item = Scripted>) -> Self {
+        Self::with(db, answers, false)
+    }
+
+    fn with(db: TestDb, answers: impl IntoIterator<Item = Scripted>, is_unsure: bool) -> Self {
         let script = Script::of(answers);
         let transport: Arc<dyn Transport> = script.clone();
         let vault = Vault::ephemeral().unwrap();
         let sealer = Sealer::new(&Security::new(db.db(), Duration::from_secs(1)).with_vault(vault));
         let (unanswered, forgetting) = Unanswered::new(db.db(), sealer.clone());
+        let pay = Pay {
+            db: db.db(),
+            is_unsure: is_unsure.into(),
+        };
         let parts = stack::StackParts {
             unanswered: Some(unanswered),
-            ..testing::parts(Commands::new().with(Pay(db.db())))
+            ..testing::parts(Commands::new().with(pay))
         };
         let seed = Seed::new([1; 32]);
         let random = seed.stream(&["rest"]);
@@ -188,6 +204,23 @@ async fn an_answer_that_arrived_is_owed_to_nobody() {
         house.db.clock().advance(Duration::from_hours(1));
         assert_eq!(house.late.look().await.unwrap(), 0);
         assert!(house.asked().is_empty());
+    }
+}
+
+/// The connection is lost at commit, and the database stays away: the member hears that nobody knows. Then somebody does.
+#[tokio::test]
+async fn case_20_and_30_who_heard_an_error_hears_later_that_it_happened_after_all() {
+    for db in TestDb::all().await.unwrap() {
+        let mut house = House::with(db, [], true);
+        house.handle(Way(true)).await;
+        let stop = CancellationToken::new();
+        stop.cancel();
+        house.forgetting.take().unwrap().run(stop).await;
+        assert_eq!(house.owed().await, 1, "an error is no answer to an effect");
+        house.db.clock().advance(OVERDUE + Duration::from_secs(1));
+        assert_eq!(house.late.look().await.unwrap(), 1);
+        assert_eq!(house.asked(), ["edit W/messages/@original paid, true"]);
+        assert_eq!((house.waiting("effect").await, house.owed().await), (1, 0));
     }
 }
 

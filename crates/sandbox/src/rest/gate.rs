@@ -60,6 +60,10 @@ pub(super) async fn pass(State(discord): State<Arc<Discord>>, request: Request, 
     let mut response = match (&verdict, &failure) {
         (Verdict::Banned(left), _) => limits::ban(*left),
         (Verdict::Refused(_, scope, retry_after), _) => limits::refuse(*scope, *retry_after),
+        (_, Some(failure)) if failure.is_done => {
+            next.run(Request::from_parts(parts, Body::from(bytes))).await;
+            fail(failure)
+        }
         (_, Some(failure)) => fail(failure),
         (_, None) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
     };

@@ -16,13 +16,15 @@ pub(crate) struct Faults {
 }
 
 /// The next `remaining` REST calls whose path contains `path` are answered with `status`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Failure {
     pub(crate) path: String,
     pub(crate) status: u16,
     pub(crate) retry_after: Duration,
     /// Whose limit it was, for 429.
     pub(crate) scope: LimitScope,
+    /// Whether the call is carried out, and only its answer lost.
+    pub(crate) is_done: bool,
     pub(crate) remaining: usize,
 }
 

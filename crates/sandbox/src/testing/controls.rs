@@ -112,29 +112,43 @@ impl Controls {
 
     /// Answers the next `count` REST calls whose path contains `path` with `status`, without doing anything.
     pub fn fail_rest(&self, path: &str, status: u16, count: usize) {
-        self.fail(path, status, LimitScope::User, Duration::ZERO, count);
+        self.fail(path, status, count, Failure::default());
+    }
+
+    /// Answers the next `count` REST calls whose path contains `path` with `status`, although they are carried out: what a
+    /// bot gets when Discord stumbles after it did what was asked for.
+    pub fn lose_rest_answers(&self, path: &str, status: u16, count: usize) {
+        let lost = Failure {
+            is_done: true,
+            ..Failure::default()
+        };
+        self.fail(path, status, count, lost);
     }
 
     /// Answers the next `count` REST calls whose path contains `path` with 429.
     pub fn rate_limit_rest(&self, path: &str, retry_after: Duration, count: usize) {
-        self.fail(path, 429, LimitScope::User, retry_after, count);
+        self.limit_rest(path, LimitScope::User, retry_after, count);
     }
 
     /// Like [`Controls::rate_limit_rest`], for a limit that belongs to others too, or to all routes.
     pub fn limit_rest(&self, path: &str, scope: LimitScope, retry_after: Duration, count: usize) {
-        self.fail(path, 429, scope, retry_after, count);
+        let limit = Failure {
+            retry_after,
+            scope,
+            ..Failure::default()
+        };
+        self.fail(path, 429, count, limit);
     }
 
-    fn fail(&self, path: &str, status: u16, scope: LimitScope, retry_after: Duration, count: usize) {
+    fn fail(&self, path: &str, status: u16, count: usize, how: Failure) {
         if count == 0 {
             return;
         }
         let failure = Failure {
             path: path.to_owned(),
             status,
-            retry_after,
-            scope,
             remaining: count,
+            ..how
         };
         self.discord.update(|state| state.faults.failures.push(failure));
     }

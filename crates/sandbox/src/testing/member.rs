@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use serde_json::{Value, json};
 
-use super::{Autocomplete, Channel, PATIENCE, Reply, SandboxError, Slash, Submit, channel::find_id};
+use super::{Asked, Autocomplete, Channel, Reply, SandboxError, Slash, Submit, channel::find_id};
 use crate::{
     client::interactions,
     rest::Caller,
@@ -156,7 +156,7 @@ impl Member {
     }
 
     /// What the person sees where they are, oldest first.
-    pub(crate) fn here(&self) -> Result<Vec<Reply>, SandboxError> {
+    pub fn here(&self) -> Result<Vec<Reply>, SandboxError> {
         Ok(self.messages_in(self.channel_id()?))
     }
 
@@ -210,12 +210,7 @@ impl Member {
         component: &Value,
         values: Option<&[&str]>,
     ) -> Result<Reply, SandboxError> {
-        let mut data = json!({"component_type": component["type"], "custom_id": component["custom_id"]});
-        if let Some(values) = values {
-            data["values"] = json!(values);
-        }
-        let body = json!({"type": 3, "channel_id": reply.channel, "message_id": reply.id, "data": data});
-        self.interact(&body).await
+        self.interact(&component_body(reply, component, values)).await
     }
 
     /// Begins to fill in a modal.
@@ -228,6 +223,15 @@ impl Member {
         }
     }
 
+    /// Presses a button as [`click`](Self::click) does, and does not wait for what comes of it.
+    pub fn press(&self, reply: &Reply, button: &str) -> Result<Asked, SandboxError> {
+        let reply = self.look_again(reply)?;
+        let component = reply
+            .button(button)
+            .ok_or_else(|| SandboxError::unknown("button", button))?;
+        self.begin(&component_body(&reply, component, None), &[])
+    }
+
     /// Sends an interaction and waits until it is settled.
     pub(super) async fn interact(&self, body: &Value) -> Result<Reply, SandboxError> {
         self.interact_with(body, &[]).await
@@ -235,17 +239,22 @@ impl Member {
 
     /// Sends an interaction with files and waits until it is settled.
     pub(super) async fn interact_with(&self, body: &Value, files: &[Upload]) -> Result<Reply, SandboxError> {
-        let id = interactions::begin(&self.discord, self.id, body, files)?;
-        let settled = self
-            .discord
-            .until_settled(id, PATIENCE, |state| settled(state, id));
-        match settled.await {
-            Some(result) => result,
-            None => Err(SandboxError::TimedOut(
-                self.discord.read(|state| last_seen(state, id)),
-            )),
-        }
+        self.begin(body, files)?.answer().await
     }
+
+    /// Sends an interaction.
+    pub(super) fn begin(&self, body: &Value, files: &[Upload]) -> Result<Asked, SandboxError> {
+        let id = interactions::begin(&self.discord, self.id, body, files)?;
+        Ok(Asked::new(&self.discord, id))
+    }
+}
+
+fn component_body(reply: &Reply, component: &Value, values: Option<&[&str]>) -> Value {
+    let mut data = json!({"component_type": component["type"], "custom_id": component["custom_id"]});
+    if let Some(values) = values {
+        data["values"] = json!(values);
+    }
+    json!({"type": 3, "channel_id": reply.channel, "message_id": reply.id, "data": data})
 }
 
 /// How an interaction came out, once it has.
@@ -259,12 +268,5 @@ pub(crate) fn settled(state: &State, id: Snowflake) -> Option<Result<Reply, Sand
         Outcome::Modal(modal) => state.modals.get(modal).map(|modal| Ok(Reply::modal(modal))),
         Outcome::Choices(_) => None,
         Outcome::Failed(reason) => Some(Err(SandboxError::NoAnswer((*reason).to_owned()))),
-    }
-}
-
-fn last_seen(state: &State, id: Snowflake) -> String {
-    match state.interactions.get(&id) {
-        None => "the interaction is gone".to_owned(),
-        Some(interaction) => interaction.progress(),
     }
 }

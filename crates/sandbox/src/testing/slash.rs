@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Member, Reply, SandboxError, acts::file};
+use super::{Asked, Member, Reply, SandboxError, acts::file};
 use crate::{client::interactions, snowflake::Snowflake, validate::attachment::Upload};
 
 /// What may be given for an option: text, numbers, yes or no, people, channels, ids.
@@ -104,8 +104,13 @@ impl<'a> Slash<'a> {
 
     /// Sends the command and waits until it is settled: a message that is no longer thinking, or a modal.
     pub async fn send(self) -> Result<Reply, SandboxError> {
+        self.begin()?.answer().await
+    }
+
+    /// Sends the command, and does not wait for what comes of it.
+    pub fn begin(self) -> Result<Asked, SandboxError> {
         let body = self.body(2)?;
-        self.member.interact_with(&body, &self.files).await
+        self.member.begin(&body, &self.files)
     }
 }
 

@@ -41,6 +41,39 @@ async fn an_answer_that_discord_did_not_take_comes_as_a_direct_message_and_nothi
     .await;
 }
 
+/// Discord did what it was asked, and says 500: who asks again must not do it again.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_16_what_was_done_before_discord_failed_is_not_done_twice() {
+    on_each_database_by_shard(async |hall| {
+        hall.grant("Ana", "1000").await;
+        let (ana, bo, controls) = (hall.member("Ana"), hall.member("Bo"), hall.sandbox.controls());
+        let staff = hall.sandbox.channel("bank").unwrap();
+        let guild = set_staff_channel(hall, staff.id().0).await;
+
+        // The first word: the second try hears that there is one already, which is as good.
+        controls.expect_refusal("/callback", 400);
+        controls.lose_rest_answers("/callback", 500, 1);
+        let paid = pay(&ana, &bo, "50").await;
+        assert!(!paid.is_ephemeral(), "{}", paid.text());
+        assert_eq!(wallet(&bo).await, 50);
+
+        // A message to a channel: its nonce keeps it from being written again.
+        controls.lose_rest_answers(&format!("/channels/{}/messages", staff.id()), 502, 1);
+        post(hall, guild).await;
+        let arrived = staff.wait_for_message(|message| message.text().contains("Notices arrive here"));
+        arrived.await.unwrap();
+        for _ in 0..240 {
+            if hall.waiting("notice").await == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            hall.clock.advance(Duration::from_secs(5));
+        }
+        assert_eq!((hall.waiting("notice").await, staff.messages().len()), (0, 1));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn case_14_slow_limited_and_broken_answers_cost_nobody_a_coin() {
     on_each_database_by_shard(async |hall| {
