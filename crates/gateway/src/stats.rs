@@ -1,7 +1,7 @@
 //! Figures about the doors, for `/stats` and for metrics.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -32,9 +32,12 @@ struct Counts {
 struct DoorState {
     guilds: BTreeSet<GuildId>,
     unavailable: BTreeSet<GuildId>,
-    connected: bool,
+    /// The shards of this process, and whether their sessions are up.
+    shards: BTreeMap<u32, bool>,
     latency: Option<Duration>,
     fault: Option<String>,
+    waits: Option<String>,
+    is_spare: bool,
 }
 
 /// The figures of a moment.
@@ -58,12 +61,20 @@ pub struct Figures {
     pub running: u64,
     /// Average time from arrival to the end of the handler, in microseconds.
     pub handling_micros: u64,
-    /// Whether the gateway session is up.
+    /// Gateway shards that are this process's; others may have more.
+    pub shards: usize,
+    /// Shards among them whose session is up.
+    pub shards_connected: usize,
+    /// Whether there are any, and all are up.
     pub connected: bool,
     /// Round trip of the gateway's heartbeat, in milliseconds.
     pub gateway_latency_ms: Option<u64>,
+    /// Whether other processes have all shards, and this one would take over theirs.
+    pub is_spare: bool,
     /// Why the gateway is given up until the process starts again, if it is.
     pub gateway_fault: Option<String>,
+    /// Why no gateway session can begin for a while, if so.
+    pub gateway_waits: Option<String>,
 }
 
 impl Stats {
@@ -86,11 +97,15 @@ impl Stats {
                 .load(Relaxed)
                 .checked_div(handled)
                 .unwrap_or(0),
-            connected: door.connected,
+            shards: door.shards.len(),
+            shards_connected: door.shards.values().filter(|is_up| **is_up).count(),
+            connected: !door.shards.is_empty() && door.shards.values().all(|is_up| *is_up),
             gateway_latency_ms: door
                 .latency
                 .map(|latency| u64::try_from(latency.as_millis()).unwrap_or(u64::MAX)),
+            is_spare: door.is_spare,
             gateway_fault: door.fault.clone(),
+            gateway_waits: door.waits.clone(),
         }
     }
 
@@ -120,8 +135,32 @@ impl Stats {
         Running(self.clone())
     }
 
-    pub(crate) fn connected(&self, connected: bool) {
-        self.door().connected = connected;
+    /// A shard is this process's from now on, or no longer.
+    pub(crate) fn shard_held(&self, shard: u32, is_held: bool) {
+        let mut door = self.door();
+        if is_held {
+            door.shards.entry(shard).or_insert(false);
+        } else {
+            door.shards.remove(&shard);
+        }
+    }
+
+    /// Whether this process has no part of the shards at present.
+    pub(crate) fn spare(&self, is_spare: bool) {
+        self.door().is_spare = is_spare;
+    }
+
+    /// The session of a shard is up, or not.
+    pub(crate) fn connected(&self, shard: u32, is_connected: bool) {
+        self.door().shards.insert(shard, is_connected);
+    }
+
+    /// Why no session may begin, or that one may again. True when that is news.
+    pub(crate) fn may_identify(&self, waits: Option<String>) -> bool {
+        let mut door = self.door();
+        let is_news = door.waits != waits;
+        door.waits = waits;
+        is_news
     }
 
     pub(crate) fn latency(&self, latency: Duration) {
