@@ -107,7 +107,13 @@ impl Bot {
     async fn find(&self, stop: &CancellationToken) -> Option<Found> {
         let connection = &self.connection;
         loop {
-            match Found::ask(&self.rest, connection.application, connection.gateway_url.as_deref()).await {
+            match Found::ask(
+                &self.rest,
+                connection.application,
+                connection.gateway_url.as_deref(),
+            )
+            .await
+            {
                 Ok(found) => return Some(found),
                 Err(error @ PlanError::Unauthorized) => {
                     tracing::error!(%error, "set DISCORD_TOKEN to the one in the developer portal");

@@ -130,9 +130,17 @@ fn an_id_longer_than_discord_allows_is_our_mistake() {
 #[test]
 fn case_38_an_id_handed_out_by_an_older_build_still_opens() {
     let handed_out = "v1:pay.confirm:14Y4FHzwO4L:1nFxC0:unChnkyha2dnQV9N:bo:1500:x";
-    let opened = ids().open(handed_out, guild(5), user(1_234_567_890_123_456_789), NOW).unwrap();
+    let opened = ids()
+        .open(handed_out, guild(5), user(1_234_567_890_123_456_789), NOW)
+        .unwrap();
     assert_eq!(opened, sample());
     let newer = handed_out.replacen("v1", "v2", 1);
-    let refused = ids().open(&newer, guild(5), user(1_234_567_890_123_456_789), NOW).unwrap_err();
-    assert_eq!(refused.code(), codes::COMPONENT_STALE, "from a build to come: use the command again");
+    let refused = ids()
+        .open(&newer, guild(5), user(1_234_567_890_123_456_789), NOW)
+        .unwrap_err();
+    assert_eq!(
+        refused.code(),
+        codes::COMPONENT_STALE,
+        "from a build to come: use the command again"
+    );
 }

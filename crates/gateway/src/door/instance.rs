@@ -113,7 +113,10 @@ mod tests {
         let (id, owner) = (first.id.clone(), first.owner.clone());
         drop(first);
         let next = claim(2);
-        assert!(next.id == id && next.owner != owner, "the same identity, another process");
+        assert!(
+            next.id == id && next.owner != owner,
+            "the same identity, another process"
+        );
         std::fs::write(folder.path().join("deep/process-2"), "half").unwrap();
         assert_eq!(claim(3).id.len(), LENGTH);
     }

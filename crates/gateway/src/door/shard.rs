@@ -164,7 +164,11 @@ impl ShardDoor {
         }
     }
 
+    /// Not before Discord has taken it: what cannot be resumed is not worth saving again.
     fn tell_session(&self) {
+        if !self.shard.state().is_identified() {
+            return;
+        }
         let session = self.stored();
         self.session.send_if_modified(|told| {
             let has_moved = *told != session;

@@ -48,7 +48,10 @@ async fn case_10_of_two_holders_of_a_shard_the_older_one_writes_nothing() {
         let (_servers, mut keeping) = Servers::new(security.clone());
         let take = |owner: &'static str| {
             db.write("take", move |tx| {
-                Box::pin(async move { tx.lease_acquire("shard:1:0/1", owner, Duration::from_secs(15)).await })
+                Box::pin(async move {
+                    tx.lease_acquire("shard:1:0/1", owner, Duration::from_secs(15))
+                        .await
+                })
             })
         };
         let older: Lease = Result::<_, DbError>::unwrap(take("older").await).unwrap();

@@ -112,7 +112,11 @@ async fn from_the_first_look_for_the_gateway_to_the_goodbye() {
         Box::pin(async move { tx.query("SELECT shard FROM gateway_session").fetch_all().await })
     });
     let kept: Result<Vec<(String,)>, core_db::DbError> = kept.await;
-    assert_eq!(kept.unwrap(), [("shard:20:0/1".to_owned(),)], "the next run goes on with the session");
+    assert_eq!(
+        kept.unwrap(),
+        [("shard:20:0/1".to_owned(),)],
+        "the next run goes on with the session"
+    );
 }
 
 #[tokio::test]

@@ -59,13 +59,16 @@ impl Held {
     /// Whether there is a session nobody could go on with: it is not saved yet.
     pub(super) fn has_begun(&self) -> bool {
         let session = self.session.borrow();
-        session.as_ref().map(|stored| stored.session.id()) != self.saved.as_deref()
+        let is_new = |stored: &Stored| Some(stored.session.id()) != self.saved.as_deref();
+        session.as_ref().is_some_and(is_new)
     }
 
     /// The lease, and the session if that is another one than last time.
     pub(super) fn moved(&mut self) -> (Lease, Option<Stored>) {
         let has_moved = self.session.has_changed().unwrap_or(false);
-        let session = has_moved.then(|| self.session.borrow_and_update().clone()).flatten();
+        let session = has_moved
+            .then(|| self.session.borrow_and_update().clone())
+            .flatten();
         if let Some(stored) = &session {
             self.saved = Some(stored.session.id().to_owned());
         }

@@ -7,6 +7,9 @@ use core_types::Timestamp;
 /// How long a bucket is busy with one session.
 pub(super) const PACE: Duration = Duration::from_secs(5);
 
+/// The smallest step of time.
+const TICK: Duration = Duration::from_micros(1);
+
 /// After how long the day's sessions are granted anew.
 const DAY: Duration = Duration::from_hours(24);
 
@@ -67,7 +70,14 @@ pub(super) fn decide(
         left: day.left - 1,
         ..day
     };
-    (Turn::Now, now.plus(PACE), counted)
+    let next = now.plus(PACE);
+    // Never the same as before, also by a clock that stands still: whoever waits sees that somebody came first.
+    let next = if free_at == Some(next) {
+        next.plus(TICK)
+    } else {
+        next
+    };
+    (Turn::Now, next, counted)
 }
 
 #[cfg(test)]
@@ -92,15 +102,31 @@ mod tests {
             wait: Duration::from_secs(seconds),
             free_at: at(free_at),
         };
-        let used_up = Turn::UsedUp { resets_at: at(10_000) };
+        let used_up = Turn::UsedUp {
+            resets_at: at(10_000),
+        };
         for (what, free_at, waited, left, expected, left_after) in [
             ("nobody began yet", None, None, 1_000, Turn::Now, 999),
             ("free since a while", Some(90), None, 500, Turn::Now, 499),
             ("free just now", Some(100), None, 500, Turn::Now, 499),
             ("busy", Some(103), None, 500, after(3, 103), 500),
-            ("busy, and the clock was set back", Some(9_000), None, 500, after(5, 9_000), 500),
+            (
+                "busy, and the clock was set back",
+                Some(9_000),
+                None,
+                500,
+                after(5, 9_000),
+                500,
+            ),
             ("waited for it", Some(103), Some(at(103)), 500, Turn::Now, 499),
-            ("waited, and somebody came first", Some(103), Some(at(98)), 500, after(3, 103), 500),
+            (
+                "waited, and somebody came first",
+                Some(103),
+                Some(at(98)),
+                500,
+                after(3, 103),
+                500,
+            ),
             ("the last one before the reserve", None, None, 21, Turn::Now, 20),
             ("only the reserve is left", None, None, 20, used_up, 20),
             ("nothing is left", Some(103), None, -1, used_up, -1),
@@ -114,8 +140,36 @@ mod tests {
     }
 
     #[test]
+    fn case_09_a_thousand_shards_that_drop_at_once_begin_in_turn_and_never_beyond_the_reserve() {
+        let (mut day, mut buckets) = (day(1_000), [None; 16]);
+        let mut begun: [Vec<i64>; 16] = Default::default();
+        for second in 0..400 {
+            for (bucket, free_at) in buckets.iter_mut().enumerate() {
+                // Several processes ask in the same moment.
+                for _process in 0..3 {
+                    let (turn, free, after) = decide(at(second), *free_at, None, day);
+                    if turn == Turn::Now {
+                        (*free_at, day) = (Some(free), after);
+                        begun[bucket].push(second);
+                    }
+                }
+            }
+        }
+        assert_eq!(begun.iter().map(Vec::len).sum::<usize>(), 980);
+        for seconds in begun {
+            assert!(
+                seconds.windows(2).all(|pair| pair[1] - pair[0] >= 5),
+                "{seconds:?}"
+            );
+        }
+    }
+
+    #[test]
     fn a_new_day_grants_all_anew() {
         let (turn, _, new) = decide(at(10_000), None, None, day(0));
-        assert_eq!((turn, new.left, new.resets_at), (Turn::Now, 999, at(10_000).plus(DAY)));
+        assert_eq!(
+            (turn, new.left, new.resets_at),
+            (Turn::Now, 999, at(10_000).plus(DAY))
+        );
     }
 }

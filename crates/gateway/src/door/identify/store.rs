@@ -57,8 +57,12 @@ pub(super) async fn turn(
             let now = tx.now();
             let application = application.as_i64();
             let (total, left, resets_at) = tx.query(DAY).bind(application).fetch_one().await?;
-            let busy: Option<(Timestamp,)> =
-                tx.query(BUCKET).bind(application).bind(bucket).fetch_optional().await?;
+            let busy: Option<(Timestamp,)> = tx
+                .query(BUCKET)
+                .bind(application)
+                .bind(bucket)
+                .fetch_optional()
+                .await?;
             let day = Day {
                 total,
                 left,

@@ -224,7 +224,9 @@ async fn case_02_asked_to_reconnect_the_shard_resumes_and_what_it_does_is_finish
     let (mut connection, _) = gateway.accept().await;
     connection.ready(&plan.url).await;
     connection.say(&interaction(made_at(hall.clock.now()))).await;
-    connection.say(&json!({"op": 7, "d": null, "s": null, "t": null})).await;
+    connection
+        .say(&json!({"op": 7, "d": null, "s": null, "t": null}))
+        .await;
     assert!(!connection.gone().await, "the session goes on");
     let (connection, first) = gateway.accept().await;
     assert_eq!((&first["op"], &first["d"]["seq"]), (&json!(6), &json!(2)));
@@ -243,7 +245,9 @@ async fn case_03_an_invalid_session_is_resumed_if_discord_says_so_and_begun_anew
     let (mut connection, _) = gateway.accept().await;
     connection.ready(&plan.url).await;
     for (is_resumable, opcode) in [(true, 6), (false, 2)] {
-        connection.say(&json!({"op": 9, "d": is_resumable, "s": null, "t": null})).await;
+        connection
+            .say(&json!({"op": 9, "d": is_resumable, "s": null, "t": null}))
+            .await;
         assert_eq!(connection.gone().await, !is_resumable);
         let (next, first) = gateway.accept().await;
         assert_eq!(first["op"], opcode);
@@ -274,7 +278,9 @@ async fn case_05_a_session_that_timed_out_is_begun_anew_and_servers_are_compared
         connection.close(code).await;
         let (mut connection, first) = gateway.accept().await;
         assert_eq!(first["op"], 6, "it may be worth a try: {code}");
-        connection.say(&json!({"op": 9, "d": false, "s": null, "t": null})).await;
+        connection
+            .say(&json!({"op": 9, "d": false, "s": null, "t": null}))
+            .await;
         connection.gone().await;
         let (mut connection, first) = gateway.accept().await;
         assert_eq!(first["op"], 2, "{code}");
@@ -318,11 +324,17 @@ async fn case_08_of_ten_thousand_replayed_events_only_what_can_be_answered_is() 
         connection.say(&interaction(old + number)).await;
     }
     connection.say(&interaction(made_at(now))).await;
-    connection.say(&json!({"op": 0, "s": 10_003, "t": "RESUMED", "d": {}})).await;
+    connection
+        .say(&json!({"op": 0, "s": 10_003, "t": "RESUMED", "d": {}}))
+        .await;
     hall.answered(1).await;
     hall.stop.cancel();
     connection.gone().await;
-    assert_eq!(left(door).await.unwrap().session.sequence(), 10_003, "all were heard, in order");
+    assert_eq!(
+        left(door).await.unwrap().session.sequence(),
+        10_003,
+        "all were heard, in order"
+    );
     assert!(hall.reception.drain(Duration::from_secs(5)).await);
     assert_eq!(hall.recorder.sent().len(), 1);
 }
