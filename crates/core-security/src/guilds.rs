@@ -128,7 +128,10 @@ impl Security {
             };
             match (here.contains(&id), left_at) {
                 (true, Some(_)) => {
-                    done.back += usize::from(matches!(self.guild_joined(lease, guild).await?, Presence::Back(_)));
+                    done.back += usize::from(matches!(
+                        self.guild_joined(lease, guild).await?,
+                        Presence::Back(_)
+                    ));
                 }
                 (false, None) => done.left += usize::from(self.guild_left(lease, guild).await?),
                 _ => {}
@@ -164,6 +167,16 @@ impl Security {
             .await;
         Ok(found?.and_then(|(left_at, _)| left_at))
     }
+}
+
+/// The servers of a shard's share the bot is on, as far as is known.
+///
+/// # Errors
+/// Those of the database.
+pub async fn guilds_here(tx: &mut Tx, (shard, shards): (u32, u32)) -> Result<Vec<GuildId>, DbError> {
+    let known: Vec<(i64, Option<Timestamp>)> = tx.query(SHARE).bind(shards).bind(shard).fetch_all().await?;
+    let here = known.into_iter().filter(|(_, left_at)| left_at.is_none());
+    Ok(here.filter_map(|(id, _)| GuildId::from_i64(id).ok()).collect())
 }
 
 type Row = (Option<Timestamp>, Option<Timestamp>);

@@ -86,7 +86,10 @@ impl Keeping {
             let Some((heard, lease)) = heard else { return };
             while let Err(error) = self.keep(&heard, lease.as_ref()).await {
                 if is_superseded(&error) {
-                    tracing::warn!(?heard, "a shard has passed to another process, which knows better");
+                    tracing::warn!(
+                        ?heard,
+                        "a shard has passed to another process, which knows better"
+                    );
                     break;
                 }
                 tracing::warn!(%error, "what was heard of servers cannot be kept yet");
@@ -115,10 +118,8 @@ impl Keeping {
             Heard::Ready { shard, guilds } => {
                 let found = self.security.guilds_reconcile(lease, *shard, guilds).await?;
                 let (number, shards) = *shard;
-                let of_share =
-                    |guild: &GuildId| (guild.get() >> 22) % u64::from(shards.max(1)) == u64::from(number);
                 let now = Instant::now();
-                self.known.retain(|guild, _| !of_share(guild));
+                self.known.retain(|guild, _| !is_of_shard(*guild, number, shards));
                 self.known.extend(guilds.iter().map(|guild| (*guild, now)));
                 if found.back + found.left > 0 {
                     tracing::warn!(?found, shard = shard.0, "servers changed while nobody listened");
@@ -143,6 +144,12 @@ impl Keeping {
         }
         Ok(())
     }
+}
+
+/// Whether events of a server belong to a shard: Discord deals servers out by these bits of their id.
+/// <https://discord.com/developers/docs/events/gateway#sharding>
+pub(crate) fn is_of_shard(guild: GuildId, shard: u32, shards: u32) -> bool {
+    (guild.get() >> 22) % u64::from(shards.max(1)) == u64::from(shard)
 }
 
 fn is_superseded(error: &AppError) -> bool {

@@ -12,6 +12,8 @@ use std::{
 use core_telemetry::name;
 use core_types::GuildId;
 
+use crate::servers::is_of_shard;
+
 /// Counts as things happen; clones share the counts.
 #[derive(Debug, Clone, Default)]
 pub struct Stats(Arc<Counts>);
@@ -135,14 +137,18 @@ impl Stats {
         Running(self.clone())
     }
 
-    /// A shard is this process's from now on, or no longer.
-    pub(crate) fn shard_held(&self, shard: u32, is_held: bool) {
+    /// A shard is this process's from now on.
+    pub(crate) fn shard_taken(&self, shard: u32) {
+        self.door().shards.entry(shard).or_insert(false);
+    }
+
+    /// It is so no longer, and neither are its servers.
+    pub(crate) fn shard_left(&self, shard: u32, shards: u32) {
         let mut door = self.door();
-        if is_held {
-            door.shards.entry(shard).or_insert(false);
-        } else {
-            door.shards.remove(&shard);
-        }
+        door.shards.remove(&shard);
+        let is_other = |guild: &GuildId| !is_of_shard(*guild, shard, shards);
+        door.guilds.retain(is_other);
+        door.unavailable.retain(is_other);
     }
 
     /// Whether this process has no part of the shards at present.
@@ -229,5 +235,21 @@ mod tests {
             (stats.figures().guilds, stats.figures().guilds_unavailable),
             (1, 0)
         );
+    }
+
+    #[test]
+    fn servers_go_with_their_shard_and_all_shards_must_be_up() {
+        let stats = Stats::default();
+        for raw in [2 << 22, 3 << 22, 4 << 22] {
+            stats.guild_present(GuildId::new(raw).unwrap());
+        }
+        assert!(!stats.figures().connected, "no shard");
+        stats.shard_taken(0);
+        stats.connected(1, true);
+        assert!(!stats.figures().connected, "one of two");
+        stats.shard_left(0, 2);
+        let figures = stats.figures();
+        assert!(figures.connected);
+        assert_eq!((figures.shards, figures.guilds), (1, 1));
     }
 }

@@ -210,7 +210,11 @@ impl TestHall {
                 ("GUILDHALL__WEBHOOK__SECRET", secret.clone()),
             ]
         }))
-        .chain(self.settings.iter().map(|(name, value)| (*name, (*value).to_owned())))
+        .chain(
+            self.settings
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        )
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
     }
@@ -227,14 +231,19 @@ impl TestHall {
         self.running.take().unwrap()
     }
 
-    /// Waits until the sessions of so many shards are in the database.
-    pub(crate) async fn sessions_kept(&self, shards: i64) {
+    /// Waits until the sessions of so many shards are in the database, none of them in the open.
+    pub(crate) async fn sessions_kept(&self, shards: usize) {
         for _ in 0..200 {
             let kept = self.database.read("kept", |tx| {
-                Box::pin(async move { tx.query("SELECT count(*) FROM gateway_session").fetch_one().await })
+                Box::pin(async move { tx.query("SELECT session FROM gateway_session").fetch_all().await })
             });
-            let kept: Result<(i64,), DbError> = kept.await;
-            if kept.unwrap().0 == shards {
+            let kept: Result<Vec<(String,)>, DbError> = kept.await;
+            let kept = kept.unwrap();
+            assert!(
+                kept.iter().all(|(session,)| session.starts_with("sealed:")),
+                "{kept:?}"
+            );
+            if kept.len() == shards {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -332,7 +341,10 @@ pub(crate) async fn on_each_database_with_shards(shards: u32, conversation: impl
         let setup = Setup {
             limits: Limits::discord().recommended_shards(shards),
             // Members do one thing after the other, by a clock that stands still.
-            settings: &[("ENABLE_RATE_LIMITING", "false"), ("ENABLE_FRAUD_DETECTION", "false")],
+            settings: &[
+                ("ENABLE_RATE_LIMITING", "false"),
+                ("ENABLE_FRAUD_DETECTION", "false"),
+            ],
         };
         through(Door::Shard, database, setup, &conversation).await;
     }
@@ -351,12 +363,7 @@ pub(crate) async fn on_database(database: TestDb, conversation: impl AsyncFn(&mu
 }
 
 /// Holds a conversation through one door, on one database; afterwards the ledger must add up.
-async fn through(
-    door: Door,
-    database: TestDb,
-    setup: Setup,
-    conversation: impl AsyncFn(&mut TestHall),
-) {
+async fn through(door: Door, database: TestDb, setup: Setup, conversation: impl AsyncFn(&mut TestHall)) {
     let dialect = database.dialect();
     let mut hall = TestHall::open(database, door, setup).await;
     if let Err(panic) = AssertUnwindSafe(conversation(&mut hall)).catch_unwind().await {

@@ -42,7 +42,7 @@ async fn paying_while(hall: &TestHall, happening: impl Future<Output = ()>) -> i
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn processes_come_and_leave_one_after_the_other_and_members_notice_nothing() {
+async fn case_38_processes_are_replaced_one_after_the_other_and_members_notice_nothing() {
     on_each_database_with_shards(2, async |hall| {
         hall.grant("Ana", "100k").await;
         hall.sandbox.wait_until_connected_by(2).await.unwrap();
@@ -68,11 +68,18 @@ async fn processes_come_and_leave_one_after_the_other_and_members_notice_nothing
         .await;
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
         assert_eq!(wallet(&bo).await, paid, "each payment once");
+        let health = get(third.web, "/health").await;
+        for figure in ["\"guilds\":1", "\"shards\":2", "\"shards_connected\":2"] {
+            assert!(health.contains(figure), "{figure} in {health}");
+        }
         let answered = ana.in_direct_messages().slash("help").send().await.unwrap();
         assert!(!answered.text().is_empty());
         let sessions = hall.sandbox.sessions();
         assert_eq!(sessions.len(), 2, "the first ones go on: {sessions:?}");
-        assert!(sessions.iter().all(|session| session.resumed >= 2), "{sessions:?}");
+        assert!(
+            sessions.iter().all(|session| session.resumed >= 2),
+            "{sessions:?}"
+        );
         third.end().await;
     })
     .await;
@@ -92,7 +99,12 @@ async fn a_process_that_vanished_is_replaced_when_its_time_is_over() {
         pay(&ana, &bo, "10").await;
         holds(&second, 2).await;
         assert_eq!(wallet(&bo).await, paid + 10);
-        let mut shards: Vec<_> = hall.sandbox.sessions().into_iter().map(|session| session.shard).collect();
+        let mut shards: Vec<_> = hall
+            .sandbox
+            .sessions()
+            .into_iter()
+            .map(|session| session.shard)
+            .collect();
         shards.sort_unstable();
         assert_eq!(shards, [(0, 2), (1, 2)], "resumed, not begun anew");
         second.end().await;
@@ -104,6 +116,8 @@ async fn a_process_that_vanished_is_replaced_when_its_time_is_over() {
 async fn after_a_kill_the_next_process_goes_on_at_once() {
     on_each_database_with_shards(1, async |hall| {
         hall.grant("Ana", "1000").await;
+        // What was answered since the session was last saved comes again, and is answered as it was.
+        hall.sandbox.controls().expect_refusal("/callback", 400);
         let paid = paying_while(hall, hall.sessions_kept(1)).await;
         hall.vanish().await;
         hall.start().await;
@@ -111,7 +125,11 @@ async fn after_a_kill_the_next_process_goes_on_at_once() {
         pay(&ana, &bo, "10").await;
         assert_eq!(wallet(&bo).await, paid + 10);
         let session = hall.sandbox.wait_until_resumed(1).await.unwrap();
-        assert_eq!(hall.sandbox.sessions(), [session], "the same session, without waiting for its time to be over");
+        assert_eq!(
+            hall.sandbox.sessions(),
+            [session],
+            "the same session, without waiting for its time to be over"
+        );
         ask(&ana, "balance").await;
     })
     .await;

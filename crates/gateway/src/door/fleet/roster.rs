@@ -6,7 +6,8 @@ use std::{
 };
 
 use core_db::{Db, DbError, Lease, Tx, statements};
-use core_types::{ApplicationId, Timestamp};
+use core_security::guilds_here;
+use core_types::{ApplicationId, GuildId, Timestamp};
 
 use super::TTL;
 use crate::{
@@ -54,6 +55,22 @@ pub(super) struct Joined {
     pub(super) shards: u32,
 }
 
+/// A shard that has become this process's.
+pub(super) struct Taken {
+    pub(super) lease: Lease,
+    /// What can be resumed.
+    pub(super) session: Option<Stored>,
+    /// The servers a session that goes on does not name again.
+    pub(super) guilds: Vec<GuildId>,
+}
+
+/// What still is this process's.
+pub(super) struct Kept {
+    pub(super) presence: Option<Lease>,
+    /// Names of leases.
+    pub(super) renewed: Vec<String>,
+}
+
 /// How things stand at one moment.
 pub(super) struct View {
     /// Of the processes that live, in the order in which they came, this one's place; and how many there are.
@@ -65,7 +82,10 @@ pub(super) struct View {
 impl View {
     /// The shards nobody holds.
     pub(super) fn free(&self, roster: &Roster, shards: u32) -> BTreeSet<u32> {
-        let is_free = |shard: &u32| self.lease(roster, *shard, shards).is_none_or(|lease| lease.expires_at <= self.now);
+        let is_free = |shard: &u32| {
+            self.lease(roster, *shard, shards)
+                .is_none_or(|lease| lease.expires_at <= self.now)
+        };
         (0..shards).filter(is_free).collect()
     }
 
@@ -105,7 +125,8 @@ impl Roster {
                     }
                     let presence = tx.lease_acquire(&roster.presence(), &roster.owner, TTL).await?;
                     Ok(Joined {
-                        presence: presence.ok_or_else(|| DbError::corrupt("a presence is somebody else's"))?,
+                        presence: presence
+                            .ok_or_else(|| DbError::corrupt("a presence is somebody else's"))?,
                         shards: if is_alone { shards } else { known },
                     })
                 })
@@ -141,8 +162,14 @@ impl Roster {
                         live.sort();
                         let rank = live.iter().position(|(_, owner)| **owner == roster.owner);
                         Ok(View {
-                            rank: (rank.unwrap_or(live.len()), live.len() + usize::from(rank.is_none())),
-                            leases: leases.into_iter().map(|lease| (lease.name.clone(), lease)).collect(),
+                            rank: (
+                                rank.unwrap_or(live.len()),
+                                live.len() + usize::from(rank.is_none()),
+                            ),
+                            leases: leases
+                                .into_iter()
+                                .map(|lease| (lease.name.clone(), lease))
+                                .collect(),
                             now,
                         })
                     })
@@ -152,12 +179,7 @@ impl Roster {
     }
 
     /// Takes a shard that was free, with its session if that can be resumed. `None`: somebody else was first.
-    pub(super) async fn take(
-        &self,
-        view: &View,
-        number: u32,
-        shards: u32,
-    ) -> Result<Option<(Lease, Option<Stored>)>, DbError> {
+    pub(super) async fn take(&self, view: &View, number: u32, shards: u32) -> Result<Option<Taken>, DbError> {
         let ended_at = view.lease(self, number, shards).map(|lease| lease.expires_at);
         let name = self.shard(number, shards);
         let taken = self
@@ -168,22 +190,25 @@ impl Roster {
                     let Some(lease) = tx.lease_acquire(name, &roster.owner, TTL).await? else {
                         return Ok(None);
                     };
-                    let session: Option<(String, String, i64)> =
+                    let found: Option<(String, String, i64)> =
                         tx.query(SESSION).bind(name).fetch_optional().await?;
-                    let recent = ended_at.is_some_and(|at| tx.now().since(at) < RESUMABLE);
-                    let session = session.filter(|(gateway, _, taken)| {
-                        recent && *gateway == roster.gateway && *taken < MOST_TAKEN
+                    let is_recent = ended_at.is_some_and(|at| tx.now().since(at) < RESUMABLE);
+                    let found = found.filter(|(gateway, _, taken)| {
+                        is_recent && *gateway == roster.gateway && *taken < MOST_TAKEN
                     });
-                    if session.is_some() {
-                        tx.query(SESSION_TAKEN).bind(name).execute().await?;
-                    }
-                    Ok::<_, DbError>(Some((lease, session.map(|(_, sealed, _)| sealed))))
+                    let Some((_, sealed, _)) = found else {
+                        return Ok(Some((lease, None, Vec::new())));
+                    };
+                    tx.query(SESSION_TAKEN).bind(name).execute().await?;
+                    let guilds = guilds_here(tx, (number, shards)).await?;
+                    Ok::<_, DbError>(Some((lease, Some(sealed), guilds)))
                 })
             })
             .await?;
-        Ok(taken.map(|(lease, sealed)| {
-            let stored = sealed.and_then(|sealed| self.open(&lease, &sealed));
-            (lease, stored)
+        Ok(taken.map(|(lease, sealed, guilds)| Taken {
+            session: sealed.and_then(|sealed| self.open(&lease, &sealed)),
+            lease,
+            guilds,
         }))
     }
 
@@ -193,7 +218,7 @@ impl Roster {
         &self,
         presence: Option<Lease>,
         held: Vec<(Lease, Option<Stored>)>,
-    ) -> Result<Option<Lease>, DbError> {
+    ) -> Result<Kept, DbError> {
         let held: Vec<_> = held
             .into_iter()
             .map(|(lease, stored)| {
@@ -205,20 +230,25 @@ impl Roster {
             .write_with("gateway_keep", (self.clone(), presence, held), |tx, input| {
                 Box::pin(async move {
                     let (roster, presence, held) = &*input;
+                    let mut renewed = Vec::new();
                     for (lease, sealed) in held {
-                        let renewed = tx.lease_renew(lease, TTL).await?;
-                        if let (Some(_), Some(sealed)) = (renewed, sealed) {
+                        if tx.lease_renew(lease, TTL).await?.is_none() {
+                            continue;
+                        }
+                        if let Some(sealed) = sealed {
                             roster.save(tx, &lease.name, sealed).await?;
                         }
+                        renewed.push(lease.name.clone());
                     }
-                    let Some(presence) = presence else {
-                        return Ok(None);
+                    let presence = match presence {
+                        None => None,
+                        Some(presence) => match tx.lease_renew(presence, TTL).await? {
+                            Some(presence) => Some(presence),
+                            // Nobody else bears this name: it was cleaned up after a long sleep.
+                            None => tx.lease_acquire(&presence.name, &roster.owner, TTL).await?,
+                        },
                     };
-                    match tx.lease_renew(presence, TTL).await? {
-                        Some(presence) => Ok(Some(presence)),
-                        // Nobody else bears this name: it was cleaned up after a long sleep.
-                        None => tx.lease_acquire(&presence.name, &roster.owner, TTL).await,
-                    }
+                    Ok(Kept { presence, renewed })
                 })
             })
             .await

@@ -22,8 +22,17 @@ pub(super) struct Changes {
 /// its own, so that few move when somebody comes or goes.
 pub(super) fn changes(quota: usize, mine: &BTreeSet<u32>, free: &BTreeSet<u32>) -> Changes {
     Changes {
-        take: free.iter().copied().take(quota.saturating_sub(mine.len())).collect(),
-        give: mine.iter().rev().copied().take(mine.len().saturating_sub(quota)).collect(),
+        take: free
+            .iter()
+            .copied()
+            .take(quota.saturating_sub(mine.len()))
+            .collect(),
+        give: mine
+            .iter()
+            .rev()
+            .copied()
+            .take(mine.len().saturating_sub(quota))
+            .collect(),
     }
 }
 
@@ -51,7 +60,11 @@ mod tests {
                 take: take.to_vec(),
                 give: give.to_vec(),
             };
-            assert_eq!(changes(quota, &set(mine), &set(free)), expected, "{quota} {mine:?} {free:?}");
+            assert_eq!(
+                changes(quota, &set(mine), &set(free)),
+                expected,
+                "{quota} {mine:?} {free:?}"
+            );
         }
     }
 
