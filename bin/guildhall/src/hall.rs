@@ -245,11 +245,14 @@ fn web_state(live: LiveSettings, db: &Db, bot: &Bot, metrics: Metrics, lifecycle
         web = web.with_dependency(Dependency::new("discord", Importance::Optional, move || {
             let figures = health.figures();
             Box::pin(async move {
-                match (figures.connected, figures.gateway_fault) {
-                    (true, _) => Condition::well().with("guilds", figures.guilds),
-                    (false, Some(fault)) => Condition::ill(fault),
-                    (false, None) => Condition::ill("not connected yet"),
-                }
+                let (shards, up) = (figures.shards, figures.shards_connected);
+                let condition = match figures.gateway_fault.or(figures.gateway_waits) {
+                    _ if figures.connected => Condition::well().with("guilds", figures.guilds),
+                    Some(why) => Condition::ill(why),
+                    None if figures.is_spare => Condition::well(),
+                    None => Condition::ill("not connected yet"),
+                };
+                condition.with("shards", shards).with("shards_connected", up)
             })
         }));
     }

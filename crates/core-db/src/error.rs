@@ -21,6 +21,8 @@ pub enum DbErrorKind {
     Constraint,
     /// An idempotency key came again with a different input. Nothing was done.
     KeyReused,
+    /// A lease that allowed the change has passed to somebody else. Nothing was done.
+    Superseded,
     /// The connection was lost while committing: the change is there or not, nobody knows yet.
     /// Ask again under the same idempotency key, which settles it.
     CommitUnknown,
@@ -42,6 +44,7 @@ impl DbErrorKind {
             Self::Conflict => "conflict",
             Self::Constraint => "constraint",
             Self::KeyReused => "key_reused",
+            Self::Superseded => "superseded",
             Self::CommitUnknown => "commit_unknown",
             Self::Corrupt => "corrupt",
             Self::Migration => "migration",
@@ -181,6 +184,7 @@ impl From<DbError> for AppError {
             DbErrorKind::CommitUnknown => codes::UNKNOWN_OUTCOME,
             DbErrorKind::KeyReused => codes::REPLAY_MISMATCH,
             DbErrorKind::Constraint
+            | DbErrorKind::Superseded
             | DbErrorKind::Corrupt
             | DbErrorKind::Migration
             | DbErrorKind::Internal => codes::INTERNAL,

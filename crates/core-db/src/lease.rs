@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_types::Timestamp;
 
-use crate::error::DbError;
+use crate::error::{DbError, DbErrorKind};
 use crate::tx::Tx;
 
 /// A lease somebody holds, or held.
@@ -27,15 +27,19 @@ crate::statements! {
             token = CASE WHEN leases.token >= excluded.token THEN leases.token + 1 ELSE excluded.token END
         WHERE leases.expires_at <= $3 OR leases.owner = excluded.owner
         RETURNING token";
-    /// Prolongs a lease that has not ended.
-    RENEW = "UPDATE leases SET expires_at = $4 WHERE name = $1 AND token = $2 AND expires_at > $3";
-    /// Ends a lease; the row stays, for its token.
-    RELEASE = "UPDATE leases SET expires_at = $3 WHERE name = $1 AND token = $2 AND expires_at > $3";
-    /// Whether a lease still holds; it cannot pass to somebody else before this transaction ends.
+    /// Prolongs a lease that nobody has taken since: its token says so, whatever became of the clock meanwhile.
+    RENEW = "UPDATE leases SET expires_at = $3 WHERE name = $1 AND token = $2";
+    /// Ends a lease; the row stays, and its token is nobody's.
+    RELEASE = "UPDATE leases SET expires_at = $3, token = token + 1 WHERE name = $1 AND token = $2";
+    /// Ends all leases of a holder that is known to be gone.
+    BURY = "UPDATE leases SET expires_at = $2, token = token + 1 WHERE owner LIKE $1 || ':%' AND expires_at > $2";
+    /// Whether nobody has taken a lease since; nobody can before this transaction ends.
     HOLDS = split(
-        "SELECT 1 FROM leases WHERE name = $1 AND token = $2 AND expires_at > $3",
-        "SELECT 1 FROM leases WHERE name = $1 AND token = $2 AND expires_at > $3 FOR SHARE"
+        "SELECT token FROM leases WHERE name = $1 AND token = $2",
+        "SELECT token FROM leases WHERE name = $1 AND token = $2 FOR SHARE"
     );
+    /// Leases whose names begin alike, also those that have ended.
+    LIST = "SELECT name, owner, token, expires_at FROM leases WHERE name LIKE $1 || '%' ORDER BY name";
 }
 
 impl Tx {
@@ -67,54 +71,75 @@ impl Tx {
         }))
     }
 
-    /// Prolongs a lease. `None`: it has ended or passed to somebody else, so stop what it allowed.
+    /// Prolongs a lease. `None`: it passed to somebody else or was released, so stop what it allowed. One that has ended
+    /// but that nobody took is prolonged, too: its token proves that nobody else held it in between.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn lease_renew(&mut self, lease: &Lease, ttl: Duration) -> Result<Option<Lease>, DbError> {
-        let now = self.now();
-        let expires_at = now.plus(ttl);
-        let query = self
-            .query(RENEW)
-            .bind(&lease.name)
-            .bind(lease.token)
-            .bind(now)
-            .bind(expires_at);
-        Ok((query.execute().await? == 1).then(|| Lease {
+        let expires_at = self.now().plus(ttl);
+        let renew = self.query(RENEW).bind(&lease.name).bind(lease.token);
+        let renewed = renew.bind(expires_at).execute().await?;
+        Ok((renewed == 1).then(|| Lease {
             expires_at,
             ..lease.clone()
         }))
     }
 
-    /// Ends a lease before its time. False: it had ended or passed to somebody else.
+    /// Ends a lease before its time. False: it had passed to somebody else, or was released.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn lease_release(&mut self, lease: &Lease) -> Result<bool, DbError> {
         let now = self.now();
-        Ok(self
-            .query(RELEASE)
-            .bind(&lease.name)
-            .bind(lease.token)
-            .bind(now)
-            .execute()
-            .await?
-            == 1)
+        let release = self.query(RELEASE).bind(&lease.name).bind(lease.token);
+        Ok(release.bind(now).execute().await? == 1)
     }
 
-    /// Whether the lease still holds. Ask in the unit that writes what the lease allows: it then holds until the unit's end.
+    /// Ends all leases of owners `<owner>:…`, who are known to be gone. How many there were.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn leases_bury(&mut self, owner: &str) -> Result<u64, DbError> {
+        let now = self.now();
+        self.query(BURY).bind(owner).bind(now).execute().await
+    }
+
+    /// Leases whose names begin with `prefix`, by name; also those that have ended, until they are cleaned up.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn leases_list(&mut self, prefix: &str) -> Result<Vec<Lease>, DbError> {
+        let rows: Vec<(String, String, i64, Timestamp)> = self.query(LIST).bind(prefix).fetch_all().await?;
+        let lease = |(name, owner, token, expires_at)| Lease {
+            name,
+            owner,
+            token,
+            expires_at,
+        };
+        Ok(rows.into_iter().map(lease).collect())
+    }
+
+    /// Whether the lease still holds: nobody has taken it since, and nobody can before this unit ends. Ask in the unit that
+    /// writes what the lease allows; the token decides and not the clock, so that a clock that jumps does no harm.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn lease_holds(&mut self, lease: &Lease) -> Result<bool, DbError> {
-        let now = self.now();
-        let found: Option<(i64,)> = self
-            .query(HOLDS)
-            .bind(&lease.name)
-            .bind(lease.token)
-            .bind(now)
-            .fetch_optional()
-            .await?;
+        let holds = self.query(HOLDS).bind(&lease.name).bind(lease.token);
+        let found: Option<(i64,)> = holds.fetch_optional().await?;
         Ok(found.is_some())
+    }
+
+    /// As [`Self::lease_holds`], for a unit that must not go on without.
+    ///
+    /// # Errors
+    /// [`Superseded`](DbErrorKind::Superseded) when it does not hold; those of the database.
+    pub async fn lease_require(&mut self, lease: &Lease) -> Result<(), DbError> {
+        if self.lease_holds(lease).await? {
+            return Ok(());
+        }
+        let context = format!("the lease {} has passed on", lease.name);
+        Err(DbError::new(DbErrorKind::Superseded, context))
     }
 }

@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(15, "0015_outbox_trace"),
     migration!(16, "0016_features"),
     migration!(17, "0017_retention"),
+    migration!(18, "0018_shards"),
 ];
 
 /// What is known of one version, from the program and from the database.

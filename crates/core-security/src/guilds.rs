@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use core_db::{DbError, Rows, Tx, statements};
+use core_db::{DbError, Lease, Rows, Tx, statements};
 use core_errors::AppError;
 use core_types::{GuildId, Timestamp};
 
@@ -58,15 +58,28 @@ pub struct Reconciled {
     pub left: usize,
 }
 
+/// Whoever knows a thing by holding a lease may write it only as long as that holds.
+async fn require(tx: &mut Tx, lease: Option<&Lease>) -> Result<(), DbError> {
+    match lease {
+        Some(lease) => tx.lease_require(lease).await,
+        None => Ok(()),
+    }
+}
+
 impl Security {
     /// The bot is on this server. Was it away, the guild goes on as it was, and its staff is told.
     ///
     /// # Errors
-    /// Those of the database.
-    pub async fn guild_joined(&self, guild: GuildId) -> Result<Presence, AppError> {
+    /// Those of the database; [`Superseded`](core_db::DbErrorKind::Superseded) is the source when `lease` has passed on.
+    pub async fn guild_joined(&self, lease: Option<&Lease>, guild: GuildId) -> Result<Presence, AppError> {
         let joined: Result<Presence, DbError> = self
             .db()
-            .write("guild_joined", move |tx| Box::pin(guild_joined(tx, guild)))
+            .write_with("guild_joined", lease.cloned(), move |tx, lease| {
+                Box::pin(async move {
+                    require(tx, lease.as_ref().as_ref()).await?;
+                    guild_joined(tx, guild).await
+                })
+            })
             .await;
         Ok(joined?)
     }
@@ -74,11 +87,16 @@ impl Security {
     /// The bot was removed from this server, or the server was deleted: the guild is frozen. False: that was known.
     ///
     /// # Errors
-    /// Those of the database.
-    pub async fn guild_left(&self, guild: GuildId) -> Result<bool, AppError> {
+    /// As [`Self::guild_joined`].
+    pub async fn guild_left(&self, lease: Option<&Lease>, guild: GuildId) -> Result<bool, AppError> {
         let left: Result<bool, DbError> = self
             .db()
-            .write("guild_left", move |tx| Box::pin(left(tx, guild)))
+            .write_with("guild_left", lease.cloned(), move |tx, lease| {
+                Box::pin(async move {
+                    require(tx, lease.as_ref().as_ref()).await?;
+                    left(tx, guild).await
+                })
+            })
             .await;
         Ok(left?)
     }
@@ -86,9 +104,10 @@ impl Security {
     /// A new session has begun: of this shard's share of all servers, the bot is on exactly these.
     ///
     /// # Errors
-    /// Those of the database; what was done before stays done.
+    /// As [`Self::guild_joined`]; what was done before stays done.
     pub async fn guilds_reconcile(
         &self,
+        lease: Option<&Lease>,
         (shard, shards): (u32, u32),
         here: &[GuildId],
     ) -> Result<Reconciled, AppError> {
@@ -109,9 +128,12 @@ impl Security {
             };
             match (here.contains(&id), left_at) {
                 (true, Some(_)) => {
-                    done.back += usize::from(matches!(self.guild_joined(guild).await?, Presence::Back(_)));
+                    done.back += usize::from(matches!(
+                        self.guild_joined(lease, guild).await?,
+                        Presence::Back(_)
+                    ));
                 }
-                (false, None) => done.left += usize::from(self.guild_left(guild).await?),
+                (false, None) => done.left += usize::from(self.guild_left(lease, guild).await?),
                 _ => {}
             }
         }
@@ -119,8 +141,10 @@ impl Security {
         if !unknown.is_empty() {
             let added: Result<u64, DbError> = self
                 .db()
-                .write_with("guilds_new", unknown, |tx, unknown| {
+                .write_with("guilds_new", (lease.cloned(), unknown), |tx, input| {
                     Box::pin(async move {
+                        let (lease, unknown) = &*input;
+                        require(tx, lease.as_ref()).await?;
                         let now = tx.now();
                         let rows = Rows::new().i64s(unknown.iter().copied());
                         tx.query(ADD_MANY).bind(now).bind(rows).execute().await
@@ -143,6 +167,16 @@ impl Security {
             .await;
         Ok(found?.and_then(|(left_at, _)| left_at))
     }
+}
+
+/// The servers of a shard's share the bot is on, as far as is known.
+///
+/// # Errors
+/// Those of the database.
+pub async fn guilds_here(tx: &mut Tx, (shard, shards): (u32, u32)) -> Result<Vec<GuildId>, DbError> {
+    let known: Vec<(i64, Option<Timestamp>)> = tx.query(SHARE).bind(shards).bind(shard).fetch_all().await?;
+    let here = known.into_iter().filter(|(_, left_at)| left_at.is_none());
+    Ok(here.filter_map(|(id, _)| GuildId::from_i64(id).ok()).collect())
 }
 
 type Row = (Option<Timestamp>, Option<Timestamp>);

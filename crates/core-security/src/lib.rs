@@ -48,7 +48,7 @@ pub use case::{
 pub use domain_fraud;
 pub use features::{FeatureLine, FeatureSwitched, FlagChange, FlagLine, FlagOrder, features_forget};
 pub use fraud::{FraudKeeper, fraud_erase};
-pub use guilds::{Presence, Reconciled, guild_joined};
+pub use guilds::{Presence, Reconciled, guild_joined, guilds_here};
 pub use keys::{
     API_KEY_PREFIX, ApiCaller, ApiKey, ApiToken, IssuedKey, KeyOwner, KeyRefused, NewKey, Scope,
     UnknownScope, keys_forget,

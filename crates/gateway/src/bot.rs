@@ -96,6 +96,7 @@ pub struct Bot {
     services: Services,
     db: Db,
     security: Security,
+    seed: Seed,
     rest: Guarded,
     registration: Value,
     command_ids: CommandIds,
@@ -109,7 +110,7 @@ struct Connection {
     token: String,
     application: Option<ApplicationId>,
     gateway_url: Option<String>,
-    sessions_file: PathBuf,
+    data_dir: PathBuf,
     api_host: String,
 }
 
@@ -218,6 +219,7 @@ impl Bot {
             services,
             db: parts.db,
             security,
+            seed: parts.seed,
             rest,
             registration,
             command_ids: parts.command_ids,
@@ -229,7 +231,7 @@ impl Bot {
                     .gateway_url
                     .as_ref()
                     .map(|url| url.expose().to_owned()),
-                sessions_file: settings.general.data_dir.join("gateway-sessions.json"),
+                data_dir: settings.general.data_dir.clone(),
                 api_host: address.host,
             },
             settings: parts.settings,

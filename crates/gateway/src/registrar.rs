@@ -120,7 +120,8 @@ fn ids_in(registered: &Value) -> Vec<(String, u64)> {
     commands.filter_map(id).collect()
 }
 
-async fn own_application(rest: &Guarded, until: Instant) -> Result<ApplicationId, RegisterError> {
+/// The application of the bot's token.
+pub(crate) async fn own_application(rest: &Guarded, until: Instant) -> Result<ApplicationId, RegisterError> {
     #[derive(Deserialize)]
     struct Application {
         id: ApplicationId,

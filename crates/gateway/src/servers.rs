@@ -5,6 +5,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use core_db::{DbError, DbErrorKind, Lease};
 use core_errors::AppError;
 use core_security::{Presence, Security};
 use core_types::GuildId;
@@ -30,12 +31,15 @@ pub(crate) enum Heard {
 
 /// Where doors say what they hear. Clones share it.
 #[derive(Debug, Clone)]
-pub(crate) struct Servers(mpsc::UnboundedSender<Heard>);
+pub(crate) struct Servers(mpsc::UnboundedSender<Told>);
+
+/// What was heard, and the lease of the shard that heard it.
+type Told = (Heard, Option<Lease>);
 
 /// The other end: keeps it.
 pub(crate) struct Keeping {
     security: Security,
-    heard: mpsc::UnboundedReceiver<Heard>,
+    heard: mpsc::UnboundedReceiver<Told>,
     /// Servers that the database knows as present, and since when that is known: most of what is heard is about them.
     known: HashMap<GuildId, Instant>,
 }
@@ -57,9 +61,16 @@ impl Servers {
         Self(mpsc::unbounded_channel().0)
     }
 
+    /// What a door heard that no other process has.
     pub(crate) fn heard(&self, heard: Heard) {
+        self.heard_by(heard, None);
+    }
+
+    /// What a shard heard: it counts as long as the shard is held by that lease, so that a process that lost it and does
+    /// not know yet changes nothing behind the back of the next one.
+    pub(crate) fn heard_by(&self, heard: Heard, lease: Option<&Lease>) {
         // Without a listener the process ends; the next session names every server again.
-        let _ = self.0.send(heard);
+        let _ = self.0.send((heard, lease.cloned()));
     }
 }
 
@@ -72,8 +83,15 @@ impl Keeping {
                 () = stop.cancelled() => return,
                 heard = self.heard.recv() => heard,
             };
-            let Some(heard) = heard else { return };
-            while let Err(error) = self.keep(&heard).await {
+            let Some((heard, lease)) = heard else { return };
+            while let Err(error) = self.keep(&heard, lease.as_ref()).await {
+                if is_superseded(&error) {
+                    tracing::warn!(
+                        ?heard,
+                        "a shard has passed to another process, which knows better"
+                    );
+                    break;
+                }
                 tracing::warn!(%error, "what was heard of servers cannot be kept yet");
                 tokio::select! {
                     biased;
@@ -87,7 +105,7 @@ impl Keeping {
     /// What is heard next, without keeping it.
     #[cfg(test)]
     pub(crate) async fn next(&mut self) -> Option<Heard> {
-        self.heard.recv().await
+        self.heard.recv().await.map(|(heard, _)| heard)
     }
 
     fn is_known(&self, guild: GuildId) -> bool {
@@ -95,22 +113,20 @@ impl Keeping {
         known.is_some_and(|since| since.elapsed() < KNOWN_FOR)
     }
 
-    async fn keep(&mut self, heard: &Heard) -> Result<(), AppError> {
+    async fn keep(&mut self, heard: &Heard, lease: Option<&Lease>) -> Result<(), AppError> {
         match heard {
             Heard::Ready { shard, guilds } => {
-                let found = self.security.guilds_reconcile(*shard, guilds).await?;
+                let found = self.security.guilds_reconcile(lease, *shard, guilds).await?;
                 let (number, shards) = *shard;
-                let of_share =
-                    |guild: &GuildId| (guild.get() >> 22) % u64::from(shards.max(1)) == u64::from(number);
                 let now = Instant::now();
-                self.known.retain(|guild, _| !of_share(guild));
+                self.known.retain(|guild, _| !is_of_shard(*guild, number, shards));
                 self.known.extend(guilds.iter().map(|guild| (*guild, now)));
                 if found.back + found.left > 0 {
                     tracing::warn!(?found, shard = shard.0, "servers changed while nobody listened");
                 }
             }
             Heard::Here(guild) if self.is_known(*guild) => {}
-            Heard::Here(guild) => match self.security.guild_joined(*guild).await? {
+            Heard::Here(guild) => match self.security.guild_joined(lease, *guild).await? {
                 Presence::Purging => {
                     tracing::warn!(%guild, "invited again while everything of the server is being deleted");
                 }
@@ -121,13 +137,24 @@ impl Keeping {
             },
             Heard::Left(guild) => {
                 self.known.remove(guild);
-                if self.security.guild_left(*guild).await? {
+                if self.security.guild_left(lease, *guild).await? {
                     tracing::info!(%guild, "removed from a server: frozen until it comes back or its time is over");
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Whether events of a server belong to a shard: Discord deals servers out by these bits of their id.
+/// <https://discord.com/developers/docs/events/gateway#sharding>
+pub(crate) fn is_of_shard(guild: GuildId, shard: u32, shards: u32) -> bool {
+    (guild.get() >> 22) % u64::from(shards.max(1)) == u64::from(shard)
+}
+
+fn is_superseded(error: &AppError) -> bool {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<DbError>());
+    source.is_some_and(|error| error.kind() == DbErrorKind::Superseded)
 }
 
 #[cfg(test)]

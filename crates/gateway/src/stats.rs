@@ -1,7 +1,7 @@
 //! Figures about the doors, for `/stats` and for metrics.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -11,6 +11,8 @@ use std::{
 
 use core_telemetry::name;
 use core_types::GuildId;
+
+use crate::servers::is_of_shard;
 
 /// Counts as things happen; clones share the counts.
 #[derive(Debug, Clone, Default)]
@@ -32,9 +34,12 @@ struct Counts {
 struct DoorState {
     guilds: BTreeSet<GuildId>,
     unavailable: BTreeSet<GuildId>,
-    connected: bool,
+    /// The shards of this process, and whether their sessions are up.
+    shards: BTreeMap<u32, bool>,
     latency: Option<Duration>,
     fault: Option<String>,
+    waits: Option<String>,
+    is_spare: bool,
 }
 
 /// The figures of a moment.
@@ -58,12 +63,20 @@ pub struct Figures {
     pub running: u64,
     /// Average time from arrival to the end of the handler, in microseconds.
     pub handling_micros: u64,
-    /// Whether the gateway session is up.
+    /// Gateway shards that are this process's; others may have more.
+    pub shards: usize,
+    /// Shards among them whose session is up.
+    pub shards_connected: usize,
+    /// Whether there are any, and all are up.
     pub connected: bool,
     /// Round trip of the gateway's heartbeat, in milliseconds.
     pub gateway_latency_ms: Option<u64>,
+    /// Whether other processes have all shards, and this one would take over theirs.
+    pub is_spare: bool,
     /// Why the gateway is given up until the process starts again, if it is.
     pub gateway_fault: Option<String>,
+    /// Why no gateway session can begin for a while, if so.
+    pub gateway_waits: Option<String>,
 }
 
 impl Stats {
@@ -86,11 +99,15 @@ impl Stats {
                 .load(Relaxed)
                 .checked_div(handled)
                 .unwrap_or(0),
-            connected: door.connected,
+            shards: door.shards.len(),
+            shards_connected: door.shards.values().filter(|is_up| **is_up).count(),
+            connected: !door.shards.is_empty() && door.shards.values().all(|is_up| *is_up),
             gateway_latency_ms: door
                 .latency
                 .map(|latency| u64::try_from(latency.as_millis()).unwrap_or(u64::MAX)),
+            is_spare: door.is_spare,
             gateway_fault: door.fault.clone(),
+            gateway_waits: door.waits.clone(),
         }
     }
 
@@ -120,8 +137,36 @@ impl Stats {
         Running(self.clone())
     }
 
-    pub(crate) fn connected(&self, connected: bool) {
-        self.door().connected = connected;
+    /// A shard is this process's from now on.
+    pub(crate) fn shard_taken(&self, shard: u32) {
+        self.door().shards.entry(shard).or_insert(false);
+    }
+
+    /// It is so no longer, and neither are its servers.
+    pub(crate) fn shard_left(&self, shard: u32, shards: u32) {
+        let mut door = self.door();
+        door.shards.remove(&shard);
+        let is_other = |guild: &GuildId| !is_of_shard(*guild, shard, shards);
+        door.guilds.retain(is_other);
+        door.unavailable.retain(is_other);
+    }
+
+    /// Whether this process has no part of the shards at present.
+    pub(crate) fn spare(&self, is_spare: bool) {
+        self.door().is_spare = is_spare;
+    }
+
+    /// The session of a shard is up, or not.
+    pub(crate) fn connected(&self, shard: u32, is_connected: bool) {
+        self.door().shards.insert(shard, is_connected);
+    }
+
+    /// Why no session may begin, or that one may again. True when that is news.
+    pub(crate) fn may_identify(&self, waits: Option<String>) -> bool {
+        let mut door = self.door();
+        let is_news = door.waits != waits;
+        door.waits = waits;
+        is_news
     }
 
     pub(crate) fn latency(&self, latency: Duration) {
@@ -190,5 +235,21 @@ mod tests {
             (stats.figures().guilds, stats.figures().guilds_unavailable),
             (1, 0)
         );
+    }
+
+    #[test]
+    fn servers_go_with_their_shard_and_all_shards_must_be_up() {
+        let stats = Stats::default();
+        for raw in [2 << 22, 3 << 22, 4 << 22] {
+            stats.guild_present(GuildId::new(raw).unwrap());
+        }
+        assert!(!stats.figures().connected, "no shard");
+        stats.shard_taken(0);
+        stats.connected(1, true);
+        assert!(!stats.figures().connected, "one of two");
+        stats.shard_left(0, 2);
+        let figures = stats.figures();
+        assert!(figures.connected);
+        assert_eq!((figures.shards, figures.guilds), (1, 1));
     }
 }

@@ -20,6 +20,8 @@ pub struct Limits {
     /// Whether identifies wait for their bucket.
     pub(crate) is_queueing: bool,
     pub(crate) guilds_per_shard: u32,
+    /// How many shards bots are told to use; by their servers if not said.
+    pub(crate) shards: Option<u32>,
 }
 
 /// Whose limit it is that a 429 tells of.
@@ -67,6 +69,7 @@ impl Limits {
             max_concurrency: 16,
             is_queueing: false,
             guilds_per_shard: 2500,
+            shards: None,
         }
     }
 
@@ -102,6 +105,12 @@ impl Limits {
     pub fn max_concurrency(mut self, shards: u32) -> Self {
         self.max_concurrency = shards.max(1);
         self.is_queueing = true;
+        self
+    }
+
+    /// How many shards `GET /gateway/bot` recommends, whatever the number of servers.
+    pub fn recommended_shards(mut self, shards: u32) -> Self {
+        self.shards = Some(shards.max(1));
         self
     }
 

@@ -13,6 +13,7 @@ mod retention;
 mod security;
 mod settings;
 mod strange;
+mod shards;
 mod traces;
 mod webhooks;
 

@@ -9,13 +9,13 @@ use std::{
 
 use app_economy::ledger::{VerifyScope, verify};
 use core_config::{LiveSettings, Settings, Sources};
-use core_db::{QueueState, testing::TestDb};
+use core_db::{DbError, QueueState, testing::TestDb};
 use core_security::{AuditScope, audit_verify, seed_ensure};
 use core_telemetry::{BuildInfo, Metrics};
 use core_types::{Clock as _, ManualClock, Seed};
 use futures_util::FutureExt as _;
 use guildhall::Hall;
-use sandbox::{Clock, Member, Sandbox};
+use sandbox::{Clock, Limits, Member, Sandbox};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -43,7 +43,24 @@ pub(crate) struct TestHall {
     /// Where events are posted and what they are signed with, from the next start on.
     pub(crate) webhook: Option<(String, String)>,
     pub(crate) folder: tempfile::TempDir,
+    /// What else the bot is started with.
+    settings: &'static [(&'static str, &'static str)],
     running: Option<Running>,
+}
+
+/// What a hall is like before its bot is there.
+struct Setup {
+    limits: Limits,
+    settings: &'static [(&'static str, &'static str)],
+}
+
+impl Setup {
+    fn usual() -> Self {
+        Self {
+            limits: Limits::discord(),
+            settings: &[],
+        }
+    }
 }
 
 /// One process.
@@ -60,6 +77,12 @@ impl Running {
         self.stop.cancel();
         self.task.await.unwrap().unwrap();
     }
+
+    /// Ends its connections and its loops where they are, without a word to anybody.
+    pub(crate) async fn vanish(self) {
+        self.task.abort();
+        assert!(self.task.await.unwrap_err().is_cancelled());
+    }
 }
 
 fn metrics() -> Metrics {
@@ -75,12 +98,13 @@ fn metrics() -> Metrics {
 }
 
 impl TestHall {
-    async fn open(database: TestDb, door: Door) -> Self {
+    async fn open(database: TestDb, door: Door, setup: Setup) -> Self {
         let clock = Arc::clone(database.clock());
         let time = Arc::clone(&clock);
         let sandbox = Sandbox::builder()
             .clock(Clock::new(move || time.now().as_micros().unsigned_abs() / 1_000))
             .seed(7)
+            .limits(setup.limits)
             .start()
             .await
             .unwrap();
@@ -99,6 +123,7 @@ impl TestHall {
             patience_ms: (5_000, 60_000),
             webhook: None,
             folder,
+            settings: setup.settings,
             running: None,
         };
         if door == Door::Http {
@@ -185,6 +210,11 @@ impl TestHall {
                 ("GUILDHALL__WEBHOOK__SECRET", secret.clone()),
             ]
         }))
+        .chain(
+            self.settings
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        )
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
     }
@@ -193,6 +223,38 @@ impl TestHall {
     pub(crate) async fn stop(&mut self) {
         if let Some(running) = self.running.take() {
             running.end().await;
+        }
+    }
+
+    /// The bot, from now on in the hands of the conversation.
+    pub(crate) fn running(&mut self) -> Running {
+        self.running.take().unwrap()
+    }
+
+    /// Waits until the sessions of so many shards are in the database, none of them in the open.
+    pub(crate) async fn sessions_kept(&self, shards: usize) {
+        for _ in 0..200 {
+            let kept = self.database.read("kept", |tx| {
+                Box::pin(async move { tx.query("SELECT session FROM gateway_session").fetch_all().await })
+            });
+            let kept: Result<Vec<(String,)>, DbError> = kept.await;
+            let kept = kept.unwrap();
+            assert!(
+                kept.iter().all(|(session,)| session.starts_with("sealed:")),
+                "{kept:?}"
+            );
+            if kept.len() == shards {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("not {shards} sessions in the database");
+    }
+
+    /// Has the bot vanish as if it had been killed.
+    pub(crate) async fn vanish(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.vanish().await;
         }
     }
 
@@ -262,32 +324,48 @@ impl TestHall {
 /// database does have nothing to do with each other.
 pub(crate) async fn on_each_database(conversation: impl AsyncFn(&mut TestHall)) {
     on_each_database_by_shard(&conversation).await;
-    through(Door::Http, TestDb::sqlite().await.unwrap(), &conversation).await;
+    let database = TestDb::sqlite().await.unwrap();
+    through(Door::Http, database, Setup::usual(), &conversation).await;
 }
 
 /// Holds a conversation that is about the gateway, or about nothing a door could change, once on each database.
 pub(crate) async fn on_each_database_by_shard(conversation: impl AsyncFn(&mut TestHall)) {
     for database in TestDb::all().await.unwrap() {
-        through(Door::Shard, database, &conversation).await;
+        through(Door::Shard, database, Setup::usual(), &conversation).await;
+    }
+}
+
+/// Holds a conversation about several shards once on each database. Servers and direct messages are two of them.
+pub(crate) async fn on_each_database_with_shards(shards: u32, conversation: impl AsyncFn(&mut TestHall)) {
+    for database in TestDb::all().await.unwrap() {
+        let setup = Setup {
+            limits: Limits::discord().recommended_shards(shards),
+            // Members do one thing after the other, by a clock that stands still.
+            settings: &[
+                ("ENABLE_RATE_LIMITING", "false"),
+                ("ENABLE_FRAUD_DETECTION", "false"),
+            ],
+        };
+        through(Door::Shard, database, setup, &conversation).await;
     }
 }
 
 /// Holds a conversation about the HTTP door once on each database.
 pub(crate) async fn on_each_database_over_http(conversation: impl AsyncFn(&mut TestHall)) {
     for database in TestDb::all().await.unwrap() {
-        through(Door::Http, database, &conversation).await;
+        through(Door::Http, database, Setup::usual(), &conversation).await;
     }
 }
 
 /// Holds a conversation on one database.
 pub(crate) async fn on_database(database: TestDb, conversation: impl AsyncFn(&mut TestHall)) {
-    through(Door::Shard, database, conversation).await;
+    through(Door::Shard, database, Setup::usual(), conversation).await;
 }
 
 /// Holds a conversation through one door, on one database; afterwards the ledger must add up.
-async fn through(door: Door, database: TestDb, conversation: impl AsyncFn(&mut TestHall)) {
+async fn through(door: Door, database: TestDb, setup: Setup, conversation: impl AsyncFn(&mut TestHall)) {
     let dialect = database.dialect();
-    let mut hall = TestHall::open(database, door).await;
+    let mut hall = TestHall::open(database, door, setup).await;
     if let Err(panic) = AssertUnwindSafe(conversation(&mut hall)).catch_unwind().await {
         let calls = hall.sandbox.controls().calls();
         for call in calls.iter().rev().take(12).rev() {

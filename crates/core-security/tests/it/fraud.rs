@@ -116,9 +116,9 @@ core_db::test_on_each! {
         // People come back when life lets them.
         farm(&first, 2, db.now(), 45, |time| 5 * (1_i64 << (time * 7 % 9)));
         first.fraud_flush().await.unwrap();
-        first.guild_left(hall()).await.unwrap();
+        first.guild_left(None, hall()).await.unwrap();
         assert_eq!(first.fraud_review().await.unwrap(), 0, "where the bot is not, nobody is looked at");
-        first.guild_joined(hall()).await.unwrap();
+        first.guild_joined(None, hall()).await.unwrap();
         assert_eq!(first.fraud_review().await.unwrap(), 1, "also by what was stored just now");
         assert_eq!(first.fraud_review().await.unwrap(), 0, "looked at again, and shown once");
         clock.advance(Duration::from_mins(1));

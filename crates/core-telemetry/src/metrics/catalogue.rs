@@ -89,6 +89,10 @@ metrics! {
     GATEWAY_LATENCY = Gauge "guildhall_gateway_latency_seconds" { "shard" }: "Round trip of the last heartbeat";
     GATEWAY_IDENTIFIES = Counter "guildhall_gateway_identifies_total" { "shard" }: "Sessions begun; Discord allows 1000 a day";
     GATEWAY_RESUMES = Counter "guildhall_gateway_resumes_total" { "shard" }: "Sessions that went on after a break";
+    GATEWAY_SHARDS_HELD = Gauge "guildhall_gateway_shards_held" {}: "Gateway shards that are this process's";
+    GATEWAY_SHARDS_PLANNED = Gauge "guildhall_gateway_shards_planned" {}: "Gateway shards there are, in all processes together";
+    GATEWAY_IDENTIFIES_LEFT = Gauge "guildhall_gateway_identifies_left" {}:
+        "Sessions that may still begin today; below 2 % none does, and sessions are only resumed";
 
     // Error records.
     ERROR_RECORDS_DROPPED = Counter "guildhall_error_records_dropped_total" {}:

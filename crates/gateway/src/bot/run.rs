@@ -1,14 +1,14 @@
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use tokio::task::JoinSet;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::Bot;
 use crate::{
     degraded,
-    door::{Plan, PlanError, Sessions, ShardDoor, Stored},
+    door::{Fleet, Found, Instance, PlanError},
     http_door,
     registrar::Registrar,
+    sealer::Sealer,
 };
 
 /// Waits between looks for a Discord that is away.
@@ -52,9 +52,9 @@ impl Bot {
         }
         tasks.spawn(self.registrar().run(stop.clone()));
         if self.role.has_shards()
-            && let Some(plan) = self.plan(&stop).await
+            && let Some(found) = self.find(&stop).await
         {
-            self.serve(&plan, &stop).await;
+            self.fleet(found).await.run(stop.clone()).await;
         }
         stop.cancelled().await;
 
@@ -84,46 +84,37 @@ impl Bot {
         }
     }
 
-    /// Opens all shards, and keeps their sessions when they come back.
-    async fn serve(&self, plan: &Plan, stop: &CancellationToken) {
-        let realm = format!("{} {}", self.connection.api_host, plan.url);
-        let sessions = Sessions::new(self.connection.sessions_file.clone(), realm);
-        let mut stored = sessions.take(self.reception.now()).await;
-        let mut shards = JoinSet::new();
-        for number in 0..plan.shards {
-            let door = ShardDoor::new(
-                plan,
-                number,
-                &self.connection.token,
-                stored.remove(&format!("{number}/{}", plan.shards)),
-                self.reception.clone(),
-                Arc::new(self.responder.clone()),
-            )
-            .telling(self.servers.clone(), self.skew.clone());
-            let stop = stop.clone();
-            shards.spawn(async move { (door.name(), door.run(stop).await) });
-        }
-        let mut left: BTreeMap<String, Stored> = BTreeMap::new();
-        while let Some(shard) = shards.join_next().await {
-            match shard {
-                Ok((name, Some(session))) => drop(left.insert(name, session)),
-                Ok((_, None)) => {}
-                Err(error) => {
-                    tracing::error!(%error, "a shard ended unexpectedly");
-                    self.stats().fault("a shard ended unexpectedly".into());
-                }
-            }
-        }
-        if let Err(error) = sessions.keep(left, self.reception.now()).await {
-            tracing::warn!(%error, "sessions cannot be kept for the next run");
+    /// This process among those that share the shards.
+    async fn fleet(&self, found: Found) -> Fleet {
+        let (folder, now) = (self.connection.data_dir.clone(), self.reception.now());
+        let claimed = tokio::task::spawn_blocking(move || Instance::claim(&folder, now)).await;
+        Fleet {
+            db: self.db.clone(),
+            sealer: Sealer::new(&self.security),
+            seed: self.seed.clone(),
+            instance: claimed.unwrap_or_else(|_| Instance::nobody(now)),
+            found,
+            realm: self.connection.api_host.clone(),
+            token: self.connection.token.clone(),
+            reception: self.reception.clone(),
+            delivery: Arc::new(self.responder.clone()),
+            servers: self.servers.clone(),
+            skew: self.skew.clone(),
         }
     }
 
     /// Where the gateway is; `None` when told to stop first, or when Discord refuses the token.
-    async fn plan(&self, stop: &CancellationToken) -> Option<Plan> {
+    async fn find(&self, stop: &CancellationToken) -> Option<Found> {
+        let connection = &self.connection;
         loop {
-            match Plan::ask(&self.rest, self.connection.gateway_url.as_deref()).await {
-                Ok(plan) => return Some(plan),
+            match Found::ask(
+                &self.rest,
+                connection.application,
+                connection.gateway_url.as_deref(),
+            )
+            .await
+            {
+                Ok(found) => return Some(found),
                 Err(error @ PlanError::Unauthorized) => {
                     tracing::error!(%error, "set DISCORD_TOKEN to the one in the developer portal");
                     self.stats().fault(error.to_string());

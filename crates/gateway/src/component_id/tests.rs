@@ -124,3 +124,23 @@ fn an_id_longer_than_discord_allows_is_our_mistake() {
     let long = sample().carrying("x".repeat(60));
     assert_eq!(ids().sign(&long, None).unwrap_err().code(), codes::INTERNAL);
 }
+
+/// Buttons outlive the build that made them. This one was written down; an id that no longer opens like it needs a new version
+/// beside the old one, and not in its place.
+#[test]
+fn case_38_an_id_handed_out_by_an_older_build_still_opens() {
+    let handed_out = "v1:pay.confirm:14Y4FHzwO4L:1nFxC0:unChnkyha2dnQV9N:bo:1500:x";
+    let opened = ids()
+        .open(handed_out, guild(5), user(1_234_567_890_123_456_789), NOW)
+        .unwrap();
+    assert_eq!(opened, sample());
+    let newer = handed_out.replacen("v1", "v2", 1);
+    let refused = ids()
+        .open(&newer, guild(5), user(1_234_567_890_123_456_789), NOW)
+        .unwrap_err();
+    assert_eq!(
+        refused.code(),
+        codes::COMPONENT_STALE,
+        "from a build to come: use the command again"
+    );
+}

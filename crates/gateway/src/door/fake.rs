@@ -21,11 +21,16 @@ impl Gateway {
 
     /// Accepts a connection, says hello, and gives back what the shard says first.
     pub(crate) async fn accept(&self) -> (Connection, Value) {
+        self.accept_beating(45_000).await
+    }
+
+    /// The same with a heartbeat every so many milliseconds.
+    pub(crate) async fn accept_beating(&self, millis: u64) -> (Connection, Value) {
         let (socket, _) = self.0.accept().await.unwrap();
         let (_, stream) = ServerBuilder::new().accept(socket).await.unwrap();
         let mut connection = Connection(stream);
         connection
-            .say(&json!({"op": 10, "d": {"heartbeat_interval": 45_000}, "s": null, "t": null}))
+            .say(&json!({"op": 10, "d": {"heartbeat_interval": millis}, "s": null, "t": null}))
             .await;
         let first = connection.hear().await;
         (connection, first)
@@ -55,6 +60,16 @@ impl Connection {
             .await
             .unwrap();
         while self.0.next().await.is_some() {}
+    }
+
+    /// Waits for the shard to be gone; whether it said goodbye in a way that ends the session.
+    pub(crate) async fn gone(mut self) -> bool {
+        let mut ends_session = false;
+        while let Some(Ok(frame)) = self.0.next().await {
+            let code = frame.as_close().map(|(code, _)| u16::from(code));
+            ends_session |= matches!(code, Some(1000 | 1001));
+        }
+        ends_session
     }
 
     /// Waits for the shard to close the connection.

@@ -1,24 +1,41 @@
-//! Where the gateway is and how many sessions to open.
+//! Where the gateway is, how many shards there should be and how many sessions may begin: what Discord says.
 
 use std::time::Duration;
 
+use core_types::ApplicationId;
 use serde::Deserialize;
-use twilight_gateway::queue::InMemoryQueue;
 
-use crate::rest::{Guarded, Request, RestError, Verb};
+use super::IdentifyQueue;
+use crate::{
+    registrar::{RegisterError, own_application},
+    rest::{Guarded, Request, RestError, Verb},
+};
 
 /// How long one look for the gateway may take, tries included.
 const WITHIN: Duration = Duration::from_secs(20);
 
-/// What is needed to open shards.
-#[derive(Debug)]
+/// What Discord says.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// Whose shards these are.
+    pub(crate) application: ApplicationId,
+    /// Where to connect.
+    pub(crate) url: String,
+    /// How many shards Discord recommends.
+    pub(crate) shards: u32,
+    /// How many sessions may begin.
+    pub(crate) limit: StartLimit,
+}
+
+/// What all shards of a process have in common.
+#[derive(Debug, Clone)]
 pub(crate) struct Plan {
     /// Where to connect.
     pub(crate) url: String,
-    /// How many shards there are.
+    /// How many shards there are, in all processes together.
     pub(crate) shards: u32,
     /// Who may identify when: Discord limits new sessions per five seconds and per day.
-    pub(crate) queue: InMemoryQueue,
+    pub(crate) queue: IdentifyQueue,
 }
 
 /// The gateway could not be found.
@@ -35,6 +52,24 @@ pub(crate) enum PlanError {
     Odd(#[source] serde_json::Error),
 }
 
+impl From<RestError> for PlanError {
+    fn from(error: RestError) -> Self {
+        match error {
+            RestError::Status { status: 401, .. } => Self::Unauthorized,
+            error => Self::Later(error),
+        }
+    }
+}
+
+impl From<RegisterError> for PlanError {
+    fn from(error: RegisterError) -> Self {
+        match error {
+            RegisterError::Rest(error) => error.into(),
+            RegisterError::NoApplication(error) => Self::Odd(error),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct GatewayBot {
     url: String,
@@ -47,40 +82,60 @@ const fn one() -> u32 {
     1
 }
 
-#[derive(Deserialize)]
-struct StartLimit {
-    total: u32,
-    remaining: u32,
-    reset_after: u64,
-    max_concurrency: u16,
+/// How many sessions may begin.
+/// <https://discord.com/developers/docs/events/gateway#session-start-limit-object>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(crate) struct StartLimit {
+    /// In a day.
+    pub(crate) total: u32,
+    /// Of this day's, how many are left.
+    pub(crate) remaining: u32,
+    /// When the next day begins, in milliseconds from now.
+    pub(crate) reset_after: u64,
+    /// Shards whose numbers differ modulo this many may begin together.
+    pub(crate) max_concurrency: u16,
 }
 
-impl Plan {
-    /// Asks Discord; a fixed address from the settings takes the place of the one it names.
-    pub(crate) async fn ask(rest: &Guarded, fixed_url: Option<&str>) -> Result<Self, PlanError> {
-        let request = Request::new(Verb::Get, "gateway/bot".into(), None).with_bot_token();
-        let until = tokio::time::Instant::now() + WITHIN;
-        let response = rest.send(&request, until).await.map_err(|error| match error {
-            RestError::Status { status: 401, .. } => PlanError::Unauthorized,
-            error => PlanError::Later(error),
-        })?;
-        let found: GatewayBot = serde_json::from_slice(&response.body).map_err(PlanError::Odd)?;
-        let limit = found.session_start_limit.unwrap_or(StartLimit {
+impl Default for StartLimit {
+    fn default() -> Self {
+        Self {
             total: 1_000,
             remaining: 1_000,
             reset_after: 0,
             max_concurrency: 1,
-        });
+        }
+    }
+}
+
+impl Found {
+    /// Asks Discord; what the settings name takes the place of its answer.
+    pub(crate) async fn ask(
+        rest: &Guarded,
+        application: Option<ApplicationId>,
+        fixed_url: Option<&str>,
+    ) -> Result<Self, PlanError> {
+        let until = tokio::time::Instant::now() + WITHIN;
+        let request = Request::new(Verb::Get, "gateway/bot".into(), None).with_bot_token();
+        let gateway = async { Ok::<_, PlanError>(rest.send(&request, until).await?) };
+        let application = async {
+            match application {
+                Some(application) => Ok(application),
+                None => Ok(own_application(rest, until).await?),
+            }
+        };
+        let (response, application) = tokio::try_join!(gateway, application)?;
+        let found: GatewayBot = serde_json::from_slice(&response.body).map_err(PlanError::Odd)?;
+        let limit = found.session_start_limit.unwrap_or_default();
         tracing::info!(
             shards = found.shards,
             sessions_left = limit.remaining,
             "gateway found"
         );
-        let reset_after = Duration::from_millis(limit.reset_after);
         Ok(Self {
+            application,
             url: fixed_url.unwrap_or(&found.url).trim_end_matches('/').to_owned(),
             shards: found.shards.max(1),
-            queue: InMemoryQueue::new(limit.max_concurrency, limit.remaining, reset_after, limit.total),
+            limit,
         })
     }
 }

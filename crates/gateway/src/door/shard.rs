@@ -1,15 +1,16 @@
 use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
 
+use core_db::Lease;
 use core_telemetry::name;
 use futures_util::StreamExt;
+use tokio::{sync::watch, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 use twilight_gateway::{
     CloseFrame, ConfigBuilder, Intents, Message, Shard, ShardId, ShardState, error::ReceiveMessageError,
-    queue::InMemoryQueue,
 };
 
 use super::{
-    Plan, Stored,
+    Ended, IdentifyQueue, Plan, Stored,
     event::{self, Event},
     pace::Pace,
     silence::{Cure, Patience, Silence},
@@ -33,12 +34,15 @@ const ANSWERABLE: Duration = Duration::from_secs(3);
 /// How often somebody listens for what is missing.
 const LISTEN_EVERY: Duration = Duration::from_secs(15);
 
+/// How often it is said how far the session is, if that changed.
+const TELL_EVERY: Duration = Duration::from_secs(1);
+
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(3);
 
 /// One gateway session, from its events to the reception.
 pub(crate) struct ShardDoor {
-    shard: Shard<InMemoryQueue>,
+    shard: Shard<IdentifyQueue>,
     reception: Reception,
     delivery: Arc<dyn Delivery>,
     stats: Stats,
@@ -50,6 +54,10 @@ pub(crate) struct ShardDoor {
     servers: Option<Servers>,
     /// Our clock beside Discord's.
     skew: Skew,
+    /// What says that this shard is ours: only its holder may write which servers there are.
+    lease: Option<Lease>,
+    /// How far the session is, for whoever saves it.
+    session: watch::Sender<Option<Stored>>,
 }
 
 impl ShardDoor {
@@ -82,7 +90,20 @@ impl ShardDoor {
             listen_every: LISTEN_EVERY,
             servers: None,
             skew: Skew::default(),
+            lease: None,
+            session: watch::Sender::new(None),
         }
+    }
+
+    /// The shard is this process's by that lease.
+    pub(crate) fn holding(mut self, lease: Lease) -> Self {
+        self.lease = Some(lease);
+        self
+    }
+
+    /// How far the session is, about once a second.
+    pub(crate) fn session(&self) -> watch::Receiver<Option<Stored>> {
+        self.session.subscribe()
     }
 
     /// What is heard of servers is told there, and what is heard of the time here.
@@ -94,13 +115,8 @@ impl ShardDoor {
 
     fn tell(&self, heard: Heard) {
         if let Some(servers) = &self.servers {
-            servers.heard(heard);
+            servers.heard_by(heard, self.lease.as_ref());
         }
-    }
-
-    /// The shard's name, `3/16`.
-    pub(crate) fn name(&self) -> String {
-        super::sessions::name_of(self.shard.id())
     }
 
     /// As impatient as a test.
@@ -111,14 +127,19 @@ impl ShardDoor {
         self
     }
 
-    /// Takes calls until told to stop, and gives back the session for the next run; `None` if there is none or Discord
-    /// closed the door for good, which is told in the figures.
-    pub(crate) async fn run(mut self, stop: CancellationToken) -> Option<Stored> {
+    /// Takes calls until told to stop, and gives back the session for whoever holds the shard next.
+    pub(crate) async fn run(mut self, stop: CancellationToken) -> Ended {
         let mut listen = tokio::time::interval(self.listen_every);
+        let mut tell = tokio::time::interval(TELL_EVERY);
+        tell.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let message = tokio::select! {
                 biased;
-                () = stop.cancelled() => return self.leave().await,
+                () = stop.cancelled() => return Ended::Left(self.leave().await),
+                _ = tell.tick() => {
+                    self.tell_session();
+                    continue;
+                }
                 message = self.shard.next() => message,
                 _ = listen.tick() => {
                     self.listen();
@@ -132,15 +153,35 @@ impl ShardDoor {
                     let wait = self.pace.closed();
                     tokio::select! {
                         biased;
-                        () = stop.cancelled() => return self.leave().await,
+                        () = stop.cancelled() => return Ended::Left(self.leave().await),
                         () = tokio::time::sleep(wait) => {}
                     }
                 }
                 // twilight reconnects by itself, with growing waits.
                 Some(Err(error)) => self.stumbled(&error),
-                None => return None,
+                None => return Ended::Refused,
             }
         }
+    }
+
+    /// Not before Discord has taken it: what cannot be resumed is not worth saving again.
+    fn tell_session(&self) {
+        if !self.shard.state().is_identified() {
+            return;
+        }
+        let session = self.stored();
+        self.session.send_if_modified(|told| {
+            let has_moved = *told != session;
+            *told = session;
+            has_moved
+        });
+    }
+
+    fn stored(&self) -> Option<Stored> {
+        self.shard.session().map(|session| Stored {
+            session: session.clone(),
+            resume_url: self.shard.resume_url().map(str::to_owned),
+        })
     }
 
     /// Looks whether something that used to come has stopped coming, and does something about it.
@@ -186,7 +227,7 @@ impl ShardDoor {
                     "gateway session is ready"
                 );
                 self.vital.ready();
-                self.stats.connected(true);
+                self.stats.connected(self.shard.id().number(), true);
                 for guild in &guilds {
                     self.stats.guild_unavailable(*guild);
                 }
@@ -197,7 +238,7 @@ impl ShardDoor {
             Ok(Event::Resumed) => {
                 tracing::info!(shard = self.shard.id().number(), "gateway session goes on");
                 self.vital.resumed();
-                self.stats.connected(true);
+                self.stats.connected(self.shard.id().number(), true);
             }
             Ok(Event::GuildPresent(guild)) => {
                 self.stats.guild_present(guild);
@@ -239,7 +280,7 @@ impl ShardDoor {
         let number = self.shard.id().number();
         let code = frame.map(|frame| frame.code);
         self.vital.closed();
-        self.stats.connected(false);
+        self.stats.connected(self.shard.id().number(), false);
         if self.shard.state() == ShardState::FatallyClosed {
             let why = explain(code);
             tracing::error!(
@@ -263,12 +304,9 @@ impl ShardDoor {
     /// Says goodbye in a way that keeps the session alive.
     async fn leave(mut self) -> Option<Stored> {
         self.vital.closed();
-        self.stats.connected(false);
+        self.stats.connected(self.shard.id().number(), false);
         // Before the goodbye: whatever is heard during it is not taken any more, and is sent again on resumption.
-        let stored = self.shard.session().map(|session| Stored {
-            session: session.clone(),
-            resume_url: self.shard.resume_url().map(str::to_owned),
-        });
+        let stored = self.stored();
         if !self.shard.state().is_identified() {
             return stored;
         }

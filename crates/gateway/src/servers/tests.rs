@@ -21,21 +21,53 @@ async fn case_67_a_new_session_finds_what_was_missed() {
             shard: (shard, 2),
             guilds: guilds.iter().map(|raw| id(*raw)).collect(),
         };
-        keeping.keep(&ready(0, &[2, 4])).await.unwrap();
-        keeping.keep(&ready(1, &[3])).await.unwrap();
-        keeping.keep(&Heard::Left(id(4))).await.unwrap();
+        keeping.keep(&ready(0, &[2, 4]), None).await.unwrap();
+        keeping.keep(&ready(1, &[3]), None).await.unwrap();
+        keeping.keep(&Heard::Left(id(4)), None).await.unwrap();
         assert!(away(&security, 4).await && !away(&security, 2).await);
         // 2 went and 4 came back while the bot was down; 3 is of another share.
-        keeping.keep(&ready(0, &[4, 6])).await.unwrap();
+        keeping.keep(&ready(0, &[4, 6]), None).await.unwrap();
         let now = [
             away(&security, 2).await,
             away(&security, 3).await,
             away(&security, 4).await,
         ];
         assert_eq!(now, [true, false, false]);
-        keeping.keep(&Heard::Here(id(2))).await.unwrap();
+        keeping.keep(&Heard::Here(id(2)), None).await.unwrap();
         assert!(!away(&security, 2).await);
-        keeping.keep(&Heard::Here(id(8))).await.unwrap();
-        assert_eq!(security.guild_joined(id(8)).await.unwrap(), Presence::Known);
+        keeping.keep(&Heard::Here(id(8)), None).await.unwrap();
+        assert_eq!(security.guild_joined(None, id(8)).await.unwrap(), Presence::Known);
+    }
+}
+
+/// Two processes take themselves for the holder of a shard: what the older one writes is refused.
+#[tokio::test]
+async fn case_10_of_two_holders_of_a_shard_the_older_one_writes_nothing() {
+    for db in TestDb::all().await.unwrap() {
+        let security = Security::new(db.db(), Duration::from_secs(1));
+        let (_servers, mut keeping) = Servers::new(security.clone());
+        let take = |owner: &'static str| {
+            db.write("take", move |tx| {
+                Box::pin(async move {
+                    tx.lease_acquire("shard:1:0/1", owner, Duration::from_secs(15))
+                        .await
+                })
+            })
+        };
+        let older: Lease = Result::<_, DbError>::unwrap(take("older").await).unwrap();
+        keeping.keep(&Heard::Here(id(2)), Some(&older)).await.unwrap();
+        db.clock().advance(Duration::from_secs(15));
+        let newer: Lease = Result::<_, DbError>::unwrap(take("newer").await).unwrap();
+        let nowhere = Heard::Ready {
+            shard: (0, 1),
+            guilds: Vec::new(),
+        };
+        for heard in [&nowhere, &Heard::Left(id(2)), &Heard::Here(id(3))] {
+            let refused = keeping.keep(heard, Some(&older)).await.unwrap_err();
+            assert!(is_superseded(&refused), "{refused:?}");
+        }
+        assert!(!away(&security, 2).await);
+        keeping.keep(&Heard::Left(id(2)), Some(&newer)).await.unwrap();
+        assert!(away(&security, 2).await);
     }
 }

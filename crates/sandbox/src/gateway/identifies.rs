@@ -83,7 +83,8 @@ impl State {
 
     /// What `GET /gateway/bot` says beyond the address.
     pub(crate) fn session_start_json(&self, limits: &Limits, application: Snowflake) -> (u64, Value) {
-        let shards = self.servers_of(application).div_ceil(SERVERS_PER_SHARD).max(1);
+        let by_servers = || self.servers_of(application).div_ceil(SERVERS_PER_SHARD).max(1);
+        let shards = limits.shards.map_or_else(by_servers, u64::from);
         (shards, self.identifies.json(limits, application))
     }
 

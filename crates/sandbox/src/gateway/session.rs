@@ -104,7 +104,7 @@ impl Session {
         }
     }
 
-    pub(super) fn shard(&self) -> (u64, u64) {
+    pub(crate) fn shard(&self) -> (u64, u64) {
         self.shard
     }
 

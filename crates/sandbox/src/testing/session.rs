@@ -9,6 +9,8 @@ use crate::{gateway::session::Session, sandbox::Sandbox};
 pub struct GatewaySession {
     /// What the bot was told in `READY`. A bot that identifies again gets another one.
     pub id: String,
+    /// The number of its shard, and how many there are.
+    pub shard: (u64, u64),
     /// How often the bot resumed it.
     pub resumed: usize,
     /// Whether the bot is on the line.
@@ -19,6 +21,7 @@ impl GatewaySession {
     fn new(id: &str, session: &Session) -> Self {
         Self {
             id: id.to_owned(),
+            shard: session.shard(),
             resumed: session.resumed,
             is_connected: session.is_connected(),
         }
@@ -34,6 +37,16 @@ impl Sandbox {
                 .map(|(id, session)| GatewaySession::new(id, session))
                 .collect()
         })
+    }
+
+    /// Waits, at most ten seconds, until so many sessions are on the line.
+    pub async fn wait_until_connected_by(&self, sessions: usize) -> Result<(), SandboxError> {
+        let connected = self.discord().until(PATIENCE, |state| {
+            let connected = state.sessions.values().filter(|session| session.is_connected());
+            (connected.count() == sessions).then_some(())
+        });
+        let in_vain = || SandboxError::TimedOut(format!("not {sessions} on the line: {:?}", self.sessions()));
+        connected.await.ok_or_else(in_vain)
     }
 
     /// Waits, at most ten seconds, until a bot is on the line that resumed its session at least this often.

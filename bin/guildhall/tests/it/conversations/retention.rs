@@ -77,7 +77,7 @@ async fn case_67_a_server_comes_back_as_it_was_and_its_staff_is_told() {
         )
         .await;
         // Only a new session names every server; one that goes on would bring what happened meanwhile.
-        std::fs::remove_file(hall.folder.path().join("gateway-sessions.json")).unwrap();
+        change(hall, "DELETE FROM gateway_session".to_owned()).await;
         hall.start().await;
         general
             .wait_for_message(|message| message.text().contains("Welcome back"))

@@ -54,7 +54,7 @@ async fn change(db: &Db, sql: &'static str) -> Result<u64, DbError> {
 async fn two_servers(db: &TestDb) -> Hall {
     let hall = Hall::new(db);
     for guild in [guild(), elsewhere()] {
-        hall.economy.security().guild_joined(guild).await.unwrap();
+        hall.economy.security().guild_joined(None, guild).await.unwrap();
     }
     hall.give(ANA, 1_000).await;
     let order = HoldOrder {
@@ -92,18 +92,18 @@ test_on_each! {
     async fn case_67_a_removed_server_is_frozen_and_comes_back_whole(db: TestDb) {
         let hall = two_servers(&db).await;
         let security = hall.economy.security();
-        assert!(security.guild_left(guild()).await.unwrap());
-        assert!(!security.guild_left(guild()).await.unwrap(), "known already");
+        assert!(security.guild_left(None, guild()).await.unwrap());
+        assert!(!security.guild_left(None, guild()).await.unwrap(), "known already");
         hall.pass(Duration::from_hours(48));
         assert_eq!((hall.economy.payments_due().await.unwrap(), hall.ledger.holds_expire().await?), (0, 0));
         assert_eq!(hall.economy.cases_lapse().await.unwrap(), 0);
         assert_eq!(guilds_purge_due(&db, GRACE).await.unwrap(), 0, "its time of grace is not over");
-        let since = match security.guild_joined(guild()).await.unwrap() {
+        let since = match security.guild_joined(None, guild()).await.unwrap() {
             Presence::Back(since) => since,
             other => panic!("{other:?}"),
         };
         assert_eq!(hall.now().since(since), Duration::from_hours(48));
-        assert_eq!(security.guild_joined(guild()).await.unwrap(), Presence::Known);
+        assert_eq!(security.guild_joined(None, guild()).await.unwrap(), Presence::Known);
         let told = "SELECT count(*) FROM outbox WHERE topic = 'notice' AND payload LIKE '%guild-returned%'";
         assert_eq!(count(&db, told.to_owned()).await, 1);
         assert_eq!(hall.economy.payments_due().await.unwrap(), 1, "what was due is done now");
@@ -114,7 +114,7 @@ test_on_each! {
     /// After the time of grace everything of the guild is gone, and nothing of any other.
     async fn case_67_after_the_time_of_grace_everything_of_the_guild_is_gone(db: TestDb) {
         let hall = two_servers(&db).await;
-        hall.economy.security().guild_left(guild()).await.unwrap();
+        hall.economy.security().guild_left(None, guild()).await.unwrap();
         assert_eq!(guilds_away(&db).await?.len(), 1);
         let events = r#"INSERT INTO outbox (topic, partition_key, payload, created_at, due_at)
             VALUES ('webhook', '', '{"guild":"1","data":0}', 1, 1), ('webhook', '', '{"guild":"12","data":0}', 1, 1)"#;
@@ -146,20 +146,20 @@ test_on_each! {
         assert_eq!(other.wallet, coins(100));
         sound(&db).await;
         // Invited again, it begins anew.
-        assert_eq!(hall.economy.security().guild_joined(guild()).await.unwrap(), Presence::New);
+        assert_eq!(hall.economy.security().guild_joined(None, guild()).await.unwrap(), Presence::New);
         assert_eq!(hall.wallet(ANA).await, 0);
     }
 
     /// Where members still act the bot is, whatever it was told: nothing is deleted, and everything goes on.
     async fn case_67_a_guild_that_still_acts_is_not_deleted(db: TestDb) {
         let hall = two_servers(&db).await;
-        hall.economy.security().guild_left(guild()).await.unwrap();
+        hall.economy.security().guild_left(None, guild()).await.unwrap();
         hall.pass(GRACE);
         let acted = format!("UPDATE idempotency SET guild_id = 1, created_at = {}", hall.now().as_micros());
         assert!(change(&db, acted.leak()).await? > 0);
         assert_eq!(guilds_purge_due(&db, GRACE).await.unwrap(), 0);
         assert_eq!(guilds_away(&db).await?, []);
-        assert_eq!(hall.economy.security().guild_joined(guild()).await.unwrap(), Presence::Known);
+        assert_eq!(hall.economy.security().guild_joined(None, guild()).await.unwrap(), Presence::Known);
         assert_eq!(hall.wallet(ANA).await, 800);
         sound(&db).await;
     }
@@ -173,12 +173,12 @@ test_on_each! {
         assert!(change(&db, postings).await.is_err());
         assert_eq!(code(guild_purge(&db, guild(), PurgeCause::Operator).await), "guild.present");
         assert_eq!(code(guild_purge(&db, GuildId::new(9).unwrap(), PurgeCause::Operator).await), "guild.unknown");
-        hall.economy.security().guild_left(guild()).await.unwrap();
+        hall.economy.security().guild_left(None, guild()).await.unwrap();
         assert!(change(&db, delete).await.is_err(), "still frozen, not yet given up");
         change(&db, "UPDATE guild_presence SET purging_at = left_at WHERE guild_id = 1").await?;
         assert_eq!((change(&db, delete).await?, change(&db, postings).await? > 0), (1, true));
         sound(&db).await;
-        let back = hall.economy.security().guild_joined(guild()).await.unwrap();
+        let back = hall.economy.security().guild_joined(None, guild()).await.unwrap();
         assert_eq!(back, Presence::Purging, "there is no way back any more");
         assert_eq!(guilds_purge_due(&db, GRACE).await.unwrap(), 1);
         assert_eq!(guilds_away(&db).await?, []);

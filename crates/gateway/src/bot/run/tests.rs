@@ -87,7 +87,8 @@ async fn from_the_first_look_for_the_gateway_to_the_goodbye() {
         .await;
     let mut expected = vec![
         "GET /api/v10/applications/20/commands?with_localizations=true",
-        // For the id, and for the public key of interactions over HTTP.
+        // For the id of commands and of shards, and for the public key of interactions over HTTP.
+        "GET /api/v10/applications/@me",
         "GET /api/v10/applications/@me",
         "GET /api/v10/applications/@me",
         "GET /api/v10/gateway/bot",
@@ -107,8 +108,13 @@ async fn from_the_first_look_for_the_gateway_to_the_goodbye() {
     connection.closed().await;
     running.await.unwrap();
     assert_eq!(stats.figures().handled, 1);
-    assert!(
-        folder.path().join("gateway-sessions.json").exists(),
+    let kept = db.read("kept", |tx| {
+        Box::pin(async move { tx.query("SELECT shard FROM gateway_session").fetch_all().await })
+    });
+    let kept: Result<Vec<(String,)>, core_db::DbError> = kept.await;
+    assert_eq!(
+        kept.unwrap(),
+        [("shard:20:0/1".to_owned(),)],
         "the next run goes on with the session"
     );
 }

@@ -15,7 +15,7 @@ fn plan(gateway: &Gateway) -> Plan {
     Plan {
         url: gateway.url(),
         shards: 1,
-        queue: InMemoryQueue::new(0, 1_000, Duration::ZERO, 1_000),
+        queue: IdentifyQueue::open(),
     }
 }
 
@@ -49,10 +49,9 @@ impl Hall {
         }
     }
 
-    fn open(&self, plan: &Plan, stored: Option<Stored>) -> tokio::task::JoinHandle<Option<Stored>> {
+    fn open(&self, plan: &Plan, stored: Option<Stored>) -> tokio::task::JoinHandle<Ended> {
         let delivery = Arc::new(self.recorder.clone());
         let door = ShardDoor::new(plan, 0, "token", stored, self.reception.clone(), delivery);
-        assert_eq!(door.name(), "0/1");
         tokio::spawn(door.run(self.stop.clone()))
     }
 
@@ -60,6 +59,14 @@ impl Hall {
         while self.recorder.sent().len() < count {
             tokio::task::yield_now().await;
         }
+    }
+}
+
+/// The session a door leaves behind.
+async fn left(door: tokio::task::JoinHandle<Ended>) -> Option<Stored> {
+    match door.await.unwrap() {
+        Ended::Left(session) => session,
+        Ended::Refused => panic!("refused"),
     }
 }
 
@@ -84,7 +91,7 @@ async fn a_session_is_left_alive_and_resumed_by_the_next_run() {
         ![1000, 1001].contains(&connection.closed().await),
         "those end the session"
     );
-    let stored = door.await.unwrap().unwrap();
+    let stored = left(door).await.unwrap();
     assert_eq!(
         stored,
         Stored {
@@ -118,21 +125,28 @@ async fn a_session_is_left_alive_and_resumed_by_the_next_run() {
     next.answered(2).await;
     next.stop.cancel();
     connection.closed().await;
-    assert!(door.await.unwrap().is_some());
+    assert!(left(door).await.is_some());
     assert!(next.reception.drain(Duration::from_secs(5)).await);
     assert_eq!(next.recorder.sent().len(), 2);
 }
 
 #[tokio::test]
-async fn a_refusal_for_good_ends_the_door_and_says_why() {
-    for (code, word) in [(4004, "DISCORD_TOKEN"), (4014, "intents")] {
+async fn case_04_a_refusal_for_good_ends_the_door_and_says_why() {
+    for (code, word) in [
+        (4004, "DISCORD_TOKEN"),
+        (4010, "number of shards"),
+        (4011, "number of shards"),
+        (4012, "update the bot"),
+        (4013, "intents"),
+        (4014, "intents"),
+    ] {
         let gateway = Gateway::start().await;
         let plan = plan(&gateway);
         let hall = Hall::new();
         let door = hall.open(&plan, None);
         let (connection, _) = gateway.accept().await;
         connection.close(code).await;
-        assert_eq!(door.await.unwrap(), None);
+        assert_eq!(door.await.unwrap(), Ended::Refused);
         let figures = hall.reception.stats().figures();
         assert!(
             figures.gateway_fault.is_some_and(|fault| fault.contains(word)),
@@ -143,7 +157,7 @@ async fn a_refusal_for_good_ends_the_door_and_says_why() {
 }
 
 #[tokio::test]
-async fn a_lost_connection_is_resumed_in_the_same_run() {
+async fn case_01_a_lost_connection_is_resumed_in_the_same_run() {
     let gateway = Gateway::start().await;
     let plan = plan(&gateway);
     let hall = Hall::new();
@@ -158,11 +172,11 @@ async fn a_lost_connection_is_resumed_in_the_same_run() {
     assert_eq!((&first["op"], &first["d"]["seq"]), (&json!(6), &json!(2)));
     hall.stop.cancel();
     connection.closed().await;
-    assert!(door.await.unwrap().is_some());
+    assert!(left(door).await.is_some());
 }
 
 #[tokio::test]
-async fn events_that_stopped_coming_are_asked_for_again_and_then_a_new_session_is_begun() {
+async fn case_07_events_that_stopped_coming_are_asked_for_again_and_then_a_new_session_is_begun() {
     let gateway = Gateway::start().await;
     let plan = plan(&gateway);
     let hall = Hall::new();
@@ -199,6 +213,130 @@ async fn events_that_stopped_coming_are_asked_for_again_and_then_a_new_session_i
     hall.stop.cancel();
     drop(connection);
     door.await.unwrap();
+}
+
+#[tokio::test]
+async fn case_02_asked_to_reconnect_the_shard_resumes_and_what_it_does_is_finished() {
+    let gateway = Gateway::start().await;
+    let plan = plan(&gateway);
+    let hall = Hall::new();
+    let door = hall.open(&plan, None);
+    let (mut connection, _) = gateway.accept().await;
+    connection.ready(&plan.url).await;
+    connection.say(&interaction(made_at(hall.clock.now()))).await;
+    connection
+        .say(&json!({"op": 7, "d": null, "s": null, "t": null}))
+        .await;
+    assert!(!connection.gone().await, "the session goes on");
+    let (connection, first) = gateway.accept().await;
+    assert_eq!((&first["op"], &first["d"]["seq"]), (&json!(6), &json!(2)));
+    hall.answered(1).await;
+    hall.stop.cancel();
+    connection.closed().await;
+    assert!(left(door).await.is_some());
+}
+
+#[tokio::test]
+async fn case_03_an_invalid_session_is_resumed_if_discord_says_so_and_begun_anew_otherwise() {
+    let gateway = Gateway::start().await;
+    let plan = plan(&gateway);
+    let hall = Hall::new();
+    let door = hall.open(&plan, None);
+    let (mut connection, _) = gateway.accept().await;
+    connection.ready(&plan.url).await;
+    for (is_resumable, opcode) in [(true, 6), (false, 2)] {
+        connection
+            .say(&json!({"op": 9, "d": is_resumable, "s": null, "t": null}))
+            .await;
+        assert_eq!(connection.gone().await, !is_resumable);
+        let (next, first) = gateway.accept().await;
+        assert_eq!(first["op"], opcode);
+        connection = next;
+    }
+    hall.stop.cancel();
+    connection.gone().await;
+    door.await.unwrap();
+}
+
+/// Discord has forgotten the session: the new one names every server again.
+#[tokio::test]
+async fn case_05_a_session_that_timed_out_is_begun_anew_and_servers_are_compared() {
+    for code in [4007, 4009] {
+        let gateway = Gateway::start().await;
+        let plan = plan(&gateway);
+        let hall = Hall::new();
+        let db = core_db::testing::TestDb::sqlite().await.unwrap();
+        let (servers, mut keeping) =
+            Servers::new(core_security::Security::new(db.db(), Duration::from_secs(1)));
+        let delivery = Arc::new(hall.recorder.clone());
+        let door = ShardDoor::new(&plan, 0, "token", None, hall.reception.clone(), delivery)
+            .telling(servers, Skew::default());
+        tokio::spawn(door.run(hall.stop.clone()));
+        let (mut connection, _) = gateway.accept().await;
+        connection.ready(&plan.url).await;
+        assert!(matches!(keeping.next().await, Some(Heard::Ready { .. })));
+        connection.close(code).await;
+        let (mut connection, first) = gateway.accept().await;
+        assert_eq!(first["op"], 6, "it may be worth a try: {code}");
+        connection
+            .say(&json!({"op": 9, "d": false, "s": null, "t": null}))
+            .await;
+        connection.gone().await;
+        let (mut connection, first) = gateway.accept().await;
+        assert_eq!(first["op"], 2, "{code}");
+        connection.ready(&plan.url).await;
+        assert!(matches!(keeping.next().await, Some(Heard::Ready { .. })));
+        hall.stop.cancel();
+    }
+}
+
+#[tokio::test]
+async fn case_06_a_connection_that_answers_no_heartbeat_is_replaced_within_two() {
+    let gateway = Gateway::start().await;
+    let plan = plan(&gateway);
+    let hall = Hall::new();
+    let door = hall.open(&plan, None);
+    let (mut connection, _) = gateway.accept_beating(100).await;
+    connection.ready(&plan.url).await;
+    assert!(!connection.gone().await, "the session goes on");
+    let (connection, first) = gateway.accept().await;
+    assert_eq!((&first["op"], &first["d"]["seq"]), (&json!(6), &json!(1)));
+    hall.stop.cancel();
+    connection.gone().await;
+    assert!(left(door).await.is_some());
+}
+
+#[tokio::test]
+async fn case_08_of_ten_thousand_replayed_events_only_what_can_be_answered_is() {
+    let gateway = Gateway::start().await;
+    let plan = plan(&gateway);
+    let hall = Hall::new();
+    let stored = Stored {
+        session: twilight_gateway::Session::new(2, "abc".into()),
+        resume_url: None,
+    };
+    let door = hall.open(&plan, Some(stored));
+    let (mut connection, first) = gateway.accept().await;
+    assert_eq!(first["op"], 6);
+    let now = hall.clock.now();
+    let old = made_at(now.minus(Duration::from_secs(4)));
+    for number in 0..10_000 {
+        connection.say(&interaction(old + number)).await;
+    }
+    connection.say(&interaction(made_at(now))).await;
+    connection
+        .say(&json!({"op": 0, "s": 10_003, "t": "RESUMED", "d": {}}))
+        .await;
+    hall.answered(1).await;
+    hall.stop.cancel();
+    connection.gone().await;
+    assert_eq!(
+        left(door).await.unwrap().session.sequence(),
+        10_003,
+        "all were heard, in order"
+    );
+    assert!(hall.reception.drain(Duration::from_secs(5)).await);
+    assert_eq!(hall.recorder.sent().len(), 1);
 }
 
 /// A server that Discord cannot reach is told as nothing; only a removal is one.
