@@ -12,6 +12,7 @@ mod resilience;
 mod retention;
 mod security;
 mod settings;
+mod shared;
 mod traces;
 mod webhooks;
 

@@ -19,7 +19,7 @@ const RETRIES: u32 = 3;
 
 /// How one try ended.
 enum Attempt {
-    /// It met another transaction; nothing was done, and the next try may succeed.
+    /// It met another transaction, or a failing replica; nothing was done, and the next try may succeed.
     Conflict,
     /// The unit has its outcome. What it only read with can be given up after the answer.
     Over(Option<Tx>),
@@ -27,7 +27,7 @@ enum Attempt {
 
 impl Db {
     /// Runs a unit, again after a conflict, and answers it.
-    pub(super) async fn run(&self, mut unit: Box<dyn Unit>, mode: Mode) {
+    pub(super) async fn run(&self, mut unit: Box<dyn Unit>, mut mode: Mode) {
         let started = Instant::now();
         let mut open = None;
         for attempt in 0..=RETRIES {
@@ -40,6 +40,10 @@ impl Db {
                 open = tx;
                 break;
             }
+            if mode == Mode::Stale {
+                metric::stale_read("primary");
+                mode = Mode::Read;
+            }
         }
         let kind = if mode == Mode::Write { "write" } else { "read" };
         metric::unit(self.dialect(), kind, unit.label(), started.elapsed());
@@ -50,9 +54,26 @@ impl Db {
     }
 
     async fn attempt(&self, unit: &mut dyn Unit, mode: Mode) -> Attempt {
+        if mode == Mode::Stale
+            && let Some(replica) = &self.0.replica
+            && let Some(conn) = replica.begin().await
+        {
+            let mut tx = Tx::new(conn, self.now());
+            unit.run(&mut tx).await;
+            let Some(error) = tx.failure().cloned() else {
+                metric::stale_read("replica");
+                return Attempt::Over(Some(tx));
+            };
+            tx.rollback().await;
+            replica.failed(&error);
+            return Attempt::Conflict;
+        }
+        if mode == Mode::Stale && self.0.replica.is_some() {
+            metric::stale_read("primary");
+        }
         let begun = match (&self.0.backend, mode) {
             (Backend::Sqlite(sqlite), _) => sqlite.begin_read().await,
-            (Backend::Postgres(postgres), Mode::Read) => postgres.begin_read().await,
+            (Backend::Postgres(postgres), Mode::Read | Mode::Stale) => postgres.begin_read().await,
             (Backend::Postgres(postgres), Mode::Write) => postgres.begin_write().await,
         };
         let mut tx = match begun {
@@ -64,7 +85,7 @@ impl Db {
         };
         let keep = unit.run(&mut tx).await;
         match mode {
-            Mode::Read => Attempt::Over(Some(tx)),
+            Mode::Read | Mode::Stale => Attempt::Over(Some(tx)),
             Mode::Write if keep => self.commit(tx, unit).await,
             Mode::Write => self.undo(tx, unit).await,
         }
