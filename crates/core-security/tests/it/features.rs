@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use core_config::{LiveSettings, Settings, Sources, Why};
-use core_db::{Db, test_on_each};
 use core_db::testing::TestDb;
+use core_db::{Db, test_on_each};
 use core_security::{
     Actor, AuditFilter, FeatureSwitched, FlagOrder, Permissions, Request, Security, audit_list,
 };
