@@ -59,7 +59,7 @@ const REMEMBERED: u64 = 50_000;
 /// What is remembered of blocks.
 #[derive(Debug)]
 pub(crate) struct Blocks {
-    /// Of this process alone: one row by its key costs the database no more than Redis.
+    /// Not shared through Redis: hardly any two processes ask about the same member within a minute.
     known: Cache<(GuildId, UserId), Option<Arc<Block>>>,
 }
 
