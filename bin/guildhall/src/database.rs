@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use core_config::Settings;
-use core_db::{Db, DbSettings, SqliteSynchronous};
-use core_types::{Clock, SystemClock};
+use core_db::{Db, DbSettings, Link, Redis, SqliteSynchronous};
+use core_security::seed_ensure;
+use core_types::{Clock, Seed, SystemClock};
 
 use crate::console::say;
 
@@ -17,6 +18,11 @@ pub(crate) fn options(settings: &Settings) -> DbSettings {
             core_config::SqliteSynchronous::Full => SqliteSynchronous::Full,
             core_config::SqliteSynchronous::Normal => SqliteSynchronous::Normal,
         },
+        statement_timeout: settings.database.statement_timeout,
+        lock_timeout: settings.database.lock_timeout,
+        idle_in_transaction_timeout: settings.database.idle_in_transaction_timeout,
+        replica_url: (settings.database.replica_url.as_ref()).map(|url| url.expose().to_owned()),
+        replica_max_lag: settings.database.replica_max_lag,
         ..DbSettings::new(settings.database_url().expose())
     }
 }
@@ -30,6 +36,28 @@ pub(crate) async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> anyho
     Db::connect(options(settings), clock)
         .await
         .with_context(|| format!("the database {} cannot be opened", settings.database_url()))
+}
+
+/// Redis, if the settings name one: connected if it is there; if not, everything goes on without it until it comes.
+/// Copies over this database are tied to those of other processes with it.
+pub(crate) async fn shared(settings: &Settings, db: &Db) -> anyhow::Result<Option<Redis>> {
+    let Some(url) = &settings.redis.url else {
+        return Ok(None);
+    };
+    let redis = Redis::new(url.expose()).context("REDIS_URL is not the address of a Redis server")?;
+    // Whether it is there now was said in the log.
+    let _ = redis.connect().await;
+    db.caches().link(Link {
+        redis: redis.clone(),
+        seed: seed(db, "copies").await?,
+    });
+    Ok(Some(redis))
+}
+
+/// The seed of this name, made on the first start and kept in the database.
+pub(crate) async fn seed(db: &Db, name: &'static str) -> anyhow::Result<Seed> {
+    let fresh = Seed::generate().context("the operating system gives no randomness")?;
+    Ok(seed_ensure(db, name, &fresh).await?)
 }
 
 /// `guildhall migrate`: brings the schema up to date, unless only its state is asked for, and prints that.

@@ -48,6 +48,7 @@ pub enum FlagsCommand {
 pub(crate) async fn run(sources: Sources, command: FlagsCommand) -> anyhow::Result<()> {
     let settings = core_config::Settings::load(&sources)?;
     let db = database::open(&settings).await?;
+    database::shared(&settings, &db).await?;
     let security = Security::new(db.clone(), settings.cache.ttl);
     security.features_follow(LiveSettings::new(settings, sources));
     let done = carry_out(&security, command).await;

@@ -6,8 +6,8 @@ use anyhow::Context as _;
 use app_economy::{Economy, ledger::Ledger, retention};
 use core_analytics::{Kept, Reports};
 use core_config::{LiveSettings, Role};
-use core_db::{Db, JobRunner, Redis};
-use core_security::{Security, Vault, seed_ensure};
+use core_db::{Db, JobRunner};
+use core_security::{Security, Vault};
 use core_telemetry::Metrics;
 use core_types::{Clock, Seed};
 use gateway::{
@@ -63,8 +63,9 @@ impl Hall {
             .await
             .context("the database cannot be brought to the newest schema")?;
 
+        let redis = database::shared(&settings, &db).await?;
         let ledger = Ledger::start(db.clone());
-        let draws = seed(&db, "draws").await?;
+        let draws = database::seed(&db, "draws").await?;
         let vault = Vault::start(&settings, &db).await?;
         let security = Security::new(db.clone(), settings.cache.ttl).with_vault(vault);
         let watching = live.clone();
@@ -75,7 +76,7 @@ impl Hall {
         let acting = live.clone();
         security.automatic_switch(move || acting.current().features.security);
         let economy = Economy::with_cache(db.clone(), ledger.clone(), security, draws, settings.cache.ttl)?;
-        let buttons = ComponentIds::new(seed(&db, "buttons").await?);
+        let buttons = ComponentIds::new(database::seed(&db, "buttons").await?);
         let names = CommandIds::default();
         let bot = Bot::new(BotParts {
             settings: live.clone(),
@@ -93,10 +94,7 @@ impl Hall {
             economy.security().events_wanted();
         }
         let surroundings = Surroundings {
-            redis: match &settings.redis.url {
-                Some(url) => Some(redis(url.expose()).await?),
-                None => None,
-            },
+            redis,
             reports: economy.reports().clone(),
             webhooks: webhooks.clone(),
         };
@@ -158,6 +156,7 @@ impl Hall {
         let jobs = backup::schedule(jobs, &self.live.current(), self.db.clock());
         let jobs = role.has_work().then(|| jobs.start());
         let keeper = self.security.fraud_keep();
+        let warming = tokio::spawn(self.security.clone().keep_warm());
         let looking = tokio::spawn(self.vitals.watch());
         let watching = tokio::spawn(self.live.clone().watch());
         let closed = CancellationToken::new();
@@ -192,6 +191,7 @@ impl Hall {
         self.ledger.close().await;
         watching.abort();
         looking.abort();
+        warming.abort();
         closed.cancel();
         let served = serving.await?;
         counting.await?;
@@ -201,20 +201,6 @@ impl Hall {
         self.db.close().await;
         served.context("the web door failed")
     }
-}
-
-/// Redis, connected if it is there; if not, everything goes on without it until it comes.
-async fn redis(url: &str) -> anyhow::Result<Redis> {
-    let redis = Redis::new(url).context("REDIS_URL is not the address of a Redis server")?;
-    // Whether it is there now was said in the log.
-    let _ = redis.connect().await;
-    Ok(redis)
-}
-
-/// The seed of this name, made on the first start and kept in the database.
-async fn seed(db: &Db, name: &'static str) -> anyhow::Result<Seed> {
-    let fresh = Seed::generate().context("the operating system gives no randomness")?;
-    Ok(seed_ensure(db, name, &fresh).await?)
 }
 
 fn web_state(live: LiveSettings, db: &Db, bot: &Bot, metrics: Metrics, lifecycle: Lifecycle) -> HttpState {

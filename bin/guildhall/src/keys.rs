@@ -83,6 +83,7 @@ fn owner(guild: Option<GuildId>) -> KeyOwner {
 /// Does it, and says what was done.
 pub(crate) async fn run(settings: &Settings, command: KeysCommand) -> anyhow::Result<()> {
     let db = database::open(settings).await?;
+    database::shared(settings, &db).await?;
     let done = carry_out(settings, &db, command).await;
     db.close().await;
     done

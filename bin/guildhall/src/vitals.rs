@@ -145,9 +145,15 @@ impl Vitals {
     }
 
     /// How `/health` shows them.
-    pub(crate) fn dependencies(&self) -> [Dependency; 3] {
+    pub(crate) fn dependencies(&self) -> Vec<Dependency> {
         let (queues, disk, backup) = (self.clone(), self.clone(), self.clone());
-        [
+        let replica = self.db.replica().map(|_| {
+            let db = self.db.clone();
+            Dependency::new("replica", Importance::Optional, move || {
+                Box::pin(std::future::ready(replica_condition(&db)))
+            })
+        });
+        let always = [
             Dependency::new("queues", Importance::Optional, move || {
                 let vitals = queues.clone();
                 Box::pin(async move { vitals.queues_condition().await })
@@ -160,7 +166,8 @@ impl Vitals {
                 let vitals = backup.clone();
                 Box::pin(async move { vitals.backup_condition().await })
             }),
-        ]
+        ];
+        always.into_iter().chain(replica).collect()
     }
 
     async fn queues_condition(&self) -> Condition {
@@ -205,4 +212,19 @@ impl Vitals {
             .with("used_percent", (disk.used_ratio * 1_000.0).round() / 10.0)
             .with("free_bytes", disk.free_bytes)
     }
+}
+
+fn replica_condition(db: &Db) -> Condition {
+    let Some(state) = db.replica() else {
+        return Condition::well();
+    };
+    let condition = match (state.lag, state.is_used) {
+        (None, _) => return Condition::ill("cannot be reached: everything is read from the primary"),
+        (Some(_), true) => Condition::well(),
+        (Some(_), false) => Condition::ill("too far behind: everything is read from the primary"),
+    };
+    let lag = state
+        .lag
+        .map_or(0, |lag| u64::try_from(lag.as_millis()).unwrap_or(u64::MAX));
+    condition.with("lag_ms", lag)
 }

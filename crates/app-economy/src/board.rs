@@ -29,7 +29,7 @@ impl Economy {
     ) -> Result<Leaderboard, AppError> {
         request.allow_in_guild(Action::EconomyView)?;
         let input = (board, page.min(LAST_PAGE));
-        self.look("leaderboard", request, input, |tx, scope, (board, page)| {
+        self.look_stale("leaderboard", request, input, |tx, scope, (board, page)| {
             Box::pin(leaderboard(tx, scope, board, page))
         })
         .await

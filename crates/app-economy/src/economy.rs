@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use core_analytics::Reports;
-use core_db::{Cache, Db, Once, Tx};
+use core_db::{Cache, Db, DbError, Once, Tx};
 use core_errors::AppError;
 use core_security::{Security, Stored};
 use core_types::{GuildId, Seed, UserId};
@@ -17,6 +17,10 @@ use serde::de::DeserializeOwned;
 use crate::fail::Fail;
 use crate::ledger::Ledger;
 use crate::{Assessor, Request, settings};
+
+/// Whoever changed something since then reads from the primary: longer than a replica that is asked may be behind, and than
+/// clocks differ.
+const JUST_NOW: Duration = Duration::from_mins(2);
 
 /// How long the settings that replies are dressed with may be out of date in another process, unless told otherwise.
 /// Effects never use them.
@@ -226,6 +230,47 @@ impl Economy {
         let seen: Result<_, Fail> = self
             .db()
             .glance(name, move |tx| work(tx, scope.clone(), input.clone()))
+            .await;
+        Ok(seen?)
+    }
+
+    /// As [`Self::look`], for what costs much to read and may be a few seconds old: from the replica, except for whoever has
+    /// just changed something, in this process or another. They see what they did.
+    pub(crate) async fn look_stale<I, T, F>(
+        &self,
+        name: &'static str,
+        request: &Request,
+        input: I,
+        work: F,
+    ) -> Result<T, AppError>
+    where
+        I: Clone + Send + 'static,
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, Scope, I) -> BoxFuture<'t, Result<T, Fail>> + Send + 'static,
+    {
+        if !self.db().replica().is_some_and(|replica| replica.is_used) {
+            return self.look(name, request, input, work).await;
+        }
+        let (guild, user) = (request.guild, request.user());
+        let acted: Result<bool, DbError> = self
+            .db()
+            .read("acted_since", move |tx| {
+                Box::pin(async move {
+                    let since = tx.now().minus(JUST_NOW);
+                    tx.acted_since(guild, user, since).await
+                })
+            })
+            .await;
+        if acted? {
+            return self.look(name, request, input, work).await;
+        }
+        let scope = Scope {
+            economy: self.clone(),
+            request: request.clone(),
+        };
+        let seen: Result<_, Fail> = self
+            .db()
+            .read_stale(name, move |tx| work(tx, scope.clone(), input.clone()))
             .await;
         Ok(seen?)
     }

@@ -9,11 +9,12 @@ mod result;
 mod store;
 mod write;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use core_config::{EXPERIMENTS, ExperimentSpec, Variant};
-use core_db::{Cache, Db, DbError};
+use core_db::{Cache, CacheKey, Db, DbError};
 use core_security::Security;
 use core_types::{GuildId, Timestamp, UserId};
 
@@ -51,6 +52,12 @@ struct Unit {
     experiment: &'static str,
     guild: GuildId,
     id: i64,
+}
+
+impl CacheKey for Unit {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+        write!(to, "{}:{}:{}", self.experiment, self.guild, self.id)
+    }
 }
 
 /// What happened to a unit.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::setting::{ServiceUrl, Setting};
+use crate::setting::{DatabaseUrl, ServiceUrl, Setting};
 
 /// What a check answers.
 pub(crate) type Checked = Result<(), String>;
@@ -50,6 +50,14 @@ pub(crate) fn web(url: &ServiceUrl) -> Checked {
 /// `redis://` or `rediss://`.
 pub(crate) fn redis(url: &ServiceUrl) -> Checked {
     scheme(url, &["redis", "rediss"])
+}
+
+/// A replica is one of PostgreSQL.
+pub(crate) fn replica(url: &DatabaseUrl) -> Checked {
+    if url.is_sqlite() {
+        return Err("a replica is a PostgreSQL server; SQLite has none".into());
+    }
+    Ok(())
 }
 
 /// `wss://`, or `ws://` to this machine: the bot's token travels in the first message.

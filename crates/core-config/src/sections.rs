@@ -7,7 +7,7 @@ use std::time::Duration;
 use core_types::ApplicationId;
 use secrecy::SecretString;
 
-use crate::check::{between, gateway, if_set, lasting, master_keys, redis, web};
+use crate::check::{between, gateway, if_set, lasting, master_keys, redis, replica, web};
 use crate::declare::section;
 use crate::setting::named::choice;
 use crate::setting::{DatabaseUrl, PublicKey, ServiceUrl};
@@ -89,6 +89,17 @@ section! {
         pool_size: u32 = "50", Restart, env "DB_POOL_SIZE", check between(1, 1_000), example "20";
         /// SQLite's durability: `full` or `normal`.
         synchronous: SqliteSynchronous = r#""full""#, Restart, example r#""normal""#;
+        /// PostgreSQL: after how long the server ends a statement; what it was part of is undone as a whole.
+        statement_timeout: Duration = r#""30s""#, Restart, check lasting(Duration::from_millis(100), Duration::from_hours(1)), example r#""10s""#;
+        /// PostgreSQL: how long a statement waits for a lock.
+        lock_timeout: Duration = r#""5s""#, Restart, check lasting(Duration::from_millis(100), Duration::from_hours(1)), example r#""2s""#;
+        /// PostgreSQL: how long a transaction may do nothing before the server ends it and gives its locks to others.
+        idle_in_transaction_timeout: Duration = r#""60s""#, Restart, check lasting(Duration::from_secs(1), Duration::from_hours(1)), example r#""30s""#;
+        /// PostgreSQL: a streaming replica, for reads that may be a few seconds old. While it is away or too far behind,
+        /// everything is read from the primary.
+        replica_url: Option<DatabaseUrl> = "", Restart, check if_set(replica), example r#""postgres://guildhall:password@replica/guildhall""#;
+        /// How far behind the replica may be and still be asked.
+        replica_max_lag: Duration = r#""5s""#, Restart, check lasting(Duration::from_secs(1), Duration::from_mins(1)), example r#""10s""#;
     }
 }
 
@@ -107,8 +118,9 @@ section! {
 section! {
     /// Redis, for more than one process; without it, everything shared stays in this process.
     Redis in "redis" {
-        /// Address of the server. Limits on how often members use commands are counted there, for all processes together; while it is
-        /// away each process counts for itself, and nobody waits.
+        /// Address of the server. Limits on how often members use commands are counted there, for all processes together; changes of
+        /// settings, rights and blocks are announced there, and copies of settings and rights kept. While it is away each process
+        /// counts for itself and asks the database more often, and nobody waits.
         url: Option<ServiceUrl> = "", Restart, env "REDIS_URL", check if_set(redis), example r#""redis://127.0.0.1:6379""#;
     }
 }
@@ -116,7 +128,8 @@ section! {
 section! {
     /// The in-process cache.
     Cache in "cache" {
-        /// How long a value is kept. A change made by another process is seen after this time at the latest, give or take a tenth.
+        /// How long a value is kept at most. Changes made by other processes are heard of at once over Redis; what could not be heard is
+        /// seen after half a minute, and settings, rights, blocks and keys are never kept for more than a minute.
         ttl: Duration = r#""300s""#, Restart, env "CACHE_TTL", check lasting(Duration::from_secs(1), Duration::from_hours(24)), example r#""10m""#;
     }
 }

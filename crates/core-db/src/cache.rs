@@ -1,11 +1,29 @@
-//! A cache in the process: bounded, with a time to live, one load per missing key however many ask.
+//! Copies of what the database knows: bounded, with a time to live, one load per missing key however many ask.
+//!
+//! What one process changed, all forget: a [`Cache`] made by a [`Db`](crate::Db) announces what it invalidates, see
+//! [`Caches`]. What is costly to load is looked up in Redis first, see [`SharedCache`].
+
+mod generations;
+mod hear;
+mod hub;
+mod key;
+mod second;
+mod shared;
 
 use std::fmt;
 use std::hash::{Hash, Hasher as _};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use moka::Expiry;
+use tokio::time::Instant;
+
+use generations::Generations;
+
+pub use hub::{Caches, Link};
+pub use key::CacheKey;
+pub use shared::{Portable, SharedCache};
 
 /// Values by key, forgotten after a time to live or when there are too many. Cheap to clone; clones share the values.
 ///
@@ -22,7 +40,17 @@ use moka::Expiry;
 /// ```
 pub struct Cache<K, V> {
     name: &'static str,
-    values: moka::future::Cache<K, V>,
+    values: moka::future::Cache<K, Copied<V>>,
+    generations: Arc<Generations>,
+    caches: Option<Caches>,
+}
+
+/// A value, and when its load began.
+#[derive(Clone)]
+struct Copied<V> {
+    value: V,
+    generation: u64,
+    at: Instant,
 }
 
 impl<K, V> Clone for Cache<K, V> {
@@ -30,6 +58,8 @@ impl<K, V> Clone for Cache<K, V> {
         Self {
             name: self.name,
             values: self.values.clone(),
+            generations: Arc::clone(&self.generations),
+            caches: self.caches.clone(),
         }
     }
 }
@@ -44,21 +74,38 @@ impl<K, V> fmt::Debug for Cache<K, V> {
 
 impl<K, V> Cache<K, V>
 where
-    K: Hash + Eq + Send + Sync + 'static,
+    K: CacheKey,
     V: Clone + Send + Sync + 'static,
 {
     /// An empty cache of at most `capacity` values that live for `ttl`, give or take a tenth so that values loaded
-    /// together do not expire together. `name` labels its metrics.
+    /// together do not expire together. `name` labels its metrics. It is this process's own: for copies of what another
+    /// process may change there is [`Caches::cache`].
     pub fn new(name: &'static str, capacity: u64, ttl: Duration) -> Self {
+        Self::with(name, capacity, ttl, Arc::new(Generations::new()), None)
+    }
+
+    fn with(
+        name: &'static str,
+        capacity: u64,
+        ttl: Duration,
+        generations: Arc<Generations>,
+        caches: Option<Caches>,
+    ) -> Self {
         let values = moka::future::Cache::builder()
             .name(name)
             .max_capacity(capacity)
             .expire_after(Jittered { ttl })
             .build();
-        Self { name, values }
+        Self {
+            name,
+            values,
+            generations,
+            caches,
+        }
     }
 
-    /// The value of `key`, loading it if it is not there. Of many callers at once one loads and all get its value.
+    /// The value of `key`, loading it if it is not there. Of many callers at once one loads and all get its value, except
+    /// that nobody gets a value whose load began before an [`invalidate`](Self::invalidate) that had ended when they asked.
     ///
     /// # Errors
     /// The loader's, shared by all who waited for it; the next caller tries again.
@@ -66,37 +113,68 @@ where
     where
         E: Send + Sync + 'static,
     {
-        let mut loaded = false;
-        let value = self
-            .values
-            .try_get_with(key, async {
+        let number = key::number(&key);
+        let asked = self.generations.present(number);
+        let mut load = pin!(load);
+        loop {
+            if let Some(copy) = self.fresh(&key, asked).await {
+                self.count(true);
+                return Ok(copy.value);
+            }
+            let mut loaded = false;
+            let joined = self.values.try_get_with_by_ref(&key, async {
                 loaded = true;
-                load.await
-            })
-            .await;
-        self.count(!loaded);
-        value
+                let (generation, at) = (self.generations.present(number), Instant::now());
+                let value = load.as_mut().await?;
+                Ok::<_, E>(Copied {
+                    value,
+                    generation,
+                    at,
+                })
+            });
+            let copy = joined.await.inspect_err(|_| self.count(false))?;
+            if loaded || self.is_fresh(&copy, asked) {
+                self.count(!loaded);
+                return Ok(copy.value);
+            }
+        }
     }
 
     /// The value of `key` if it is there.
     pub async fn get(&self, key: &K) -> Option<V> {
-        let value = self.values.get(key).await;
-        self.count(value.is_some());
-        value
+        let asked = self.generations.present(key::number(key));
+        let copy = self.fresh(key, asked).await;
+        self.count(copy.is_some());
+        copy.map(|copy| copy.value)
     }
 
-    /// Puts a value in, in the place of an earlier one.
+    /// Puts a value in, in the place of an earlier one. For what is loaded, [`Self::get_or_load`] also keeps an old value
+    /// from coming back.
     pub async fn insert(&self, key: K, value: V) {
-        self.values.insert(key, value).await;
+        let copy = Copied {
+            value,
+            generation: self.generations.present(key::number(&key)),
+            at: Instant::now(),
+        };
+        self.values.insert(key, copy).await;
     }
 
-    /// Forgets the value of `key`, because it changed.
+    /// Forgets the value of `key`, because it changed, here and in every other process. Call it after the change was
+    /// committed, never before. A load that began earlier does not bring the old value back.
     pub async fn invalidate(&self, key: &K) {
+        let number = key::number(key);
+        self.generations.advance(number);
         self.values.invalidate(key).await;
+        if let Some(caches) = &self.caches {
+            caches.announce(self.name, key::text(key)).await;
+            // Until the announcement was through, a load here could have found the old value in Redis.
+            self.generations.advance(number);
+        }
     }
 
-    /// Forgets everything.
+    /// Forgets everything, in this process.
     pub fn clear(&self) {
+        self.generations.advance_all();
         self.values.invalidate_all();
     }
 
@@ -108,6 +186,21 @@ where
     /// True when there is none, as far as is known.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The copy of `key`, if it is there and not older than allowed; one that is too old is removed.
+    async fn fresh(&self, key: &K, asked: u64) -> Option<Copied<V>> {
+        let copy = self.values.get(key).await?;
+        if self.is_fresh(&copy, asked) {
+            return Some(copy);
+        }
+        self.values.invalidate(key).await;
+        None
+    }
+
+    fn is_fresh(&self, copy: &Copied<V>, asked: u64) -> bool {
+        let limit = self.caches.as_ref().and_then(Caches::age_limit);
+        copy.generation >= asked && limit.is_none_or(|limit| copy.at.elapsed() < limit)
     }
 
     fn count(&self, hit: bool) {
@@ -182,6 +275,43 @@ mod tests {
             Err(Arc::new("down"))
         );
         assert_eq!(cache.get_or_load(1, async { Ok::<_, &str>(1) }).await, Ok(1));
+    }
+
+    #[tokio::test]
+    async fn a_load_that_met_a_change_brings_nothing_old_back() {
+        let cache = cache();
+        let (read, go_on) = (tokio::sync::Notify::new(), tokio::sync::Notify::new());
+        let slow = cache.get_or_load(1, async {
+            // The old value was read, and only now comes the change.
+            read.notify_one();
+            go_on.notified().await;
+            Ok::<_, ()>(1)
+        });
+        let change = async {
+            read.notified().await;
+            cache.invalidate(&1).await;
+            // Who asks now must not be given what that load brings, though it is still under way.
+            let asked = cache.get_or_load(1, async { Ok::<_, ()>(2) });
+            let (asked, ()) = tokio::join!(asked, async { go_on.notify_one() });
+            asked
+        };
+        let (before, after) = tokio::join!(slow, change);
+        assert_eq!((before, after), (Ok(1), Ok(2)));
+        assert_eq!(cache.get(&1).await, Some(2));
+    }
+
+    #[tokio::test]
+    async fn what_was_loaded_before_a_change_is_not_kept_after_it() {
+        let cache = cache();
+        let loaded = cache.get_or_load(1, async {
+            cache.invalidate(&1).await;
+            Ok::<_, ()>(1)
+        });
+        assert_eq!(loaded.await, Ok(1), "it asked before the change");
+        assert_eq!(cache.get(&1).await, None);
+        cache.insert(1, 3).await;
+        cache.clear();
+        assert_eq!(cache.get(&1).await, None);
     }
 
     #[tokio::test]

@@ -9,7 +9,9 @@ use futures_util::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::cache::Caches;
 use crate::error::DbError;
+use crate::replica::{Replica, ReplicaState};
 use crate::settings::DbSettings;
 use crate::shared::{CommitCounts, Shared};
 use crate::signals::Signals;
@@ -34,6 +36,8 @@ struct Inner {
     shared: Shared,
     tasks: TaskTracker,
     closing: CancellationToken,
+    caches: Caches,
+    replica: Option<Replica>,
 }
 
 #[derive(Debug)]
@@ -47,6 +51,8 @@ enum Mode {
     /// Without a transaction.
     Glance,
     Read,
+    /// Reading that may be late, from the replica if there is one.
+    Stale,
     Write,
 }
 
@@ -73,7 +79,17 @@ impl Db {
                 ));
             }
         };
+        let replica = match (&backend, &settings.replica_url) {
+            (Backend::Postgres(_), Some(url)) => Some(Replica::new(&settings, url)?),
+            _ => None,
+        };
+        if let Some(replica) = replica.clone() {
+            tasks.spawn(replica.watch(closing.clone()));
+        }
+        let caches = Caches::new(shared.clock(), matches!(backend, Backend::Postgres(_)));
         Ok(Self(Arc::new(Inner {
+            caches,
+            replica,
             backend,
             shared,
             tasks,
@@ -87,6 +103,11 @@ impl Db {
             Backend::Sqlite(_) => Dialect::Sqlite,
             Backend::Postgres(_) => Dialect::Postgres,
         }
+    }
+
+    /// The copies that this process keeps of what is in the database.
+    pub fn caches(&self) -> &Caches {
+        &self.0.caches
     }
 
     /// The clock this database was given.
@@ -206,6 +227,30 @@ impl Db {
         received(answer).await
     }
 
+    /// As [`Self::read`], of what may be a few seconds old: from the replica if there is one that is not too far behind, else
+    /// from the primary. It sees one moment of the database, but maybe not what its caller has just changed: only for what no
+    /// longer changes, or what is right at any moment (sums, reports). Where the replica fails the unit runs again on the
+    /// primary.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn read_stale<T, E, F>(&self, label: &'static str, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        self.admit()?;
+        let (unit, answer) = Pending::new(label, work, UnitTrace::new(self.dialect(), "read", label));
+        self.spawn(unit, Mode::Stale);
+        received(answer).await
+    }
+
+    /// How the replica is, if there is to be one.
+    pub fn replica(&self) -> Option<ReplicaState> {
+        self.0.replica.as_ref().map(Replica::state)
+    }
+
     /// How many commits carried how many units so far.
     pub fn commit_counts(&self) -> CommitCounts {
         self.0.shared.commit_counts()
@@ -216,6 +261,9 @@ impl Db {
         self.0.closing.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
+        if let Some(replica) = &self.0.replica {
+            replica.close().await;
+        }
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.close().await,
             Backend::Postgres(postgres) => postgres.close().await,

@@ -236,7 +236,7 @@ fn classify_postgres(code: &str) -> DbErrorKind {
     match code {
         "40001" | "40P01" => DbErrorKind::Conflict,
         "55P03" | "53300" | "57014" => DbErrorKind::Busy, // lock timeout, too many connections, statement timeout
-        "25006" => DbErrorKind::Unavailable,              // read-only server, as after a failover
+        "25006" | "25P03" => DbErrorKind::Unavailable, // read-only server, as after a failover; ended for idling
         _ => match code.get(..2) {
             Some("08" | "53" | "57" | "58") => DbErrorKind::Unavailable,
             Some("23") => DbErrorKind::Constraint,
@@ -258,6 +258,10 @@ mod tests {
             ("53300", DbErrorKind::Busy),
             ("53100", DbErrorKind::Unavailable),
             ("57P01", DbErrorKind::Unavailable),
+            ("57014", DbErrorKind::Busy),
+            ("55P03", DbErrorKind::Busy),
+            ("25006", DbErrorKind::Unavailable),
+            ("25P03", DbErrorKind::Unavailable),
             ("23514", DbErrorKind::Constraint),
             ("42P01", DbErrorKind::Internal),
             ("", DbErrorKind::Internal),

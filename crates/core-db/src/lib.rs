@@ -18,7 +18,9 @@ mod outbox;
 mod owed;
 mod postgres;
 mod queue;
+mod recent;
 mod redis;
+mod replica;
 mod row;
 mod rows;
 mod settings;
@@ -37,7 +39,7 @@ pub use backup::{
     BackupError, Manifest, backup_check, backup_discard, backup_latest, backup_list, backup_name,
     backup_prune, backup_restore, backup_seal, backup_settings, backup_write,
 };
-pub use cache::Cache;
+pub use cache::{Cache, CacheKey, Caches, Link, Portable, SharedCache};
 pub use cleanup::{CleanedUp, DEAD_KEPT, FINISHED_KEPT};
 pub use db::Db;
 pub use error::{ConstraintKind, DbError, DbErrorKind};
@@ -50,6 +52,7 @@ pub use migrations::{MIGRATIONS, Migration, MigrationState, MigrationStatus};
 pub use outbox::{Delivery, NewMessage, OutboxCount, SECRET};
 pub use owed::{Address, Owed, OwedAnswer};
 pub use queue::{Failed, MAX_FAILURES};
+pub use replica::ReplicaState;
 pub use row::{Column, FromRow, Row};
 pub use rows::Rows;
 pub use settings::{DbSettings, SqliteSynchronous};

@@ -24,3 +24,8 @@ pub(crate) fn batch(units: usize, took: Duration) {
 pub(crate) fn retry(label: &'static str) {
     metrics::counter!("guildhall_db_retries_total", "label" => label).increment(1);
 }
+
+/// A read that may be late was answered by the replica, or by the primary in its place.
+pub(crate) fn stale_read(from: &'static str) {
+    metrics::counter!("guildhall_db_stale_reads_total", "from" => from).increment(1);
+}

@@ -1,10 +1,11 @@
 //! PostgreSQL: a pool, and one transaction per unit.
 
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 use tokio::time::Instant;
 
 use crate::error::{DbError, DbErrorKind};
@@ -23,8 +24,8 @@ const STATEMENT_CACHE: usize = 512;
 /// Like SQLite's readers, a reading unit sees one moment of the database.
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// Units are never cancelled, so the server has to end what takes too long. Migrations lift the second limit.
-const SESSION: &str = "SET lock_timeout = '5s'; SET statement_timeout = '30s'";
+/// How long the replica is waited for, with the primary to turn to.
+const REPLICA_PATIENCE: Duration = Duration::from_millis(250);
 
 #[derive(Debug)]
 pub(crate) struct Backend {
@@ -34,25 +35,23 @@ pub(crate) struct Backend {
 
 impl Backend {
     pub(crate) async fn connect(settings: &DbSettings) -> Result<Self, DbError> {
-        let options = PgConnectOptions::from_str(&settings.url)
-            .map_err(|error| DbError::from_sqlx("read the database address", error))?
-            .application_name("guildhall")
-            .statement_cache_capacity(STATEMENT_CACHE)
-            .disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(settings.pool_size.max(1))
-            .acquire_timeout(settings.acquire_timeout)
-            .test_before_acquire(false)
-            .before_acquire(|conn, meta| {
-                Box::pin(async move { Ok(meta.idle_for < TRUSTED_IDLE || conn.ping().await.is_ok()) })
-            })
-            .after_connect(|conn, _| Box::pin(async move { conn.execute(SESSION).await.map(drop) }))
-            .connect_with(options)
+        let pool = options(settings)
+            .connect_with(address(&settings.url)?)
             .await
             .map_err(|error| DbError::from_sqlx("connect to the server", error))?;
         Ok(Self {
             pool,
             patience: settings.acquire_timeout,
+        })
+    }
+
+    /// A replica, which need not be there.
+    pub(crate) fn replica(settings: &DbSettings, url: &str) -> Result<Self, DbError> {
+        let patience = settings.acquire_timeout.min(REPLICA_PATIENCE);
+        let pool = options(settings).acquire_timeout(patience);
+        Ok(Self {
+            pool: pool.connect_lazy_with(address(url)?),
+            patience: Duration::ZERO,
         })
     }
 
@@ -95,4 +94,39 @@ impl Backend {
     pub(crate) async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+fn address(url: &str) -> Result<PgConnectOptions, DbError> {
+    Ok(PgConnectOptions::from_str(url)
+        .map_err(|error| DbError::from_sqlx("read the database address", error))?
+        .application_name("guildhall")
+        .statement_cache_capacity(STATEMENT_CACHE)
+        .disable_statement_logging())
+}
+
+fn options(settings: &DbSettings) -> PgPoolOptions {
+    let session: Arc<str> = session(settings).into();
+    PgPoolOptions::new()
+        .max_connections(settings.pool_size.max(1))
+        .acquire_timeout(settings.acquire_timeout)
+        .test_before_acquire(false)
+        .before_acquire(|conn, meta| {
+            Box::pin(async move { Ok(meta.idle_for < TRUSTED_IDLE || conn.ping().await.is_ok()) })
+        })
+        .after_connect(move |conn, _| {
+            let session = Arc::clone(&session);
+            Box::pin(async move { conn.execute(AssertSqlSafe(session)).await.map(drop) })
+        })
+}
+
+/// Units are never cancelled, so the server has to end what takes too long. Migrations lift the limit of a statement. The
+/// last three have the server notice within a minute that this machine has vanished, and give its locks back.
+fn session(settings: &DbSettings) -> String {
+    format!(
+        "SET lock_timeout = {}; SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}; \
+         SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3",
+        settings.lock_timeout.as_millis(),
+        settings.statement_timeout.as_millis(),
+        settings.idle_in_transaction_timeout.as_millis(),
+    )
 }

@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, FromRedisValue, RedisError, Script};
+use redis::aio::{PubSubSink, PubSubStream};
+use redis::{AsyncConnectionConfig, Client, FromRedisValue, RedisError, Script, ToRedisArgs};
 
 use state::{Next, State};
 
@@ -68,7 +69,7 @@ impl Redis {
         self.0.state().connection().map(drop).ok_or(RedisAway)
     }
 
-    /// Runs a script over some keys, all of one hash slot, with numbers as arguments.
+    /// Runs a script over some keys, all of one hash slot.
     ///
     /// # Errors
     /// [`RedisAway`]: at once while the server is known to be away, else after 100 ms at most.
@@ -76,7 +77,7 @@ impl Redis {
         &self,
         script: &RedisScript,
         keys: &[String],
-        args: &[i64],
+        args: impl ToRedisArgs,
     ) -> Result<T, RedisAway> {
         let Some((mut connection, number)) = self.connection() else {
             return Err(RedisAway);
@@ -85,9 +86,7 @@ impl Redis {
         for key in keys {
             call.key(key);
         }
-        for arg in args {
-            call.arg(*arg);
-        }
+        call.arg(args);
         let answer = call.invoke_async(&mut connection).await;
         self.settle(number, answer)
     }
@@ -102,6 +101,25 @@ impl Redis {
         };
         let answer: Result<String, _> = redis::cmd("PING").query_async(&mut connection).await;
         self.settle(number, answer).map(drop)
+    }
+
+    /// Listens to a channel over a connection of its own. What is published before this returns is not heard.
+    ///
+    /// # Errors
+    /// [`RedisAway`], after a second at most.
+    pub(crate) async fn listen(&self, channel: &str) -> Result<(PubSubSink, PubSubStream), RedisAway> {
+        let listening = async {
+            let (mut sink, stream) = self.0.client.get_async_pubsub().await?.split();
+            sink.subscribe(channel).await?;
+            Ok::<_, RedisError>((sink, stream))
+        };
+        tokio::select! {
+            heard = listening => heard.map_err(|error| {
+                tracing::debug!(%error, "redis cannot be listened to");
+                RedisAway
+            }),
+            () = tokio::time::sleep(CONNECT) => Err(RedisAway),
+        }
     }
 
     /// Whether commands are sent to the server at this moment.

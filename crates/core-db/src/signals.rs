@@ -52,14 +52,20 @@ impl Bell {
 
     /// Waits for the bell, at most so long. It may have rung since the last wait; then this returns at once.
     pub async fn wait(&mut self, at_most: Duration) {
+        self.rang_within(at_most).await;
+    }
+
+    /// As [`Self::wait`]; false if the time was over first.
+    pub async fn rang_within(&mut self, at_most: Duration) -> bool {
         tokio::select! {
             rung = self.0.changed() => {
                 if rung.is_err() {
                     // The database is gone; nobody will ring again.
                     tokio::time::sleep(at_most).await;
                 }
+                rung.is_ok()
             }
-            () = tokio::time::sleep(at_most) => {}
+            () = tokio::time::sleep(at_most) => false,
         }
     }
 }

@@ -3,15 +3,19 @@
 #[cfg(test)]
 mod it {
     mod backup;
+    mod caches;
     mod crash;
     mod faults;
+    mod gate;
     mod idempotency;
     mod jobs;
     mod leases;
     mod migrations;
     mod outbox;
+    mod replica;
     mod rows;
     mod support;
+    mod timeouts;
     mod units;
     mod writer;
 }

@@ -27,4 +27,5 @@ pub(crate) use manage::{Fail, hash_of};
 pub use policy::{Effect, Given, Policy, Verdict};
 pub use resource::Resource;
 pub use role::{BadRoleName, Rank, Role, RoleName, StandardRole};
+pub(crate) use standing::Known;
 pub use subject::{BadSubject, Subject};

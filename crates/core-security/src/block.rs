@@ -300,8 +300,8 @@ pub async fn blocks_list(
 }
 
 impl Security {
-    /// The block that holds for a member at this moment, if any. Remembered: a change in this process shows at once
-    /// (after [`Self::forget_block`]), one of another process after the cache's time to live.
+    /// The block that holds for a member at this moment, if any. Remembered until any process changes it and
+    /// calls [`Self::forget_block`].
     ///
     /// # Errors
     /// Those of the database.
@@ -311,7 +311,7 @@ impl Security {
         Ok(found.filter(|block| block.holds_at(now)))
     }
 
-    /// Forgets what is remembered of a member's block, after a unit that changed it has committed.
+    /// Forgets what is remembered of a member's block, in all processes, after a unit that changed it has committed.
     pub async fn forget_block(&self, guild: GuildId, member: UserId) {
         self.blocks().forget(guild, member).await;
     }

@@ -8,12 +8,11 @@ mod staff;
 mod store;
 
 use std::collections::BTreeMap;
-use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use core_config::{Decided, Flags, LiveSettings, Rollout, Why};
-use core_db::{Cache, DbError, Tx};
+use core_db::{Cache, CacheKey, Caches, DbError, Tx};
 use core_types::GuildId;
 use futures_util::future::BoxFuture;
 
@@ -23,7 +22,7 @@ pub use operator::{FlagChange, FlagLine, FlagOrder};
 pub use staff::{FeatureLine, FeatureSwitched};
 pub use store::features_forget;
 
-/// How long a change of another process may stay unseen, at most.
+/// How long a change of another process may stay unseen when it could not be heard.
 const FRESH: Duration = Duration::from_secs(30);
 
 /// How long what was known is good enough while the database is away.
@@ -44,12 +43,12 @@ pub(crate) struct Features {
 }
 
 impl Features {
-    pub(crate) fn new(ttl: Duration) -> Self {
+    pub(crate) fn new(caches: &Caches, ttl: Duration) -> Self {
         let ttl = ttl.min(FRESH);
         Self {
             file: OnceLock::new(),
-            operator: Remembered::new("flags", 1, ttl),
-            staff: Remembered::new("features", GUILDS, ttl),
+            operator: Remembered::new(caches, "flags", 1, ttl),
+            staff: Remembered::new(caches, "features", GUILDS, ttl),
         }
     }
 
@@ -71,12 +70,13 @@ struct Remembered<K, V> {
 
 impl<K, V> Remembered<K, V>
 where
-    K: Hash + Eq + Clone + Send + Sync + 'static,
+    K: CacheKey,
     V: Clone + Default + Send + Sync + 'static,
 {
-    fn new(name: &'static str, capacity: u64, ttl: Duration) -> Self {
+    fn new(caches: &Caches, name: &'static str, capacity: u64, ttl: Duration) -> Self {
         Self {
-            fresh: Cache::new(name, capacity, ttl),
+            fresh: caches.cache(name, capacity, ttl),
+            // Nobody's change makes it worse than nothing: it is asked only while the database is away.
             last: Cache::new(name, capacity, LAST),
         }
     }
@@ -106,7 +106,7 @@ impl Security {
     }
 
     /// Whether a feature is on in a guild, or in direct messages, and why. Never fails: while the database is away, what
-    /// was last known holds, and else the file. What another process changed is seen within half a minute. A feature that
+    /// was last known holds, and else the file. A feature that
     /// is not declared is off.
     pub async fn feature(&self, name: &str, guild: Option<GuildId>) -> Decided {
         let operator = self.operator_flags().await.get(name).copied();

@@ -19,6 +19,7 @@ mod security;
 mod seed;
 mod settings;
 mod vault;
+mod warm;
 mod webhook;
 
 pub use access::{

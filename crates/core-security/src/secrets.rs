@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
-use core_db::Cache;
+use core_db::{Cache, Caches};
 use core_errors::AppError;
 
 use crate::keys::{KnownKey, REMEMBERED};
@@ -21,10 +21,10 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(caches: &Caches) -> Self {
         Self {
             vault: OnceLock::new(),
-            api_keys: Cache::new("api_keys", KEYS, REMEMBERED),
+            api_keys: caches.cache("api_keys", KEYS, REMEMBERED),
             events_wanted: AtomicBool::new(false),
         }
     }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use core_db::{Cache, Db, DbError, JobRunner, Tx};
+use core_db::{Db, DbError, JobRunner, Portable, SharedCache, Tx};
 use core_errors::AppError;
 use core_types::GuildId;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::access::Known;
 use crate::approvals::Executors;
 use crate::block::Blocks;
 use crate::case::Switch;
@@ -18,7 +19,7 @@ use crate::fraud::Desk;
 use crate::limit::Limits;
 use crate::people::Asked;
 use crate::secrets::Secrets;
-use crate::{GuardSettings, Policy, Request, Stored};
+use crate::{GuardSettings, Request, Stored};
 
 /// The guards, shared by cloning: their use cases are methods, in the modules they belong to.
 #[derive(Debug, Clone)]
@@ -27,8 +28,8 @@ pub struct Security(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     db: Db,
-    settings: Cache<GuildId, Views>,
-    policies: Cache<GuildId, Arc<Policy>>,
+    settings: SharedCache<GuildId, Views>,
+    policies: SharedCache<GuildId, Known>,
     blocks: Blocks,
     limits: Limits,
     executors: Executors,
@@ -39,6 +40,13 @@ struct Inner {
     people: Asked,
 }
 
+/// Guilds that are remembered.
+const GUILDS: u64 = 10_000;
+
+/// However little of other processes can be heard, what they decided about rights, blocks and keys holds after a minute: this
+/// and a tenth.
+const REMEMBERED: Duration = Duration::from_secs(50);
+
 /// What one guild has set, as stored and as the guards read it.
 #[derive(Debug, Clone)]
 struct Views {
@@ -46,27 +54,50 @@ struct Views {
     guards: Arc<GuardSettings>,
 }
 
+impl Views {
+    fn of(stored: Stored) -> Self {
+        Self {
+            guards: Arc::new(GuardSettings::of(&stored)),
+            stored: Arc::new(stored),
+        }
+    }
+}
+
+/// Loaded by a row per setting, and needed by every interaction: shared between processes.
+impl Portable for Views {
+    const FORMAT: u32 = 1;
+
+    fn pack(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(&*self.stored).ok()
+    }
+
+    fn unpack(packed: &[u8]) -> Option<Self> {
+        serde_json::from_slice(packed).ok().map(Self::of)
+    }
+}
+
 impl Security {
-    /// The guards over a database; what they remember of it may be as old as `ttl` if another process changed it.
+    /// The guards over a database. What they remember of it is forgotten when any process changes it ([`core_db::Caches`]),
+    /// and after `ttl` or a minute in any case.
     pub fn new(db: Db, ttl: Duration) -> Self {
-        let settings = Cache::new("guild_settings", 10_000, ttl);
+        let ttl = ttl.min(REMEMBERED);
         Self(Arc::new(Inner {
-            settings,
-            policies: Cache::new("policies", 10_000, ttl),
-            blocks: Blocks::new(ttl),
+            settings: db.caches().shared("guild_settings", GUILDS, ttl),
+            policies: db.caches().shared("policies", GUILDS, ttl),
+            blocks: Blocks::new(db.caches(), ttl),
             limits: Limits::new(db.clock()),
             executors: Executors::default(),
             fraud: Desk::new(),
-            secrets: Secrets::new(),
+            secrets: Secrets::new(db.caches()),
             automatic: Switch::default(),
-            features: Features::new(ttl),
+            features: Features::new(db.caches(), ttl),
             people: Asked::default(),
             db,
         }))
     }
 
-    /// Everything a guild has set, of every room: up to the cache's time to live old if another process changed it. As
-    /// long as nothing changed, the answer is the same allocation.
+    /// Everything a guild has set, of every room: a copy, forgotten when any process changes it. As long as
+    /// it is remembered, the answer is the same allocation.
     ///
     /// # Errors
     /// Those of the database.
@@ -90,10 +121,7 @@ impl Security {
                     Box::pin(async move { Stored::load(tx, guild).await })
                 })
                 .await;
-            loaded.map_err(AppError::from).map(|stored| Views {
-                guards: Arc::new(GuardSettings::of(&stored)),
-                stored: Arc::new(stored),
-            })
+            loaded.map_err(AppError::from).map(Views::of)
         };
         self.0.settings.get_or_load(guild, load).await.map_err(|shared| {
             // The loader's error is shared by all who waited: each gets its code, and the first has logged its cause.
@@ -101,12 +129,12 @@ impl Security {
         })
     }
 
-    /// Forgets what is remembered of a guild's settings, after a change.
+    /// Forgets what is remembered of a guild's settings, in all processes, after a change was committed.
     pub async fn forget_settings(&self, guild: GuildId) {
         self.0.settings.invalidate(&guild).await;
     }
 
-    pub(crate) fn policies(&self) -> &Cache<GuildId, Arc<Policy>> {
+    pub(crate) fn policies(&self) -> &SharedCache<GuildId, Known> {
         &self.0.policies
     }
 

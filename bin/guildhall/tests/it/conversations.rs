@@ -12,8 +12,9 @@ mod resilience;
 mod retention;
 mod security;
 mod settings;
-mod strange;
 mod shards;
+mod shared;
+mod strange;
 mod traces;
 mod webhooks;
 

@@ -12,7 +12,7 @@ use crate::pay::held;
 /// # Errors
 /// Those of the database; what was measured before then stands.
 pub async fn measure_cases(db: &Db) -> Result<(), DbError> {
-    db.read("measure_cases", |tx| Box::pin(measure(tx))).await
+    db.read_stale("measure_cases", |tx| Box::pin(measure(tx))).await
 }
 
 async fn measure(tx: &mut Tx) -> Result<(), DbError> {

@@ -29,7 +29,7 @@ impl Economy {
     /// `access.forbidden`; those of the database.
     pub async fn case_report(&self, request: &Request) -> Result<WeekReport, AppError> {
         request.allow_in_guild(Action::SecurityCases)?;
-        self.look("case_report", request, (), |tx, scope, ()| {
+        self.look_stale("case_report", request, (), |tx, scope, ()| {
             Box::pin(running(tx, scope))
         })
         .await

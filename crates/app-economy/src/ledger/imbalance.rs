@@ -12,13 +12,13 @@ core_db::statements! {
 }
 
 /// By how much the books of all guilds are off, in the smallest unit; 0 unless something is wrong. Reads every balance and
-/// no entry: `guildhall verify` proves the rest.
+/// no entry, of one moment that may be a few seconds ago: `guildhall verify` proves the rest.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn imbalance(db: &Db) -> Result<i64, DbError> {
     let (off,): (i64,) = db
-        .read("ledger_imbalance", |tx| {
+        .read_stale("ledger_imbalance", |tx| {
             Box::pin(async move { tx.query(IMBALANCE).fetch_one().await })
         })
         .await?;

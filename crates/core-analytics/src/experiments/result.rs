@@ -133,7 +133,7 @@ impl Experiments {
         let rows: Result<Vec<(String, i64, i64, i64)>, DbError> = self
             .0
             .db
-            .read("experiment_result", move |tx| {
+            .read_stale("experiment_result", move |tx| {
                 Box::pin(async move {
                     let until = tx.now().minus(WINDOW);
                     tx.query(RESULT_LIST)

@@ -19,10 +19,10 @@ const RETRIES: u32 = 3;
 
 /// How one try ended.
 enum Attempt {
-    /// It met another transaction; nothing was done, and the next try may succeed.
+    /// It met another transaction, or a failing replica; nothing was done, and the next try may succeed.
     Conflict,
-    /// It only looked, over a connection that turned out to be dead: a transaction finds one that is not.
-    Stale,
+    /// It only looked, and its connection turned out to be dead: beginning a transaction finds one that is not.
+    Dead,
     /// The unit has its outcome. What it only read with can be given up after the answer.
     Over(Option<Tx>),
 }
@@ -40,11 +40,15 @@ impl Db {
             }
             match self.attempt(unit.as_mut(), mode).await {
                 Attempt::Conflict => {}
-                Attempt::Stale => mode = Mode::Read,
+                Attempt::Dead => mode = Mode::Read,
                 Attempt::Over(tx) => {
                     open = tx;
                     break;
                 }
+            }
+            if mode == Mode::Stale {
+                metric::stale_read("primary");
+                mode = Mode::Read;
             }
         }
         let kind = if mode == Mode::Write { "write" } else { "read" };
@@ -56,26 +60,48 @@ impl Db {
     }
 
     async fn attempt(&self, unit: &mut dyn Unit, mode: Mode) -> Attempt {
+        if mode == Mode::Stale
+            && let Some(replica) = &self.0.replica
+            && let Some(conn) = replica.begin().await
+        {
+            let mut tx = Tx::new(conn, self.now());
+            unit.run(&mut tx).await;
+            let Some(error) = tx.failure().cloned() else {
+                metric::stale_read("replica");
+                return Attempt::Over(Some(tx));
+            };
+            tx.rollback().await;
+            replica.failed(&error);
+            return Attempt::Conflict;
+        }
+        if mode == Mode::Stale && self.0.replica.is_some() {
+            metric::stale_read("primary");
+        }
         let begun = match (&self.0.backend, mode) {
             (Backend::Sqlite(sqlite), Mode::Glance) => sqlite.lend().await,
             (Backend::Sqlite(sqlite), _) => sqlite.begin_read().await,
             (Backend::Postgres(postgres), Mode::Glance) => postgres.lend().await,
-            (Backend::Postgres(postgres), Mode::Read) => postgres.begin_read().await,
+            (Backend::Postgres(postgres), Mode::Read | Mode::Stale) => postgres.begin_read().await,
             (Backend::Postgres(postgres), Mode::Write) => postgres.begin_write().await,
         };
         let mut tx = match begun {
             Ok(conn) => Tx::new(conn, self.now()),
             Err(error) => {
+                let is_lost = error.is_connection_lost();
                 unit.fail(error);
-                return Attempt::Over(None);
+                return if mode == Mode::Glance && is_lost {
+                    Attempt::Dead
+                } else {
+                    Attempt::Over(None)
+                };
             }
         };
         let keep = unit.run(&mut tx).await;
         match mode {
-            Mode::Glance if tx.failure().is_some_and(DbError::is_connection_lost) => Attempt::Stale,
+            Mode::Glance if tx.failure().is_some_and(DbError::is_connection_lost) => Attempt::Dead,
             // Nothing to end: the connection goes back to the pool.
             Mode::Glance => Attempt::Over(None),
-            Mode::Read => Attempt::Over(Some(tx)),
+            Mode::Read | Mode::Stale => Attempt::Over(Some(tx)),
             Mode::Write if keep => self.commit(tx, unit).await,
             Mode::Write => self.undo(tx, unit).await,
         }

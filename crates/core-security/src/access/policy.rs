@@ -71,12 +71,33 @@ pub struct Verdict {
 
 /// Everything a guild changed about rights. The one of a guild that changed nothing is empty, and Discord's permissions
 /// alone decide.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Policy {
     pub(super) customs: BTreeSet<RoleName>,
     pub(super) given: Vec<Given>,
     pub(super) verdicts: Vec<Verdict>,
+    #[serde(with = "caps")]
     pub(super) caps: BTreeMap<(Role, Action), Allowance>,
+}
+
+/// Caps as a list: JSON has no keys of two parts.
+mod caps {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use super::{Action, Allowance, BTreeMap, Role};
+
+    pub(super) fn serialize<S: Serializer>(
+        caps: &BTreeMap<(Role, Action), Allowance>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(caps)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<(Role, Action), Allowance>, D::Error> {
+        Vec::deserialize(deserializer).map(BTreeMap::from_iter)
+    }
 }
 
 /// Something that gives an action to somebody, and how much of it.

@@ -142,8 +142,23 @@ impl FromStr for Role {
 }
 
 /// The name of a role that a guild made: 2 to 32 lower-case letters, digits and `-`, of any script.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct RoleName(String);
+
+impl TryFrom<String> for RoleName {
+    type Error = BadRoleName;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Self::new(&name)
+    }
+}
+
+impl From<RoleName> for String {
+    fn from(name: RoleName) -> Self {
+        name.0
+    }
+}
 
 impl RoleName {
     /// Checks a name.

@@ -1,10 +1,9 @@
 //! Blocks in the database, and what is remembered of them.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use core_db::{Cache, Column, Db, DbError, FromRow, Row};
+use core_db::{Cache, Caches, Column, Db, DbError, FromRow, Row};
 use core_errors::AppError;
 use core_types::{GuildId, UserId};
 
@@ -60,16 +59,14 @@ const REMEMBERED: u64 = 50_000;
 /// What is remembered of blocks.
 #[derive(Debug)]
 pub(crate) struct Blocks {
+    /// Not shared through Redis: hardly any two processes ask about the same member within a minute.
     known: Cache<(GuildId, UserId), Option<Arc<Block>>>,
-    /// Counts what was forgotten, so that nobody remembers what they read before a change.
-    changes: AtomicU64,
 }
 
 impl Blocks {
-    pub(crate) fn new(ttl: Duration) -> Self {
+    pub(crate) fn new(caches: &Caches, ttl: Duration) -> Self {
         Self {
-            known: Cache::new("blocks", REMEMBERED, ttl),
-            changes: AtomicU64::new(0),
+            known: caches.cache("blocks", REMEMBERED, ttl),
         }
     }
 
@@ -79,32 +76,20 @@ impl Blocks {
         guild: GuildId,
         member: UserId,
     ) -> Result<Option<Arc<Block>>, AppError> {
-        loop {
-            let changes = self.changes.load(Ordering::Acquire);
-            let load = async {
-                let loaded: Result<_, AppError> = db
-                    .read("block", move |tx| Box::pin(found(tx, guild, member)))
-                    .await;
-                loaded.map(|block| block.map(Arc::new))
-            };
-            let block = self
-                .known
-                .get_or_load((guild, member), load)
-                .await
-                .map_err(|shared| {
-                    // The loader's error is shared by all who waited: each gets its code, and the first has logged its cause.
-                    AppError::new(shared.code()).context(shared.to_string())
-                })?;
-            if changes == self.changes.load(Ordering::Acquire) {
-                return Ok(block);
-            }
-            // Somebody's block changed while this one was read. It was hardly this one, but asking again is cheap.
-            self.known.invalidate(&(guild, member)).await;
-        }
+        let load = async {
+            let loaded: Result<_, AppError> = db
+                .read("block", move |tx| Box::pin(found(tx, guild, member)))
+                .await;
+            loaded.map(|block| block.map(Arc::new))
+        };
+        let known = self.known.get_or_load((guild, member), load).await;
+        known.map_err(|shared| {
+            // The loader's error is shared by all who waited: each gets its code, and the first has logged its cause.
+            AppError::new(shared.code()).context(shared.to_string())
+        })
     }
 
     pub(super) async fn forget(&self, guild: GuildId, member: UserId) {
-        self.changes.fetch_add(1, Ordering::AcqRel);
         self.known.invalidate(&(guild, member)).await;
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use core_db::{DbError, Tx, statements};
 use core_types::{GuildId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
 statements! {
     /// All settings a guild ever changed.
@@ -22,7 +23,7 @@ statements! {
 }
 
 /// One setting that was changed at least once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Value {
     /// The stored text; empty after it was put back to the standard, which no setting takes as a value.
     pub(super) text: String,
@@ -32,7 +33,7 @@ pub(super) struct Value {
 }
 
 /// Everything that one guild has set, as text by key.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored(BTreeMap<String, Value>);
 
 impl Stored {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use core_config::{LiveSettings, Settings, Sources, Why};
-use core_db::test_on_each;
 use core_db::testing::TestDb;
+use core_db::{Db, test_on_each};
 use core_security::{
     Actor, AuditFilter, FeatureSwitched, FlagOrder, Permissions, Request, Security, audit_list,
 };
@@ -27,13 +27,13 @@ fn staff(key: &str) -> Request {
 }
 
 /// The guards with flags from these variables, as they would come from a file.
-fn security(db: &TestDb, ttl: Duration, variables: &[(&str, &str)]) -> Security {
+fn security(db: &Db, ttl: Duration, variables: &[(&str, &str)]) -> Security {
     let variables = variables
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let sources = Sources::new(variables);
     let settings = Settings::load(&sources).unwrap();
-    let security = Security::new(db.db(), ttl);
+    let security = Security::new(db.clone(), ttl);
     security.features_follow(LiveSettings::new(settings, sources));
     security
 }
@@ -125,7 +125,8 @@ test_on_each! {
     }
 
     async fn another_process_sees_it_once_what_it_remembers_is_old(db: TestDb) {
-        let (here, there, patient) = (security(&db, LONG, &[]), security(&db, Duration::ZERO, &[]), security(&db, LONG, &[]));
+        let (second, third) = (db.reopen().await?, db.reopen().await?);
+        let (here, there, patient) = (security(&db, LONG, &[]), security(&second, Duration::ZERO, &[]), security(&third, LONG, &[]));
         assert!(there.feature("work", Some(guild(1))).await.on && patient.feature("work", Some(guild(1))).await.on);
         here.feature_set(&staff("1"), "work", Some(false), None).await.unwrap();
         here.flag_set("cli", "economy", order(Some((false, 0)), None)).await.unwrap();

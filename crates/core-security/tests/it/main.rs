@@ -13,3 +13,4 @@ mod policy;
 mod seed;
 mod settings;
 mod vault;
+mod warm;

@@ -105,7 +105,16 @@ metrics! {
     DB_COMMIT_DURATION = Histogram "guildhall_db_commit_duration_seconds" {}:
         "Seconds one transaction of SQLite's writer took, units included";
     DB_RETRIES = Counter "guildhall_db_retries_total" { "label" }: "Units of work run again after they met another transaction";
-    CACHE_REQUESTS = Counter "guildhall_cache_requests_total" { "cache", "outcome" }: "Look-ups in a cache, by outcome";
+    CACHE_REQUESTS = Counter "guildhall_cache_requests_total" { "cache", "outcome" }: "Look-ups in a cache of this process, by outcome";
+    CACHE_SHARED_REQUESTS = Counter "guildhall_cache_shared_requests_total" { "cache", "outcome" }:
+        "Look-ups in Redis of what this process did not have, by outcome (hit, miss, unreadable, away)";
+    CACHE_INVALIDATIONS = Counter "guildhall_cache_invalidations_total" { "cache", "from" }:
+        "Changes that made copies be forgotten, by where they were made (here, elsewhere)";
+    CACHE_HEARING = Gauge "guildhall_cache_hearing" {}: "1 while changes of other processes are heard, 0 while copies are kept for half a minute only";
+    CACHE_WARMED = Counter "guildhall_cache_warmed_total" {}: "Servers whose copies were loaded before anybody asked";
+    DB_STALE_READS = Counter "guildhall_db_stale_reads_total" { "from" }: "Reads that may be late, by who answered (replica, primary)";
+    DB_REPLICA_LAG = Gauge "guildhall_db_replica_lag_seconds" {}: "How far the replica is behind; infinite while it cannot be reached";
+    DB_REPLICA_USED = Gauge "guildhall_db_replica_used" {}: "1 while reads that may be late go to the replica";
     JOBS = Counter "guildhall_jobs_total" { "kind", "outcome" }: "Background jobs that were run, by outcome";
 
     // The ledger.

@@ -1,11 +1,8 @@
 //! Blocks, limits and the audit log, as members and staff meet them.
 
-use std::{
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::time::Duration;
 
-use core_db::{Db, DbError};
+use core_db::{Db, DbError, testing::TestRedis};
 use core_errors::AppError;
 use core_security::{BlockSource, NewBlock, Security, member_block};
 use core_types::{Clock as _, GuildId, Timestamp, UserId};
@@ -199,43 +196,6 @@ async fn the_owner_searches_the_audit_log_and_takes_it_along() {
     .await;
 }
 
-/// A Redis server of one test, so that it can be killed.
-struct RedisServer {
-    process: Child,
-    port: u16,
-}
-
-impl RedisServer {
-    /// On this port, with the program that `scripts/with-servers` found; nothing without it.
-    fn start(port: u16) -> Option<Self> {
-        let program = std::env::var_os("GUILDHALL_TEST_REDIS_SERVER")?;
-        let process = Command::new(program)
-            .args([
-                "--port",
-                &port.to_string(),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-            ])
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        Some(Self { process, port })
-    }
-
-    fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
-    }
-
-    fn kill(mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-}
-
 /// Waits until the bot says of itself whether Redis answers.
 async fn until_redis(hall: &TestHall, is_up: bool) {
     let line = format!("guildhall_redis_up {}", u8::from(is_up));
@@ -246,15 +206,9 @@ async fn until_redis(hall: &TestHall, is_up: bool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn members_notice_nothing_when_redis_dies() {
+async fn case_26_members_notice_nothing_when_redis_dies() {
     on_each_database(async |hall| {
-        // A port that is free at this moment.
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let Some(server) = RedisServer::start(port) else {
+        let Some(mut server) = TestRedis::start().unwrap() else {
             return;
         };
         hall.stop().await;
@@ -306,7 +260,7 @@ async fn members_notice_nothing_when_redis_dies() {
         let ana = hall.member("Ana");
         assert!(ask(&ana, "balance").await.text().contains("Wallet"));
 
-        server.kill();
+        server.kill().unwrap();
         for _ in 0..20 {
             let answer = ask(&ana, "balance").await;
             assert!(answer.text().contains("Wallet"), "{}", answer.text());
@@ -330,12 +284,11 @@ async fn members_notice_nothing_when_redis_dies() {
         told(1).await;
         hall.clock.advance(Duration::from_mins(2));
 
-        let server = RedisServer::start(port).unwrap();
+        server.begin().unwrap();
         until_redis(hall, true).await;
         assert!(ask(&ana, "balance").await.text().contains("Wallet"));
         told(2).await;
         assert_eq!(redis().await.0["status"], "ok");
-        server.kill();
     })
     .await;
 }
