@@ -136,6 +136,12 @@ crate::statements! {
         WHERE owed IS NOT NULL AND key IN (SELECT value ->> 0 FROM json_each($1))",
         "UPDATE idempotency SET owed = NULL, owed_token = NULL WHERE owed IS NOT NULL AND key = ANY ($1::text[])"
     );
+    /// Whether one of these answers is owed.
+    ANY = split(
+        "SELECT 1 FROM idempotency
+        WHERE owed IS NOT NULL AND key IN (SELECT value ->> 0 FROM json_each($1)) LIMIT 1",
+        "SELECT 1 FROM idempotency WHERE owed IS NOT NULL AND key = ANY ($1::text[]) LIMIT 1"
+    );
     /// Answers owed for a while, the oldest first.
     LIST = "SELECT key, owed, owed_token, created_at FROM idempotency
         WHERE owed IS NOT NULL AND created_at <= $1 ORDER BY created_at, key LIMIT $2";
@@ -158,6 +164,16 @@ impl Tx {
         keys.sort_unstable();
         let rows = Rows::new().texts(keys.iter().copied());
         self.query(SETTLE).bind(rows).execute().await
+    }
+
+    /// Whether one of these keys has an effect whose answer is owed.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn owed_any(&mut self, keys: &[String]) -> Result<bool, DbError> {
+        let rows = Rows::new().texts(keys.iter().map(String::as_str));
+        let found: Option<(i32,)> = self.query(ANY).bind(rows).fetch_optional().await?;
+        Ok(found.is_some())
     }
 
     /// Forgets the secrets of addresses that are older than a moment; the answers are still owed. How many there were.

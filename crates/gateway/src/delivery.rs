@@ -51,6 +51,9 @@ impl Undelivered {
 /// A delivery on its way.
 pub type Delivering<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
 
+/// A claim on its way; see [`Delivery::claim`].
+pub type Claiming<'a> = Pin<Box<dyn Future<Output = Result<bool, Undelivered>> + Send + 'a>>;
+
 /// The way back through a door.
 pub trait Delivery: Send + Sync {
     /// Sends the first word. Called once.
@@ -64,6 +67,34 @@ pub trait Delivery: Send + Sync {
     /// # Errors
     /// As [`Delivery::first`].
     fn later<'a>(&'a self, call: &'a Call, ack: Ack, reply: Reply) -> Delivering<'a>;
+
+    /// Defers, in the place of [`Delivery::first`], and says whether nobody has told the member anything yet. For calls that
+    /// another process may have answered.
+    ///
+    /// # Errors
+    /// [`Undelivered`] if that cannot be found out.
+    fn claim<'a>(&'a self, call: &'a Call, ack: Ack) -> Claiming<'a> {
+        Box::pin(async move { self.first(call, First::Defer(ack)).await.map(|()| true) })
+    }
+}
+
+/// The way back of a call that was claimed: its first word is out.
+pub(crate) struct Claimed {
+    pub(crate) delivery: Arc<dyn Delivery>,
+    pub(crate) ack: Ack,
+}
+
+impl Delivery for Claimed {
+    fn first<'a>(&'a self, call: &'a Call, first: First) -> Delivering<'a> {
+        match first {
+            First::Reply(reply) => self.delivery.later(call, self.ack, reply),
+            First::Defer(_) => Box::pin(std::future::ready(Ok(()))),
+        }
+    }
+
+    fn later<'a>(&'a self, call: &'a Call, ack: Ack, reply: Reply) -> Delivering<'a> {
+        self.delivery.later(call, ack, reply)
+    }
 }
 
 /// A call with its way back and what its declaration says about taking long.

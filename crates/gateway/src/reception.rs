@@ -17,9 +17,9 @@ use tower::ServiceExt;
 use tracing::Instrument;
 
 use crate::{
-    call::{Call, Door, Unreadable},
-    command::Commands,
-    delivery::{Delivery, First, Incoming, Recorder, Sent},
+    call::{Call, CallKind, Door, Unreadable},
+    command::{Ack, Commands},
+    delivery::{Claimed, Delivery, First, Incoming, Recorder, Sent},
     recent::Recent,
     reply::Reply,
     stack::{Guarded, Rescuer, StackParts, acknowledgement, stack},
@@ -67,6 +67,16 @@ impl Reception {
     /// Over HTTP each request waits for a response of its own. One that came before is handled again, here as in any other
     /// process that it might have been sent to: its effect is there already, and it gets the answer stored with it.
     pub fn admit(&self, call: Call, delivery: Arc<dyn Delivery>) -> bool {
+        self.take(call, delivery, false)
+    }
+
+    /// As [`Self::admit`], for a call that a process which is gone may have answered: it is claimed before anything is done,
+    /// so that what a member was refused does not happen after all.
+    pub(crate) fn admit_again(&self, call: Call, delivery: Arc<dyn Delivery>) -> bool {
+        self.take(call, delivery, true)
+    }
+
+    fn take(&self, call: Call, delivery: Arc<dyn Delivery>, again: bool) -> bool {
         metrics::counter!(name::INTERACTIONS_RECEIVED, "door" => call.door.label()).increment(1);
         if !self.0.recent.is_new(call.id) {
             self.0.stats.duplicate();
@@ -84,7 +94,7 @@ impl Reception {
         let admitted = !self.is_stopping();
         let this = self.clone();
         // With the span of the request, where there is one, so that its trace can be linked.
-        let handling = async move { this.handle(call, delivery, admitted).await };
+        let handling = async move { this.handle(call, delivery, admitted, again).await };
         self.0.tracker.spawn(handling.in_current_span());
         true
     }
@@ -96,7 +106,7 @@ impl Reception {
     pub async fn ask(&self, json: &str) -> Result<Vec<Sent>, Unreadable> {
         let call = Call::from_json(json, Door::Direct, self.now())?;
         let recorder = Recorder::default();
-        self.handle(call, Arc::new(recorder.clone()), !self.is_stopping())
+        self.handle(call, Arc::new(recorder.clone()), !self.is_stopping(), false)
             .await;
         Ok(recorder.sent())
     }
@@ -129,7 +139,7 @@ impl Reception {
         self.0.stopping.load(Ordering::SeqCst)
     }
 
-    async fn handle(&self, call: Call, delivery: Arc<dyn Delivery>, admitted: bool) {
+    async fn handle(&self, call: Call, mut delivery: Arc<dyn Delivery>, admitted: bool, again: bool) {
         let inner = &self.0;
         if !admitted {
             let reply: Reply = inner.rescuer.reply(&call, &AppError::new(codes::STOPPING)).await;
@@ -138,8 +148,23 @@ impl Reception {
             }
             return;
         }
+        let ack = acknowledgement(&inner.commands, &call);
+        // Suggestions and forms change nothing, and cannot be deferred.
+        if again && ack != Ack::Modal && !matches!(call.kind, CallKind::Autocomplete(_)) {
+            match delivery.claim(&call, ack).await {
+                Ok(true) => delivery = Arc::new(Claimed { delivery, ack }),
+                Ok(false) => {
+                    tracing::info!(interaction = %call.id, "interaction was answered by another process");
+                    return;
+                }
+                Err(error) => {
+                    tracing::warn!(interaction = %call.id, %error, "interaction cannot be claimed, and is left alone");
+                    return;
+                }
+            }
+        }
         let incoming = Incoming {
-            ack: acknowledgement(&inner.commands, &call),
+            ack,
             command: inner.commands.label_of(&call),
             call: Arc::new(call),
             delivery,

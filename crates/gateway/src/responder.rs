@@ -18,7 +18,7 @@ use crate::{
     call::{Call, Door},
     command::Ack,
     degraded::service,
-    delivery::{Delivering, Delivery, First, Undelivered},
+    delivery::{Claiming, Delivering, Delivery, First, Undelivered},
     reply::{File, Reply, encode},
     rest::{Guarded, Request, RestError, Standing, Transport, Verb},
 };
@@ -45,6 +45,9 @@ pub(crate) const TOKEN_LIVES: Duration = Duration::from_secs(14 * 60 + 30);
 /// Discord has read the response to a request of its own by then, and is asked again after so long, then twice as long.
 const READ_WITHIN: Duration = Duration::from_secs(2);
 const READ_AGAIN: Duration = Duration::from_millis(50);
+
+/// The flag of a message that stands for an answer to come.
+const LOADING: u64 = 1 << 7;
 
 /// Discord's codes that decide what to do.
 mod code {
@@ -160,18 +163,40 @@ impl Responder {
     }
 
     async fn callback(&self, call: &Call, first: &First, until: Instant) -> Result<(), RestError> {
+        // An answer that is there already: an earlier try arrived, and only its answer was lost.
+        self.acknowledge(call, first, until).await.map(drop)
+    }
+
+    /// Sends the first word. False: there was one already.
+    async fn acknowledge(&self, call: &Call, first: &First, until: Instant) -> Result<bool, RestError> {
         let path = format!("interactions/{}/{}/callback", call.id, call.token.expose());
         let body = encode::first(call, first);
         let request = request(Verb::Post, path, Some(&body), encode::files(first));
         match self.callbacks.send(&request, until).await {
-            Ok(_) => Ok(()),
-            // An earlier try arrived, and only its answer was lost.
-            Err(error) if error.code() == Some(code::ALREADY_ACKNOWLEDGED) => Ok(()),
+            Ok(_) => Ok(true),
+            Err(error) if error.code() == Some(code::ALREADY_ACKNOWLEDGED) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// Sends what comes after the first word; what fails because Discord is away goes on from the outbox.
+    async fn claim(&self, call: &Call, ack: Ack) -> Result<bool, RestError> {
+        let first = First::Defer(ack);
+        let until = call.received.instant + FIRST_WITHIN;
+        let acknowledged = self.acknowledge(call, &first, until).await;
+        Self::measure(call, &first, acknowledged.is_ok());
+        if acknowledged? {
+            return Ok(true);
+        }
+        // Perhaps all that was said is that an answer follows, and whoever said so is gone.
+        let until = Instant::now() + self.patience;
+        let original = self.webhooks.send(&steps::original(call), until).await?;
+        let message: Value = serde_json::from_slice(&original.body).unwrap_or_default();
+        let flags = message["flags"].as_u64().unwrap_or_default();
+        Ok(flags & LOADING != 0)
+    }
+
+    /// Sends what comes after the first word. What fails because Discord is away goes on from the outbox, or stays owed if
+    /// something happened.
     async fn follow(&self, call: &Call, steps: Vec<Step>) -> Result<(), Undelivered> {
         let ends = call.received.instant + TOKEN_LIVES;
         let until = ends.min(Instant::now() + self.patience);
@@ -187,6 +212,10 @@ impl Responder {
                 return Err(undelivered(error));
             };
             self.met(service::WEBHOOKS, call);
+            // Not given before somebody has it: the outbox ends with the token, what is owed does not.
+            if outbox.is_owed().await {
+                return Err(undelivered(error));
+            }
             let expires = call.received.at.plus(TOKEN_LIVES);
             tracing::warn!(interaction = %call.id, %error, "answer goes on from the outbox");
             return outbox
@@ -291,6 +320,10 @@ impl Delivery for Responder {
 
     fn later<'a>(&'a self, call: &'a Call, ack: Ack, reply: Reply) -> Delivering<'a> {
         Box::pin(self.follow(call, steps::after_deferral(call, ack, &reply)))
+    }
+
+    fn claim<'a>(&'a self, call: &'a Call, ack: Ack) -> Claiming<'a> {
+        Box::pin(async move { Self::claim(self, call, ack).await.map_err(undelivered) })
     }
 }
 

@@ -346,7 +346,12 @@ pub(crate) async fn on_each_database_with_shards(shards: u32, conversation: impl
                 ("ENABLE_FRAUD_DETECTION", "false"),
             ],
         };
-        through(Door::Shard, database, setup, &conversation).await;
+        let connected = async |hall: &mut TestHall| {
+            let shards = usize::try_from(shards).unwrap();
+            hall.sandbox.wait_until_connected_by(shards).await.unwrap();
+            conversation(hall).await;
+        };
+        through(Door::Shard, database, setup, connected).await;
     }
 }
 

@@ -56,6 +56,8 @@ pub(crate) struct ShardDoor {
     skew: Skew,
     /// What says that this shard is ours: only its holder may write which servers there are.
     lease: Option<Lease>,
+    /// The session is another process's, which may have answered what comes again.
+    is_inherited: bool,
     /// How far the session is, for whoever saves it.
     session: watch::Sender<Option<Stored>>,
 }
@@ -73,6 +75,7 @@ impl ShardDoor {
         let mut config = ConfigBuilder::new(token.to_owned(), INTENTS)
             .proxy_url(plan.url.clone())
             .queue(plan.queue.clone());
+        let is_inherited = stored.is_some();
         if let Some(Stored { session, resume_url }) = stored {
             config = config.session(session);
             if let Some(url) = resume_url {
@@ -91,6 +94,7 @@ impl ShardDoor {
             servers: None,
             skew: Skew::default(),
             lease: None,
+            is_inherited,
             session: watch::Sender::new(None),
         }
     }
@@ -227,6 +231,7 @@ impl ShardDoor {
                     "gateway session is ready"
                 );
                 self.vital.ready();
+                self.is_inherited = false;
                 self.stats.connected(self.shard.id().number(), true);
                 for guild in &guilds {
                     self.stats.guild_unavailable(*guild);
@@ -238,6 +243,7 @@ impl ShardDoor {
             Ok(Event::Resumed) => {
                 tracing::info!(shard = self.shard.id().number(), "gateway session goes on");
                 self.vital.resumed();
+                self.is_inherited = false;
                 self.stats.connected(self.shard.id().number(), true);
             }
             Ok(Event::GuildPresent(guild)) => {
@@ -270,7 +276,12 @@ impl ShardDoor {
                 if self.shard.state() != ShardState::Resuming {
                     self.skew.interaction(call.id, now);
                 }
-                self.reception.admit(call, Arc::clone(&self.delivery));
+                let delivery = Arc::clone(&self.delivery);
+                if self.is_inherited {
+                    self.reception.admit_again(call, delivery);
+                } else {
+                    self.reception.admit(call, delivery);
+                }
             }
             Err(error) => tracing::warn!(error = %error, "interaction cannot be read"),
         }

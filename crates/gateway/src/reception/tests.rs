@@ -5,6 +5,7 @@ use tokio::sync::watch;
 use super::*;
 use crate::{
     command::{Command, Declaration, Options},
+    delivery::{Claiming, Delivering},
     reply::{Answer, View},
     stack::testing::{call, parts},
 };
@@ -56,6 +57,39 @@ async fn case_11_an_interaction_delivered_twice_is_handled_once() {
     assert_eq!(first.sent().iter().map(said).collect::<Vec<_>>(), ["done"]);
     assert!(second.sent().is_empty());
     assert_eq!(reception.stats().figures().duplicates, 1);
+}
+
+/// The way back of a member who was told something by a process that is gone.
+struct Answered(Recorder);
+
+impl Delivery for Answered {
+    fn first<'a>(&'a self, call: &'a Call, first: First) -> Delivering<'a> {
+        self.0.first(call, first)
+    }
+
+    fn later<'a>(&'a self, call: &'a Call, ack: Ack, reply: Reply) -> Delivering<'a> {
+        self.0.later(call, ack, reply)
+    }
+
+    fn claim<'a>(&'a self, _: &'a Call, _: Ack) -> Claiming<'a> {
+        Box::pin(std::future::ready(Ok(false)))
+    }
+}
+
+#[tokio::test]
+async fn case_11_and_30_what_another_process_may_have_answered_is_claimed_first() {
+    let (reception, open) = reception();
+    open.send(true).unwrap();
+    let (claimed, answered) = (Recorder::default(), Recorder::default());
+    let other = core_types::InteractionId::new(99).unwrap();
+    assert!(reception.admit_again(call(), Arc::new(claimed.clone())));
+    assert!(reception.admit_again(Call { id: other, ..call() }, Arc::new(Answered(answered.clone()))));
+    assert!(reception.drain(Duration::from_secs(5)).await);
+    assert_eq!(
+        claimed.sent().iter().map(said).collect::<Vec<_>>(),
+        ["deferred", "done"]
+    );
+    assert!(answered.sent().is_empty(), "it is not even begun");
 }
 
 #[tokio::test(start_paused = true)]

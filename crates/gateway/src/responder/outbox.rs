@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use core_db::{Db, DbError, Delivery, NewMessage};
+use core_db::{Db, DbError, Delivery, NewMessage, Owed};
 use core_types::{InteractionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
@@ -47,6 +47,22 @@ enum NotYet {
 impl Outbox {
     pub(crate) const fn new(db: Db, sealer: Sealer) -> Self {
         Self { db, sealer }
+    }
+
+    /// Whether the request that runs here has an effect whose answer is owed; if that cannot be seen, it may.
+    pub(super) async fn is_owed(&self) -> bool {
+        let keys = Owed::current().map(|owed| owed.keys()).unwrap_or_default();
+        if keys.is_empty() {
+            return false;
+        }
+        let found: Result<bool, DbError> = self
+            .db
+            .read("answer_owed", move |tx| {
+                let keys = keys.clone();
+                Box::pin(async move { tx.owed_any(&keys).await })
+            })
+            .await;
+        found.unwrap_or(true)
     }
 
     pub(super) async fn keep(

@@ -11,7 +11,7 @@ use crate::{
         Answer, File, Message, Reply, View, Visibility,
         encode::{self, Use},
     },
-    rest::Verb,
+    rest::{Request, Verb},
 };
 
 /// One request to an interaction's webhook. Written to the outbox, so its form is kept.
@@ -109,6 +109,11 @@ fn instead(call: &Call, message: &Message) -> Option<Message> {
     let note = say!(Words::new(call.locale), "file-not-sent").plain();
     let text = format!("{}\n\n{note}", message.view.plain);
     Some(Message::new(View::text(text), message.visibility))
+}
+
+/// Asks for the message that is the first word.
+pub(super) fn original(call: &Call) -> Request {
+    Request::new(Verb::Get, Step::new(call, Action::Edit).path, None)
 }
 
 /// The messages after the main part of a reply.

@@ -110,8 +110,8 @@ impl Deadline {
         tokio::select! {
             biased;
             done = &mut work => {
-                let reply = self.reply(&call, done).await;
-                let delivered = delivery.first(&call, First::Reply(reply)).await;
+                let reply = self.reply(&call, done, owed).await;
+                let delivered = owing(owed, delivery.first(&call, First::Reply(reply))).await;
                 self.note_last(&call, delivered, owed);
                 return;
             }
@@ -136,25 +136,34 @@ impl Deadline {
         tracing::Span::current().record("deferred", true);
         tracing::debug!("answer deferred");
         self.note(call, delivery.first(call, First::Defer(ack)).await);
-        let mut reply = self.reply(call, work.await).await;
+        let mut reply = self.reply(call, work.await, owed).await;
         if matches!(reply.answer, Answer::Modal(_)) {
             let error = AppError::internal(
                 "a form was opened after a deferral; declare the command with `opens_modal`",
             );
-            reply = self.rescuer.reply(call, &error).await;
+            reply = self.excuse(call, &error, owed).await;
         }
-        self.note_last(call, delivery.later(call, ack, reply).await, owed);
+        let delivered = owing(owed, delivery.later(call, ack, reply)).await;
+        self.note_last(call, delivered, owed);
     }
 
-    async fn reply(&self, call: &Call, done: Done) -> Reply {
+    async fn reply(&self, call: &Call, done: Done, owed: Option<&Owed>) -> Reply {
         match done {
             Ok(Ok(reply)) => reply,
             // Panics of handlers are caught further in; this one is in a layer of ours.
             Err(error) => {
                 let error = AppError::internal("a layer panicked").caused_by(error);
-                self.rescuer.reply(call, &error).await
+                self.excuse(call, &error, owed).await
             }
         }
+    }
+
+    /// An error in the place of an answer, which is still owed if something happened.
+    async fn excuse(&self, call: &Call, error: &AppError, owed: Option<&Owed>) -> Reply {
+        if let Some(owed) = owed {
+            owed.withhold();
+        }
+        self.rescuer.reply(call, error).await
     }
 
     /// Notes the last word: if it arrived, nothing is owed any more.
@@ -179,6 +188,14 @@ impl Deadline {
                 "answer was not delivered",
             );
         }
+    }
+}
+
+/// Delivers an answer that is owed, if it is.
+async fn owing<T>(owed: Option<&Owed>, delivering: impl Future<Output = T>) -> T {
+    match owed {
+        Some(owed) => owed.clone().scope(delivering).await,
+        None => delivering.await,
     }
 }
 

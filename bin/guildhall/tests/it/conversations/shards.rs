@@ -45,7 +45,6 @@ async fn paying_while(hall: &TestHall, happening: impl Future<Output = ()>) -> i
 async fn case_38_processes_are_replaced_one_after_the_other_and_members_notice_nothing() {
     on_each_database_with_shards(2, async |hall| {
         hall.grant("Ana", "100k").await;
-        hall.sandbox.wait_until_connected_by(2).await.unwrap();
         let first = hall.running();
         holds(&first, 2).await;
         let second = hall.launch("all").await;

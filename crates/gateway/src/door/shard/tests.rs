@@ -122,12 +122,13 @@ async fn a_session_is_left_alive_and_resumed_by_the_next_run() {
     connection
         .say(&interaction(made_at(now.minus(Duration::from_secs(90)))))
         .await;
-    next.answered(2).await;
+    // The first one is claimed before it is answered: the run before may have answered it.
+    next.answered(3).await;
     next.stop.cancel();
     connection.closed().await;
     assert!(left(door).await.is_some());
     assert!(next.reception.drain(Duration::from_secs(5)).await);
-    assert_eq!(next.recorder.sent().len(), 2);
+    assert_eq!(next.recorder.sent().len(), 3);
 }
 
 #[tokio::test]
@@ -327,7 +328,7 @@ async fn case_08_of_ten_thousand_replayed_events_only_what_can_be_answered_is() 
     connection
         .say(&json!({"op": 0, "s": 10_003, "t": "RESUMED", "d": {}}))
         .await;
-    hall.answered(1).await;
+    hall.answered(2).await;
     hall.stop.cancel();
     connection.gone().await;
     assert_eq!(
@@ -336,7 +337,7 @@ async fn case_08_of_ten_thousand_replayed_events_only_what_can_be_answered_is() 
         "all were heard, in order"
     );
     assert!(hall.reception.drain(Duration::from_secs(5)).await);
-    assert_eq!(hall.recorder.sent().len(), 1);
+    assert_eq!(hall.recorder.sent().len(), 2, "claimed, and answered");
 }
 
 /// A server that Discord cannot reach is told as nothing; only a removal is one.
