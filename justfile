@@ -37,7 +37,7 @@ simulate *args:
 audit:
     cargo deny check advisories
 
-# The crash test, for as long as you like: `just soak 8h`; both databases.
+# The crash test: `just soak 4h` plays for so long on each database, one after the other.
 soak duration='1h' *args='':
     cargo build --release
     target/release/guildhall soak --duration {{ duration }} {{ args }}

@@ -232,11 +232,13 @@ fn web_state(live: LiveSettings, db: &Db, bot: &Bot, metrics: Metrics, lifecycle
             let figures = health.figures();
             Box::pin(async move {
                 let (shards, up) = (figures.shards, figures.shards_connected);
-                let condition = match figures.gateway_fault.or(figures.gateway_waits) {
+                // A shard that was refused for good is ill, whatever the others are; one that waits is, if it is missing.
+                let condition = match (figures.gateway_fault, figures.gateway_waits) {
+                    (Some(why), _) => Condition::ill(why),
                     _ if figures.connected => Condition::well().with("guilds", figures.guilds),
-                    Some(why) => Condition::ill(why),
-                    None if figures.is_spare => Condition::well(),
-                    None => Condition::ill("not connected yet"),
+                    (None, Some(why)) => Condition::ill(why),
+                    (None, None) if figures.is_spare => Condition::well(),
+                    (None, None) => Condition::ill("not connected yet"),
                 };
                 condition.with("shards", shards).with("shards_connected", up)
             })

@@ -14,7 +14,7 @@ mod stage;
 
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
 use core_types::{Clock as _, SystemClock};
 use tokio::time::Instant;
@@ -53,7 +53,9 @@ async fn soak(args: SoakArgs) -> anyhow::Result<()> {
             break;
         }
         let seed = first.wrapping_add(round);
-        let ended = round::play(&args, seed, &kinds, base).await?;
+        let ended = round::play(&args, seed, &kinds, base)
+            .await
+            .with_context(|| format!("the round of seed {seed}"))?;
         say(format_args!("seed {seed}: {}", ended.figures))?;
         report(&args, seed, &ended)?;
         total.add(&ended.figures);

@@ -254,7 +254,7 @@ impl Economy {
         let (guild, user) = (request.guild, request.user());
         let acted: Result<bool, DbError> = self
             .db()
-            .read("acted_since", move |tx| {
+            .glance("acted_since", move |tx| {
                 Box::pin(async move {
                     let since = tx.now().minus(JUST_NOW);
                     tx.acted_since(guild, user, since).await

@@ -164,12 +164,14 @@ where
     pub async fn invalidate(&self, key: &K) {
         let number = key::number(key);
         self.generations.advance(number);
-        self.values.invalidate(key).await;
+        // Before anything is waited for, so that it goes on when the caller stops waiting.
         if let Some(caches) = &self.caches {
-            caches.announce(self.name, key::text(key)).await;
-            // Until the announcement was through, a load here could have found the old value in Redis.
-            self.generations.advance(number);
+            let generations = Arc::clone(&self.generations);
+            caches
+                .announce(self.name, key::text(key), generations, number)
+                .await;
         }
+        self.values.invalidate(key).await;
     }
 
     /// Forgets everything, in this process.

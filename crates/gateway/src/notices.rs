@@ -186,9 +186,16 @@ impl Notices {
                     status: 403 | 404, ..
                 },
             ) => {
-                if self.closed.close(channel) && notice.to == Audience::Staff {
-                    self.tell_owner(notice.guild, channel).await?;
+                if self.closed.is_news(channel) && notice.to == Audience::Staff {
+                    match self.tell_owner(notice.guild, channel).await {
+                        Err(Failure::Rest(error)) if !error.may_pass() => {
+                            tracing::warn!(guild = %notice.guild, %error, "the owner cannot be told");
+                        }
+                        // Until the owner is told, the channel counts as open: the notice is tried again, and with it this.
+                        told => told?,
+                    }
                 }
+                self.closed.close(channel);
                 Err(error.into())
             }
             posted => Ok(posted.map(drop)?),
@@ -208,7 +215,8 @@ impl Notices {
     /// Staff cannot be told in their channel that their channel is closed to the bot: the owner is, once.
     async fn tell_owner(&self, guild: GuildId, channel: ChannelId) -> Result<(), Failure> {
         let request = Request::new(Verb::Get, format!("guilds/{guild}"), None).with_bot_token();
-        let found = self.rest.send(&request, Instant::now() + PATIENCE).await?;
+        let found = self.rest.send(&request, Instant::now() + PATIENCE).await;
+        let found = found.map_err(RestError::of_the_bot)?;
         let found = found.json().unwrap_or_default();
         let Some(owner) = found["owner_id"].as_str().and_then(|id| id.parse().ok()) else {
             return Ok(());

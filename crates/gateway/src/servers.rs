@@ -9,7 +9,10 @@ use core_db::{DbError, DbErrorKind, Lease};
 use core_errors::AppError;
 use core_security::{Presence, Security};
 use core_types::GuildId;
-use tokio::{sync::mpsc, time::Instant};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, sleep},
+};
 use tokio_util::sync::CancellationToken;
 
 /// After a failure of the database the same is tried again.
@@ -33,23 +36,33 @@ pub(crate) enum Heard {
 #[derive(Debug, Clone)]
 pub(crate) struct Servers(mpsc::UnboundedSender<Told>);
 
-/// What was heard, and the lease of the shard that heard it.
-type Told = (Heard, Option<Lease>);
+/// What comes from doors.
+#[derive(Debug)]
+enum Told {
+    /// What was heard, and the lease of the shard that heard it.
+    Heard(Heard, Option<Lease>),
+    /// Somebody wants to know when all before it is kept.
+    Mark(oneshot::Sender<()>),
+}
+
+/// Since when a server is known, and the token of the lease that was heard with it: whoever held the shard in between may have
+/// heard that the bot was removed.
+type Known = (Instant, Option<i64>);
 
 /// The other end: keeps it.
 pub(crate) struct Keeping {
     security: Security,
-    heard: mpsc::UnboundedReceiver<Told>,
+    told: mpsc::UnboundedReceiver<Told>,
     /// Servers that the database knows as present, and since when that is known: most of what is heard is about them.
-    known: HashMap<GuildId, Instant>,
+    known: HashMap<GuildId, Known>,
 }
 
 impl Servers {
     pub(crate) fn new(security: Security) -> (Self, Keeping) {
-        let (sender, heard) = mpsc::unbounded_channel();
+        let (sender, told) = mpsc::unbounded_channel();
         let keeping = Keeping {
             security,
-            heard,
+            told,
             known: HashMap::new(),
         };
         (Self(sender), keeping)
@@ -70,7 +83,21 @@ impl Servers {
     /// not know yet changes nothing behind the back of the next one.
     pub(crate) fn heard_by(&self, heard: Heard, lease: Option<&Lease>) {
         // Without a listener the process ends; the next session names every server again.
-        let _ = self.0.send((heard, lease.cloned()));
+        let _ = self.0.send(Told::Heard(heard, lease.cloned()));
+    }
+
+    /// Waits until everything that was heard before is kept. False if it took longer, or nobody keeps anything any more: a
+    /// session that is past those events must not go on elsewhere then.
+    pub(crate) async fn kept(&self, at_most: Duration) -> bool {
+        let (mark, kept) = oneshot::channel();
+        if self.0.send(Told::Mark(mark)).is_err() {
+            return false;
+        }
+        tokio::select! {
+            biased;
+            kept = kept => kept.is_ok(),
+            () = sleep(at_most) => false,
+        }
     }
 }
 
@@ -78,12 +105,20 @@ impl Keeping {
     /// Keeps what is heard, in order, until told to stop.
     pub(crate) async fn run(mut self, stop: CancellationToken) {
         loop {
-            let heard = tokio::select! {
+            let told = tokio::select! {
                 biased;
                 () = stop.cancelled() => return,
-                heard = self.heard.recv() => heard,
+                told = self.told.recv() => told,
             };
-            let Some((heard, lease)) = heard else { return };
+            let (heard, lease) = match told {
+                None => return,
+                Some(Told::Heard(heard, lease)) => (heard, lease),
+                Some(Told::Mark(mark)) => {
+                    // Whoever asked may have waited long enough.
+                    let _ = mark.send(());
+                    continue;
+                }
+            };
             while let Err(error) = self.keep(&heard, lease.as_ref()).await {
                 if is_superseded(&error) {
                     tracing::warn!(
@@ -96,7 +131,7 @@ impl Keeping {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => return,
-                    () = tokio::time::sleep(AGAIN_AFTER) => {}
+                    () = sleep(AGAIN_AFTER) => {}
                 }
             }
         }
@@ -105,34 +140,41 @@ impl Keeping {
     /// What is heard next, without keeping it.
     #[cfg(test)]
     pub(crate) async fn next(&mut self) -> Option<Heard> {
-        self.heard.recv().await.map(|(heard, _)| heard)
+        loop {
+            match self.told.recv().await? {
+                Told::Heard(heard, _) => return Some(heard),
+                Told::Mark(_) => {}
+            }
+        }
     }
 
-    fn is_known(&self, guild: GuildId) -> bool {
+    fn is_known(&self, guild: GuildId, token: Option<i64>) -> bool {
         let known = self.known.get(&guild);
-        known.is_some_and(|since| since.elapsed() < KNOWN_FOR)
+        known.is_some_and(|(since, by)| *by == token && since.elapsed() < KNOWN_FOR)
     }
 
     async fn keep(&mut self, heard: &Heard, lease: Option<&Lease>) -> Result<(), AppError> {
+        let token = lease.map(|lease| lease.token);
         match heard {
             Heard::Ready { shard, guilds } => {
                 let found = self.security.guilds_reconcile(lease, *shard, guilds).await?;
                 let (number, shards) = *shard;
                 let now = Instant::now();
                 self.known.retain(|guild, _| !is_of_shard(*guild, number, shards));
-                self.known.extend(guilds.iter().map(|guild| (*guild, now)));
+                self.known
+                    .extend(guilds.iter().map(|guild| (*guild, (now, token))));
                 if found.back + found.left > 0 {
                     tracing::warn!(?found, shard = shard.0, "servers changed while nobody listened");
                 }
             }
-            Heard::Here(guild) if self.is_known(*guild) => {}
+            Heard::Here(guild) if self.is_known(*guild, token) => {}
             Heard::Here(guild) => match self.security.guild_joined(lease, *guild).await? {
                 Presence::Purging => {
                     tracing::warn!(%guild, "invited again while everything of the server is being deleted");
                 }
                 presence => {
                     tracing::info!(%guild, ?presence, "on a server");
-                    self.known.insert(*guild, Instant::now());
+                    self.known.insert(*guild, (Instant::now(), token));
                 }
             },
             Heard::Left(guild) => {

@@ -29,8 +29,9 @@ pub(super) struct Conditions {
 
 /// The sandbox with what the bot stands on.
 pub(super) struct Stage {
+    /// Ends before the folder it writes into.
+    pub(super) bot: Option<Child>,
     pub(super) sandbox: Sandbox,
-    /// Before the bots that write into it.
     pub(super) folder: Folder,
     pub(super) proxy: Option<Proxy>,
     redis: Option<RedisServer>,
@@ -38,7 +39,6 @@ pub(super) struct Stage {
     web: SocketAddr,
     /// The clock of the round against that of the machine, in seconds.
     base: i64,
-    pub(super) bot: Option<Child>,
 }
 
 impl Stage {
@@ -189,8 +189,9 @@ impl Stage {
         let Some(mut bot) = self.bot.take() else {
             return Ok(None);
         };
-        let told = Command::new("kill")
-            .args(["-TERM", &bot.pid().to_string()])
+        // The shell's own: a program of that name is not everywhere.
+        let told = Command::new("/bin/sh")
+            .args(["-c", "kill -TERM \"$1\"", "sh", &bot.pid().to_string()])
             .status()?;
         if !told.success() {
             return Ok(Some(format!("the bot ended by itself:\n{}", bot.last_words())));

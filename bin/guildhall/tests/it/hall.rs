@@ -233,7 +233,7 @@ impl TestHall {
 
     /// Waits until the sessions of so many shards are in the database, none of them in the open.
     pub(crate) async fn sessions_kept(&self, shards: usize) {
-        for _ in 0..200 {
+        for _ in 0..1_200 {
             let kept = self.database.read("kept", |tx| {
                 Box::pin(async move { tx.query("SELECT session FROM gateway_session").fetch_all().await })
             });

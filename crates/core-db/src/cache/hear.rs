@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use redis::aio::{PubSubSink, PubSubStream};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::hub::Inner;
 use crate::redis::Redis;
@@ -43,13 +44,13 @@ pub(super) async fn listen(caches: Weak<Inner>, redis: Redis, channel: String) {
 
 /// Until the connection is lost.
 async fn follow(caches: &Weak<Inner>, mut sink: PubSubSink, mut stream: PubSubStream) {
+    let mut beat = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            message = stream.next() => {
-                let (Some(message), Some(inner)) = (message, caches.upgrade()) else { return };
-                inner.heard(message.get_payload_bytes());
-            }
-            () = tokio::time::sleep(PING_EVERY) => {
+            // However much is heard, what could not be told has its turn.
+            biased;
+            _ = beat.tick() => {
                 let Some(inner) = caches.upgrade() else { return };
                 inner.tell_the_untold().await;
                 let pong = async { sink.ping::<redis::Value>().await.is_ok() };
@@ -60,6 +61,10 @@ async fn follow(caches: &Weak<Inner>, mut sink: PubSubSink, mut stream: PubSubSt
                 if !is_there {
                     return;
                 }
+            }
+            message = stream.next() => {
+                let (Some(message), Some(inner)) = (message, caches.upgrade()) else { return };
+                inner.heard(message.get_payload_bytes());
             }
         }
     }

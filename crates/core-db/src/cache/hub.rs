@@ -123,8 +123,15 @@ impl Caches {
         self.0.is_deaf.load(Ordering::Acquire).then_some(UNHEARD)
     }
 
-    /// Tells other processes of a change, if they can be told; else they are told later.
-    pub(super) async fn announce(&self, cache: &'static str, key: String) {
+    /// Tells other processes of a change, if they can be told; else they are told later. What was loaded here until then
+    /// is old as well: keys with this `number` move to the next of their `generations`.
+    pub(super) async fn announce(
+        &self,
+        cache: &'static str,
+        key: String,
+        generations: Arc<Generations>,
+        number: u64,
+    ) {
         metrics::counter!("guildhall_cache_invalidations_total", "cache" => cache, "from" => "here")
             .increment(1);
         if self.0.second.get().is_none() {
@@ -136,6 +143,8 @@ impl Caches {
             if inner.tell(cache, &key).await.is_err() {
                 inner.remember(cache, key);
             }
+            // Until now a load here could have found the old value in Redis.
+            generations.advance(number);
         });
         if let Err(error) = told.await {
             tracing::error!(%error, "a change could not be announced");
@@ -259,6 +268,7 @@ impl Inner {
 #[cfg(test)]
 mod tests {
     use core_types::{ManualClock, Timestamp};
+    use futures_util::FutureExt as _;
 
     use super::*;
 
@@ -309,5 +319,26 @@ mod tests {
         other.insert(1_u32, 1_u32).await;
         caches.0.heard(b"somebody one 1");
         assert_eq!((one.get(&1).await, other.get(&1).await), (None, Some(1)));
+    }
+
+    #[tokio::test]
+    async fn a_change_is_announced_to_the_end_when_its_caller_stops_waiting() {
+        let caches = Caches::new(Arc::new(ManualClock::new(Timestamp::from_seconds(0))), true);
+        caches.link(Link {
+            redis: Redis::new("redis://127.0.0.1:1").unwrap(),
+            seed: Seed::new([1; 32]),
+        });
+        let cache = caches.cache::<u32, u32>("one", 10, UNHEARD);
+        let number = key::number(&1_u32);
+        let before = cache.generations.present(number);
+        assert_eq!(cache.invalidate(&1).now_or_never(), None);
+        for _ in 0..1_000 {
+            if caches.0.has_untold.load(Ordering::Acquire) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(caches.0.untold().len(), 1, "it is told when Redis is there");
+        assert_eq!(cache.generations.present(number), before + 2);
     }
 }

@@ -94,15 +94,16 @@ impl Security {
             expected: order.expected,
         };
         let security = self.clone();
-        let line = self
+        let set = self
             .db()
             .write_with("flag_set", input, move |tx, order| {
                 let security = security.clone();
                 Box::pin(async move { apply(&security, tx, &order).await })
             })
-            .await?;
+            .await;
+        // Also after an error: whether a commit that was not answered took place, nobody knows.
         self.features().operator.fresh.invalidate(&()).await;
-        Ok(line)
+        set
     }
 
     /// Every flag, for a key that may read them.

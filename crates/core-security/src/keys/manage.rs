@@ -85,14 +85,16 @@ impl Security {
         let input = hash(&(id, overlap.as_secs()))?;
         let (token, parts) = token::generate()?;
         let (who, old) = (request.clone(), id.to_owned());
-        let once = self
+        let exchanged = self
             .db()
             .once("key_rotate", request.key_of("key_rotate"), input, move |tx| {
                 let (old, parts, who) = (old.clone(), parts.clone(), who.clone());
                 Box::pin(async move { exchange(tx, owner, Some(&who), &old, overlap, &parts).await })
             })
-            .await?;
+            .await;
+        // Also after an error: whether a commit that was not answered took place, nobody knows.
         self.api_keys().invalidate(&id.to_owned()).await;
+        let once = exchanged?;
         Ok(issued(once.value, (!once.replayed).then_some(token)))
     }
 
@@ -104,7 +106,8 @@ impl Security {
         request.allow_in_guild(Action::KeysManage)?;
         let owner = KeyOwner::Guild(request.guild);
         let (who, old) = (request.clone(), id.to_owned());
-        self.db()
+        let ended = self
+            .db()
             .once(
                 "key_revoke",
                 request.key_of("key_revoke"),
@@ -114,8 +117,9 @@ impl Security {
                     Box::pin(async move { end(tx, owner, Some(&who), &old).await })
                 },
             )
-            .await?;
+            .await;
         self.api_keys().invalidate(&id.to_owned()).await;
+        ended?;
         Ok(())
     }
 

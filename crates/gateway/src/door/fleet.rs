@@ -27,7 +27,8 @@ use crate::{delivery::Delivery, reception::Reception, sealer::Sealer, servers::S
 /// How long a shard is a process's without a word from it.
 const TTL: Duration = Duration::from_secs(15);
 
-/// So long before the lease ends, whoever could not renew it begins to close: a goodbye takes three seconds at most.
+/// So long before the lease ends, whoever could not renew it begins to close: a goodbye takes three seconds at most,
+/// and keeping what was heard one.
 const MARGIN: Duration = Duration::from_secs(5);
 
 /// Waits between tries to join while the database is away.
@@ -78,6 +79,7 @@ impl Fleet {
             concurrency: self.found.limit.max_concurrency,
             stats: self.reception.stats().clone(),
             seed: self.seed.clone(),
+            is_local: self.found.is_local(),
         };
         let plan = Plan {
             url: self.found.url.clone(),

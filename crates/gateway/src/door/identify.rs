@@ -18,7 +18,7 @@ use tokio::{
 use twilight_gateway::queue::Queue;
 
 use self::rule::Turn;
-pub(super) use self::store::told;
+pub(super) use self::store::{measure, told};
 use crate::stats::Stats;
 
 /// After a failure of the database the same is tried again.
@@ -58,6 +58,8 @@ pub(super) struct Counting {
     pub(super) concurrency: u16,
     pub(super) stats: Stats,
     pub(super) seed: Seed,
+    /// Whether Discord is one on this machine, for trying things out.
+    pub(super) is_local: bool,
 }
 
 impl IdentifyQueue {
@@ -105,7 +107,11 @@ impl Counting {
             tokio::select! {
                 biased;
                 // The shard has been told to stop, or lost its connection while it waited, and asks anew.
-                () = ask.granted.closed() => continue,
+                () = ask.granted.closed() => {
+                    // Nobody waits for the next day here any more.
+                    self.stats.may_identify(None);
+                    continue;
+                }
                 () = self.turn(bucket, is_again.then_some(&mut jitter)) => {}
             }
             if !is_again {
@@ -124,7 +130,7 @@ impl Counting {
         }
         let mut waited: Option<Timestamp> = None;
         loop {
-            let wait = match store::turn(&self.db, self.application, bucket, waited).await {
+            let wait = match store::turn(&self.db, self.application, bucket, waited, self.is_local).await {
                 Ok(Turn::Now) => {
                     self.stats.may_identify(None);
                     return;

@@ -1,6 +1,6 @@
 //! Where the gateway is, how many shards there should be and how many sessions may begin: what Discord says.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use core_types::ApplicationId;
 use serde::Deserialize;
@@ -107,7 +107,25 @@ impl Default for StartLimit {
     }
 }
 
+/// Whether an address is on this machine.
+fn is_loopback(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(bracketed) => bracketed.split(']').next(),
+        None => authority.split(':').next(),
+    };
+    host.is_some_and(|host| {
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    })
+}
+
 impl Found {
+    /// Whether this is a Discord on this machine, as the sandbox is.
+    pub(crate) fn is_local(&self) -> bool {
+        is_loopback(&self.url)
+    }
+
     /// Asks Discord; what the settings name takes the place of its answer.
     pub(crate) async fn ask(
         rest: &Guarded,
@@ -137,5 +155,26 @@ impl Found {
             shards: found.shards.max(1),
             limit,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_local() {
+        for (url, expected) in [
+            ("ws://127.0.0.1:9000", true),
+            ("ws://127.0.0.1:9000/gateway?v=10", true),
+            ("ws://[::1]:9000", true),
+            ("ws://localhost", true),
+            ("wss://gateway.discord.gg", false),
+            ("wss://127.0.0.1.example.org", false),
+            ("ws://localhost@evil.example", false),
+            ("", false),
+        ] {
+            assert_eq!(is_loopback(url), expected, "{url}");
+        }
     }
 }

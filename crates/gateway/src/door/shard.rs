@@ -168,9 +168,10 @@ impl ShardDoor {
         }
     }
 
-    /// Not before Discord has taken it: what cannot be resumed is not worth saving again.
+    /// Not before Discord has taken it: what cannot be resumed is not worth saving again. While it is resumed, it is not taken
+    /// yet.
     fn tell_session(&self) {
-        if !self.shard.state().is_identified() {
+        if self.shard.state() != ShardState::Active {
             return;
         }
         let session = self.stored();

@@ -24,12 +24,20 @@ impl Closed {
         closed.get(&channel).is_some_and(|until| Instant::now() < *until)
     }
 
-    /// Discord said no. True if that is news.
-    pub(super) fn close(&self, channel: ChannelId) -> bool {
+    /// Whether nobody knew, since long, that it is closed.
+    pub(super) fn is_news(&self, channel: ChannelId) -> bool {
+        let now = Instant::now();
+        let closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_recent = |until: &Instant| now.saturating_duration_since(*until) < TRY_AGAIN;
+        !closed.get(&channel).is_some_and(is_recent)
+    }
+
+    /// Discord said no, and whoever should know does.
+    pub(super) fn close(&self, channel: ChannelId) {
         let now = Instant::now();
         let mut closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         closed.retain(|_, until| now.saturating_duration_since(*until) < TRY_AGAIN);
-        closed.insert(channel, now + TRY_AGAIN).is_none()
+        closed.insert(channel, now + TRY_AGAIN);
     }
 }
 
@@ -42,13 +50,15 @@ mod tests {
         let closed = Closed::default();
         let channel = ChannelId::new(1).unwrap();
         assert!(!closed.is_closed(channel));
-        assert!(closed.close(channel));
+        assert!(closed.is_news(channel));
+        closed.close(channel);
         assert!(closed.is_closed(channel));
-        assert!(!closed.close(channel));
+        assert!(!closed.is_news(channel));
         tokio::time::advance(TRY_AGAIN).await;
         assert!(!closed.is_closed(channel));
-        assert!(!closed.close(channel), "it was known");
+        assert!(!closed.is_news(channel), "it was known");
+        closed.close(channel);
         tokio::time::advance(3 * TRY_AGAIN).await;
-        assert!(closed.close(channel));
+        assert!(closed.is_news(channel));
     }
 }

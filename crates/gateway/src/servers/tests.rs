@@ -71,3 +71,50 @@ async fn case_10_of_two_holders_of_a_shard_the_older_one_writes_nothing() {
         assert!(away(&security, 2).await);
     }
 }
+
+/// A shard goes to another process and comes back: what was known of its servers is not known any more.
+#[tokio::test]
+async fn what_was_known_is_forgotten_with_the_lease() {
+    for db in TestDb::all().await.unwrap() {
+        let security = Security::new(db.db(), Duration::from_secs(1));
+        let (_servers, mut keeping) = Servers::new(security.clone());
+        let take = || {
+            db.write("take", |tx| {
+                Box::pin(async move {
+                    tx.lease_acquire("shard:1:0/1", "here", Duration::from_secs(15))
+                        .await
+                })
+            })
+        };
+        let first: Lease = Result::<_, DbError>::unwrap(take().await).unwrap();
+        keeping.keep(&Heard::Here(id(2)), Some(&first)).await.unwrap();
+        assert!(keeping.is_known(id(2), Some(first.token)));
+        // Elsewhere the bot is removed, and invited again while the shard comes back.
+        security.guild_left(None, id(2)).await.unwrap();
+        let second: Lease = Result::<_, DbError>::unwrap(take().await).unwrap();
+        assert!(second.token > first.token);
+        keeping.keep(&Heard::Here(id(2)), Some(&second)).await.unwrap();
+        assert!(!away(&security, 2).await);
+    }
+}
+
+/// Who gives a shard away hears when all it heard of servers is kept, and does not wait for ever.
+#[tokio::test]
+async fn a_mark_is_answered_when_all_before_it_is_kept() {
+    let db = TestDb::sqlite().await.unwrap();
+    let security = Security::new(db.db(), Duration::from_secs(1));
+    let (servers, keeping) = Servers::new(security.clone());
+    servers.heard(Heard::Here(id(2)));
+    servers.heard(Heard::Left(id(2)));
+    assert!(!servers.kept(Duration::ZERO).await, "nobody keeps anything yet");
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(keeping.run(stop.clone()));
+    assert!(servers.kept(Duration::from_mins(1)).await);
+    assert!(away(&security, 2).await);
+    stop.cancel();
+    running.await.unwrap();
+    assert!(
+        !servers.kept(Duration::from_mins(1)).await,
+        "nobody is there any more"
+    );
+}

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use core_errors::{AppError, codes};
 use core_security::{FlagLine, FlagOrder};
 use serde::{Deserialize, Serialize};
+use tracing::Instrument as _;
 
 use super::Caller;
 use crate::error::ApiError;
@@ -126,7 +127,12 @@ async fn carry_out(
     order: FlagOrder,
 ) -> Result<Answer, ApiError> {
     let security = state.security.ok_or(ApiError::NOT_FOUND)?;
-    let set = security.api_flag_set(&caller, &name, order).await;
+    // In a task, so that a client who hangs up does not drop it between the change and its announcement.
+    let set = async move { security.api_flag_set(&caller, &name, order).await };
+    let set = tokio::spawn(set.in_current_span()).await.map_err(|error| {
+        tracing::error!(%error, "a change of a flag broke off");
+        ApiError::INTERNAL
+    })?;
     let shown = Shown::from(set.map_err(|error| refusal(&error))?);
     let tag = format!("\"{}\"", shown.revision);
     let tag = HeaderValue::try_from(tag).map_err(|_| ApiError::INTERNAL)?;

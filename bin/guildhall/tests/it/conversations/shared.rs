@@ -18,9 +18,14 @@ use crate::hall::{TestHall, on_database, on_each_database_by_shard};
 const AT_ONCE: Duration = Duration::from_secs(20);
 
 async fn until(what: &str, holds: impl AsyncFn() -> bool) {
+    within(AT_ONCE, what, holds).await;
+}
+
+/// Waits until it holds, for so long at most; `what` says what was wrong.
+pub(super) async fn within(limit: Duration, what: &str, holds: impl AsyncFn() -> bool) {
     let since = tokio::time::Instant::now();
     while !holds().await {
-        assert!(since.elapsed() < AT_ONCE, "{what}");
+        assert!(since.elapsed() < limit, "{what}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -1,5 +1,7 @@
 //! One shard while it is this process's.
 
+use std::time::Duration;
+
 use core_db::Lease;
 use tokio::{
     sync::watch,
@@ -9,7 +11,13 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::roster::Roster;
-use crate::door::{Ended, ShardDoor, Stored};
+use crate::{
+    door::{Ended, ShardDoor, Stored},
+    servers::Servers,
+};
+
+/// How long it may take to keep what a shard heard of servers before it is let go.
+const KEPT_WITHIN: Duration = Duration::from_secs(1);
 
 /// What the process knows of it.
 pub(super) struct Held {
@@ -92,6 +100,7 @@ impl Held {
         number: u32,
         door: ShardDoor,
         roster: Roster,
+        servers: Servers,
     ) -> impl Future<Output = (u32, Ended)> + use<> {
         let (lease, until, stop) = (self.lease.clone(), self.until.subscribe(), self.stop.clone());
         async move {
@@ -109,6 +118,13 @@ impl Held {
             let session = match &ended {
                 Ended::Left(session) => session.clone(),
                 Ended::Refused => None,
+            };
+            // The session is past what was heard of servers. What is not kept yet is refused once the lease is gone, and the
+            // next holder begins a new session then, which names every server.
+            let session = if session.is_some() && servers.kept(KEPT_WITHIN).await {
+                session
+            } else {
+                None
             };
             if let Err(error) = roster.release(lease, session).await {
                 tracing::warn!(%error, shard = number, "a shard is free only when its time is over");
@@ -135,8 +151,6 @@ async fn time_is_up(mut until: watch::Receiver<Instant>) {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[tokio::test(start_paused = true)]

@@ -28,6 +28,9 @@ const KEEP_EVERY: Duration = Duration::from_secs(3);
 /// lie about for long when it changes hands.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
+/// So many free shards are taken after one look: each is a trip to the database, and renewals have to come in between.
+const AT_ONCE: usize = 8;
+
 /// A process's part, as it changes.
 pub(super) struct Part {
     fleet: Fleet,
@@ -145,7 +148,7 @@ impl Part {
                 held.stop();
             }
         }
-        for number in changes.take {
+        for number in changes.take.into_iter().take(AT_ONCE) {
             let asked_at = Instant::now();
             match self.roster.take(view, number, self.plan.shards).await {
                 Ok(Some(taken)) => self.open(number, taken, asked_at),
@@ -169,7 +172,7 @@ impl Part {
             .for_each(|guild| self.stats.guild_present(guild));
         let door = self.fleet.door(&self.plan, number, &taken.lease, taken.session);
         let held = Held::new(taken.lease, door.session(), asked_at + (TTL - MARGIN));
-        let tended = held.tend(number, door, self.roster.clone());
+        let tended = held.tend(number, door, self.roster.clone(), self.fleet.servers.clone());
         self.held.insert(number, held);
         let handle = self.running.spawn(tended);
         if let Some(held) = self.held.get_mut(&number) {

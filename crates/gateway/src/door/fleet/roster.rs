@@ -80,11 +80,12 @@ pub(super) struct View {
 }
 
 impl View {
-    /// The shards nobody holds.
+    /// The shards nobody holds. One that is this very process's by its row counts as well: a process knows what it holds, and
+    /// the rest it could not release.
     pub(super) fn free(&self, roster: &Roster, shards: u32) -> BTreeSet<u32> {
         let is_free = |shard: &u32| {
             self.lease(roster, *shard, shards)
-                .is_none_or(|lease| lease.expires_at <= self.now)
+                .is_none_or(|lease| lease.expires_at <= self.now || lease.owner == roster.owner)
         };
         (0..shards).filter(is_free).collect()
     }
@@ -101,8 +102,12 @@ impl View {
 }
 
 impl Roster {
+    fn shards(&self) -> String {
+        format!("shard:{}:", self.application)
+    }
+
     fn shard(&self, number: u32, shards: u32) -> String {
-        format!("shard:{}:{number}/{shards}", self.application)
+        format!("{}{number}/{shards}", self.shards())
     }
 
     /// Joins the processes that live. Whatever this process's predecessor held is free now. The first to come says how
@@ -116,8 +121,10 @@ impl Roster {
                     tx.leases_bury(&id).await?;
                     // Also a lock: of two that come at once, the second sees the first.
                     let known = identify::told(tx, roster.application, shards, limit).await?;
-                    let (now, prefix) = (tx.now(), roster.presences());
-                    let others = tx.leases_list(&prefix).await?;
+                    let now = tx.now();
+                    let mut others = tx.leases_list(&roster.presences()).await?;
+                    // Who takes part no more may still hold shards.
+                    others.extend(tx.leases_list(&roster.shards()).await?);
                     let is_alone = others.iter().all(|lease| lease.expires_at <= now);
                     if is_alone && known != shards {
                         let set = tx.query(SHARDS_SET).bind(roster.application.as_i64());
@@ -152,7 +159,8 @@ impl Roster {
                     Box::pin(async move {
                         let now = tx.now();
                         let presences = tx.leases_list(&roster.presences()).await?;
-                        let leases = tx.leases_list(&format!("shard:{}:", roster.application)).await?;
+                        let leases = tx.leases_list(&roster.shards()).await?;
+                        identify::measure(tx, roster.application).await?;
                         // One's own presence counts even if the clock jumped.
                         let mut live: Vec<_> = presences
                             .iter()
@@ -197,19 +205,42 @@ impl Roster {
                         is_recent && *gateway == roster.gateway && *taken < MOST_TAKEN
                     });
                     let Some((_, sealed, _)) = found else {
-                        return Ok(Some((lease, None, Vec::new())));
+                        return Ok(Some((lease, None)));
                     };
                     tx.query(SESSION_TAKEN).bind(name).execute().await?;
-                    let guilds = guilds_here(tx, (number, shards)).await?;
-                    Ok::<_, DbError>(Some((lease, Some(sealed), guilds)))
+                    Ok::<_, DbError>(Some((lease, Some(sealed))))
                 })
             })
             .await?;
-        Ok(taken.map(|(lease, sealed, guilds)| Taken {
-            session: sealed.and_then(|sealed| self.open(&lease, &sealed)),
+        let Some((lease, sealed)) = taken else {
+            return Ok(None);
+        };
+        let session = sealed.and_then(|sealed| self.open(&lease, &sealed));
+        let guilds = if session.is_some() {
+            self.guilds(number, shards).await
+        } else {
+            Vec::new()
+        };
+        Ok(Some(Taken {
             lease,
+            session,
             guilds,
         }))
+    }
+
+    /// The servers of a shard whose session goes on, which does not name them again: `/stats` and `/health` would say that
+    /// there are none. That reads the rows of all servers, so it is kept out of the unit that takes the shard.
+    async fn guilds(&self, number: u32, shards: u32) -> Vec<GuildId> {
+        let found: Result<_, DbError> = self
+            .db
+            .read("gateway_guilds", move |tx| {
+                Box::pin(guilds_here(tx, (number, shards)))
+            })
+            .await;
+        found.unwrap_or_else(|error| {
+            tracing::warn!(%error, shard = number, "the servers of a shard are not counted");
+            Vec::new()
+        })
     }
 
     /// Goes on holding what is still this process's, and saves the sessions that moved. Whoever lost one sees that with

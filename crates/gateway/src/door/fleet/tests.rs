@@ -153,6 +153,32 @@ async fn all_go_by_the_number_of_shards_of_the_first_that_came() {
     }
 }
 
+#[tokio::test]
+async fn the_number_of_shards_stays_while_somebody_who_takes_part_no_more_holds_one() {
+    for db in TestDb::all().await.unwrap() {
+        let (a, at_a) = joined(&db, "a", 1, 2).await;
+        let (lease, _) = take(&a, 0).await.unwrap();
+        a.leave(at_a.presence).await.unwrap();
+        let (b, at_b) = joined(&db, "b", 1, 4).await;
+        assert_eq!(at_b.shards, 2);
+        b.leave(at_b.presence).await.unwrap();
+        a.release(lease, None).await.unwrap();
+        assert_eq!(joined(&db, "c", 1, 4).await.1.shards, 4);
+    }
+}
+
+#[tokio::test]
+async fn a_shard_that_could_not_be_released_is_free_to_its_own_process_alone() {
+    for db in TestDb::all().await.unwrap() {
+        let (a, _) = joined(&db, "a", 1, 2).await;
+        let (b, _) = joined(&db, "b", 1, 2).await;
+        let (older, _) = take(&a, 0).await.unwrap();
+        assert!(take(&b, 0).await.is_none());
+        let (newer, _) = take(&a, 0).await.unwrap();
+        assert!(newer.token > older.token);
+    }
+}
+
 /// Without the database nobody can say that a shard is still this process's: it is left before somebody else can have it, in
 /// the way that keeps the session alive.
 #[tokio::test]

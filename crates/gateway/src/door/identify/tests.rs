@@ -21,7 +21,7 @@ async fn told(db: &TestDb, remaining: u32, reset_after: u64) {
 }
 
 async fn turn(db: &TestDb, bucket: u32, waited: Option<Timestamp>) -> Turn {
-    store::turn(&db.db(), application(), bucket, waited)
+    store::turn(&db.db(), application(), bucket, waited, false)
         .await
         .unwrap()
 }
@@ -65,6 +65,7 @@ async fn case_09_when_the_day_is_used_up_nobody_begins_and_health_says_why() {
         concurrency: 1,
         stats: stats.clone(),
         seed: Seed::new([1; 32]),
+        is_local: false,
     });
     queue.enqueue(0).await.unwrap();
     db.clock().advance(Duration::from_secs(5));
@@ -73,4 +74,32 @@ async fn case_09_when_the_day_is_used_up_nobody_begins_and_health_says_why() {
         tokio::task::yield_now().await;
     }
     assert!(second.try_recv().is_err(), "it waits");
+    // Its shard is told to stop: nobody waits any more.
+    drop(second);
+    while stats.figures().gateway_waits.is_some() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_past_day_says_nothing_about_discords_next_one() {
+    for db in TestDb::all().await.unwrap() {
+        told(&db, 20, 60_000).await;
+        assert!(matches!(turn(&db, 0, None).await, Turn::UsedUp { .. }));
+        told(&db, 1_000, 86_400_000).await;
+        assert_eq!(turn(&db, 0, None).await, Turn::Now);
+    }
+}
+
+#[tokio::test]
+async fn a_discord_on_this_machine_has_no_pace_and_its_day_is_counted() {
+    for db in TestDb::all().await.unwrap() {
+        told(&db, 23, 60_000).await;
+        for left in [22, 21, 20] {
+            let turn = store::turn(&db.db(), application(), 0, None, true).await.unwrap();
+            assert_eq!(turn, Turn::Now, "{left} are left");
+        }
+        let turn = store::turn(&db.db(), application(), 0, None, true).await.unwrap();
+        assert!(matches!(turn, Turn::UsedUp { .. }));
+    }
 }
