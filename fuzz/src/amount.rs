@@ -73,10 +73,9 @@ fn expected(text: &str) -> Option<AmountInput> {
         Some(fraction_of(whole, fraction, places))
     });
     let minor = match (grouped, pointed) {
-        (_, Some(None)) => None,
+        (_, Some(None)) | (None, None) => None,
         (Some(whole), None) => Some(whole),
         (None, Some(Some(value))) => Some(value),
-        (None, None) => None,
         (Some(_), Some(Some(_))) => unreachable!("{number:?} has two readings"),
     }?;
     i64::try_from(minor)

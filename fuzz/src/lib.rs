@@ -12,8 +12,11 @@ pub mod shown;
 pub mod template;
 pub mod text;
 
+/// What reads bytes, and panics when something is not as it must be.
+pub type Target = fn(&[u8]);
+
 /// The targets by name.
-pub const TARGETS: [(&str, fn(&[u8])); 7] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("amount", amount::run),
     ("component_id", component_id::run),
     ("event", event::run),

@@ -73,7 +73,7 @@ fn unescaped(text: &str, wanted: &str) -> usize {
     found
         .filter(|(at, _)| {
             let before = &text[..*at];
-            (before.len() - before.trim_end_matches('\\').len()) % 2 == 0
+            (before.len() - before.trim_end_matches('\\').len()).is_multiple_of(2)
         })
         .count()
 }

@@ -88,12 +88,12 @@ impl Db {
         }
         let caches = Caches::new(shared.clock(), matches!(backend, Backend::Postgres(_)));
         Ok(Self(Arc::new(Inner {
-            caches,
-            replica,
             backend,
             shared,
             tasks,
             closing,
+            caches,
+            replica,
         })))
     }
 

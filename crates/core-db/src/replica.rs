@@ -154,11 +154,10 @@ impl Replica {
         metrics::gauge!("guildhall_db_replica_lag_seconds")
             .set(now.lag.map_or(f64::INFINITY, |lag| lag.as_secs_f64()));
         if self.0.was_used.swap(now.is_used, Ordering::Relaxed) != now.is_used {
-            match error {
-                Some(error) => {
-                    tracing::warn!(%error, "the replica is not asked any more, everything is read from the primary")
-                }
-                None => tracing::info!(lag = ?now.lag, used = now.is_used, "the replica"),
+            if let Some(error) = error {
+                tracing::warn!(%error, "the replica is not asked any more, everything is read from the primary");
+            } else {
+                tracing::info!(lag = ?now.lag, used = now.is_used, "the replica");
             }
         }
     }

@@ -156,6 +156,7 @@ fn tune(settings: &mut DbSettings) {
     settings.pool_size = 8;
     // Generous: a test machine may be busy, and a test that waits in vain fails anyway.
     settings.acquire_timeout = std::time::Duration::from_secs(30);
+    settings.lock_timeout = std::time::Duration::from_mins(1);
     settings.sqlite_synchronous = SqliteSynchronous::Off;
 }
 

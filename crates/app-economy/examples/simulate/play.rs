@@ -67,7 +67,7 @@ fn seen<T: Debug>(result: Result<T, AppError>) -> Seen {
         .map_err(|error| error.code().name())
 }
 
-fn same<T: PartialEq + Debug>(what: &str, house: T, model: T) -> Result<(), String> {
+fn same<T: PartialEq + Debug>(what: &str, house: &T, model: &T) -> Result<(), String> {
     if house == model {
         Ok(())
     } else {
@@ -127,7 +127,7 @@ impl Play {
             Step::Set { setting, value } => {
                 let spec = Setting::by_key(setting).expect("a setting").spec();
                 self.set(spec, &value.to_string()).await;
-                self.model.set(*setting, *value);
+                self.model.set(setting, *value);
             }
             Step::FeesTo { treasury } => {
                 let to = if *treasury { "treasury" } else { "burn" };
@@ -162,7 +162,7 @@ impl Play {
         };
         let answers = self.send(&made.step, made.key, made.offer, 1).await;
         for answer in answers {
-            same("a repetition", answer, Ok(made.answer.clone()))?;
+            same("a repetition", &answer, &Ok(made.answer.clone()))?;
         }
         self.tally.repeated += 1;
         self.compare(&made.step).await
@@ -383,8 +383,8 @@ impl Play {
         let person = self.model.person(member);
         same(
             &format!("what {member} has"),
-            (i128::from(held.wallet.minor()), i128::from(held.bank.minor())),
-            (person.wallet, person.bank),
+            &(i128::from(held.wallet.minor()), i128::from(held.bank.minor())),
+            &(person.wallet, person.bank),
         )
     }
 

@@ -281,7 +281,7 @@ mod tests {
             let mut loads = 0;
             for wait in [
                 Duration::ZERO,
-                UNHEARD - Duration::from_secs(1),
+                UNHEARD.saturating_sub(Duration::from_secs(1)),
                 Duration::from_secs(1),
             ] {
                 tokio::time::advance(wait).await;

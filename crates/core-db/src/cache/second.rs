@@ -5,6 +5,7 @@
 //! meanwhile finds its token gone. Redis may forget or bring back whatever it likes: a lost token refuses a value, and each
 //! value has in it, under a seal, until when it counts.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use core_types::{Seed, Timestamp};
@@ -68,11 +69,11 @@ pub(super) struct Place<'a> {
 impl SecondLevel {
     pub(super) fn new(link: Link, origin: String) -> Self {
         let realm = link.seed.authenticate(b"realm");
-        let realm = realm
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>();
+        let realm = realm.iter().take(8).fold(String::new(), |mut hex, byte| {
+            // Writing into a text does not fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
         Self {
             redis: link.redis,
             seed: link.seed,
@@ -136,7 +137,7 @@ impl SecondLevel {
 
     fn seal(&self, place: Place<'_>, value: &[u8], until: Timestamp) -> Vec<u8> {
         let until = until.as_micros().to_be_bytes();
-        let mut sealed = self.tag(place, &until, value).to_vec();
+        let mut sealed = self.tag(place, until, value).to_vec();
         sealed.extend_from_slice(&until);
         sealed.extend_from_slice(value);
         sealed
@@ -146,7 +147,7 @@ impl SecondLevel {
     fn open(&self, place: Place<'_>, mut sealed: Vec<u8>, now: Timestamp) -> Option<Vec<u8>> {
         let (tag, rest) = sealed.split_first_chunk::<SEAL>()?;
         let (until, value) = rest.split_first_chunk::<8>()?;
-        let expected = self.tag(place, until, value);
+        let expected = self.tag(place, *until, value);
         let differs = tag
             .iter()
             .zip(expected)
@@ -157,9 +158,9 @@ impl SecondLevel {
         Some(sealed.split_off(SEAL + 8))
     }
 
-    fn tag(&self, place: Place<'_>, until: &[u8; 8], value: &[u8]) -> [u8; SEAL] {
+    fn tag(&self, place: Place<'_>, until: [u8; 8], value: &[u8]) -> [u8; SEAL] {
         let mut message = format!("{}\0{}\0{}\0", place.cache, place.key, place.format).into_bytes();
-        message.extend_from_slice(until);
+        message.extend_from_slice(&until);
         message.extend_from_slice(value);
         self.seed.authenticate(&message)
     }

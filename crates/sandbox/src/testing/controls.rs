@@ -140,6 +140,7 @@ impl Controls {
         self.fail(path, 429, count, limit);
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "the rest of it is what is kept")]
     fn fail(&self, path: &str, status: u16, count: usize, how: Failure) {
         if count == 0 {
             return;

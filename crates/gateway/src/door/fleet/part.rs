@@ -101,7 +101,7 @@ impl Part {
                 self.presence = kept.presence;
                 let renewed = |held: &&Held| kept.renewed.contains(&held.lease().name);
                 for held in self.held.values().filter(renewed) {
-                    held.kept(asked_at + (TTL - MARGIN));
+                    held.kept(asked_at + TTL.saturating_sub(MARGIN));
                 }
                 true
             }
@@ -171,7 +171,7 @@ impl Part {
             .into_iter()
             .for_each(|guild| self.stats.guild_present(guild));
         let door = self.fleet.door(&self.plan, number, &taken.lease, taken.session);
-        let held = Held::new(taken.lease, door.session(), asked_at + (TTL - MARGIN));
+        let held = Held::new(taken.lease, door.session(), asked_at + TTL.saturating_sub(MARGIN));
         let tended = held.tend(number, door, self.roster.clone(), self.fleet.servers.clone());
         self.held.insert(number, held);
         let handle = self.running.spawn(tended);

@@ -35,6 +35,7 @@ fn roster(db: &TestDb, instance: &Instance) -> Roster {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a shard may be let go without one")]
 fn session(sequence: u64) -> Option<Stored> {
     Some(Stored {
         session: Session::new(sequence, "abc".into()),
@@ -216,7 +217,7 @@ async fn case_10_who_cannot_renew_in_time_leaves_before_the_lease_passes_on() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert!(
-        since.elapsed() < TTL - Duration::from_secs(3),
+        since.elapsed() + Duration::from_secs(3) < TTL,
         "{:?}",
         since.elapsed()
     );
