@@ -3,7 +3,10 @@ use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
 use core_db::Lease;
 use core_telemetry::name;
 use futures_util::StreamExt;
-use tokio::{sync::watch, time::MissedTickBehavior};
+use tokio::{
+    sync::watch,
+    time::{Instant, MissedTickBehavior},
+};
 use tokio_util::sync::CancellationToken;
 use twilight_gateway::{
     CloseFrame, ConfigBuilder, Intents, Message, Shard, ShardId, ShardState, error::ReceiveMessageError,
@@ -37,6 +40,13 @@ const LISTEN_EVERY: Duration = Duration::from_secs(15);
 /// How often it is said how far the session is, if that changed.
 const TELL_EVERY: Duration = Duration::from_secs(1);
 
+/// A session that was not resumed by then is none of the process before any more.
+const RESUMED_WITHIN: Duration = Duration::from_mins(1);
+
+/// What was missed has come again by then. Not at the word that it has: what is replayed can hold such a word of the process
+/// before.
+const REPLAYED_WITHIN: Duration = Duration::from_secs(5);
+
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(3);
 
@@ -56,8 +66,8 @@ pub(crate) struct ShardDoor {
     skew: Skew,
     /// What says that this shard is ours: only its holder may write which servers there are.
     lease: Option<Lease>,
-    /// The session is another process's, which may have answered what comes again.
-    is_inherited: bool,
+    /// Until then the session brings what the process before may have answered.
+    inherited_until: Option<Instant>,
     /// How far the session is, for whoever saves it.
     session: watch::Sender<Option<Stored>>,
 }
@@ -75,7 +85,7 @@ impl ShardDoor {
         let mut config = ConfigBuilder::new(token.to_owned(), INTENTS)
             .proxy_url(plan.url.clone())
             .queue(plan.queue.clone());
-        let is_inherited = stored.is_some();
+        let inherited_until = stored.is_some().then(|| Instant::now() + RESUMED_WITHIN);
         if let Some(Stored { session, resume_url }) = stored {
             config = config.session(session);
             if let Some(url) = resume_url {
@@ -94,7 +104,7 @@ impl ShardDoor {
             servers: None,
             skew: Skew::default(),
             lease: None,
-            is_inherited,
+            inherited_until,
             session: watch::Sender::new(None),
         }
     }
@@ -232,7 +242,7 @@ impl ShardDoor {
                     "gateway session is ready"
                 );
                 self.vital.ready();
-                self.is_inherited = false;
+                self.inherited_until = None;
                 self.stats.connected(self.shard.id().number(), true);
                 for guild in &guilds {
                     self.stats.guild_unavailable(*guild);
@@ -244,7 +254,9 @@ impl ShardDoor {
             Ok(Event::Resumed) => {
                 tracing::info!(shard = self.shard.id().number(), "gateway session goes on");
                 self.vital.resumed();
-                self.is_inherited = false;
+                if let Some(until) = &mut self.inherited_until {
+                    *until = (*until).min(Instant::now() + REPLAYED_WITHIN);
+                }
                 self.stats.connected(self.shard.id().number(), true);
             }
             Ok(Event::GuildPresent(guild)) => {
@@ -278,7 +290,7 @@ impl ShardDoor {
                     self.skew.interaction(call.id, now);
                 }
                 let delivery = Arc::clone(&self.delivery);
-                if self.is_inherited {
+                if self.inherited_until.is_some_and(|until| Instant::now() < until) {
                     self.reception.admit_again(call, delivery);
                 } else {
                     self.reception.admit(call, delivery);

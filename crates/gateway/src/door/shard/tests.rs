@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     command::Commands,
-    delivery::Recorder,
+    delivery::{First, Recorder, Sent},
     door::fake::Gateway,
     stack::testing::{Echo, parts},
 };
@@ -122,13 +122,21 @@ async fn a_session_is_left_alive_and_resumed_by_the_next_run() {
     connection
         .say(&interaction(made_at(now.minus(Duration::from_secs(90)))))
         .await;
-    // The first one is claimed before it is answered: the run before may have answered it.
+    // What comes so soon is claimed before it is answered: the run before may have answered it.
     next.answered(3).await;
     next.stop.cancel();
     connection.closed().await;
     assert!(left(door).await.is_some());
     assert!(next.reception.drain(Duration::from_secs(5)).await);
-    assert_eq!(next.recorder.sent().len(), 3);
+    let sent = next.recorder.sent();
+    let answers = sent
+        .iter()
+        .filter(|sent| !matches!(sent, Sent::First(First::Defer(_))));
+    assert_eq!(answers.count(), 2, "{sent:?}");
+    assert!(
+        matches!(sent.first(), Some(Sent::First(First::Defer(_)))),
+        "{sent:?}"
+    );
 }
 
 #[tokio::test]
