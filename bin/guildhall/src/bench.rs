@@ -1,6 +1,7 @@
 //! `guildhall bench`: members use commands as fast as a bot answers, or at a rate, and what comes of it is printed.
 
 mod args;
+mod past;
 
 use std::{fs, io, net::SocketAddr, process::Command, time::Duration};
 
@@ -10,6 +11,7 @@ use sandbox::{
     Limits, Sandbox, SandboxError, World,
     load::{Pace, Plan, Progress, Report, trivial},
 };
+use tokio::time::Instant;
 
 pub use self::args::{BenchArgs, BenchDoor, BotKind, TrivialBotArgs};
 use crate::{
@@ -52,6 +54,10 @@ async fn measure(args: BenchArgs) -> anyhow::Result<()> {
     // Before the child, so that it goes after it.
     let folder = Folder::new("bench")?;
     let web = free_address()?;
+    if let Some(members) = args.past_members {
+        past::write(&sandbox, &args, members, folder.path()).await?;
+    }
+    let started = Instant::now();
     let mut child = match args.bot {
         BotKind::Ours => {
             let (program, database) = (Command::new(std::env::current_exe()?), args.database.as_deref());
@@ -74,6 +80,18 @@ async fn measure(args: BenchArgs) -> anyhow::Result<()> {
         }
     };
     wait(&sandbox, &commands, child.as_mut()).await?;
+    if args.bot == BotKind::Ours {
+        let member = sandbox.member("Olive")?;
+        member
+            .slash("help")
+            .send()
+            .await
+            .context("nothing was answered")?;
+        let took = started.elapsed().as_millis();
+        say(format_args!(
+            "first reply        {took} ms after the start of the process"
+        ))?;
+    }
     if args.door == BenchDoor::Http {
         post_to(&sandbox.controls(), web).await?;
     }
@@ -126,8 +144,8 @@ pub(crate) async fn trivial_bot(args: TrivialBotArgs) -> anyhow::Result<()> {
 
 /// What to do, and the names of the commands it needs.
 fn plan(args: &BenchArgs) -> anyhow::Result<(Plan, Vec<String>)> {
-    if args.purse.is_some() && args.bot != BotKind::Ours {
-        bail!("--purse is for our own bot");
+    if (args.purse.is_some() || args.past_members.is_some()) && args.bot != BotKind::Ours {
+        bail!("--purse and --past-members are for our own bot");
     }
     if args.door == BenchDoor::Http && args.bot != BotKind::Ours {
         bail!("--door http is for our own bot; for another, set its address on the sandbox's developer page");

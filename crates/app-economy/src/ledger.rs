@@ -13,6 +13,7 @@ mod imbalance;
 mod keys;
 mod lanes;
 mod metric;
+mod past;
 mod post;
 mod rank;
 mod reverse;
@@ -36,6 +37,7 @@ pub use hold::{
     holds_of,
 };
 pub use imbalance::imbalance;
+pub use past::{Past, past_write};
 pub use post::{Posted, post, post_one};
 pub use rank::{RankBy, Ranked, rank_of, ranking};
 pub use reverse::reverse;

@@ -243,7 +243,9 @@ pub async fn schema(db: &Db) -> Result<Vec<SchemaColumn>, DbError> {
         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
         "SELECT table_name::text, column_name::text, CASE data_type WHEN 'bigint' THEN 'number' WHEN 'text' THEN 'text'
             WHEN 'bytea' THEN 'bytes' ELSE data_type END, is_nullable = 'YES'
-        FROM information_schema.columns WHERE table_schema = 'public'",
+        FROM information_schema.columns WHERE table_schema = 'public'
+        -- Parts of a table have its columns.
+        AND NOT (SELECT relispartition FROM pg_class WHERE oid = to_regclass(table_name))",
     );
     let mut columns: Vec<_> = db
         .read("schema", |tx| {

@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
     guildhall bench --rate 500 --duration 1m              how it feels at 500 commands a second\n  \
     guildhall bench --mix 'balance=70,pay(amount=1..20)=20,work shift=10'\n  \
     guildhall bench --database postgres://… --json r.json\n  \
+    guildhall bench --past-members 1000000 --past-entries 10000000   an old and large server\n  \
     guildhall bench --door http                           signed interactions, answered in the response\n  \
     guildhall bench --bot trivial                         what the local Discord itself can take\n  \
     guildhall bench --bot external --mix ping --pid 4711  a bot of your own")]
@@ -44,6 +45,14 @@ pub struct BenchArgs {
     /// Gives every member so many coins before it begins, for mixes that spend them (our own bot only).
     #[arg(long, value_name = "COINS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub purse: Option<u32>,
+    /// Begins with books in which so many members have taken part, the ones above among them (our own bot only).
+    ///
+    /// Books that have entries stay as they are, so with --database a past is written once.
+    #[arg(long, value_name = "COUNT")]
+    pub past_members: Option<usize>,
+    /// How many entries these books have; as many as members if nothing is said.
+    #[arg(long, value_name = "COUNT", requires = "past_members")]
+    pub past_entries: Option<u64>,
     /// Lets every REST answer wait, as the way to Discord does: 50ms is a realistic round trip.
     #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = time)]
     pub rest_delay: Duration,

@@ -67,7 +67,7 @@ pub(super) async fn books_load(tx: &mut Tx, drafts: &[Draft]) -> Result<Books, D
             .into_iter()
             .filter(|account| !loaded.contains_key(account))
             .collect();
-        tx.query(ACCOUNTS_OPEN).bind(keys(&missing)).execute().await?;
+        accounts_open(tx, &missing).await?;
         loaded.append(&mut accounts_load(tx, &missing).await?);
     }
     Ok(Books {
@@ -90,6 +90,15 @@ pub(crate) async fn heads_lock(
     rows.into_iter()
         .map(|(guild, seq, hash)| Ok((guild_id(guild)?, Head { seq, hash })))
         .collect()
+}
+
+/// Opens those of the accounts that do not exist.
+pub(super) async fn accounts_open(tx: &mut Tx, accounts: &[AccountRef]) -> Result<(), DbError> {
+    tx.query(ACCOUNTS_OPEN)
+        .bind(keys(accounts))
+        .execute()
+        .await
+        .map(drop)
 }
 
 /// Those of the accounts that exist.

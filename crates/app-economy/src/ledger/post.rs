@@ -33,7 +33,7 @@ core_db::statements! {
             $7::text[], $8::bytea[], $9::text[], $10::bytea[], $11::bytea[])"
     );
     /// Adds what the entries did to each account.
-    POSTINGS_ADD = split(
+    pub(super) POSTINGS_ADD = split(
         "INSERT INTO posting (account_id, seq, amount, balance_after)
         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each($1)",
         "INSERT INTO posting (account_id, seq, amount, balance_after)
@@ -157,7 +157,7 @@ async fn accounts_move(tx: &mut Tx, before: &Books, after: &Books) -> Result<(),
     )
 }
 
-async fn entries_add(tx: &mut Tx, entries: &[&Entry]) -> Result<(), DbError> {
+pub(super) async fn entries_add(tx: &mut Tx, entries: &[&Entry]) -> Result<(), DbError> {
     let lines: Vec<String> = entries.iter().map(|entry| lines_text(&entry.lines)).collect();
     let memos = || entries.iter().map(|entry| entry.memo.as_ref());
     let rows = Rows::new()

@@ -4,6 +4,7 @@ mod crash;
 mod erase;
 mod hold;
 mod model;
+mod past;
 mod race;
 mod rank;
 mod reverse;

@@ -136,6 +136,14 @@ impl World {
         })
     }
 
+    /// The first server and the people in it, without bots: whom a bot may have known for years.
+    pub fn people(&self) -> Option<(Snowflake, Vec<Snowflake>)> {
+        let home = self.home()?;
+        let is_person = |user: &&Snowflake| self.users.get(user).is_some_and(|user| !user.bot);
+        let members = home.members.values().map(|member| member.user_id);
+        Some((home.id, members.filter(|user| is_person(&user)).collect()))
+    }
+
     /// Adds one more text channel to the first server that everyone sees.
     pub fn channel(mut self, name: &str) -> Self {
         if let Some(guild) = self.home().map(|guild| guild.id) {

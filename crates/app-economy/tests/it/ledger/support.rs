@@ -69,10 +69,10 @@ pub(crate) async fn check(db: &Db) -> Result<VerifyReport, DbError> {
 }
 
 /// Fails the test unless the whole ledger is what it claims to be.
-pub(crate) async fn assert_sound(db: &Db) -> Result<(), DbError> {
+pub(crate) async fn assert_sound(db: &Db) -> Result<VerifyReport, DbError> {
     let report = check(db).await?;
     assert!(report.is_clean(), "{:?}", report.faults);
-    Ok(())
+    Ok(report)
 }
 
 /// Runs a unit whose own error is a panic.
