@@ -13,6 +13,7 @@ mod member;
 mod outcome;
 mod overview;
 mod pay;
+mod preset;
 mod privacy;
 mod request;
 pub mod retention;
@@ -34,4 +35,5 @@ pub use outcome::{
     Shift, StaffMoved, StaffStep, Statement, StatementRow, Waits, WeekReport, WorkList,
 };
 pub use pay::Assessor;
+pub use preset::{PRESETS, Preset};
 pub use request::{BlockOrder, Board, Direction, HoldOrder, PayOrder, StaffMove, StatementQuery};

@@ -239,6 +239,8 @@ pub struct GuildContext {
     pub id: GuildId,
     /// Its preferred language in Discord's code (`en-US`), if it says.
     pub locale: Option<String>,
+    /// What we may do in this channel, as Discord computed it.
+    pub ours: Permissions,
 }
 
 /// Who asked. Whether they own the server is not known from an interaction; an owner's permissions are all set.

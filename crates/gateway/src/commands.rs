@@ -31,6 +31,7 @@ mod pay;
 mod privacy;
 mod security;
 mod settings;
+mod setup;
 mod transactions;
 mod waiting;
 mod work;
@@ -63,6 +64,7 @@ use self::{
     privacy::Privacy,
     security::SecurityCommand,
     settings::SettingsCommand,
+    setup::Setup,
     transactions::Transactions,
     work::Work,
 };
@@ -87,6 +89,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(LimitsCommand::new(desk()))
         .with(AuditCommand::new(desk()))
         .with(SettingsCommand::new(desk()))
+        .with(Setup::new(desk()))
         .with(Features::new(desk()))
         .with(Keys::new(desk()))
         .with(Last::new(desk()))

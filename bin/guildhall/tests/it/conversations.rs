@@ -12,6 +12,7 @@ mod resilience;
 mod retention;
 mod security;
 mod settings;
+mod setup;
 mod shards;
 mod shared;
 mod strange;

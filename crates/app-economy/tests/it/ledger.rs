@@ -2,6 +2,7 @@
 
 mod crash;
 mod erase;
+mod guard;
 mod hold;
 mod model;
 mod past;

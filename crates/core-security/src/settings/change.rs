@@ -51,6 +51,9 @@ pub struct SettingChanged {
     pub after: String,
     /// How often it was changed, with this time.
     pub version: i64,
+    /// The number of this change in the audit log, by which it is undone; none if nothing changed.
+    #[serde(default)]
+    pub number: Option<i64>,
 }
 
 /// A change that was understood; `None` is the standard.
@@ -136,6 +139,41 @@ impl Security {
         self.forget_settings(request.guild).await;
         Ok(changed)
     }
+
+    /// Changes several settings for one reason, all or none; [`Self::settings_undo`] takes them back together, because their
+    /// numbers follow one another. What has its value already stays as it is.
+    ///
+    /// # Errors
+    /// As [`Self::setting_set`].
+    pub async fn settings_set(
+        &self,
+        request: &Request,
+        changes: Vec<(SettingSpec, Action, String)>,
+        why: &str,
+    ) -> Result<Vec<SettingChanged>, AppError> {
+        let why = reason(why)?;
+        let mut sets = Vec::with_capacity(changes.len());
+        for (spec, action, typed) in changes {
+            request.allow_in_guild(action)?;
+            let value = spec.normalise(&typed).map_err(invalid)?;
+            sets.push(Set {
+                key: spec.key,
+                default: spec.default,
+                // The standard is not written down, so that it may change with a later version.
+                value: Some(value).filter(|value| value != spec.default),
+                expected: None,
+                reason: why.clone(),
+                action,
+            });
+        }
+        let changed = self
+            .effect("settings_set", request, sets, |tx, request, sets| {
+                Box::pin(apply_all(tx, request, sets))
+            })
+            .await?;
+        self.forget_settings(request.guild).await;
+        Ok(changed)
+    }
 }
 
 /// A reason as it is kept in the audit log.
@@ -158,6 +196,16 @@ fn invalid(error: SettingError) -> AppError {
     refused.caused_by(error)
 }
 
+/// Writes several values, and answers what is different now.
+async fn apply_all(tx: &mut Tx, request: Request, sets: Vec<Set>) -> Result<Vec<SettingChanged>, AppError> {
+    let mut changed = Vec::with_capacity(sets.len());
+    for set in sets {
+        changed.push(apply(tx, request.clone(), set).await?);
+    }
+    changed.retain(|one| one.number.is_some());
+    Ok(changed)
+}
+
 /// Writes the new value if nobody else was faster.
 pub(super) async fn apply(tx: &mut Tx, request: Request, set: Set) -> Result<SettingChanged, AppError> {
     let (guild, now) = (request.guild, tx.now());
@@ -177,6 +225,7 @@ pub(super) async fn apply(tx: &mut Tx, request: Request, set: Set) -> Result<Set
         before: shown(before),
         after: shown(set.value.as_deref()),
         version,
+        number: None,
     };
     if before == set.value.as_deref() {
         return Ok(changed);
@@ -206,6 +255,6 @@ pub(super) async fn apply(tx: &mut Tx, request: Request, set: Set) -> Result<Set
         after: set.value.map(Into::into),
         trace: request.key,
     };
-    audit_append(tx, entry, now).await?;
+    changed.number = Some(audit_append(tx, entry, now).await?.seq);
     Ok(changed)
 }

@@ -1,5 +1,7 @@
 //! What was changed before, and putting it back. The audit log is the history: it cannot be changed, and says why.
 
+use std::ops::RangeInclusive;
+
 use core_db::{DbError, Tx};
 use core_errors::{AppError, codes};
 use core_types::setting::SettingSpec;
@@ -12,6 +14,9 @@ use crate::{Action, Request, Security};
 
 /// Changes on one page at most.
 const MAX_PAGE: u32 = 25;
+
+/// Changes that are undone together at most.
+const MAX_UNDONE: u32 = 100;
 
 /// One change that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,60 +115,76 @@ impl Security {
         Ok(SettingHistory { changes, next })
     }
 
-    /// Puts a setting back to what it was before a change, unless it was changed again since. `find` answers how a
-    /// setting is declared and which action changes it.
+    /// Puts settings back to what they were before changes whose numbers follow one another, newest first, unless one of them
+    /// was changed again since. `find` answers how a setting is declared and which action changes it.
     ///
     /// # Errors
-    /// `access.forbidden`; `staff.change_unknown`; `staff.setting_moved` if it was changed again since.
-    pub async fn setting_undo(
+    /// `access.forbidden`; `staff.change_unknown`; `staff.setting_moved` if one was changed again since.
+    pub async fn settings_undo(
         &self,
         request: &Request,
-        number: i64,
+        numbers: RangeInclusive<i64>,
         find: impl Fn(&str) -> Option<(SettingSpec, Action)>,
-    ) -> Result<SettingChanged, AppError> {
+    ) -> Result<Vec<SettingChanged>, AppError> {
         request.allow_in_guild(Action::SettingsConfigure)?;
-        let asked = request.clone();
-        let found: Result<Option<PastChange>, DbError> = self
+        let (asked, first, last) = (request.clone(), *numbers.start(), *numbers.end());
+        let unknown = || AppError::new(codes::CHANGE_UNKNOWN).with("number", first);
+        let count = last.saturating_sub(first).saturating_add(1);
+        let limit = u32::try_from(count).ok().filter(|count| *count <= MAX_UNDONE);
+        let limit = limit.ok_or_else(unknown)?;
+        let found: Result<Vec<PastChange>, DbError> = self
             .db()
             .read("setting_change", move |tx| {
                 let asked = asked.clone();
-                Box::pin(async move {
-                    let newest = changes(tx, &asked, None, number.saturating_add(1), 1).await?;
-                    Ok(newest.into_iter().find(|change| change.number == number))
-                })
+                Box::pin(async move { changes(tx, &asked, None, last.saturating_add(1), limit).await })
             })
             .await;
-        let unknown = || AppError::new(codes::CHANGE_UNKNOWN).with("number", number);
-        let change = found?.ok_or_else(unknown)?;
-        let (spec, action) = find(&change.key).ok_or_else(unknown)?;
-        request.allow_in_guild(action)?;
-        let set = Set {
-            key: spec.key,
-            default: spec.default,
-            // What was allowed then may not be allowed any more: then the standard is.
-            value: change.before.filter(|value| spec.normalise(value).is_ok()),
-            expected: None,
-            reason: format!("undoes change {number}"),
-            action,
-        };
+        let found: Vec<PastChange> = found?
+            .into_iter()
+            .filter(|change| change.number >= first)
+            .collect();
+        if i64::try_from(found.len()) != Ok(count) {
+            return Err(unknown());
+        }
+        let mut sets = Vec::with_capacity(found.len());
+        for change in found {
+            let (spec, action) = find(&change.key).ok_or_else(unknown)?;
+            request.allow_in_guild(action)?;
+            let set = Set {
+                key: spec.key,
+                default: spec.default,
+                // What was allowed then may not be allowed any more: then the standard is.
+                value: change.before.filter(|value| spec.normalise(value).is_ok()),
+                expected: None,
+                reason: format!("undoes change {}", change.number),
+                action,
+            };
+            sets.push((set, change.after));
+        }
         let undone = self
-            .effect(
-                "setting_undo",
-                request,
-                (set, change.after),
-                |tx, request, (set, after)| {
-                    Box::pin(async move {
-                        let stored = Stored::load(tx, request.guild).await?;
-                        if stored.text(set.key) != after.as_deref() {
-                            return Err(AppError::new(codes::SETTING_MOVED).with("setting", set.key));
-                        }
-                        let expected = stored.get(set.key).map(|value| value.version);
-                        apply(tx, request, Set { expected, ..set }).await
-                    })
-                },
-            )
+            .effect("settings_undo", request, sets, |tx, request, sets| {
+                Box::pin(undo(tx, request, sets))
+            })
             .await?;
         self.forget_settings(request.guild).await;
         Ok(undone)
     }
+}
+
+/// Writes values back where what a change made of them still stands.
+async fn undo(
+    tx: &mut Tx,
+    request: Request,
+    sets: Vec<(Set, Option<String>)>,
+) -> Result<Vec<SettingChanged>, AppError> {
+    let mut undone = Vec::with_capacity(sets.len());
+    for (set, after) in sets {
+        let stored = Stored::load(tx, request.guild).await?;
+        if stored.text(set.key) != after.as_deref() {
+            return Err(AppError::new(codes::SETTING_MOVED).with("setting", set.key));
+        }
+        let expected = stored.get(set.key).map(|value| value.version);
+        undone.push(apply(tx, request.clone(), Set { expected, ..set }).await?);
+    }
+    Ok(undone)
 }

@@ -40,6 +40,7 @@ pub(super) struct Interaction {
     user: Option<User>,
     locale: Option<String>,
     guild_locale: Option<String>,
+    app_permissions: Option<String>,
     message: Option<Identified<MessageId>>,
 }
 
@@ -149,6 +150,7 @@ impl Interaction {
             guild: self.guild_id.map(|id| GuildContext {
                 id,
                 locale: self.guild_locale,
+                ours: permissions(self.app_permissions.as_deref()),
             }),
             channel: self.channel.map(|channel| channel.id).or(self.channel_id),
             caller,

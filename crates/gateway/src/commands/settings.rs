@@ -8,9 +8,9 @@ use core_errors::{AppError, codes};
 use core_security::Action;
 use twilight_model::guild::Permissions;
 
-pub(super) use areas::ECONOMY;
 use areas::{AREAS, Area};
-pub(super) use panel::{edit, one, set, submit, suggest, table};
+pub(super) use areas::{ECONOMY, find};
+pub(super) use panel::{edit, name, one, set, shown, submit, suggest, table, value};
 
 use super::desk::{Desk, Visit};
 use crate::{

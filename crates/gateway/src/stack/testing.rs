@@ -39,6 +39,7 @@ pub(crate) fn call() -> Call {
         guild: Some(GuildContext {
             id: GuildId::new(30).unwrap(),
             locale: None,
+            ours: Permissions::all(),
         }),
         channel: None,
         caller: Caller {

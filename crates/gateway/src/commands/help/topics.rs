@@ -82,7 +82,7 @@ pub(crate) const TOPICS: [Topic; 6] = [
         name: "help-topic-server",
         about: "help-topic-server-about",
         icon: "⚙️",
-        commands: &["settings", "features", "limits", "keys"],
+        commands: &["setup", "settings", "features", "limits", "keys"],
     },
 ];
 

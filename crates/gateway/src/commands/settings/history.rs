@@ -84,9 +84,15 @@ pub(super) async fn older(desk: &Desk, visit: &Visit<'_>, payload: &str) -> Resu
 
 /// Puts a setting back to what it was before a change.
 pub(super) async fn undo(desk: &Desk, visit: &Visit<'_>, number: i64) -> Result<Reply, AppError> {
-    let changed = desk.security().setting_undo(&visit.request, number, find).await?;
-    let card = match find(&changed.key) {
-        Some((spec, _)) => changed_card(&visit.words, spec, &changed),
+    let undone = desk
+        .security()
+        .settings_undo(&visit.request, number..=number, find)
+        .await?;
+    let card = match undone
+        .first()
+        .and_then(|changed| Some((find(&changed.key)?.0, changed)))
+    {
+        Some((spec, changed)) => changed_card(&visit.words, spec, changed),
         None => Card::new(Tone::Good, &say!(visit.words, "config-changed-title")),
     };
     Ok(Reply::private(card))

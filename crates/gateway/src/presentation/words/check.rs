@@ -36,6 +36,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/settings.ftl"),
     "\n",
+    include_str!("../../../locales/en/setup.ftl"),
+    "\n",
     include_str!("../../../locales/en/staff.ftl"),
     "\n",
     include_str!("../../../locales/en/work.ftl"),
