@@ -16,9 +16,7 @@ use super::{
 use crate::{
     Call, Command, Declaration, Reply,
     command::{Ack, Form, Options, Pressed},
-    presentation::{
-        Align, Block, Button, Card, Markup, Select, SelectOption, Style, Table, Tone, label, say,
-    },
+    presentation::{Block, Button, Card, Markup, Select, SelectOption, Style, Tone, label, say},
 };
 
 /// What we need in a channel to answer and to post there, with the key of its name.
@@ -144,23 +142,32 @@ impl Setup {
     async fn preview(&self, visit: &Visit<'_>, key: &str) -> Result<Card, AppError> {
         let preset = Preset::by_key(key).ok_or_else(|| AppError::new(codes::COMPONENT_STALE))?;
         let (words, now) = (&visit.words, self.now(visit).await?);
-        let mut table = Table::new([
-            (label!(words, "config-setting"), Align::Left),
-            (label!(words, "setup-is"), Align::Right),
-            (label!(words, "setup-becomes"), Align::Right),
-        ]);
+        let mut lines = Vec::new();
         for (spec, new) in preset.values() {
-            let is = value(words, spec.key, now.get(spec.key));
-            let becomes = value(words, spec.key, new);
-            let becomes = if is == becomes { "=".to_owned() } else { becomes };
-            table.row([name(words, spec.key), is, becomes]);
+            let (before, after) = (
+                value(words, spec.key, now.get(spec.key)),
+                value(words, spec.key, new),
+            );
+            if before != after {
+                let setting = name(words, spec.key);
+                lines.push(say!(
+                    words,
+                    "setup-line",
+                    setting = setting,
+                    before = before,
+                    after = after
+                ));
+            }
+        }
+        if lines.is_empty() {
+            lines.push(say!(words, "setup-same"));
         }
         let own = |action: &str, payload: &str| self.desk.own(visit.call, "setup", action, payload);
         let kind = words.markup(&format!("setup-kind-{key}"), &[]);
         Ok(
             Card::with_icon(Tone::Neutral, "🧭", &say!(words, "setup-preview", kind = kind))
                 .text(words.markup(&format!("setup-kind-{key}-about"), &[]))
-                .text(table.markup())
+                .text(Markup::join(&lines, "\n"))
                 .buttons(vec![
                     Button::new(Style::Primary, label!(words, "setup-use"), own("use", key)?),
                     Button::new(Style::Plain, label!(words, "setup-back"), own("again", "")?),

@@ -28,7 +28,7 @@ async fn staff_sets_a_server_up_in_a_few_presses() {
             .select(&panel, "See what suits your server", &["large"])
             .await
             .unwrap();
-        assert!(preview.text().contains("A Large server"), "{}", preview.text());
+        assert!(preview.text().contains("What “Large” sets"), "{}", preview.text());
         assert!(
             preview.text().contains("2%") || preview.text().contains("2 %"),
             "{}",
@@ -64,7 +64,7 @@ async fn staff_sets_a_server_up_in_a_few_presses() {
         assert!(named.text().contains("🏴 doubloons"), "{}", named.text());
         assert!(ask(&ana, "balance").await.text().contains("doubloons"));
 
-        let told = olive.click(&named, "Use this channel").await.unwrap();
+        let told = olive.click(&named, "Here").await.unwrap();
         assert!(told.text().contains("arrive in <#"), "{}", told.text());
         let general = hall.sandbox.channel("general").unwrap();
         let hello = general.wait_for_message(|message| message.text().contains("Notices arrive here"));
