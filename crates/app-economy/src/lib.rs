@@ -22,6 +22,9 @@ mod statement;
 mod watch;
 mod work;
 
+// The bank.
+mod savings;
+
 pub use economy::Economy;
 
 pub use cases::{Decision, measure_cases};
@@ -35,3 +38,6 @@ pub use outcome::{
 };
 pub use pay::Assessor;
 pub use request::{BlockOrder, Board, Direction, HoldOrder, PayOrder, StaffMove, StatementQuery};
+
+// The bank.
+pub use savings::{BankCard, Counter};

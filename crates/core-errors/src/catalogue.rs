@@ -155,6 +155,9 @@ catalogue! {
     GUILD_UNKNOWN "guild.unknown" NotFound: "nothing is known of this server", "Look at the servers the bot was removed from";
     CLOCK_SKEW "clock.skew" Unavailable: "the clock of this machine is wrong", "Let the machine set its clock from the network (NTP)";
     PRIVACY_NOTHING "privacy.nothing" NotFound: "nothing is stored about you here", "There is nothing to do";
+
+    // The bank.
+    BANK_ONE_WAY "bank.one_way" Invalid: "both ways were filled in at once", "Fill in either what to deposit or what to withdraw";
 }
 
 #[cfg(test)]

@@ -35,6 +35,9 @@ mod transactions;
 mod waiting;
 mod work;
 
+// The bank.
+mod atm;
+
 #[cfg(test)]
 mod tests;
 
@@ -94,7 +97,9 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Appeal::new(desk()))
         .with(SecurityCommand::new(desk()))
         .with(Errors::new(desk()))
-        .with(Feedback::new(desk()));
+        .with(Feedback::new(desk()))
+        // The bank.
+        .with(atm::Bank::new(desk()));
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))
 }

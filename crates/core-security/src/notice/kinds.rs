@@ -96,4 +96,8 @@ notices! {
     PAY_ARRIVED "pay-arrived" Good { from, amount };
     /// Money that waited is back in its owner's wallet.
     PAY_BACK "pay-back" Neutral { amount };
+
+    // The bank.
+    /// The treasury could not pay all of the interest.
+    INTEREST_SHORT "interest-short" Caution { until };
 }

@@ -192,6 +192,9 @@ fn kind(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Expiry => say!(words, "entry-expiry"),
         EntryKind::Reversal => say!(words, "entry-reversal"),
         EntryKind::Erase => say!(words, "entry-erase"),
+        EntryKind::Interest => say!(words, "entry-interest"),
+        EntryKind::Loan => say!(words, "entry-loan"),
+        EntryKind::Repayment => say!(words, "entry-repayment"),
         _ => say!(words, "entry-other"),
     }
 }
