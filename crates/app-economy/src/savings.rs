@@ -140,8 +140,8 @@ async fn card(tx: &mut Tx, scope: Scope) -> Result<(BankCard, bool), Fail> {
     let policy = rules.bank.interest;
     let accrued = match (&row, kept) {
         (Some(row), Some(kept)) if !is_due => {
-            let moves = store::moves(tx, guild, &[(row.account, kept.seq)], &rules.settings.zone).await?;
-            let moves = moves.get(&row.account).map_or(&[][..], Vec::as_slice);
+            let moves = store::moves(tx, guild, &[(row.id, kept.seq)], &rules.settings.zone).await?;
+            let moves = moves.get(&row.id).map_or(&[][..], Vec::as_slice);
             let now = domain_economy::interest::settle(kept.savings, moves, kept.savings.day, policy);
             now.savings.accrued(policy)
         }

@@ -9,3 +9,4 @@ pub mod settings;
 // The bank.
 pub mod banking;
 pub mod interest;
+pub mod loan;

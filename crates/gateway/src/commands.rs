@@ -37,6 +37,10 @@ mod work;
 
 // The bank.
 mod atm;
+mod loan;
+mod request;
+mod standing;
+mod term;
 
 #[cfg(test)]
 mod tests;
@@ -99,7 +103,11 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Errors::new(desk()))
         .with(Feedback::new(desk()))
         // The bank.
-        .with(atm::Bank::new(desk()));
+        .with(atm::Bank::new(desk()))
+        .with(loan::Loan::new(desk()))
+        .with(request::RequestMoney::new(desk()))
+        .with(standing::Standing::new(desk()))
+        .with(term::Term::new(desk()));
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))
 }

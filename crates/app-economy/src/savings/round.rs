@@ -45,6 +45,7 @@ impl Economy {
 
     /// Adds the bank's own work to a runner of jobs.
     pub(crate) fn with_bank_jobs(&self, runner: JobRunner) -> JobRunner {
+        let runner = self.with_term_jobs(self.with_order_jobs(self.with_loan_jobs(runner)));
         let economy = self.clone();
         runner.every(INTEREST_JOB, EVERY, move |_| {
             let economy = economy.clone();

@@ -47,14 +47,14 @@ pub(super) async fn accounts(
     let mut seq = heads.get(&guild).map_or(0, |head| head.seq);
     let known: Vec<(i64, i64)> = due
         .iter()
-        .filter_map(|account| Some((account.account, account.kept?.seq)))
+        .filter_map(|account| Some((account.id, account.kept?.seq)))
         .collect();
     let zone = &rules.settings.zone;
     let moves = store::moves(tx, guild, &known, zone).await?;
     let settled: Vec<(&Account, Settled)> = due
         .into_iter()
         .map(|account| {
-            let moves = moves.get(&account.account).map_or(&[][..], Vec::as_slice);
+            let moves = moves.get(&account.id).map_or(&[][..], Vec::as_slice);
             let before = account
                 .kept
                 .map_or_else(|| Savings::begin(today, account.balance), |kept| kept.savings);

@@ -83,7 +83,7 @@ pub(crate) struct Kept {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Account {
     pub(crate) owner: UserId,
-    pub(crate) account: i64,
+    pub(crate) id: i64,
     pub(crate) balance: Money,
     pub(crate) kept: Option<Kept>,
 }
@@ -120,7 +120,7 @@ impl FromRow for Account {
             .transpose()?;
         Ok(Self {
             owner,
-            account: row.get(1)?,
+            id: row.get(1)?,
             balance: Money::new(row.get(2)?),
             kept,
         })

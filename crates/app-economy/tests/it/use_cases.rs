@@ -1,10 +1,12 @@
 //! The contract of the use cases.
 
+mod agreed;
 mod approvals;
 mod bank;
 mod board;
 mod cases;
 mod daily;
+mod loans;
 mod pay;
 mod privacy;
 mod purge;

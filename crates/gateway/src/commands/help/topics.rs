@@ -54,7 +54,7 @@ pub(crate) const TOPICS: [Topic; 7] = [
         name: "help-topic-bank",
         about: "help-topic-bank-about",
         icon: "🏧",
-        commands: &["bank"],
+        commands: &["bank", "loan", "request", "standing-order", "term"],
     },
     Topic {
         key: "work",
