@@ -9,7 +9,7 @@ use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::overview::overview;
-use crate::{Balance, Banked, Request, books, member, settings};
+use crate::{Balance, Banked, Request, books, member, savings, settings};
 
 /// Which way coins go.
 #[derive(Debug, Clone, Copy)]
@@ -126,8 +126,9 @@ async fn first(tx: &mut Tx, scope: Scope, of: UserId) -> Result<Balance, Fail> {
 
 async fn shift(tx: &mut Tx, scope: Scope, typed: Typed, way: Way) -> Result<Banked, Fail> {
     let (guild, user) = (scope.guild(), scope.user());
-    let settings = settings::load(tx, guild).await?;
-    member::welcome(tx, &scope, &settings).await?;
+    let rules = savings::Rules::load(tx, guild).await?;
+    member::welcome(tx, &scope, &rules.settings).await?;
+    savings::touch(tx, guild, user, &rules).await?;
     let purse = books::purse_locked(tx, guild, user).await?;
     let (wallet, bank) = (AccountRef::wallet(guild, user), AccountRef::bank(guild, user));
     let (kind, from, to, available) = match way {
@@ -139,6 +140,10 @@ async fn shift(tx: &mut Tx, scope: Scope, typed: Typed, way: Way) -> Result<Bank
         return Err(not_enough(available, moved));
     }
     let posted = books::post(tx, Draft::transfer(kind, from, to, moved)?.by(user)).await?;
+    if purse.bank == Money::ZERO {
+        // The first coins in the bank: from now on its days count.
+        savings::touch(tx, guild, user, &rules).await?;
+    }
     Ok(Banked {
         moved,
         wallet: books::balance_of(&posted, wallet),

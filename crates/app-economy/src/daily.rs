@@ -4,11 +4,11 @@ use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
 use core_types::{Day, GuildId, UserId, Zone};
 use domain_economy::daily::{self, DailyClaim, DailyRefusal, Streak};
-use domain_economy::ledger::{AccountRef, Draft, EntryKind};
+use domain_economy::ledger::EntryKind;
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Daily, Request, books, member, settings};
+use crate::{Daily, Request, books, loans, member, settings};
 
 statements! {
     /// A member's streak.
@@ -91,13 +91,7 @@ async fn claim(tx: &mut Tx, scope: Scope) -> Result<Daily, Fail> {
     if !record(tx, &scope, &claim).await? {
         return Err(taken(zone, today));
     }
-    let wallet = if claim.reward.is_positive() {
-        let wallet = AccountRef::wallet(guild, user);
-        let draft = Draft::transfer(EntryKind::Daily, AccountRef::mint(guild), wallet, claim.reward)?;
-        books::balance_of(&books::post(tx, draft.by(user)).await?, wallet)
-    } else {
-        books::purse(tx, guild, user).await?.wallet
-    };
+    let (wallet, to_loan) = loans::income_paid(tx, &scope, EntryKind::Daily, claim.reward).await?;
     Ok(Daily {
         reward: claim.reward,
         bonus: claim.bonus,
@@ -109,6 +103,7 @@ async fn claim(tx: &mut Tx, scope: Scope) -> Result<Daily, Fail> {
         wallet,
         next_at: zone.start_of(today.next()),
         grant,
+        to_loan: to_loan.total(),
     })
 }
 

@@ -23,6 +23,11 @@ mod statement;
 mod watch;
 mod work;
 
+// The bank.
+mod loans;
+mod savings;
+mod terms;
+
 pub use economy::Economy;
 
 pub use cases::{Decision, measure_cases};
@@ -37,3 +42,10 @@ pub use outcome::{
 pub use pay::Assessor;
 pub use preset::{PRESETS, Preset};
 pub use request::{BlockOrder, Board, Direction, HoldOrder, PayOrder, StaffMove, StatementQuery};
+
+// The bank.
+pub use pay::asked::{Asked, MoneyRequest};
+pub use pay::standing::{Every, NewOrder, StandingOrder};
+pub use loans::{Debt, LoanOffer, LoanRepaid, LoanTaken, LoanView};
+pub use savings::{BankCard, Counter};
+pub use terms::{TERMS, TermDeposit, TermView};

@@ -1,8 +1,11 @@
 //! Payments between members: at once, after a question, after a while, or after staff has looked.
 
+mod agreed;
+pub(crate) mod asked;
 mod due;
 pub(crate) mod held;
 mod ladder;
+pub(crate) mod standing;
 mod wait;
 
 use std::sync::Arc;

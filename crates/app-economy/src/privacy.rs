@@ -1,5 +1,6 @@
 //! What is stored about a member, in full, and forgetting it.
 
+mod bank;
 mod erase;
 mod export;
 mod store;

@@ -14,6 +14,8 @@ use crate::{Counterpart, Direction, Request, Statement, StatementQuery, Statemen
 
 /// Lines on a page at most.
 const LONGEST_PAGE: u32 = 25;
+/// Lines of an export at most: what fits into one message's file. Everything is in `/privacy export`.
+const LONGEST_EXPORT: usize = 20_000;
 
 impl Economy {
     /// A page of a statement, newest first, each line with the balance right after it.
@@ -43,6 +45,61 @@ impl Economy {
     }
 }
 
+impl Economy {
+    /// All lines of a statement, newest first, at most 20,000; cursor and limit of the query mean nothing.
+    ///
+    /// # Errors
+    /// As [`Self::transactions`].
+    #[tracing::instrument(name = "economy.transactions_export", level = "debug", skip_all)]
+    pub async fn transactions_export(
+        &self,
+        request: &Request,
+        query: StatementQuery,
+    ) -> Result<Statement, AppError> {
+        if query.member == request.user() {
+            request.allow_on(Action::EconomyHistory, query.member)?;
+        } else {
+            request.allow_in_guild(Action::AuditRead)?;
+        }
+        self.look("transactions_export", request, query, |tx, scope, query| {
+            Box::pin(long_page(tx, scope, query))
+        })
+        .await
+    }
+}
+
+async fn long_page(tx: &mut Tx, scope: Scope, query: StatementQuery) -> Result<Statement, Fail> {
+    const CHUNK: u32 = 1_000;
+    let filter = filter_of(&query);
+    let (mut rows, mut cursor) = (Vec::new(), None);
+    let next = loop {
+        let lines = ledger::statement(tx, scope.guild(), query.member, filter, cursor, CHUNK).await?;
+        let is_last = lines.len() < CHUNK as usize;
+        cursor = lines.last().map(|line| line.cursor);
+        rows.extend(lines.into_iter().map(|line| row(line, query.member)));
+        if is_last {
+            break None;
+        }
+        if rows.len() >= LONGEST_EXPORT {
+            break cursor.map(text);
+        }
+    };
+    Ok(Statement {
+        member: query.member,
+        rows,
+        next,
+    })
+}
+
+fn filter_of(query: &StatementQuery) -> StatementFilter {
+    StatementFilter {
+        account: query.account,
+        kind: query.kind,
+        incoming: query.direction.map(|direction| direction == Direction::In),
+        currency: Currency::COINS,
+    }
+}
+
 async fn page(
     tx: &mut Tx,
     scope: Scope,
@@ -50,12 +107,7 @@ async fn page(
     cursor: Option<StatementCursor>,
 ) -> Result<Statement, Fail> {
     let limit = query.limit.clamp(1, LONGEST_PAGE);
-    let filter = StatementFilter {
-        account: query.account,
-        kind: query.kind,
-        incoming: query.direction.map(|direction| direction == Direction::In),
-        currency: Currency::COINS,
-    };
+    let filter = filter_of(&query);
     let mut lines = ledger::statement(tx, scope.guild(), query.member, filter, cursor, limit + 1).await?;
     let has_more = lines.len() > limit as usize;
     lines.truncate(limit as usize);

@@ -155,6 +155,21 @@ catalogue! {
     GUILD_UNKNOWN "guild.unknown" NotFound: "nothing is known of this server", "Look at the servers the bot was removed from";
     CLOCK_SKEW "clock.skew" Unavailable: "the clock of this machine is wrong", "Let the machine set its clock from the network (NTP)";
     PRIVACY_NOTHING "privacy.nothing" NotFound: "nothing is stored about you here", "There is nothing to do";
+
+    // The bank.
+    LOAN_OFF "loan.off" Refused: "the bank of this server does not lend", "The server's staff can switch loans on with /settings set";
+    LOAN_OPEN "loan.open" Refused: "you have an open loan", "Pay it back with /loan repay first";
+    LOAN_NONE "loan.none" NotFound: "you owe the bank nothing", "Look at /loan show for what you could borrow";
+    LOAN_TOO_MUCH "loan.too_much" Refused: "the bank does not lend you that much", "Look at /loan show for your limit and what would raise it";
+    LOAN_NO_FUNDS "loan.no_funds" Refused: "the treasury has not enough to lend", "Try a smaller amount, or later";
+    REQUEST_GONE "request.gone" Conflict: "this request does not wait for you any more", "Ask for a new one; nothing was paid";
+    REQUEST_FULL "request.full" Refused: "too many of your requests still wait", "Withdraw one, or wait until they are answered";
+    ORDER_UNKNOWN "order.unknown" NotFound: "there is no such standing order", "Look at /standing-order list for the numbers";
+    ORDER_FULL "order.full" Refused: "you have as many standing orders as there may be", "Cancel one with /standing-order cancel first";
+    TERM_OFF "term.off" Refused: "there are no term deposits on this server", "The server's staff can switch them on with /settings set";
+    TERM_TOO_MUCH "term.too_much" Refused: "that is more than may be bound", "Bind a smaller amount, or wait until a deposit ends";
+    TERM_UNKNOWN "term.unknown" NotFound: "this term deposit is not open any more", "Look at /term list for those that are";
+    BANK_ONE_WAY "bank.one_way" Invalid: "both ways were filled in at once", "Fill in either what to deposit or what to withdraw";
 }
 
 #[cfg(test)]

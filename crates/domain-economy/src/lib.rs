@@ -5,3 +5,8 @@ pub mod daily;
 pub mod ledger;
 pub mod pay;
 pub mod settings;
+
+// The bank.
+pub mod banking;
+pub mod interest;
+pub mod loan;

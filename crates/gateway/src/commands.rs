@@ -36,6 +36,13 @@ mod transactions;
 mod waiting;
 mod work;
 
+// The bank.
+mod atm;
+mod loan;
+mod request;
+mod standing;
+mod term;
+
 #[cfg(test)]
 mod tests;
 
@@ -97,7 +104,13 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Appeal::new(desk()))
         .with(SecurityCommand::new(desk()))
         .with(Errors::new(desk()))
-        .with(Feedback::new(desk()));
+        .with(Feedback::new(desk()))
+        // The bank.
+        .with(atm::Bank::new(desk()))
+        .with(loan::Loan::new(desk()))
+        .with(request::RequestMoney::new(desk()))
+        .with(standing::Standing::new(desk()))
+        .with(term::Term::new(desk()));
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))
 }

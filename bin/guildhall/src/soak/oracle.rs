@@ -177,7 +177,7 @@ impl Judge<'_> {
             .after
             .entries
             .iter()
-            .filter(|entry| matches!(entry.kind.as_str(), "daily" | "work" | "release" | "expiry"));
+            .filter(|entry| matches!(entry.kind.as_str(), "daily" | "work" | "release" | "expiry" | "interest"));
         for line in own.flat_map(|entry| &entry.lines).filter(|line| line.owner != 0) {
             if let Some(account) = model.entry(line.owner).or_default().account(&line.account) {
                 *account += line.amount;

@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod bank;
 mod errors;
 mod farmers;
 mod features;

@@ -121,4 +121,7 @@ pub struct Daily {
     pub next_at: Timestamp,
     /// The starting grant, in the one answer that paid it.
     pub grant: Option<Money>,
+    /// What of the reward went to an open loan.
+    #[serde(default)]
+    pub to_loan: Money,
 }

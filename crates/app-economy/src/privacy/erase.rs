@@ -100,7 +100,8 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
     };
     let reports = reports_of(tx, guild, user).await?;
     let seen = exposures_of(tx, guild, user).await?;
-    if trace.entries == 0 && rows == 0 && careers == 0 && reports == 0 && seen == 0 && !sealed {
+    let banks = super::bank::rows(tx, guild, user).await?;
+    if trace.entries == 0 && banks == 0 && rows == 0 && careers == 0 && reports == 0 && seen == 0 && !sealed {
         return Err(AppError::new(codes::PRIVACY_NOTHING).into());
     }
     let streak = daily::streak(tx, guild, user).await?;
@@ -165,6 +166,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
         .await?;
     fraud_erase(tx, guild, user).await?;
     waiting(tx, &scope).await?;
+    super::bank::forget(tx, &scope).await?;
     case_forget(scope.economy.security(), tx, guild, user).await?;
     reports_forget(tx, guild, user).await?;
     let given = member_erase(tx, guild, user).await?;

@@ -100,6 +100,15 @@ pub const TABLES: &[Table] = &[
     // A keyed hash of the member's id is no name without the key, and ends by itself.
     plain("economy_fingerprint", rows!("economy_fingerprint", "guild_id, fingerprint")),
     table("held_transfer", &["payer_id", "payee_id"], Unnamed, At("/payments_held"), rows!("held_transfer", "guild_id, hold_id")),
+    // The bank. Loans name members only by themselves; a memory is a keyed hash, as above.
+    table("savings", &["user_id"], Removed, At("/bank/savings"), rows!("savings", "guild_id, user_id")),
+    plain("savings_round", rows!("savings_round", "guild_id")),
+    table("loan", &["user_id"], Removed, At("/bank/loans"), rows!("loan", "guild_id, user_id, taken_at")),
+    plain("loan_memory", rows!("loan_memory", "guild_id, fingerprint")),
+    table("money_request", &["asker_id", "payer_id"], Removed, At("/bank/requests"), rows!("money_request", "guild_id, number")),
+    table("standing_order", &["payer_id", "payee_id"], Removed, At("/bank/standing_orders"),
+        rows!("standing_order", "guild_id, payer_id, number")),
+    table("term_deposit", &["user_id"], Removed, At("/bank/term_deposits"), rows!("term_deposit", "guild_id, hold_id")),
     // The ledger, as a whole. Postings know their guild only through their account.
     plain("hold", rows!("hold", "id")),
     plain("posting", rows!("posting", "account_id, seq", "account_id IN (SELECT id FROM account WHERE guild_id = $1)")),

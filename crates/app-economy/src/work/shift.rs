@@ -6,12 +6,12 @@ use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_types::{Money, Timestamp};
 use domain_economy::career::{Career, Odds, Standing, draw_shift, level};
-use domain_economy::ledger::{AccountRef, Draft, EntryKind};
+use domain_economy::ledger::EntryKind;
 
 use super::{job, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Draw, Request, Shift, books};
+use crate::{Draw, Request, Shift, loans};
 
 impl Economy {
     /// Works one shift: draws how it ends, pays for it, and promotes if that was the last thing missing.
@@ -130,13 +130,7 @@ fn drawn(scope: &Scope, nonce: i64) -> (Draw, core_types::Stream) {
 
 /// Pays for a shift, if there is something to pay. Answers the wallet after it.
 async fn paid(tx: &mut Tx, scope: &Scope, pay: Money) -> Result<Money, Fail> {
-    let (guild, user) = (scope.guild(), scope.user());
-    if !pay.is_positive() {
-        return Ok(books::purse(tx, guild, user).await?.wallet);
-    }
-    let wallet = AccountRef::wallet(guild, user);
-    let draft = Draft::transfer(EntryKind::Work, AccountRef::mint(guild), wallet, pay)?;
-    Ok(books::balance_of(&books::post(tx, draft.by(user)).await?, wallet))
+    Ok(loans::income_paid(tx, scope, EntryKind::Work, pay).await?.0)
 }
 
 /// Why no shift began.

@@ -1,14 +1,17 @@
 //! The contract of the use cases.
 
+mod agreed;
 mod approvals;
 mod bank;
 mod board;
 mod cases;
 mod daily;
+mod loans;
 mod pay;
 mod privacy;
 mod purge;
 mod retention;
+mod savings;
 mod staff;
 mod statement;
 mod waiting;
@@ -25,6 +28,7 @@ use core_db::testing::TestDb;
 use core_errors::AppError;
 use core_security::{Action, Actor, Permissions, Security, SettingChange, Vault};
 use core_types::{AmountInput, Clock, GuildId, Money, Seed, Timestamp, UserId};
+use domain_economy::banking::BankSetting;
 use domain_economy::settings::Setting;
 
 /// A guild with an economy on a database of its own.
@@ -120,7 +124,8 @@ impl Hall {
     }
 
     pub(crate) async fn set(&self, key: &str, value: &str) {
-        let spec = Setting::by_key(key).unwrap().spec();
+        let of_bank = BankSetting::by_key(key).map(BankSetting::spec);
+        let spec = of_bank.or_else(|| Setting::by_key(key).map(Setting::spec)).unwrap();
         let change = SettingChange {
             value: Some(value.to_owned()),
             expected_version: None,

@@ -96,4 +96,24 @@ notices! {
     PAY_ARRIVED "pay-arrived" Good { from, amount };
     /// Money that waited is back in its owner's wallet.
     PAY_BACK "pay-back" Neutral { amount };
+
+    // The bank.
+    /// The treasury could not pay all of the interest.
+    INTEREST_SHORT "interest-short" Caution { until };
+    /// A loan is due tomorrow.
+    LOAN_SOON "loan-soon" Neutral { amount, until };
+    /// What was left of a loan was collected on its due day.
+    LOAN_COLLECTED "loan-collected" Good { amount };
+    /// A loan was not paid back in time.
+    LOAN_LATE "loan-late" Caution { amount, until };
+    /// A loan was not paid back within the days of grace.
+    LOAN_DEFAULT "loan-default" Bad { amount };
+    /// Somebody declined a request for money.
+    REQUEST_DECLINED "request-declined" Neutral { member, amount };
+    /// A standing order was paid: for whoever gets it.
+    ORDER_ARRIVED "order-arrived" Good { from, amount };
+    /// A standing order was skipped: for its payer.
+    ORDER_SKIPPED "order-skipped" Caution { to, amount, next };
+    /// A term deposit ended.
+    TERM_MATURED "term-matured" Good { amount, interest };
 }

@@ -56,6 +56,14 @@ entry_kinds! {
     Reversal "reversal";
     /// A member asked to be forgotten; what they had is gone.
     Erase "erase";
+
+    // The bank.
+    /// Interest on savings.
+    Interest "interest";
+    /// A loan was paid out.
+    Loan "loan";
+    /// A loan was paid back, wholly or in part.
+    Repayment "repayment";
 }
 
 impl EntryKind {

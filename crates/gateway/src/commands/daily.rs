@@ -77,6 +77,9 @@ fn shown(visit: &Visit<'_>, taken: &Taken) -> Card {
     } else if taken.grace_ready {
         card = card.footer(&say!(words, "daily-grace-ready"));
     }
+    if taken.to_loan.is_positive() {
+        card = card.text(say!(words, "daily-to-loan", amount = taken.to_loan));
+    }
     if let Some(amount) = taken.grant {
         card = card.text(say!(words, "grant", amount = amount));
     }

@@ -1,5 +1,6 @@
 //! `/transactions`: the member's own statement, filtered, with the balance after each row.
 
+mod export;
 mod filter;
 
 use app_economy::{Counterpart, HeldKind, HeldPayment, Statement, StatementRow};
@@ -13,7 +14,7 @@ use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Options, Pressed},
     presentation::{Button, Card, Markup, Style, Tone, Words, date, label, mention, say, signed, small},
-    reply::Choice,
+    reply::{Choice, Visibility},
 };
 
 /// `/transactions`.
@@ -61,9 +62,6 @@ impl Transactions {
         statement: &Statement,
         is_first: bool,
     ) -> Result<Vec<Button>, AppError> {
-        if is_first && statement.next.is_none() {
-            return Ok(Vec::new());
-        }
         let id = |action: &str, cursor: &str| {
             self.desk.own(
                 visit.call,
@@ -72,6 +70,17 @@ impl Transactions {
                 format!("{} {cursor}", filter.encode()),
             )
         };
+        let files = ["csv", "json"].map(|kind| {
+            id(kind, "").map(|id| {
+                Button::new(Style::Plain, kind.to_uppercase(), id)
+                    .icon("📄")
+                    .enabled(!statement.rows.is_empty())
+            })
+        });
+        let files = files.into_iter().collect::<Result<Vec<_>, _>>()?;
+        if is_first && statement.next.is_none() {
+            return Ok(files);
+        }
         let first = Button::new(
             Style::Plain,
             label!(visit.words, "button-first"),
@@ -79,10 +88,11 @@ impl Transactions {
         );
         let next = statement.next.as_deref().unwrap_or_default();
         let on = Button::new(Style::Plain, label!(visit.words, "button-next"), id("on", next)?);
-        Ok(vec![
+        let turning = [
             first.icon("⏮️").enabled(!is_first),
             on.icon("▶️").enabled(statement.next.is_some()),
-        ])
+        ];
+        Ok(turning.into_iter().chain(files).collect())
     }
 }
 
@@ -103,6 +113,8 @@ impl Command for Transactions {
             .private()
             .component("first", Ack::Update)
             .component("on", Ack::Update)
+            .component("csv", Ack::Message(Visibility::Private))
+            .component("json", Ack::Message(Visibility::Private))
             .example("/transactions")
             .example("/transactions kind:pay direction:in")
     }
@@ -120,6 +132,11 @@ impl Command for Transactions {
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
         let (filter, cursor) = pressed.id.payload.split_once(' ').unwrap_or_default();
+        if let Some(kind) = export::Kind::of(&pressed.id.action) {
+            let query = Filter::decode(filter).query(call.caller.id, None);
+            let statement = self.desk.economy.transactions_export(&visit.request, query).await?;
+            return export::reply(&visit, kind, &statement);
+        }
         let cursor = (!cursor.is_empty()).then(|| cursor.to_owned());
         let card = self.page(&visit, Filter::decode(filter), cursor).await?;
         Ok(Reply::update(card))
@@ -192,6 +209,9 @@ fn kind(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Expiry => say!(words, "entry-expiry"),
         EntryKind::Reversal => say!(words, "entry-reversal"),
         EntryKind::Erase => say!(words, "entry-erase"),
+        EntryKind::Interest => say!(words, "entry-interest"),
+        EntryKind::Loan => say!(words, "entry-loan"),
+        EntryKind::Repayment => say!(words, "entry-repayment"),
         _ => say!(words, "entry-other"),
     }
 }

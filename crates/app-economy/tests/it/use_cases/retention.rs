@@ -52,6 +52,16 @@ const ROWS: &[&str] = &[
         SELECT 1, max(id), max(id), 5, 'released', 'case', 1, 2, 1, 1 FROM account",
     "INSERT INTO held_transfer (guild_id, hold_id, payer_id, payee_id, amount, fee, kind, state, opened_at, due_at, closed_at, opened_seq, closed_seq)
         SELECT 1, max(id), MARK, 12, 4, 1, 'case', 'returned', 1, 9, 9, 1, 1 FROM hold",
+    "INSERT INTO savings (guild_id, user_id, day, low, balance, seq, carry, paid_day, paid, short, paid_total)
+        VALUES (1, MARK, 99999, 0, 0, 0, 0, 0, 0, 0, 0)",
+    "INSERT INTO loan (guild_id, user_id, taken_at, lender, principal, owed, interest, carry, rate_ppm, accrued_day, taken_day, due_day,
+            repaid, state, check_at) VALUES (1, MARK, 1, 'mint', 9, 9, 0, 0, 0, 99999, 1, 99999, 0, 'open', 9000000000000000)",
+    "INSERT INTO money_request (guild_id, number, asker_id, payer_id, amount, memo, state, created_at, expires_at)
+        VALUES (1, 1, 12, MARK, 5, 'MARK owes me', 'waiting', 1, 9), (1, 2, MARK, 12, 5, NULL, 'declined', 1, 9)",
+    "INSERT INTO standing_order (guild_id, payer_id, number, payee_id, amount, every, due_day, due_at, created_at, paid, skipped)
+        VALUES (1, MARK, 1, 12, 5, 'day', 99999, 9000000000000000, 1, 0, 0), (1, 12, 1, MARK, 5, 'day', 99999, 9000000000000000, 1, 0, 0)",
+    "INSERT INTO term_deposit (guild_id, hold_id, user_id, amount, days, rate_ppm, interest, opened_at, matures_at, state, paid, closed_at)
+        SELECT 1, max(id), MARK, 5, 7, 1, 0, 1, 9, 'broken', 0, 9 FROM hold",
     "INSERT INTO error_record (error_id, at, guild_id, user_id, interaction, trace, code, kind, command, detail, causes, build)
         VALUES ('K7Q2-M4XD', 1, 1, MARK, '10', '', 'internal', 'internal', 'daily', 'of MARK', '', '0')",
     "INSERT INTO feature_override (guild_id, name, enabled, changed_at, changed_by, reason) VALUES (1, 'pay', 1, 1, MARK, 'try it')",

@@ -33,7 +33,7 @@ pub(crate) struct Topic {
 }
 
 /// The topics in their order. Tests find commands left out, and topics that grew too long for one page.
-pub(crate) const TOPICS: [Topic; 6] = [
+pub(crate) const TOPICS: [Topic; 7] = [
     Topic {
         key: "money",
         name: "help-topic-money",
@@ -48,6 +48,13 @@ pub(crate) const TOPICS: [Topic; 6] = [
             "transactions",
             "leaderboard",
         ],
+    },
+    Topic {
+        key: "bank",
+        name: "help-topic-bank",
+        about: "help-topic-bank-about",
+        icon: "🏧",
+        commands: &["bank", "loan", "request", "standing-order", "term"],
     },
     Topic {
         key: "work",

@@ -2,7 +2,7 @@
 
 use core_security::{Action, GuardSetting};
 use core_types::setting::SettingSpec;
-use domain_economy::settings::Setting;
+use domain_economy::{banking::BankSetting, settings::Setting};
 
 /// Settings that belong together.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Area {
 }
 
 /// The areas, in the order of their tabs.
-pub(crate) const AREAS: &[Area] = &[ECONOMY, GUARDS, LIMITS];
+pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, GUARDS, LIMITS];
 
 /// Coins and work.
 pub(crate) const ECONOMY: Area = Area {
@@ -26,6 +26,14 @@ pub(crate) const ECONOMY: Area = Area {
     name: "area-economy",
     action: Action::EconomyConfigure,
     specs: || Setting::ALL.iter().map(|setting| setting.spec()).collect(),
+};
+
+/// Interest, loans and term deposits.
+const BANK: Area = Area {
+    key: "bank",
+    name: "area-bank",
+    action: Action::EconomyConfigure,
+    specs: || BankSetting::ALL.iter().map(|setting| setting.spec()).collect(),
 };
 
 const GUARDS: Area = Area {

@@ -103,7 +103,7 @@ async fn help_covers_every_command_in_every_language() {
     let overview = hall.types(ANA, "/help").await;
     assert_eq!(
         overview.offered(),
-        ["money", "work", "you"],
+        ["money", "bank", "work", "you"],
         "members see only what they may use"
     );
 }
@@ -121,11 +121,18 @@ async fn what_moves_money_is_refused_last_and_nothing_else_claims_to_be() {
         .map(|leaf| leaf.path.join(" "))
         .collect();
     let expected = [
+        "bank",
         "daily",
         "deposit",
         "economy add-money",
         "economy remove-money",
+        "loan take",
+        "loan repay",
         "pay",
+        "request",
+        "standing-order add",
+        "standing-order cancel",
+        "term open",
         "withdraw",
         "work apply",
         "work shift",

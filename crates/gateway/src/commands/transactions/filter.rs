@@ -7,7 +7,7 @@ use domain_economy::ledger::{AccountKind, EntryKind};
 use crate::presentation::{Markup, Words};
 
 /// The kinds that can be asked for, in the order of the choices. Buttons carry the place, so add only at the end.
-pub(super) const KINDS: [EntryKind; 8] = [
+pub(super) const KINDS: [EntryKind; 11] = [
     EntryKind::Pay,
     EntryKind::Deposit,
     EntryKind::Withdraw,
@@ -16,6 +16,10 @@ pub(super) const KINDS: [EntryKind; 8] = [
     EntryKind::Grant,
     EntryKind::Remove,
     EntryKind::Fee,
+    // The bank.
+    EntryKind::Interest,
+    EntryKind::Loan,
+    EntryKind::Repayment,
 ];
 
 /// Which entries are shown; everything if nothing is chosen.

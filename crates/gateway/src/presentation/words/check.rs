@@ -41,6 +41,8 @@ const ENGLISH: &str = concat!(
     include_str!("../../../locales/en/staff.ftl"),
     "\n",
     include_str!("../../../locales/en/work.ftl"),
+    "\n",
+    include_str!("../../../locales/en/bank.ftl"),
 );
 
 /// The key, if the English texts have it and need no other arguments: a mistake does not compile.

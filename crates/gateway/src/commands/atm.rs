@@ -1,0 +1,206 @@
+//! `/bank`: the card of the cash machine. Balances, what savings earn, and the moves between wallet and bank.
+
+use app_economy::{BankCard, Counter};
+use core_errors::{AppError, codes};
+use core_security::Action;
+use core_types::{AmountInput, Locale};
+
+use super::desk::{Desk, Visit};
+use crate::{
+    Call, Command, Declaration, Reply,
+    command::{Ack, Form, Options, Pressed},
+    presentation::{Button, Card, Field, Markup, Style, Tone, form, label, number, say},
+};
+
+const ALL: AmountInput = AmountInput::Share(10_000);
+const HALF: AmountInput = AmountInput::Share(5_000);
+
+/// `/bank`.
+#[derive(Debug)]
+pub(crate) struct Bank {
+    desk: Desk,
+}
+
+impl Bank {
+    pub(crate) const fn new(desk: Desk) -> Self {
+        Self { desk }
+    }
+
+    fn card(&self, visit: &Visit<'_>, bank: &BankCard, note: Option<Markup>) -> Result<Card, AppError> {
+        let words = &visit.words;
+        let mut fields = vec![
+            (say!(words, "wallet"), words.money(bank.wallet)),
+            (say!(words, "bank"), words.money(bank.bank)),
+        ];
+        if bank.escrow.is_positive() {
+            fields.push((say!(words, "balance-held"), words.money(bank.escrow)));
+        }
+        let mut card = Card::with_icon(Tone::Neutral, "🏧", &say!(words, "atm-title"));
+        if bank.interest_on {
+            fields.push((say!(words, "atm-rate"), rates(visit, bank)));
+            fields.push((
+                say!(words, "atm-accrued"),
+                say!(words, "atm-accrued-value", amount = bank.accrued, at = bank.day_ends),
+            ));
+            let last = match bank.last {
+                Some((amount, at)) => say!(words, "atm-last-value", amount = amount, at = at),
+                None => say!(words, "atm-last-none"),
+            };
+            fields.push((say!(words, "atm-last"), last));
+            fields.push((say!(words, "atm-total"), words.money(bank.total)));
+        }
+        card = card.fields(&fields);
+        if bank.short.is_positive() {
+            card = card.text(say!(words, "atm-short", amount = bank.short));
+        }
+        card = card.buttons(self.buttons(visit, bank)?);
+        let how = if bank.interest_on {
+            say!(words, "atm-how")
+        } else {
+            say!(words, "atm-off")
+        };
+        Ok(match note {
+            Some(note) => card.footer(&note),
+            None => card.footer(&how),
+        })
+    }
+
+    /// The moves people make, each greyed out while there is nothing to move.
+    fn buttons(&self, visit: &Visit<'_>, bank: &BankCard) -> Result<Vec<Button>, AppError> {
+        let words = &visit.words;
+        let id = |action| self.desk.own(visit.call, "bank", action, "");
+        let (wallet, saved) = (bank.wallet.is_positive(), bank.bank.is_positive());
+        let plain = |text, id| Button::new(Style::Plain, text, id);
+        Ok(vec![
+            plain(label!(words, "atm-deposit-all"), id("in-all")?).icon("🏦").enabled(wallet),
+            plain(label!(words, "atm-deposit-half"), id("in-half")?).icon("🏦").enabled(wallet),
+            plain(label!(words, "atm-withdraw-half"), id("out-half")?).icon("👛").enabled(saved),
+            plain(label!(words, "atm-withdraw-all"), id("out-all")?).icon("👛").enabled(saved),
+            plain(label!(words, "atm-other"), id("other")?).icon("✏️").enabled(wallet || saved),
+        ])
+    }
+
+    async fn moved(&self, visit: &Visit<'_>, counter: Counter) -> Result<Reply, AppError> {
+        let bank = self.desk.economy.bank_move(&visit.request, counter).await?;
+        let amount = bank.moved.unwrap_or_default();
+        let note = match counter {
+            Counter::In(_) => say!(visit.words, "balance-moved-in", amount = amount),
+            Counter::Out(_) => say!(visit.words, "balance-moved-out", amount = amount),
+        };
+        Ok(Reply::update(self.card(visit, &bank, Some(note))?))
+    }
+
+    /// The form for any other amount: one line for each way, of which one is filled in.
+    fn other(&self, visit: &Visit<'_>) -> Result<Reply, AppError> {
+        let words = &visit.words;
+        let line = |name, label| Field {
+            name,
+            label,
+            about: Some(label!(words, "atm-amount-about")),
+            value: None,
+            longest: 40,
+            required: false,
+        };
+        let fields = vec![
+            line("in", label!(words, "atm-form-in")),
+            line("out", label!(words, "atm-form-out")),
+        ];
+        let id = self.desk.own(visit.call, "bank", "amount", "")?;
+        Ok(Reply::modal(form(&label!(words, "atm-form-title"), id, fields)))
+    }
+}
+
+impl Command for Bank {
+    fn declaration(&self) -> Declaration {
+        Declaration::new("bank")
+            .flag("economy")
+            .action(Action::EconomyUse)
+            .private()
+            .component("in-all", Ack::Update)
+            .component("in-half", Ack::Update)
+            .component("out-half", Ack::Update)
+            .component("out-all", Ack::Update)
+            .component("other", Ack::Modal)
+            .component("amount", Ack::Update)
+            .example("/bank")
+    }
+
+    async fn run(&self, call: &Call, _: &Options) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        let bank = self.desk.economy.bank_card(&visit.request).await?;
+        Ok(Reply::private(self.card(&visit, &bank, None)?))
+    }
+
+    async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        match pressed.id.action.as_str() {
+            "in-all" => self.moved(&visit, Counter::In(ALL)).await,
+            "in-half" => self.moved(&visit, Counter::In(HALF)).await,
+            "out-half" => self.moved(&visit, Counter::Out(HALF)).await,
+            "out-all" => self.moved(&visit, Counter::Out(ALL)).await,
+            "other" => self.other(&visit),
+            _ => Err(AppError::new(codes::COMPONENT_STALE)),
+        }
+    }
+
+    async fn modal(&self, call: &Call, form: &Form) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        let counter = match (form.text("in").trim(), form.text("out").trim()) {
+            (inwards, "") => Counter::In(AmountInput::parse(inwards)?),
+            ("", outwards) => Counter::Out(AmountInput::parse(outwards)?),
+            _ => return Err(AppError::new(codes::BANK_ONE_WAY)),
+        };
+        self.moved(&visit, counter).await
+    }
+}
+
+/// What each part of the savings earns in a day.
+fn rates(visit: &Visit<'_>, bank: &BankCard) -> Markup {
+    let words = &visit.words;
+    let lines: Vec<Markup> = bank
+        .tiers
+        .iter()
+        .filter(|(_, ppm)| *ppm > 0)
+        .map(|(until, ppm)| {
+            let rate = rate(visit.locale(), *ppm);
+            match until {
+                Some(until) => say!(words, "atm-rate-until", rate = rate, amount = *until),
+                None => say!(words, "atm-rate-above", rate = rate),
+            }
+        })
+        .collect();
+    let cap = say!(words, "atm-rate-cap", amount = bank.cap);
+    Markup::join(lines.iter().chain([&cap]), "\n")
+}
+
+/// Millionths as a percentage, with as many decimals as it takes: `0.03%`.
+pub(super) fn rate(locale: Locale, ppm: u32) -> String {
+    let (whole, rest) = (ppm / 10_000, ppm % 10_000);
+    let decimals = format!("{rest:04}");
+    let decimals = decimals.trim_end_matches('0');
+    let (point, sign) = match locale {
+        Locale::En => (".", "%"),
+        Locale::De => (",", "\u{a0}%"),
+    };
+    let point = if decimals.is_empty() { "" } else { point };
+    format!("{}{point}{decimals}{sign}", number(locale, i64::from(whole)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_shown_in_full() {
+        for (ppm, en, de) in [
+            (300, "0.03%", "0,03\u{a0}%"),
+            (30, "0.003%", "0,003\u{a0}%"),
+            (10_000, "1%", "1\u{a0}%"),
+            (12_500, "1.25%", "1,25\u{a0}%"),
+            (0, "0%", "0\u{a0}%"),
+        ] {
+            assert_eq!(rate(Locale::En, ppm), en);
+            assert_eq!(rate(Locale::De, ppm), de);
+        }
+    }
+}
