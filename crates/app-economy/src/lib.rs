@@ -22,6 +22,8 @@ mod statement;
 mod watch;
 mod work;
 
+pub mod things;
+
 pub use economy::Economy;
 
 pub use cases::{Decision, measure_cases};

@@ -5,3 +5,5 @@ pub mod daily;
 pub mod ledger;
 pub mod pay;
 pub mod settings;
+
+pub mod things;

@@ -31,6 +31,7 @@ mod pay;
 mod privacy;
 mod security;
 mod settings;
+mod things;
 mod transactions;
 mod waiting;
 mod work;
@@ -95,6 +96,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(SecurityCommand::new(desk()))
         .with(Errors::new(desk()))
         .with(Feedback::new(desk()));
+    let commands = things::with(commands, desk);
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))
 }

@@ -15,6 +15,7 @@ mod settings;
 mod shards;
 mod shared;
 mod strange;
+mod things;
 mod traces;
 mod webhooks;
 

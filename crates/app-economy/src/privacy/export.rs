@@ -74,6 +74,7 @@ async fn export(tx: &mut Tx, scope: Scope) -> Result<Value, Fail> {
         "work": work_part(tx, &scope).await?,
         "payments_waiting": offers_part(tx, &scope).await?,
         "payments_held": held_part(tx, &scope).await?,
+        "things": crate::things::export(tx, &scope).await?,
         "cases": cases_part(tx, &scope).await?,
         "rights": rights_export(tx, guild, user).await?,
         "settings_changed": settings_part(tx, &scope).await?,

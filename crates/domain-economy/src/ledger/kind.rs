@@ -56,6 +56,22 @@ entry_kinds! {
     Reversal "reversal";
     /// A member asked to be forgotten; what they had is gone.
     Erase "erase";
+
+    // Things.
+    /// A thing was bought in the shop.
+    Buy "buy";
+    /// The shop took a thing back.
+    Sell "sell";
+    /// A thing that was used brought money.
+    Item "item";
+    /// Income of a role.
+    Income "income";
+    /// A thing was bought from another member.
+    Market "market";
+    /// Two members exchanged things and money.
+    Trade "trade";
+    /// The fee for making a thing.
+    Craft "craft";
 }
 
 impl EntryKind {

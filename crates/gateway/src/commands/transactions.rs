@@ -192,6 +192,13 @@ fn kind(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Expiry => say!(words, "entry-expiry"),
         EntryKind::Reversal => say!(words, "entry-reversal"),
         EntryKind::Erase => say!(words, "entry-erase"),
+        EntryKind::Buy => say!(words, "entry-buy"),
+        EntryKind::Sell => say!(words, "entry-sell"),
+        EntryKind::Item => say!(words, "entry-item"),
+        EntryKind::Income => say!(words, "entry-income"),
+        EntryKind::Market => say!(words, "entry-market"),
+        EntryKind::Trade => say!(words, "entry-trade"),
+        EntryKind::Craft => say!(words, "entry-craft"),
         _ => say!(words, "entry-other"),
     }
 }

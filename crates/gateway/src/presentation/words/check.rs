@@ -38,6 +38,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/staff.ftl"),
     "\n",
+    include_str!("../../../locales/en/things.ftl"),
+    "\n",
     include_str!("../../../locales/en/work.ftl"),
 );
 
