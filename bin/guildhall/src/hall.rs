@@ -149,6 +149,7 @@ impl Hall {
         let live = self.live.clone();
         let grace = move || live.current().retention.guild_grace;
         let jobs = retention::with_purge(jobs, &self.db, grace);
+        let jobs = self.economy.with_thing_jobs(jobs);
         let jobs = self
             .economy
             .with_jobs(self.security.with_jobs(jobs))

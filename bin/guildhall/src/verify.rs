@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app_economy::ledger::{VerifyScope, verify};
+use app_economy::things;
 use core_config::Settings;
 use core_db::{Db, DbError};
 use core_security::{AuditScope, EventKind, Security, audit_verify};
@@ -16,7 +17,7 @@ use crate::{
 
 /// What was looked at, and everything that is not as it must be.
 pub(crate) struct Checked {
-    looked_at: [String; 2],
+    looked_at: [String; 3],
     ledger: Vec<String>,
     audit: Vec<String>,
 }
@@ -34,6 +35,7 @@ pub(crate) async fn check(db: &Db, guild: Option<GuildId>) -> anyhow::Result<Che
         None => (VerifyScope::All, AuditScope::All),
     };
     let ledger = verify(db, journals, Arc::new(|_| {})).await?;
+    let held = things::verify(db, journals).await?;
     let audit = audit_verify(db, audits).await?;
     Ok(Checked {
         looked_at: [
@@ -41,9 +43,15 @@ pub(crate) async fn check(db: &Db, guild: Option<GuildId>) -> anyhow::Result<Che
                 "ledger: {} guilds, {} entries, {} postings, {} accounts, {} open holds",
                 ledger.guilds, ledger.entries, ledger.postings, ledger.accounts, ledger.holds
             ),
+            format!("things: {} holdings, {} movements", held.holdings, held.movements),
             format!("audit: {} guilds, {} records", audit.guilds, audit.records),
         ],
-        ledger: ledger.faults.iter().map(ToString::to_string).collect(),
+        ledger: {
+            let ledger = ledger.faults.iter().map(ToString::to_string);
+            ledger
+                .chain(held.faults.iter().map(ToString::to_string))
+                .collect()
+        },
         audit: audit.faults.iter().map(ToString::to_string).collect(),
     })
 }

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::fail::Fail;
 use crate::ledger::Ledger;
+use crate::things::AskedOfRoles;
 use crate::{Assessor, Request, settings};
 
 /// Whoever changed something since then reads from the primary: longer than a replica that is asked may be behind, and than
@@ -41,6 +42,8 @@ struct Inner {
     /// Read from what the guards remember, for as long as they remember the same.
     settings: Cache<GuildId, (Arc<Stored>, Arc<GuildSettings>)>,
     watch: OnceLock<Arc<dyn Assessor>>,
+
+    roles: AskedOfRoles,
 }
 
 impl Economy {
@@ -78,6 +81,8 @@ impl Economy {
             seed,
             careers,
             watch: OnceLock::new(),
+
+            roles: AskedOfRoles::default(),
             settings,
         })))
     }
@@ -127,6 +132,11 @@ impl Economy {
 
     pub(crate) fn watch(&self) -> &OnceLock<Arc<dyn Assessor>> {
         &self.0.watch
+    }
+
+    /// Whom to ask about a server's roles.
+    pub(crate) fn roles(&self) -> &AskedOfRoles {
+        &self.0.roles
     }
 
     /// Errors that members saw, and what they say about them.

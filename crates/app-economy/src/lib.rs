@@ -27,6 +27,7 @@ mod work;
 mod loans;
 mod savings;
 mod terms;
+pub mod things;
 
 pub use economy::Economy;
 

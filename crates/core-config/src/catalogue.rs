@@ -35,10 +35,22 @@ pub static FLAGS: &[FlagSpec] = &[
         opt_in: false,
     },
     FlagSpec {
+        name: "market",
+        about: "Things between members: market, auctions and trades.",
+        default: true,
+        opt_in: false,
+    },
+    FlagSpec {
         name: "next_step",
         about: "The experiment whether `/balance` should suggest what to do next. Off: everybody has it as it always was.",
         default: true,
         opt_in: true,
+    },
+    FlagSpec {
+        name: "shop",
+        about: "Things: shop, inventory, income of roles, making.",
+        default: true,
+        opt_in: false,
     },
     FlagSpec {
         name: "work",

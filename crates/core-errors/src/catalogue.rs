@@ -120,6 +120,56 @@ catalogue! {
     SETTING_INVALID "staff.setting_invalid" Invalid: "this setting does not take that value", "Look at the allowed range";
     CHANGE_UNKNOWN "staff.change_unknown" NotFound: "there is no such change", "Look at /settings history for the numbers";
     MEMBER_BOT "economy.member_bot" Refused: "bots have no account", "Choose a member who is not a bot";
+
+    // Things: shop, market, auctions, trades, making.
+    ITEM_UNKNOWN "shop.unknown" NotFound: "there is no such thing here", "Look at /shop or /inventory, and choose one of the suggestions";
+    ITEM_NOT_FOR_SALE "shop.not_for_sale" Refused: "the shop does not sell this", "Look at /shop for what it sells";
+    ITEM_ENDED "shop.ended" Refused: "the sale of this is over", "Look at /shop for what it sells now";
+    ITEM_SOLD_OUT "shop.sold_out" Refused: "there are not enough of this left", "Buy fewer, or wait until the staff adds some";
+    ITEM_PER_HEAD "shop.per_head" Refused: "one member may not buy so many of this", "Buy fewer";
+    ITEM_NEEDS_ROLE "shop.needs_role" Refused: "this takes a role that you do not have", "Look at /item for what it takes";
+    ITEM_NEEDS_BALANCE "shop.needs_balance" Refused: "this takes a larger balance", "Look at /item for what it takes";
+    ITEM_NEEDS_ITEM "shop.needs_item" Refused: "this takes another thing that you do not hold", "Look at /item for what it takes";
+    ITEM_NOT_HELD "shop.not_held" Refused: "you do not hold so many of this", "Look at /inventory for what you hold";
+    ITEM_NOT_USABLE "shop.not_usable" Refused: "this cannot be used", "Look at /item for what can be done with it";
+    ITEM_NOT_GIFTABLE "shop.not_giftable" Refused: "this cannot be handed on", "Look at /item for what can be done with it";
+    ITEM_NOT_SELLABLE "shop.not_sellable" Refused: "the shop does not take this back", "Look at /item for what can be done with it";
+    ITEM_ONE_AT_A_TIME "shop.one_at_a_time" Refused: "this is used in the moment it is bought, so it is bought one at a time", "Buy one";
+    ITEM_TREASURY "shop.treasury_empty" Refused: "the treasury has too few coins for this now", "Try again later, or tell the staff";
+    ITEM_NAME "shop.name" Invalid: "a thing has a name of 1 to 40 characters that is no number", "Choose another name";
+    ITEM_NAME_TAKEN "shop.name_taken" Conflict: "there is a thing of that name already", "Choose another name, or edit the one there is";
+    ITEM_TEXT "shop.text" Invalid: "a text of this thing is too long", "Use at most 300 characters for the description and the reply, and one emoji";
+    ITEM_PRICE "shop.price" Invalid: "this cannot be a price", "Type a whole number from 1 to 1,000,000,000,000; 0 takes it out of the shop";
+    ITEM_FAULT "shop.fault" Invalid: "a thing cannot be like that", "Something usable needs a role, a reply or money; new coins stay below the price and the setting shop.mint_cap; a role goes with nothing but a reply";
+    ITEM_TOO_MANY "shop.too_many" Refused: "there are as many things as a server can have", "Delete some that are not needed any more";
+    ITEM_MOVED "shop.moved" Conflict: "this changed since you saw it", "Look at it again; nothing was moved";
+    QUANTITY "shop.quantity" Invalid: "this is no number of things", "Type a whole number from 1 to 1,000";
+    GIFT_SELF "shop.gift_self" Refused: "you cannot hand things to yourself", "Choose another member";
+    GIFT_BOT "shop.gift_bot" Refused: "bots hold nothing", "Choose a member who is not a bot";
+    INCOME_NONE "income.none" Refused: "none of your roles pays an income", "Look at /collect again when you have such a role";
+    INCOME_TAKEN "income.taken" Refused: "your income was paid already", "Come back when the next period begins";
+    INCOME_PERIOD "income.period" Invalid: "an income comes every 1, 2, 3, 4, 6, 8 or 12 hours, or every 1 to 30 days", "Choose one of these periods";
+    INCOME_UNKNOWN "income.unknown" NotFound: "this role pays no income", "Look at /income-role list";
+    INCOME_TOO_MANY "income.too_many" Refused: "there are as many income roles as a server can have", "Remove one that is not needed";
+    LISTING_GONE "market.gone" Conflict: "this is not on the market any more", "Look at /market list for what is";
+    LISTING_OWN "market.own" Refused: "this is your own", "Take it back with /market cancel";
+    LISTING_FOREIGN "market.foreign" Forbidden: "this belongs to somebody else", "You can take back only what you put up yourself";
+    LISTING_TOO_MANY "market.too_many" Refused: "you have as much on the market as one member may", "Wait until some is sold, or take some back";
+    LISTING_TOO_FEW "market.too_few" Refused: "there are not so many left", "Buy fewer";
+    AUCTION_GONE "auction.gone" Conflict: "this auction is over", "Look at /auction list for those that run";
+    AUCTION_LOW "auction.low" Refused: "the bid is too low", "Bid at least what is shown";
+    AUCTION_LEADING "auction.leading" Refused: "yours is the highest bid already", "Wait until somebody bids more";
+    AUCTION_BID "auction.has_bids" Refused: "somebody has bid already", "Wait until the auction ends";
+    TRADE_GONE "trade.gone" Conflict: "this trade is over", "Begin another with /trade";
+    TRADE_CHANGED "trade.changed" Conflict: "the offers changed since you saw them", "Look at the trade again; nothing was exchanged";
+    TRADE_EMPTY "trade.empty" Refused: "nothing lies on the table", "Put something down first";
+    TRADE_FULL "trade.full" Refused: "an offer has at most eight different things", "Take something back first";
+    TRADE_SHORT "trade.short" Refused: "one side does not have what it offers any more", "Change the offer; nothing was exchanged";
+    RECIPE_UNKNOWN "craft.unknown" NotFound: "there is no such recipe", "Look at /craft list for what can be made";
+    RECIPE_PARTS "craft.parts" Invalid: "the parts of a recipe are not understood", "Write them like: 2 Plank, 1 Nail";
+    RECIPE_TOO_MANY "craft.too_many" Refused: "there are as many recipes as a server can have", "Delete one that is not needed";
+    CRAFT_MISSING "craft.missing" Refused: "you do not hold all the parts", "Look at /craft list for what it takes";
+
     // Limits.
     LIMIT_MEMBER "limit.member" Limited retry: "you are asking faster than this server allows", "Wait until the time shown; nothing was changed";
     LIMIT_GUILD "limit.guild" Limited retry: "everybody together is asking faster than this server allows", "Wait until the time shown; nothing was changed";

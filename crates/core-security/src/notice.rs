@@ -40,6 +40,8 @@ pub enum NoticeArg {
     User(UserId),
     /// A text of ours by its key, such as the name of a feature.
     Key(String),
+    /// A role of the server's; mentioned without anybody being notified.
+    Role(core_types::RoleId),
 }
 
 /// A button under a notice for staff. Direct messages have none: a press there would not say on which server.

@@ -10,3 +10,4 @@ pub mod settings;
 pub mod banking;
 pub mod interest;
 pub mod loan;
+pub mod things;

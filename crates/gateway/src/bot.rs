@@ -28,6 +28,7 @@ use crate::{
     reception::Reception,
     responder::{Outbox, Responder},
     rest::{Address, Direct, Guarded, Limited, Members, Standing, Transport},
+    roles::{RoleBook, Roles},
     sealer::Sealer,
     servers::{Keeping, Servers},
     skew::Skew,
@@ -87,6 +88,7 @@ pub struct Bot {
     responder: Responder,
     outbox: Outbox,
     notices: Notices,
+    roles: Roles,
     /// Taken when the bot runs.
     forgetting: Option<Forgetting>,
     late: Option<Late>,
@@ -152,6 +154,8 @@ impl Bot {
         );
         let security = parts.economy.security().clone();
         security.people_known_by(Arc::new(Members(rest.clone())));
+        parts.economy.roles_known_by(Arc::new(RoleBook(rest.clone())));
+        let roles = Roles::new(parts.db.clone(), parts.economy.clone(), rest.clone());
         let watch_over = Watch {
             security: security.clone(),
             experiments: parts.economy.reports().experiments().clone(),
@@ -211,6 +215,7 @@ impl Bot {
             responder,
             outbox,
             notices,
+            roles,
             forgetting: Some(forgetting),
             late: Some(late),
             servers,

@@ -32,6 +32,7 @@ mod privacy;
 mod security;
 mod settings;
 mod setup;
+mod things;
 mod transactions;
 mod waiting;
 mod work;
@@ -111,6 +112,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(request::RequestMoney::new(desk()))
         .with(standing::Standing::new(desk()))
         .with(term::Term::new(desk()));
+    let commands = things::with(commands, desk);
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))
 }

@@ -20,6 +20,7 @@ mod registrar;
 pub mod reply;
 mod responder;
 mod rest;
+mod roles;
 mod sealer;
 mod servers;
 mod skew;

@@ -74,6 +74,8 @@ pub(crate) struct Request {
     pub(crate) body: Option<Content>,
     /// Whether the bot's token goes with it. Interaction endpoints are opened by the interaction's token instead.
     pub(crate) as_bot: bool,
+    /// What the server's own audit log says about it, as its header carries it.
+    pub(crate) reason: Option<String>,
 }
 
 impl Request {
@@ -83,6 +85,7 @@ impl Request {
             path,
             body: body.map(Content::json),
             as_bot: false,
+            reason: None,
         }
     }
 
@@ -92,6 +95,13 @@ impl Request {
             body: Some(Content::with_files(body, files)),
             ..Self::new(verb, path, None)
         }
+    }
+
+    /// With a reason for the server's audit log, of which Discord takes 512 characters.
+    pub(crate) fn because(mut self, reason: &str) -> Self {
+        let reason: String = reason.chars().take(120).collect();
+        self.reason = Some(address::percent(&reason));
+        self
     }
 
     pub(crate) const fn with_bot_token(mut self) -> Self {

@@ -17,6 +17,7 @@ mod setup;
 mod shards;
 mod shared;
 mod strange;
+mod things;
 mod traces;
 mod webhooks;
 

@@ -312,6 +312,10 @@ impl TestHall {
             .await
             .unwrap();
         assert!(ledger.is_clean(), "{ledger:?}");
+        let things = app_economy::things::verify(&self.database, VerifyScope::All)
+            .await
+            .unwrap();
+        assert!(things.faults.is_empty(), "{things:?}");
         let audit = audit_verify(&self.database, AuditScope::All).await.unwrap();
         assert!(audit.is_clean(), "{audit:?}");
         self.must_conform();

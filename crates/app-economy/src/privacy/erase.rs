@@ -94,6 +94,7 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
         .bind(Subject::Member(user).to_string())
         .fetch_one()
         .await?;
+    let rows = rows + crate::things::rows(tx, guild, user).await?;
     let sealed = match scope.economy.security().vault() {
         Ok(vault) => vault.holds(tx, DataOwner::Member(guild, user)).await?,
         Err(_) => false,
@@ -167,6 +168,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     fraud_erase(tx, guild, user).await?;
     waiting(tx, &scope).await?;
     super::bank::forget(tx, &scope).await?;
+    crate::things::erase(tx, &scope).await?;
     case_forget(scope.economy.security(), tx, guild, user).await?;
     reports_forget(tx, guild, user).await?;
     let given = member_erase(tx, guild, user).await?;

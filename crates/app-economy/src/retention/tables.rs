@@ -109,6 +109,18 @@ pub const TABLES: &[Table] = &[
     table("standing_order", &["payer_id", "payee_id"], Removed, At("/bank/standing_orders"),
         rows!("standing_order", "guild_id, payer_id, number")),
     table("term_deposit", &["user_id"], Removed, At("/bank/term_deposits"), rows!("term_deposit", "guild_id, hold_id")),
+    // Things.
+    plain("item", rows!("item", "guild_id, id")),
+    table("item_holding", &["owner_id"], Removed, At("/things/holdings"), rows!("item_holding", "guild_id, owner_id, item_id, place")),
+    table("item_movement", &["owner_id"], Unnamed, At("/things/movements"), rows!("item_movement", "id")),
+    table("role_grant", &["user_id"], Unnamed, At("/things/roles"), rows!("role_grant", "id")),
+    plain("income_role", rows!("income_role", "guild_id, role_id")),
+    // Under a number that names nobody until its period ends, so that returning pays nothing twice.
+    table("income_claim", &["user_id"], Unnamed, At("/things/incomes"), rows!("income_claim", "guild_id, user_id, role_id")),
+    table("market_listing", &["owner_id"], Unnamed, At("/things/listings"), rows!("market_listing", "guild_id, id")),
+    table("auction", &["bid_user_id", "owner_id"], Unnamed, At("/things/auctions"), rows!("auction", "guild_id, id")),
+    table("trade", &["asker_id", "member_id"], Removed, At("/things/trades"), rows!("trade", "guild_id, id")),
+    plain("recipe", rows!("recipe", "guild_id, id")),
     // The ledger, as a whole. Postings know their guild only through their account.
     plain("hold", rows!("hold", "id")),
     plain("posting", rows!("posting", "account_id, seq", "account_id IN (SELECT id FROM account WHERE guild_id = $1)")),
@@ -128,7 +140,7 @@ pub const TABLES: &[Table] = &[
     table("outbox", &[], Kept(Safety, "what is on its way to others; ends a week after its delivery, or a month after it was given up"),
         Not("what is on its way is told by whatever it is about"),
         // Notices by their partition, the operator's events by what they say: ids are text in them.
-        rows!("outbox", "id", "(topic = 'notice' AND (partition_key = CAST(CAST($1 AS BIGINT) AS TEXT) OR partition_key LIKE CAST(CAST($1 AS BIGINT) AS TEXT) || ':%')) \
+        rows!("outbox", "id", "(topic IN ('notice', 'role') AND (partition_key = CAST(CAST($1 AS BIGINT) AS TEXT) OR partition_key LIKE CAST(CAST($1 AS BIGINT) AS TEXT) || ':%')) \
             OR (topic = 'webhook' AND payload LIKE '%\"guild\":\"' || CAST(CAST($1 AS BIGINT) AS TEXT) || '\"%')")),
     // Last: nothing of the guild can be read without it, and nothing is left that it could read.
     table("data_key", &["user_id"], Removed, Not("a sealed key is of no use to anybody"), rows!("data_key", "id")),

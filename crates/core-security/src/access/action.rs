@@ -122,6 +122,9 @@ actions! {
     FeedbackGive = "feedback.give" by Rule::Member;
     /// Read what members told the staff, answer it and mark it as done.
     FeedbackSettle = "feedback.settle" by staff(Moderator, &[]);
+
+    /// Say what the shop sells, what roles pay and what can be made.
+    ShopManage = "shop.manage" by staff(Manager, &[]);
 }
 
 impl Action {

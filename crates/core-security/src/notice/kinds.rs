@@ -116,4 +116,21 @@ notices! {
     ORDER_SKIPPED "order-skipped" Caution { to, amount, next };
     /// A term deposit ended.
     TERM_MATURED "term-matured" Good { amount, interest };
+    // Things.
+    /// Discord took the role that a thing gives or takes.
+    ROLE_DONE "role-done" Good { item };
+    /// Discord refused it: the price or the thing is back.
+    ROLE_REFUSED "role-refused" Caution { item, price };
+    /// A role that was to change still waits, and everything is back.
+    ROLE_LAPSED "role-lapsed" Caution { item, price };
+    /// For staff: why Discord refused it.
+    ROLE_BLOCKED "role-blocked" Bad { item, role, member };
+    /// Somebody bought what a member had put up.
+    MARKET_SOLD "market-sold" Good { item, count, amount };
+    /// What a member had put up is back.
+    MARKET_BACK "market-back" Neutral { item, count };
+    /// Somebody bid more.
+    AUCTION_OUTBID "auction-outbid" Caution { item, amount, number };
+    /// The auction is over, and the member has it.
+    AUCTION_WON "auction-won" Good { item, count, amount };
 }

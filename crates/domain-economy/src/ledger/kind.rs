@@ -64,6 +64,21 @@ entry_kinds! {
     Loan "loan";
     /// A loan was paid back, wholly or in part.
     Repayment "repayment";
+    // Things.
+    /// A thing was bought in the shop.
+    Buy "buy";
+    /// The shop took a thing back.
+    Sell "sell";
+    /// A thing that was used brought money.
+    Item "item";
+    /// Income of a role.
+    Income "income";
+    /// A thing was bought from another member.
+    Market "market";
+    /// Two members exchanged things and money.
+    Trade "trade";
+    /// The fee for making a thing.
+    Craft "craft";
 }
 
 impl EntryKind {

@@ -27,6 +27,7 @@ impl Bot {
             let outbox = self.outbox.clone();
             tasks.spawn(outbox.run(self.responder.clone(), delivering.clone()));
             tasks.spawn(self.notices.clone().run(delivering.clone()));
+            tasks.spawn(self.roles.clone().run(delivering.clone()));
             if let Some(late) = late {
                 tasks.spawn(late.run(delivering.clone()));
             }

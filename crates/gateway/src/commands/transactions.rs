@@ -212,6 +212,13 @@ fn kind(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Interest => say!(words, "entry-interest"),
         EntryKind::Loan => say!(words, "entry-loan"),
         EntryKind::Repayment => say!(words, "entry-repayment"),
+        EntryKind::Buy => say!(words, "entry-buy"),
+        EntryKind::Sell => say!(words, "entry-sell"),
+        EntryKind::Item => say!(words, "entry-item"),
+        EntryKind::Income => say!(words, "entry-income"),
+        EntryKind::Market => say!(words, "entry-market"),
+        EntryKind::Trade => say!(words, "entry-trade"),
+        EntryKind::Craft => say!(words, "entry-craft"),
         _ => say!(words, "entry-other"),
     }
 }

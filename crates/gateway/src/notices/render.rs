@@ -8,7 +8,7 @@ use domain_economy::settings::GuildSettings;
 use crate::{
     ComponentId, ComponentIds,
     commands::currency,
-    presentation::{Button, Card, Style, Tone, Value, Words},
+    presentation::{Button, Card, Markup, Style, Tone, Value, Words},
     reply::Message,
 };
 
@@ -58,6 +58,7 @@ fn value(words: &Words, arg: &NoticeArg) -> Value {
         NoticeArg::Time(at) => Value::from(*at),
         NoticeArg::User(user) => Value::from(*user),
         NoticeArg::Key(key) => Value::from(words.markup(key, &[])),
+        NoticeArg::Role(role) => Value::from(Markup::trusted(format!("<@&{role}>"))),
     }
 }
 

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use core_config::ServiceUrl;
 
 /// Where Discord's REST interface is: scheme and host, perhaps with a port and a path in front of `/api/v10`.
@@ -30,9 +32,29 @@ impl Address {
     }
 }
 
+/// A text as a header can carry it: everything but letters, digits and a few signs as `%` and two digits for each byte.
+pub(super) fn percent(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b' ' | b':' | b',') {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a `String` cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reasons_are_written_so_that_a_header_takes_them() {
+        assert_eq!(percent("bought: Crème 100%"), "bought: Cr%C3%A8me 100%25");
+        assert_eq!(percent("a\nb"), "a%0Ab");
+    }
 
     #[test]
     fn requests_go_below_the_address() {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use twilight_http::{
     Client,
     error::ErrorType,
@@ -9,6 +9,9 @@ use twilight_http::{
 };
 
 use super::{Address, LimitScope, NoAnswer, Request, Response, Sending, Transport, Verb};
+
+/// Who reads the server's audit log finds this there.
+const AUDIT_REASON: HeaderName = HeaderName::from_static("x-audit-log-reason");
 
 /// Sends through twilight's client, which keeps Discord's limits by itself: an answer is never a 429.
 #[derive(Debug, Clone)]
@@ -30,11 +33,18 @@ impl Limited {
     async fn exchange(&self, request: Request) -> Result<Response, NoAnswer> {
         let mut builder =
             RequestBuilder::raw(method(request.verb), request.path).use_authorization_token(request.as_bot);
+        let mut headers = Vec::new();
         if let Some(content) = request.body {
             let kind = HeaderValue::try_from(content.kind).map_err(|error| NoAnswer(error.into()))?;
-            builder = builder
-                .body(content.bytes.into())
-                .headers(std::iter::once((CONTENT_TYPE, kind)));
+            builder = builder.body(content.bytes.into());
+            headers.push((CONTENT_TYPE, kind));
+        }
+        if let Some(reason) = request.reason {
+            let reason = HeaderValue::try_from(reason).map_err(|error| NoAnswer(error.into()))?;
+            headers.push((AUDIT_REASON, reason));
+        }
+        if !headers.is_empty() {
+            builder = builder.headers(headers.into_iter());
         }
         let request = builder.build().map_err(|error| NoAnswer(error.into()))?;
         let answer = |status, body| Response {

@@ -66,6 +66,20 @@ const ROWS: &[&str] = &[
         VALUES ('K7Q2-M4XD', 1, 1, MARK, '10', '', 'internal', 'internal', 'daily', 'of MARK', '', '0')",
     "INSERT INTO feature_override (guild_id, name, enabled, changed_at, changed_by, reason) VALUES (1, 'pay', 1, 1, MARK, 'try it')",
     "INSERT INTO experiment_exposure (experiment, guild_id, unit_id, variant, exposed_at) VALUES ('x', 1, MARK, 'a', 1)",
+    "INSERT INTO item (guild_id, id, name, name_key, about, price, needs, acts, usable, giftable, sellable, sold, state, created_at, changed_at)
+        VALUES (1, 1, 'Apple', 'apple', '', 5, '{}', '{}', 0, 1, 1, 0, 'open', 1, 1)",
+    "INSERT INTO item_holding (guild_id, owner_id, item_id, place, quantity) VALUES (1, MARK, 1, 'hand', 2), (1, MARK, 1, 'bound', 3)",
+    "INSERT INTO item_movement (guild_id, owner_id, item_id, place, delta, kind, at)
+        VALUES (1, MARK, 1, 'hand', 2, 'buy', 1), (1, MARK, 1, 'bound', 3, 'market', 1)",
+    "INSERT INTO role_grant (guild_id, user_id, item_id, role_id, gives, cause, price, state, opened_at, due_at, closed_at)
+        VALUES (1, MARK, 1, 5, 1, 'buy', 5, 'done', 1, 9, 9)",
+    "INSERT INTO income_claim (guild_id, user_id, role_id, paid_until) VALUES (1, MARK, 5, 9000000000000000), (1, MARK, 6, 1)",
+    "INSERT INTO market_listing (guild_id, id, owner_id, item_id, quantity, price, fee_ppm, state, opened_at, expires_at)
+        VALUES (1, 1, MARK, 1, 3, 6, 0, 'open', 1, 9000000000000000)",
+    "INSERT INTO auction (guild_id, id, owner_id, item_id, quantity, start, step_ppm, fee_ppm, bid, bid_user_id, bids, state, opened_at, ends_at, last_at)
+        VALUES (1, 1, 12, 1, 1, 5, 0, 0, 6, MARK, 1, 'sold', 1, 9, 9), (1, 2, MARK, 1, 1, 5, 0, 0, NULL, NULL, 0, 'unsold', 1, 9, 9)",
+    "INSERT INTO trade (guild_id, id, asker_id, member_id, ask, answer, version, asker_ok, member_ok, state, opened_at, expires_at)
+        VALUES (1, 1, MARK, 12, '{}', '{}', 1, 0, 0, 'open', 1, 9000000000000000)",
     "UPDATE idempotency SET guild_id = 1, user_id = MARK WHERE key LIKE '%MARK%'",
     "INSERT INTO outbox (topic, partition_key, payload, created_at, due_at) VALUES ('notice', '1:MARK', '{}', 1, 1), ('notice', '1', '{\"about\":\"MARK\"}', 1, 1)",
 ];

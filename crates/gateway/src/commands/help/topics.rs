@@ -13,10 +13,11 @@ use crate::{
 };
 
 /// What people come to do, and the commands for it.
-const TASKS: [(&str, &[&str]); 4] = [
+const TASKS: [(&str, &[&str]); 5] = [
     ("help-task-earn", &["daily", "work list", "work shift"]),
     ("help-task-keep", &["deposit", "withdraw"]),
     ("help-task-pay", &["pay"]),
+    ("help-task-things", &["shop", "buy", "inventory"]),
     ("help-task-look", &["balance", "transactions", "leaderboard"]),
 ];
 
@@ -33,7 +34,7 @@ pub(crate) struct Topic {
 }
 
 /// The topics in their order. Tests find commands left out, and topics that grew too long for one page.
-pub(crate) const TOPICS: [Topic; 7] = [
+pub(crate) const TOPICS: [Topic; 10] = [
     Topic {
         key: "money",
         name: "help-topic-money",
@@ -62,6 +63,27 @@ pub(crate) const TOPICS: [Topic; 7] = [
         about: "help-topic-work-about",
         icon: "🧰",
         commands: &["work"],
+    },
+    Topic {
+        key: "things",
+        name: "help-topic-things",
+        about: "help-topic-things-about",
+        icon: "🛒",
+        commands: &["shop", "item", "buy", "sell", "inventory", "use", "gift", "collect", "craft"],
+    },
+    Topic {
+        key: "market",
+        name: "help-topic-market",
+        about: "help-topic-market-about",
+        icon: "🏪",
+        commands: &["market", "auction", "trade"],
+    },
+    Topic {
+        key: "stock",
+        name: "help-topic-stock",
+        about: "help-topic-stock-about",
+        icon: "🏷️",
+        commands: &["shop-admin", "income-role", "recipe"],
     },
     Topic {
         key: "you",

@@ -2,7 +2,7 @@
 
 use core_security::{Action, GuardSetting};
 use core_types::setting::SettingSpec;
-use domain_economy::{banking::BankSetting, settings::Setting};
+use domain_economy::{banking::BankSetting, settings::Setting, things::ThingSetting};
 
 /// Settings that belong together.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Area {
 }
 
 /// The areas, in the order of their tabs.
-pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, GUARDS, LIMITS];
+pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, THINGS, GUARDS, LIMITS];
 
 /// Coins and work.
 pub(crate) const ECONOMY: Area = Area {
@@ -48,6 +48,13 @@ const LIMITS: Area = Area {
     name: "area-limits",
     action: Action::LimitsConfigure,
     specs: || guards(|key| key.starts_with("limit.")),
+};
+
+const THINGS: Area = Area {
+    key: "things",
+    name: "area-things",
+    action: Action::EconomyConfigure,
+    specs: || ThingSetting::ALL.iter().map(|setting| setting.spec()).collect(),
 };
 
 fn guards(fits: impl Fn(&str) -> bool) -> Vec<SettingSpec> {

@@ -103,7 +103,7 @@ async fn help_covers_every_command_in_every_language() {
     let overview = hall.types(ANA, "/help").await;
     assert_eq!(
         overview.offered(),
-        ["money", "bank", "work", "you"],
+        ["money", "bank", "work", "things", "market", "you"],
         "members see only what they may use"
     );
 }
@@ -121,18 +121,31 @@ async fn what_moves_money_is_refused_last_and_nothing_else_claims_to_be() {
         .map(|leaf| leaf.path.join(" "))
         .collect();
     let expected = [
+        "auction start",
+        "auction bid",
+        "auction cancel",
         "bank",
+        "buy",
+        "collect",
+        "craft make",
         "daily",
         "deposit",
         "economy add-money",
         "economy remove-money",
+        "gift",
         "loan take",
         "loan repay",
+        "market sell",
+        "market buy",
+        "market cancel",
         "pay",
         "request",
+        "sell",
         "standing-order add",
         "standing-order cancel",
         "term open",
+        "trade",
+        "use",
         "withdraw",
         "work apply",
         "work shift",
@@ -148,6 +161,20 @@ async fn every_example_works_as_it_stands() {
     // What is undone first is the first thing on record.
     hall.types(STAFF, "/settings set setting:daily.bonus value:20")
         .await;
+    // What the examples buy, use and hand on.
+    for order in [
+        "/shop-admin create name:Apple price:5",
+        "/shop-admin create name:Cake price:20 reply:Yum",
+        "/buy item:Apple quantity:9",
+        "/buy item:Cake",
+    ] {
+        hall.types(
+            STAFF,
+            "/economy add-money member:@Sam amount:9k reason:to try the examples",
+        )
+        .await;
+        hall.types(STAFF, order).await;
+    }
     // Resigning comes last, as one needs a job to leave it.
     let mut examples: Vec<(Example, &str)> = Vec::new();
     for leaf in leaves(hall.declarations()) {

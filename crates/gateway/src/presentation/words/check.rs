@@ -40,6 +40,8 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/staff.ftl"),
     "\n",
+    include_str!("../../../locales/en/things.ftl"),
+    "\n",
     include_str!("../../../locales/en/work.ftl"),
     "\n",
     include_str!("../../../locales/en/bank.ftl"),

@@ -1,0 +1,227 @@
+//! Who holds what: every change in one place, with the movement that proves it.
+
+use core_db::{DbError, FromRow, Row, Tx, statements};
+use core_types::{GuildId, UserId};
+
+use super::{Held, refuse, store};
+use crate::fail::Fail;
+
+statements! {
+    /// Adds to a holding.
+    HOLDING_ADD = "INSERT INTO item_holding (guild_id, owner_id, item_id, place, quantity) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (guild_id, owner_id, item_id, place) DO UPDATE SET quantity = item_holding.quantity + excluded.quantity
+        RETURNING quantity";
+    /// Takes from a holding; no row if it has too few.
+    HOLDING_TAKE = "UPDATE item_holding SET quantity = quantity - $5
+        WHERE guild_id = $1 AND owner_id = $2 AND item_id = $3 AND place = $4 AND quantity >= $5 RETURNING quantity";
+    /// What a holding has.
+    HOLDING_GET = "SELECT quantity FROM item_holding WHERE guild_id = $1 AND owner_id = $2 AND item_id = $3 AND place = $4";
+    /// Writes a movement down.
+    MOVEMENT_ADD = "INSERT INTO item_movement (guild_id, owner_id, item_id, place, delta, kind, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    /// How many somebody bought of the shop, without purchases that did not come about.
+    BOUGHT = "SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM item_movement
+        WHERE guild_id = $1 AND owner_id = $2 AND item_id = $3 AND kind IN ('buy', 'unbuy')";
+    /// What somebody holds, after a number.
+    INVENTORY = "SELECT item.id, name, emoji, about, price, stock, per_head, ends_at, needs, acts, usable, giftable, sellable, sold,
+            state, held.hand, held.bound
+        FROM (SELECT item_id, CAST(SUM(CASE place WHEN 'hand' THEN quantity ELSE 0 END) AS BIGINT) AS hand,
+                CAST(SUM(CASE place WHEN 'bound' THEN quantity ELSE 0 END) AS BIGINT) AS bound
+            FROM item_holding WHERE guild_id = $1 AND owner_id = $2 AND item_id > $3 AND quantity > 0
+            GROUP BY item_id) AS held
+        JOIN item ON item.guild_id = $1 AND item.id = held.item_id
+        ORDER BY item.id LIMIT $4";
+}
+
+/// Where a thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At hand.
+    Hand,
+    /// Bound by something that is under way.
+    Bound,
+}
+
+impl Place {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Hand => "hand",
+            Self::Bound => "bound",
+        }
+    }
+}
+
+/// Why a holding changes. The names are stored: never rename one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    Buy,
+    /// A purchase did not come about.
+    Unbuy,
+    Sell,
+    Use,
+    /// A use did not come about.
+    Back,
+    Gift,
+    Staff,
+    Market,
+    Auction,
+    Trade,
+    Craft,
+    Erase,
+}
+
+impl Why {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Buy => "buy",
+            Self::Unbuy => "unbuy",
+            Self::Sell => "sell",
+            Self::Use => "use",
+            Self::Back => "back",
+            Self::Gift => "gift",
+            Self::Staff => "staff",
+            Self::Market => "market",
+            Self::Auction => "auction",
+            Self::Trade => "trade",
+            Self::Craft => "craft",
+            Self::Erase => "erase",
+        }
+    }
+}
+
+/// One member's holding of one thing in one place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Of {
+    pub(super) guild: GuildId,
+    pub(super) owner: UserId,
+    pub(super) item: i64,
+    pub(super) place: Place,
+}
+
+impl Of {
+    /// At hand.
+    pub(super) const fn hand(guild: GuildId, owner: UserId, item: i64) -> Self {
+        Self {
+            guild,
+            owner,
+            item,
+            place: Place::Hand,
+        }
+    }
+
+    /// Bound.
+    pub(super) const fn bound(guild: GuildId, owner: UserId, item: i64) -> Self {
+        Self {
+            place: Place::Bound,
+            ..Self::hand(guild, owner, item)
+        }
+    }
+}
+
+/// Adds to a holding, and answers what it has then. Under the lock of the guild's journal.
+pub(super) async fn add(tx: &mut Tx, of: Of, quantity: i64, why: Why) -> Result<i64, Fail> {
+    let (held,): (i64,) = tx
+        .query(HOLDING_ADD)
+        .bind(of.guild.as_i64())
+        .bind(of.owner.as_i64())
+        .bind(of.item)
+        .bind(of.place.name())
+        .bind(quantity)
+        .fetch_one()
+        .await?;
+    noted(tx, of, quantity, why).await?;
+    Ok(held)
+}
+
+/// Takes from a holding, and answers what is left.
+///
+/// Refuses with `shop.not_held` if there are too few.
+pub(super) async fn take(tx: &mut Tx, of: Of, quantity: i64, why: Why) -> Result<i64, Fail> {
+    let left: Option<(i64,)> = tx
+        .query(HOLDING_TAKE)
+        .bind(of.guild.as_i64())
+        .bind(of.owner.as_i64())
+        .bind(of.item)
+        .bind(of.place.name())
+        .bind(quantity)
+        .fetch_optional()
+        .await?;
+    let Some((left,)) = left else {
+        return Err(refuse::not_held(held(tx, of).await?));
+    };
+    noted(tx, of, -quantity, why).await?;
+    Ok(left)
+}
+
+/// Moves things from one holding to another, and answers what is left in the first.
+pub(super) async fn shift(tx: &mut Tx, from: Of, to: Of, quantity: i64, why: Why) -> Result<i64, Fail> {
+    let left = take(tx, from, quantity, why).await?;
+    add(tx, to, quantity, why).await?;
+    Ok(left)
+}
+
+async fn noted(tx: &mut Tx, of: Of, delta: i64, why: Why) -> Result<(), DbError> {
+    let now = tx.now();
+    let add = tx
+        .query(MOVEMENT_ADD)
+        .bind(of.guild.as_i64())
+        .bind(of.owner.as_i64())
+        .bind(of.item)
+        .bind(of.place.name())
+        .bind(delta)
+        .bind(why.name())
+        .bind(now);
+    add.execute().await.map(drop)
+}
+
+/// What a holding has.
+pub(super) async fn held(tx: &mut Tx, of: Of) -> Result<i64, DbError> {
+    let row: Option<(i64,)> = tx
+        .query(HOLDING_GET)
+        .bind(of.guild.as_i64())
+        .bind(of.owner.as_i64())
+        .bind(of.item)
+        .bind(of.place.name())
+        .fetch_optional()
+        .await?;
+    Ok(row.map_or(0, |(held,)| held))
+}
+
+/// How many somebody bought of the shop so far.
+pub(super) async fn bought(tx: &mut Tx, guild: GuildId, user: UserId, item: i64) -> Result<u64, DbError> {
+    let (bought,): (i64,) = tx
+        .query(BOUGHT)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(item)
+        .fetch_one()
+        .await?;
+    Ok(u64::try_from(bought).unwrap_or(0))
+}
+
+/// What somebody holds, after a number.
+pub(super) async fn inventory(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Held>, DbError> {
+    tx.query(INVENTORY)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(after)
+        .bind(limit)
+        .fetch_all()
+        .await
+}
+
+impl FromRow for Held {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self {
+            thing: store::read(row, 0)?,
+            hand: row.get(15)?,
+            bound: row.get(16)?,
+        })
+    }
+}
