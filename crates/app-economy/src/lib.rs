@@ -6,7 +6,9 @@ mod books;
 mod cases;
 mod daily;
 mod economy;
+pub mod export;
 mod fail;
+mod health;
 mod last;
 pub mod ledger;
 mod member;
@@ -19,6 +21,7 @@ pub mod retention;
 mod settings;
 mod staff;
 mod statement;
+mod steer;
 mod watch;
 mod work;
 
@@ -34,4 +37,12 @@ pub use outcome::{
     Shift, StaffMoved, StaffStep, Statement, StatementRow, Waits, WeekReport, WorkList,
 };
 pub use pay::Assessor;
+// Steering.
+pub use outcome::{
+    Batch, BatchRow, BatchState, BatchWhat, Census, Confirmed, DayFlow, Health, Planned, RowState, Source,
+    Traced, TracedEntry,
+};
+pub use request::{BulkOrder, BulkWhat, ImportOrder, ReverseOrder, ReverseWhat};
+pub use steer::{operator_confirm, operator_import};
+
 pub use request::{BlockOrder, Board, Direction, HoldOrder, PayOrder, StaffMove, StatementQuery};

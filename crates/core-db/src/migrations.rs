@@ -58,6 +58,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_features"),
     migration!(17, "0017_retention"),
     migration!(18, "0018_shards"),
+    migration!(22, "0022_steering"),
 ];
 
 /// What is known of one version, from the program and from the database.

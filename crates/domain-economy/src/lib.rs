@@ -5,3 +5,10 @@ pub mod daily;
 pub mod ledger;
 pub mod pay;
 pub mod settings;
+
+// Steering.
+pub mod export;
+pub mod health;
+pub mod import;
+pub mod steer;
+pub mod trace;

@@ -11,6 +11,7 @@ mod purge;
 mod retention;
 mod staff;
 mod statement;
+mod steering;
 mod waiting;
 mod watch;
 mod work;

@@ -57,6 +57,9 @@ const ROWS: &[&str] = &[
     "INSERT INTO feature_override (guild_id, name, enabled, changed_at, changed_by, reason) VALUES (1, 'pay', 1, 1, MARK, 'try it')",
     "INSERT INTO experiment_exposure (experiment, guild_id, unit_id, variant, exposed_at) VALUES ('x', 1, MARK, 'a', 1)",
     "UPDATE idempotency SET guild_id = 1, user_id = MARK WHERE key LIKE '%MARK%'",
+    "INSERT INTO steering_batch (guild_id, id, what, state, made_by, reason, partly, made_at, expires_at, changed_at, row_count, amount)
+        VALUES (1, 1, 'grant', 'running', MARK, 'prize', 0, 1, 9, 1, 1, 5)",
+    "INSERT INTO steering_row (guild_id, batch_id, place, member_id, amount, state) VALUES (1, 1, 1, MARK, 5, 'waiting')",
     "INSERT INTO outbox (topic, partition_key, payload, created_at, due_at) VALUES ('notice', '1:MARK', '{}', 1, 1), ('notice', '1', '{\"about\":\"MARK\"}', 1, 1)",
 ];
 
