@@ -71,6 +71,7 @@ impl Economy {
             .map_err(|error| AppError::internal(error.to_string()))?
             .clone();
         crate::staff::teach(&security);
+        crate::steer::teach(&security);
         let settings = Cache::new("economy_settings", 10_000, ttl);
         let reports = Reports::new(db.clone(), security.clone());
         Ok(Self(Arc::new(Inner {

@@ -44,8 +44,10 @@ pub use reverse::reverse;
 pub use statement::{Party, StatementCursor, StatementFilter, StatementLine, statement};
 pub use verify::{Fault, FaultKind, OnProgress, VerifyProgress, VerifyReport, VerifyScope, verify};
 
-pub(crate) use accounts::heads_lock;
+pub(crate) use accounts::{heads_lock, user_id};
 use lanes::{Done, Lanes, Request};
+pub(crate) use reverse::is_reversible;
+pub(crate) use statement::lines_parse;
 
 /// A ledger, shared by cloning.
 #[derive(Debug, Clone)]

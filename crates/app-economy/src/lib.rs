@@ -6,7 +6,9 @@ mod books;
 mod cases;
 mod daily;
 mod economy;
+pub mod export;
 mod fail;
+mod health;
 mod last;
 pub mod ledger;
 mod member;
@@ -20,6 +22,7 @@ pub mod retention;
 mod settings;
 mod staff;
 mod statement;
+mod steer;
 mod watch;
 mod work;
 
@@ -42,6 +45,14 @@ pub use outcome::{
 };
 pub use pay::Assessor;
 pub use preset::{PRESETS, Preset};
+// Steering.
+pub use outcome::{
+    Batch, BatchRow, BatchState, BatchWhat, Census, Confirmed, DayFlow, Health, Planned, RowState, Source,
+    Traced, TracedEntry,
+};
+pub use request::{BulkOrder, BulkWhat, ImportOrder, ReverseOrder, ReverseWhat};
+pub use steer::{operator_confirm, operator_import};
+
 pub use request::{BlockOrder, Board, Direction, HoldOrder, PayOrder, StaffMove, StatementQuery};
 
 // The bank.

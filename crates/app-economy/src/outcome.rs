@@ -3,17 +3,21 @@
 mod bank;
 mod board;
 mod cases;
+mod health;
 mod held;
 mod privacy;
 mod staff;
 mod statement;
+mod steer;
 mod work;
 
 pub use bank::{Balance, Banked, Daily, Offer, Paid, PayPreview, PayStep};
 pub use board::{BoardRow, Leaderboard};
 pub use cases::{Blocked, CaseDecided, CaseList, CaseRow, CaseView, MyCase, SetAside, WeekReport};
+pub use health::{Census, DayFlow, Health, Source, Traced, TracedEntry};
 pub use held::{HeldKind, HeldPayment, HeldState, Waits};
 pub use privacy::{ErasePreview, Erased, Kept, KeptThing};
 pub use staff::{ApprovalWaits, StaffMoved, StaffStep};
 pub use statement::{Counterpart, Statement, StatementRow};
+pub use steer::{Batch, BatchRow, BatchState, BatchWhat, Confirmed, Planned, RowState};
 pub use work::{Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, WorkList};

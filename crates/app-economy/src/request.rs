@@ -1,6 +1,6 @@
 //! What is asked for: the inputs of the use cases.
 
-use core_types::{AmountInput, UserId};
+use core_types::{AmountInput, Money, Timestamp, UserId};
 use domain_economy::ledger::{AccountKind, EntryKind};
 
 /// A payment as it was asked for.
@@ -108,4 +108,75 @@ pub struct BlockOrder {
     pub reason: String,
     /// For how many hours; until staff releases them if left out.
     pub hours: Option<u32>,
+}
+
+/// What is to be undone.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ReverseOrder {
+    /// Which entries.
+    pub what: ReverseWhat,
+    /// Only entries of this kind.
+    pub kind: Option<EntryKind>,
+    /// Why, 3 to 200 characters.
+    pub reason: String,
+    /// Whether whoever has too little loses what is there; else their entry is left alone.
+    pub partly: bool,
+}
+
+/// Which entries are to be undone.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReverseWhat {
+    /// One.
+    Entry(i64),
+    /// What a member did or got since a moment.
+    Member {
+        /// Who.
+        member: UserId,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// What anybody did in a window of time, both ends included.
+    Window {
+        /// Since when.
+        since: Timestamp,
+        /// Until when.
+        until: Timestamp,
+    },
+}
+
+/// What is done to each of many members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BulkWhat {
+    /// Gives each so many new coins.
+    Grant(Money),
+    /// Takes so many out of each one's accounts, and out of the world.
+    Remove(Money),
+    /// Takes a percentage of what each has into the treasury, 1 to 100.
+    Tax(u32),
+}
+
+/// A payout or a levy.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct BulkOrder {
+    /// What.
+    pub what: BulkWhat,
+    /// To whom.
+    pub members: std::collections::BTreeSet<UserId>,
+    /// Why, 3 to 200 characters.
+    pub reason: String,
+    /// Whether whoever has too little loses what is there; else nothing is taken from them.
+    pub partly: bool,
+}
+
+/// Balances from elsewhere.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ImportOrder {
+    /// What everybody gets.
+    pub rows: Vec<(UserId, Money)>,
+    /// What tells this file from all others: it is imported once.
+    pub source: String,
+    /// Why, 3 to 200 characters.
+    pub reason: String,
 }

@@ -59,6 +59,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(17, "0017_retention"),
     migration!(18, "0018_shards"),
     migration!(19, "0019_partitions"),
+    migration!(22, "0022_steering"),
 ];
 
 /// What is known of one version, from the program and from the database.

@@ -169,6 +169,18 @@ catalogue! {
     RECIPE_PARTS "craft.parts" Invalid: "the parts of a recipe are not understood", "Write them like: 2 Plank, 1 Nail";
     RECIPE_TOO_MANY "craft.too_many" Refused: "there are as many recipes as a server can have", "Delete one that is not needed";
     CRAFT_MISSING "craft.missing" Refused: "you do not hold all the parts", "Look at /craft list for what it takes";
+    // Steering.
+    STEER_UNKNOWN "steer.unknown" NotFound: "there is no such batch", "Look at /economy batches for those there are";
+    STEER_GONE "steer.gone" Conflict: "this batch does not wait for that any more", "Look at /economy batches for how far it is, or plan it again";
+    STEER_NOTHING "steer.nothing" Refused: "there is nothing to do", "Choose other members, another kind or a longer time";
+    STEER_TOO_MANY "steer.too_many" Refused: "this is more than one batch may have", "Choose a shorter time or fewer members";
+    STEER_TOO_WIDE "steer.too_wide" Refused: "too much happened in this time to look through at once", "Choose a shorter time";
+    STEER_UNDONE "steer.undone" Conflict: "this batch is undone already", "Look at /economy batches for the batch that undoes it";
+    STEER_IMPORTED "steer.imported" Conflict: "this file was imported before", "Undo that batch first if it is to be imported again";
+    STEER_TIME "steer.time" Invalid: "this is no time", "Write 90m, 24h or 7d: minutes, hours or days ago";
+    STEER_PERCENT "steer.percent" Invalid: "this is no percentage", "Write a whole percentage from 1% to 100%";
+    EXPORT_TOO_LARGE "export.too_large" Refused: "this is more than a message can carry", "Ask whoever runs the bot for `guildhall export --guild ID --to FILE`";
+    IMPORT_FORMAT "import.format" Invalid: "this cannot be read as balances", "Check the format: one member and amount a line, or a file of UnbelievaBoat or Red";
 
     // Limits.
     LIMIT_MEMBER "limit.member" Limited retry: "you are asking faster than this server allows", "Wait until the time shown; nothing was changed";

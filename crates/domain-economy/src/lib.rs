@@ -11,3 +11,9 @@ pub mod banking;
 pub mod interest;
 pub mod loan;
 pub mod things;
+// Steering.
+pub mod export;
+pub mod health;
+pub mod import;
+pub mod steer;
+pub mod trace;

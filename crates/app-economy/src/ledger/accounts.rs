@@ -153,7 +153,7 @@ pub(super) fn guild_id(raw: i64) -> Result<GuildId, DbError> {
 }
 
 /// An owner from a column: none for the guild's own accounts and for those who were forgotten.
-pub(super) fn user_id(raw: Option<i64>) -> Result<Option<UserId>, DbError> {
+pub(crate) fn user_id(raw: Option<i64>) -> Result<Option<UserId>, DbError> {
     match raw {
         None | Some(NO_OWNER) => Ok(None),
         Some(raw) => UserId::from_i64(raw)

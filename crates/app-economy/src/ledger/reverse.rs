@@ -68,7 +68,7 @@ pub async fn reverse(
 
 /// Whether an entry of this kind may be undone by its opposite. What belongs to a hold or an erasure changed more than
 /// balances.
-const fn is_reversible(kind: EntryKind) -> bool {
+pub(crate) const fn is_reversible(kind: EntryKind) -> bool {
     !matches!(
         kind,
         EntryKind::Reversal

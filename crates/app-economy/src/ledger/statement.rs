@@ -248,6 +248,6 @@ pub(super) async fn names(
 }
 
 /// The lines of an entry as stored: accounts' numbers and amounts.
-pub(super) fn lines_parse(text: &str) -> Result<Vec<(i64, i64)>, DbError> {
+pub(crate) fn lines_parse(text: &str) -> Result<Vec<(i64, i64)>, DbError> {
     serde_json::from_str(text).map_err(|error| DbError::corrupt(format!("the lines of an entry: {error}")))
 }

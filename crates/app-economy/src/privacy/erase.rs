@@ -149,6 +149,8 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
         store::OFFER_FORGET,
         store::SETTING_FORGET,
         store::MEMBER_FORGET,
+        crate::steer::ROW_FORGET,
+        crate::steer::BATCH_FORGET,
     ] {
         tx.query(forget)
             .bind(guild.as_i64())

@@ -81,6 +81,7 @@ async fn export(tx: &mut Tx, scope: Scope) -> Result<Value, Fail> {
         "settings_changed": settings_part(tx, &scope).await?,
         "remembered_of_an_erasure": remembered,
         "audit": audit_part(tx, &scope).await?,
+        "corrections": corrections_part(tx, &scope).await?,
     }))
 }
 
@@ -214,6 +215,22 @@ async fn settings_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {
         .into_iter()
         .map(|(key, value, at)| json!({ "key": key, "value": value, "changed_at": time(at) }));
     Ok(settings.collect())
+}
+
+/// Rows of staff's batches about the member, and batches that they planned themselves.
+async fn corrections_part(tx: &mut Tx, scope: &Scope) -> Result<Vec<Value>, Fail> {
+    let (guild, user) = (scope.guild().as_i64(), scope.user().as_i64());
+    let rows = tx.query(crate::steer::ROWS_EXPORT).bind(guild).bind(user);
+    let rows: Vec<(i64, i64, String, i64)> = rows.fetch_all().await?;
+    let rows = rows.into_iter().map(|(batch, amount, state, done)| {
+        json!({ "batch": batch, "amount": amount, "state": state, "done": done })
+    });
+    let made = tx.query(crate::steer::BATCHES_EXPORT).bind(guild).bind(user);
+    let made: Vec<(i64, String, String, String)> = made.fetch_all().await?;
+    let made = made.into_iter().map(|(batch, what, state, reason)| {
+        json!({ "batch": batch, "planned": what, "state": state, "reason": reason })
+    });
+    Ok(rows.chain(made).collect())
 }
 
 /// What staff did to the member, and what the member did as staff.

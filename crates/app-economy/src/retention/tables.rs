@@ -121,6 +121,14 @@ pub const TABLES: &[Table] = &[
     table("auction", &["bid_user_id", "owner_id"], Unnamed, At("/things/auctions"), rows!("auction", "guild_id, id")),
     table("trade", &["asker_id", "member_id"], Removed, At("/things/trades"), rows!("trade", "guild_id, id")),
     plain("recipe", rows!("recipe", "guild_id, id")),
+    // Steering.
+    plain("economy_day", rows!("economy_day", "guild_id, day, kind")),
+    plain("economy_rollup", rows!("economy_rollup", "guild_id")),
+    plain("economy_activity", rows!("economy_activity", "account_id")),
+    plain("economy_census", rows!("economy_census", "guild_id, day")),
+    table("steering_row", &["member_id"], Unnamed, At("/corrections"), rows!("steering_row", "guild_id, batch_id, place")),
+    table("steering_batch", &["made_by"], Unnamed, At("/corrections"), rows!("steering_batch", "guild_id, id")),
+
     // The ledger, as a whole. Postings know their guild only through their account.
     plain("hold", rows!("hold", "id")),
     plain("posting", rows!("posting", "account_id, seq", "account_id IN (SELECT id FROM account WHERE guild_id = $1)")),

@@ -14,6 +14,7 @@ mod retention;
 mod savings;
 mod staff;
 mod statement;
+mod steering;
 mod waiting;
 mod watch;
 mod work;

@@ -92,6 +92,16 @@ actions! {
     EconomyRemoveMoney = "economy.remove_money" by measured(Anyone, &[Treasurer]);
     /// Change the guild's economy settings.
     EconomyConfigure = "economy.configure" by staff(Manager, &[]);
+    // Steering.
+    /// See how healthy the economy is, and where money came from.
+    EconomyHealth = "economy.health" by staff(Anyone, &[Treasurer, Auditor]);
+    /// Undo entries of the journal, one or many.
+    EconomyReverse = "economy.reverse" by measured(Manager, &[]);
+    /// Pay, tax and import for many members at once.
+    EconomyBulk = "economy.bulk" by measured(Manager, &[]);
+    /// Take the guild's whole economy along as a file.
+    EconomyExport = "economy.export" by staff(Manager, &[]);
+
     /// Get everything stored about oneself.
     PrivacyExportSelf = "privacy.export_self" by Rule::OwnData;
     /// See the cases about oneself, and appeal against what was decided in them.

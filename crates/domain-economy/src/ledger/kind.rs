@@ -54,6 +54,8 @@ entry_kinds! {
     Expiry "expiry";
     /// An earlier entry was undone by its opposite.
     Reversal "reversal";
+    /// A balance was brought along from elsewhere.
+    Import "import";
     /// A member asked to be forgotten; what they had is gone.
     Erase "erase";
 

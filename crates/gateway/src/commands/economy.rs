@@ -1,10 +1,15 @@
-//! `/economy add-money|remove-money|config`, for staff.
+//! `/economy add-money|remove-money|config|health|trace|reverse|…`, for staff.
+
+mod carry;
+mod health;
+mod steer;
 
 use app_economy::{StaffMove, StaffMoved, StaffStep};
 use core_errors::{AppError, codes};
 use core_resilience::Priority;
 use core_security::Action;
 use core_types::AmountInput;
+use domain_economy::ledger::EntryKind;
 use twilight_model::guild::Permissions;
 
 use super::{
@@ -16,8 +21,64 @@ use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Focused, Form, Options, Pressed},
     presentation::{Card, Markup, Tone, mention, say},
-    reply::Choice,
+    reply::{Choice, Visibility},
 };
+
+/// The kinds of entries that can be undone by kind.
+const KINDS: [EntryKind; 7] = [
+    EntryKind::Pay,
+    EntryKind::Daily,
+    EntryKind::Work,
+    EntryKind::Grant,
+    EntryKind::Remove,
+    EntryKind::Fee,
+    EntryKind::Import,
+];
+
+fn look() -> Declaration {
+    Declaration::new("health")
+        .option(OptionSpec::integer("days").within(1, 400))
+        .action(Action::EconomyHealth)
+        .private()
+        .example("/economy health")
+        .example("/economy health days:30")
+}
+
+fn trace() -> Declaration {
+    Declaration::new("trace")
+        .option(OptionSpec::user("member").required())
+        .action(Action::EconomyHealth)
+        .private()
+        .example("/economy trace member:@Bo")
+}
+
+fn reverse() -> Declaration {
+    let kinds = KINDS.map(|kind| Choice::text(kind.name(), kind.name()));
+    Declaration::new("reverse")
+        .option(OptionSpec::text("reason").required().within(1, 400))
+        .option(OptionSpec::integer("entry").within(1, i64::from(u32::MAX)))
+        .option(OptionSpec::user("member"))
+        .option(OptionSpec::text("since").within(2, 10))
+        .option(OptionSpec::text("until").within(2, 10))
+        .option(OptionSpec::text("kind").choices(kinds))
+        .option(OptionSpec::boolean("partly"))
+        .action(Action::EconomyReverse)
+        .private()
+        .example("/economy reverse reason:paid twice entry:1")
+        .example("/economy reverse reason:exploit member:@Bo since:24h partly:true")
+        .example("/economy reverse reason:broken event since:2h kind:grant")
+}
+
+/// The same to everybody who is named.
+fn many(name: &'static str, example: &'static str) -> Declaration {
+    Declaration::new(name)
+        .option(OptionSpec::text("amount").required().within(1, 40))
+        .option(OptionSpec::text("members").required().within(1, 6_000))
+        .option(OptionSpec::text("reason").required().within(1, 400))
+        .action(Action::EconomyBulk)
+        .private()
+        .example(example)
+}
 
 /// `/economy`.
 #[derive(Debug)]
@@ -64,6 +125,50 @@ impl Command for EconomyCommand {
                 "/economy remove-money member:@Bo amount:50 reason:paid twice",
             ))
             .subcommand(config)
+            // Steering.
+            .subcommand(look())
+            .subcommand(trace())
+            .subcommand(reverse())
+            .subcommand(many(
+                "add-money-role",
+                "/economy add-money-role amount:50 members:<@102> reason:summer fair",
+            ))
+            .subcommand(
+                many(
+                    "remove-money-role",
+                    "/economy remove-money-role amount:5% members:<@102> reason:wealth tax",
+                )
+                .option(OptionSpec::boolean("partly")),
+            )
+            .subcommand(
+                Declaration::new("batches")
+                    .option(OptionSpec::integer("number").within(1, i64::from(u32::MAX)))
+                    .action(Action::EconomyBulk)
+                    .private()
+                    .example("/economy batches"),
+            )
+            .subcommand(
+                Declaration::new("import")
+                    .option(OptionSpec::text("rate").within(1, 12))
+                    .action(Action::EconomyBulk)
+                    .opens_modal()
+                    .example("/economy import"),
+            )
+            .subcommand(
+                Declaration::new("export")
+                    .action(Action::EconomyExport)
+                    .private()
+                    .example("/economy export"),
+            )
+            .component("import", Ack::Message(Visibility::Private))
+            .component("health", Ack::Update)
+            .component("health-json", Ack::Message(Visibility::Private))
+            .component("health-csv", Ack::Message(Visibility::Private))
+            .component("batch-go", Ack::Update)
+            .component("batch-stop", Ack::Update)
+            .component("batch-look", Ack::Update)
+            .component("batch-undo", Ack::Update)
+            .component("batch-file", Ack::Message(Visibility::Private))
             .component("edit", Ack::Modal)
     }
 
@@ -105,6 +210,23 @@ impl Command for EconomyCommand {
                     Ok(Reply::private(card))
                 }
             },
+            // Steering.
+            "health" => {
+                let days = options.integer("days").and_then(|days| u32::try_from(days).ok());
+                let card = health::health(&self.desk, &visit, days.unwrap_or(7)).await?;
+                Ok(Reply::private(card))
+            }
+            "trace" => {
+                let member = options.required_user("member")?.id;
+                Ok(Reply::private(health::trace(&self.desk, &visit, member).await?))
+            }
+            "reverse" => steer::reverse(&self.desk, &visit, options).await,
+            "add-money-role" => steer::bulk(&self.desk, &visit, options, true).await,
+            "remove-money-role" => steer::bulk(&self.desk, &visit, options, false).await,
+            "import" => carry::form_of(&self.desk, &visit, options.text("rate")),
+            "export" => carry::export(&self.desk, &visit).await,
+            "batches" => steer::list(&self.desk, &visit, options.integer("number")).await,
+
             _ => Err(AppError::new(codes::UNKNOWN_COMMAND)),
         }
     }
@@ -119,12 +241,26 @@ impl Command for EconomyCommand {
 
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
+        let days = || pressed.id.payload.parse().unwrap_or(7);
+        match pressed.id.action.as_str() {
+            "health" => {
+                let card = health::health(&self.desk, &visit, days()).await?;
+                return Ok(Reply::update(card));
+            }
+            "health-json" => return health::data(&self.desk, &visit, days(), false).await,
+            "health-csv" => return health::data(&self.desk, &visit, days(), true).await,
+            action if action.starts_with("batch-") => return steer::press(&self.desk, &visit, pressed).await,
+            _ => {}
+        }
         let chosen = pressed.values.first().map_or("", String::as_str);
         settings::edit(&self.desk, &visit, chosen, "economy").await
     }
 
     async fn modal(&self, call: &Call, form: &Form) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
+        if form.id.action == "import" {
+            return carry::import(&self.desk, &visit, form).await;
+        }
         settings::submit(&self.desk, &visit, form).await
     }
 }

@@ -146,7 +146,7 @@ impl Command for Transactions {
 /// One entry: the amount with its sign, what it was, then the balance after it and when, in small print.
 fn shown(words: &Words, row: &StatementRow) -> Markup {
     let amount = Markup::trusted(format!("`{}`", signed(words.locale(), row.amount.minor())));
-    let mut parts = vec![amount, kind(words, row.kind).bold()];
+    let mut parts = vec![amount, kind_name(words, row.kind).bold()];
     let who = row.counterparts.iter().find_map(|counterpart| match counterpart {
         Counterpart::Member { member } => Some(mention(*member)),
         Counterpart::Forgotten => Some(say!(words, "entry-forgotten")),
@@ -193,7 +193,7 @@ fn set_aside(words: &Words, row: &StatementRow, held: &HeldPayment) -> Markup {
     }
 }
 
-fn kind(words: &Words, kind: EntryKind) -> Markup {
+pub(super) fn kind_name(words: &Words, kind: EntryKind) -> Markup {
     match kind {
         EntryKind::Pay => say!(words, "entry-pay"),
         EntryKind::Deposit => say!(words, "entry-deposit"),
@@ -208,6 +208,7 @@ fn kind(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Release => say!(words, "entry-release"),
         EntryKind::Expiry => say!(words, "entry-expiry"),
         EntryKind::Reversal => say!(words, "entry-reversal"),
+        EntryKind::Import => say!(words, "entry-import"),
         EntryKind::Erase => say!(words, "entry-erase"),
         EntryKind::Interest => say!(words, "entry-interest"),
         EntryKind::Loan => say!(words, "entry-loan"),

@@ -81,6 +81,9 @@ const ROWS: &[&str] = &[
     "INSERT INTO trade (guild_id, id, asker_id, member_id, ask, answer, version, asker_ok, member_ok, state, opened_at, expires_at)
         VALUES (1, 1, MARK, 12, '{}', '{}', 1, 0, 0, 'open', 1, 9000000000000000)",
     "UPDATE idempotency SET guild_id = 1, user_id = MARK WHERE key LIKE '%MARK%'",
+    "INSERT INTO steering_batch (guild_id, id, what, state, made_by, reason, partly, made_at, expires_at, changed_at, row_count, amount)
+        VALUES (1, 1, 'grant', 'running', MARK, 'prize', 0, 1, 9, 1, 1, 5)",
+    "INSERT INTO steering_row (guild_id, batch_id, place, member_id, amount, state) VALUES (1, 1, 1, MARK, 5, 'waiting')",
     "INSERT INTO outbox (topic, partition_key, payload, created_at, due_at) VALUES ('notice', '1:MARK', '{}', 1, 1), ('notice', '1', '{\"about\":\"MARK\"}', 1, 1)",
 ];
 

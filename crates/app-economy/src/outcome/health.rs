@@ -1,0 +1,136 @@
+//! What is told of an economy as a whole.
+
+use core_types::{Money, Timestamp, UserId};
+use domain_economy::health::{Flow, Judged};
+use domain_economy::ledger::EntryKind;
+use serde::Serialize;
+
+/// How healthy an economy is. Shares are in millionths, days count from 1970-01-01 (UTC).
+#[derive(Debug, Clone, Serialize)]
+pub struct Health {
+    /// How many days were looked at, today included.
+    pub days: u32,
+    /// When.
+    pub at: Timestamp,
+    /// All coins there are, those of the treasury included.
+    pub supply: Money,
+    /// All that ever came out of the mint.
+    pub issued: Money,
+    /// All that was ever destroyed.
+    pub destroyed: Money,
+    /// What the treasury holds.
+    pub treasury: Money,
+    /// The figures with their verdicts.
+    pub judged: Vec<Judged>,
+    /// Came out of the mint in these days.
+    pub minted: Money,
+    /// Was destroyed in these days.
+    pub burned: Money,
+    /// Changed hands in these days.
+    pub circulated: Money,
+    /// The daily reward of the first day.
+    pub daily: Money,
+    /// Shifts that earn as much as a daily reward, in hundredths, if anybody worked.
+    pub shifts_per_daily: Option<i64>,
+    /// What each kind of entry did, those that changed the supply most first.
+    pub sources: Vec<Source>,
+    /// Day by day, the oldest first.
+    pub by_day: Vec<DayFlow>,
+    /// The Gini coefficient when these days began, if it was counted then.
+    pub gini_before: Option<i64>,
+    /// Who has how much, if it was counted yet.
+    pub census: Option<Census>,
+    /// Entries that are not in the sums yet.
+    pub behind: i64,
+}
+
+/// What one kind of entry did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Source {
+    /// Which, if this version knows it.
+    pub kind: Option<EntryKind>,
+    /// Its stored name.
+    pub name: String,
+    /// What it did.
+    pub flow: Flow,
+}
+
+/// One day.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct DayFlow {
+    /// Which.
+    pub day: i64,
+    /// Came out of the mint.
+    pub minted: Money,
+    /// Was destroyed.
+    pub burned: Money,
+    /// All coins there were at its end.
+    pub supply: Money,
+}
+
+/// Who has how much. Active is who did something with their money themselves within 30 days.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Census {
+    /// When it was counted.
+    pub taken_at: Timestamp,
+    /// Members with anything.
+    pub holders: i64,
+    /// Members who are active.
+    pub active: i64,
+    /// In all wallets.
+    pub wallets: Money,
+    /// In all banks.
+    pub banks: Money,
+    /// Bound by holds.
+    pub escrows: Money,
+    /// What members have who are not active.
+    pub dormant: Money,
+    /// What half of the active have at most.
+    pub median: Money,
+    /// The Gini coefficient of the active, in millionths.
+    pub gini_ppm: i64,
+    /// By how much the true one may be larger.
+    pub gini_error_ppm: i64,
+    /// The share of the richest hundredth of the active.
+    pub top_ppm: i64,
+}
+
+impl Census {
+    /// What all members have.
+    pub const fn all(&self) -> Money {
+        let sum = self.wallets.minor().saturating_add(self.banks.minor());
+        Money::new(sum.saturating_add(self.escrows.minor()))
+    }
+}
+
+/// Where a member's money came from: first in, first out, so what is there now came with the latest entries.
+#[derive(Debug, Clone, Serialize)]
+pub struct Traced {
+    /// Whose.
+    pub member: UserId,
+    /// What they have in wallet, bank and bound by holds.
+    pub balance: Money,
+    /// By kind of entry, the largest first.
+    pub kinds: Vec<(EntryKind, Money)>,
+    /// By whoever it came from, the largest first; none for the guild itself.
+    pub givers: Vec<(Option<UserId>, Money)>,
+    /// The entries, the latest first.
+    pub entries: Vec<TracedEntry>,
+    /// What came with entries older than those looked at.
+    pub older: Money,
+}
+
+/// One entry that a balance came with.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct TracedEntry {
+    /// Its place in the journal.
+    pub seq: i64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Why.
+    pub kind: EntryKind,
+    /// How much of it is still there.
+    pub amount: Money,
+    /// Who gave it, if that was a member.
+    pub giver: Option<UserId>,
+}

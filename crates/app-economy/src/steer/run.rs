@@ -1,0 +1,245 @@
+//! Carrying a batch out, a bite at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use core_db::{Db, DbError, Tx};
+use core_errors::AppError;
+use core_security::{AuditActor, AuditEntry, audit_append};
+use core_types::{GuildId, Money};
+use domain_economy::ledger::{AccountRef, Draft, EntryKind, Memo};
+use domain_economy::steer::recover;
+
+use super::bulk::pockets;
+use super::purses::{Purses, Undo};
+use super::reverse::{entries, reversed};
+use super::store::{self, ROWS_NEXT, Settled};
+use crate::books;
+use crate::economy::Economy;
+use crate::fail::Fail;
+use crate::ledger::post;
+use crate::outcome::{Batch, BatchRow, BatchState, BatchWhat, RowState};
+
+/// Rows per transaction: nobody waits for more than these.
+const BITE: i64 = 100;
+
+/// On record when a batch was stopped, and when its last row had its turn.
+pub(super) const STOPPED: &str = "economy.batch_stop";
+const FINISHED: &str = "economy.batch_done";
+
+impl Economy {
+    /// Carries out at most so many bites of a batch, and answers how far it is; none if there is no such batch.
+    pub(super) async fn batch_run(
+        &self,
+        guild: GuildId,
+        id: i64,
+        most: usize,
+    ) -> Result<Option<Batch>, AppError> {
+        bites(self.db(), guild, id, most).await
+    }
+}
+
+/// As [`Economy::batch_run`], without the use cases around it.
+pub(super) async fn bites(db: &Db, guild: GuildId, id: i64, most: usize) -> Result<Option<Batch>, AppError> {
+    let mut seen = None;
+    for _ in 0..most {
+        let done: Result<Option<Batch>, Fail> = db
+            .write("batch_bite", move |tx| Box::pin(bite(tx, guild, id)))
+            .await;
+        seen = done?;
+        if seen
+            .as_ref()
+            .is_none_or(|batch| batch.state != BatchState::Running)
+        {
+            break;
+        }
+    }
+    Ok(seen)
+}
+
+/// What a row wants: an entry, and how much of it is what was asked for.
+enum Wish {
+    Post(Draft, RowState, i64),
+    Leave(RowState),
+}
+
+async fn bite(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<Batch>, Fail> {
+    books::lock(tx, guild).await?;
+    let Some(batch) = store::get(tx, guild, id).await? else {
+        return Ok(None);
+    };
+    if batch.state != BatchState::Running {
+        return Ok(Some(batch));
+    }
+    // Rows have their turn in the order of their places, so as many are behind us as were counted.
+    let next = tx.query(ROWS_NEXT).bind(guild.as_i64()).bind(id);
+    let rows: Vec<BatchRow> = next.bind(batch.rows_done).bind(BITE).fetch_all().await?;
+    let wishes = if batch.what == BatchWhat::Reverse {
+        undoings(tx, guild, &batch, &rows).await?
+    } else {
+        moves(tx, guild, &batch, &rows).await?
+    };
+    let drafts = wishes.iter().filter_map(|wish| match wish {
+        Wish::Post(draft, ..) => Some(draft.clone()),
+        Wish::Leave(_) => None,
+    });
+    let drafts: Vec<Draft> = drafts.collect();
+    let mut posted = post(tx, &drafts).await?.into_iter();
+    let settled: Vec<Settled> = rows
+        .iter()
+        .zip(&wishes)
+        .map(|(row, wish)| {
+            let left = |state| Settled {
+                place: row.place,
+                state,
+                done: 0,
+                posted: None,
+            };
+            match wish {
+                Wish::Leave(state) => left(*state),
+                Wish::Post(_, state, done) => match posted.next() {
+                    Some(Ok(entry)) => Settled {
+                        place: row.place,
+                        state: *state,
+                        done: *done,
+                        posted: Some(entry.seq),
+                    },
+                    // An account was closed: nobody else is kept waiting for it.
+                    _ => left(RowState::Skipped),
+                },
+            }
+        })
+        .collect();
+    store::settle(tx, guild, id, &settled).await?;
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    if count < BITE || batch.rows_done + count >= batch.rows {
+        finish(tx, guild, &batch).await?;
+    }
+    Ok(store::get(tx, guild, id).await?)
+}
+
+/// Puts the end of a batch on record.
+async fn finish(tx: &mut Tx, guild: GuildId, batch: &Batch) -> Result<(), Fail> {
+    let now = tx.now();
+    if !store::state_set(tx, guild, batch, BatchState::Done, batch.expires_at).await? {
+        return Err(DbError::corrupt("a batch that runs is not running").into());
+    }
+    if let Some(undone) = batch.undoes {
+        store::source_free(tx, guild, undone).await?;
+    }
+    let Some(done) = store::get(tx, guild, batch.id).await? else {
+        return Ok(());
+    };
+    let entry = AuditEntry {
+        guild,
+        actor: AuditActor::System,
+        action: FINISHED.to_owned(),
+        target: format!("batch:{}", done.id),
+        reason: done.reason,
+        before: None,
+        after: Some(serde_json::json!({
+            "what": done.what, "rows": done.rows, "amount": done.amount,
+            "rows_open": done.rows_open, "amount_done": done.amount_done,
+        })),
+        trace: format!("batch {}", done.id),
+    };
+    audit_append(tx, entry, now).await?;
+    Ok(())
+}
+
+fn dressed(draft: Draft, batch: &Batch) -> Result<Draft, Fail> {
+    let draft = draft.with_memo(Memo::new(&batch.reason)?);
+    Ok(match batch.made_by {
+        Some(maker) => draft.by(maker),
+        None => draft,
+    })
+}
+
+/// What undoes the entries of rows, as far as there is money.
+async fn undoings(tx: &mut Tx, guild: GuildId, batch: &Batch, rows: &[BatchRow]) -> Result<Vec<Wish>, Fail> {
+    let seqs: Vec<i64> = rows.iter().filter_map(|row| row.entry).collect();
+    let found = entries(tx, guild, &seqs).await?;
+    let undone = reversed(tx, guild, &found).await?;
+    let ids: BTreeSet<i64> = found
+        .iter()
+        .flat_map(|entry| &entry.lines)
+        .map(|(id, _)| *id)
+        .collect();
+    let mut purses = Purses::of_accounts(tx, guild, ids).await?;
+    let found: BTreeMap<i64, _> = found.into_iter().map(|entry| (entry.seq, entry)).collect();
+    let mut wishes = Vec::with_capacity(rows.len());
+    for row in rows {
+        let entry = row.entry.and_then(|seq| found.get(&seq));
+        let Some(entry) = entry.filter(|entry| !undone.contains(&entry.seq)) else {
+            wishes.push(Wish::Leave(RowState::Skipped));
+            continue;
+        };
+        let (changes, state, taken) = match purses.undo(&entry.lines, !entry.is_internal()) {
+            Undo::Done(changes, taken) => (changes, RowState::Done, taken),
+            Undo::Part(changes, taken, _) if batch.partly && taken > 0 => (changes, RowState::Part, taken),
+            Undo::Part(..) => {
+                wishes.push(Wish::Leave(RowState::Short));
+                continue;
+            }
+            Undo::Never => {
+                wishes.push(Wish::Leave(RowState::Skipped));
+                continue;
+            }
+        };
+        purses.change(&changes);
+        let draft = Draft::new(EntryKind::Reversal, changes)?.reversing(entry.seq);
+        wishes.push(Wish::Post(dressed(draft, batch)?, state, taken));
+    }
+    Ok(wishes)
+}
+
+/// What rows give to members or take from them.
+async fn moves(tx: &mut Tx, guild: GuildId, batch: &Batch, rows: &[BatchRow]) -> Result<Vec<Wish>, Fail> {
+    let members: BTreeSet<_> = rows.iter().filter_map(|row| row.member).collect();
+    let mut purses = Purses::of_members(tx, guild, &members).await?;
+    let mut wishes = Vec::with_capacity(rows.len());
+    for row in rows {
+        // Somebody who was forgotten since gets nothing and loses nothing.
+        let Some(member) = row.member else {
+            wishes.push(Wish::Leave(RowState::Skipped));
+            continue;
+        };
+        let (wallet, bank) = (AccountRef::wallet(guild, member), AccountRef::bank(guild, member));
+        let amount = row.amount.minor();
+        let (kind, taker) = match batch.what {
+            BatchWhat::Grant => (EntryKind::Grant, None),
+            BatchWhat::Import => (EntryKind::Import, None),
+            BatchWhat::Tax => (EntryKind::Fee, Some(AccountRef::treasury(guild))),
+            BatchWhat::Remove | BatchWhat::Reverse => (EntryKind::Remove, Some(AccountRef::burn(guild))),
+        };
+        let Some(taker) = taker else {
+            let draft = Draft::transfer(kind, AccountRef::mint(guild), wallet, row.amount)?;
+            wishes.push(Wish::Post(dressed(draft, batch)?, RowState::Done, amount));
+            continue;
+        };
+        let (at_hand, saved) = pockets(&purses, guild, member);
+        let found = recover(amount, at_hand, saved);
+        let taken = found.first.saturating_add(found.second);
+        if taken == 0 || (found.missing > 0 && !batch.partly) {
+            wishes.push(Wish::Leave(RowState::Short));
+            continue;
+        }
+        let changes = [
+            (wallet, Money::new(-found.first)),
+            (bank, Money::new(-found.second)),
+            (taker, Money::new(taken)),
+        ];
+        let changes: Vec<_> = changes
+            .into_iter()
+            .filter(|(_, amount)| *amount != Money::ZERO)
+            .collect();
+        purses.change(&changes);
+        let state = if found.missing > 0 {
+            RowState::Part
+        } else {
+            RowState::Done
+        };
+        let draft = dressed(Draft::new(kind, changes)?, batch)?;
+        wishes.push(Wish::Post(draft, state, taken));
+    }
+    Ok(wishes)
+}
