@@ -5,3 +5,10 @@ pub mod daily;
 pub mod ledger;
 pub mod pay;
 pub mod settings;
+
+// The working life.
+pub mod life;
+pub mod period;
+pub mod progress;
+pub mod risk;
+pub mod task;

@@ -2,7 +2,7 @@
 
 use core_security::{Action, GuardSetting};
 use core_types::setting::SettingSpec;
-use domain_economy::settings::Setting;
+use domain_economy::{life::LifeSetting, settings::Setting};
 
 /// Settings that belong together.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Area {
 }
 
 /// The areas, in the order of their tabs.
-pub(crate) const AREAS: &[Area] = &[ECONOMY, GUARDS, LIMITS];
+pub(crate) const AREAS: &[Area] = &[ECONOMY, GUARDS, LIMITS, LIFE];
 
 /// Coins and work.
 pub(crate) const ECONOMY: Area = Area {
@@ -40,6 +40,14 @@ const LIMITS: Area = Area {
     name: "area-limits",
     action: Action::LimitsConfigure,
     specs: || guards(|key| key.starts_with("limit.")),
+};
+
+/// Shifts, rewards, chances and progress.
+const LIFE: Area = Area {
+    key: "life",
+    name: "area-life",
+    action: Action::EconomyConfigure,
+    specs: || LifeSetting::ALL.iter().map(|setting| setting.spec()).collect(),
 };
 
 fn guards(fits: impl Fn(&str) -> bool) -> Vec<SettingSpec> {
