@@ -31,6 +31,8 @@ impl Economy {
             return Err(AppError::new(codes::MEMBER_BOT));
         }
         let settings = self.settings(request.guild).await?;
+        // So that the job of whoever is looked at has its name; remembered, like the settings.
+        self.careers_of(request.guild).await?;
         let may_be_new = of == request.user() && settings.start_grant.is_positive();
         let seen = self.glance(
             "balance",

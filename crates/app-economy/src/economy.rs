@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::fail::Fail;
 use crate::ledger::Ledger;
+use crate::life::Lives;
 use crate::things::AskedOfRoles;
 use crate::{Assessor, Request, settings};
 
@@ -38,7 +39,8 @@ struct Inner {
     security: Security,
     reports: Reports,
     seed: Seed,
-    careers: Careers,
+    careers: Arc<Careers>,
+    lives: Lives,
     /// Read from what the guards remember, for as long as they remember the same.
     settings: Cache<GuildId, (Arc<Stored>, Arc<GuildSettings>)>,
     watch: OnceLock<Arc<dyn Assessor>>,
@@ -70,6 +72,7 @@ impl Economy {
         let careers = Careers::standard()
             .map_err(|error| AppError::internal(error.to_string()))?
             .clone();
+        let (careers, lives) = (Arc::new(careers), Lives::new(&db, ttl));
         crate::staff::teach(&security);
         crate::steer::teach(&security);
         let settings = Cache::new("economy_settings", 10_000, ttl);
@@ -81,6 +84,7 @@ impl Economy {
             reports,
             seed,
             careers,
+            lives,
             watch: OnceLock::new(),
 
             roles: AskedOfRoles::default(),
@@ -88,9 +92,13 @@ impl Economy {
         })))
     }
 
-    /// The careers there are, with their names and stories.
-    pub fn careers(&self) -> &Careers {
+    /// The careers that come with the hall, with their names and stories.
+    pub fn standard_careers(&self) -> &Arc<Careers> {
         &self.0.careers
+    }
+
+    pub(crate) fn lives(&self) -> &Lives {
+        &self.0.lives
     }
 
     /// What a guild has set, for dressing replies: as old as [`Security::stored`].

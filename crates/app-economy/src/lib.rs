@@ -11,6 +11,7 @@ mod fail;
 mod health;
 mod last;
 pub mod ledger;
+mod life;
 mod member;
 mod outcome;
 mod overview;
@@ -37,12 +38,14 @@ pub use economy::Economy;
 pub use cases::{Decision, measure_cases};
 pub use core_security::Request;
 pub use last::{LastAnswer, LastStep};
+pub use life::Life;
 pub use outcome::{
     Applied, ApprovalWaits, Balance, Banked, Blocked, BoardRow, CareerView, CaseDecided, CaseList, CaseRow,
     CaseView, Counterpart, Daily, Draw, ErasePreview, Erased, HeldKind, HeldPayment, HeldState, Job, Kept,
     KeptThing, Leaderboard, Lock, MyCase, Offer, Paid, PayPreview, PayStep, RankView, Resigned, SetAside,
     Shift, StaffMoved, StaffStep, Statement, StatementRow, Waits, WeekReport, WorkList,
 };
+pub use outcome::{TaskView, WorkStep};
 pub use pay::Assessor;
 pub use preset::{PRESETS, Preset};
 // Steering.

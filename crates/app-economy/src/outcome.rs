@@ -20,4 +20,4 @@ pub use privacy::{ErasePreview, Erased, Kept, KeptThing};
 pub use staff::{ApprovalWaits, StaffMoved, StaffStep};
 pub use statement::{Counterpart, Statement, StatementRow};
 pub use steer::{Batch, BatchRow, BatchState, BatchWhat, Confirmed, Planned, RowState};
-pub use work::{Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, WorkList};
+pub use work::{Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, TaskView, WorkList, WorkStep};

@@ -3,6 +3,7 @@
 
 use core_db::Tx;
 use core_types::UserId;
+use domain_economy::career::Careers;
 use domain_economy::ledger::Currency;
 
 use crate::economy::Scope;
@@ -55,6 +56,13 @@ pub(crate) async fn overview(tx: &mut Tx, scope: &Scope, of: UserId) -> Result<O
         is_known = joined_at.is_some();
         job = career.zip(rank);
     }
+    let job = match job {
+        Some((career, rank)) => {
+            let careers = scope.economy.careers_if_known(scope.guild()).await;
+            job_of(&careers, &career, &rank)
+        }
+        None => None,
+    };
     Ok(Overview {
         is_known,
         balance: Balance {
@@ -63,15 +71,15 @@ pub(crate) async fn overview(tx: &mut Tx, scope: &Scope, of: UserId) -> Result<O
             bank: held.bank,
             escrow: held.escrow,
             total: held.wallet.plus(held.bank)?,
-            job: job.and_then(|(career, rank)| job_of(scope, &career, &rank)),
+            job,
             grant: None,
         },
     })
 }
 
 /// A job as the data file names it, if it is still in there; the first rank if that one is not.
-fn job_of(scope: &Scope, career: &str, rank: &str) -> Option<Job> {
-    let career = scope.economy.careers().career(career)?;
+fn job_of(careers: &Careers, career: &str, rank: &str) -> Option<Job> {
+    let career = careers.career(career)?;
     let rank = career
         .rank(rank)
         .map_or_else(|| career.ranks.first(), |(_, rank)| Some(rank))?;

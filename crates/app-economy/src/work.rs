@@ -4,6 +4,7 @@ mod apply;
 mod list;
 mod shift;
 pub(crate) mod store;
+mod task;
 
 use domain_economy::career::{Career, Standing};
 

@@ -59,7 +59,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(17, "0017_retention"),
     migration!(18, "0018_shards"),
     migration!(19, "0019_partitions"),
+    migration!(20, "0020_bank"),
+    migration!(21, "0021_things"),
     migration!(22, "0022_steering"),
+    migration!(23, "0023_life"),
 ];
 
 /// What is known of one version, from the program and from the database.

@@ -112,6 +112,27 @@ catalogue! {
     JOB_SAME "work.job_same" Refused: "you already have this job", "Work a shift with /work shift";
     SHIFT_TOO_EARLY "work.too_early" Refused: "you are still resting from your last shift", "Come back when the rest is over";
     APPLY_TOO_EARLY "work.apply_too_early" Refused: "you changed your job only a short while ago", "Come back when the notice period is over";
+
+    // The working life.
+    TASK_OVER "work.task_over" Conflict: "the shift of this task is over", "Begin the next one with /work shift";
+    CAREER_UNKNOWN "work.career_unknown" NotFound: "there is no such career", "Look at /careers list";
+    CAREER_INVALID "work.career_invalid" Invalid: "the text of this career has a mistake", "Mend what it names, or begin with /careers add and the pattern it shows";
+    CAREER_TOO_MANY "work.career_too_many" Refused: "there are too many careers of the server's own", "Reset one that nobody works in";
+    CAREER_MOVED "work.career_moved" Conflict: "somebody else changed this career meanwhile", "Look at /careers show and try again";
+    WEEKLY_TAKEN "economy.weekly_taken" Refused: "this week's reward was already taken", "Come back when the next week begins";
+    MONTHLY_TAKEN "economy.monthly_taken" Refused: "this month's reward was already taken", "Come back when the next month begins";
+    RISK_OFF "risk.off" Refused: "the server does without this", "Staff switches it on with /settings";
+    RISK_TOO_EARLY "risk.too_early" Refused: "it is too soon to try again", "Come back when the time is over";
+    ROB_SELF "risk.rob_self" Invalid: "nobody robs themselves", "Choose another member";
+    ROB_PASSIVE "risk.robber_passive" Refused: "you are passive, so you cannot rob", "Leave the passive mode with /passive off";
+    ROB_NEW "risk.robber_new" Refused: "you are too new here to rob", "Come back when the time is over";
+    VICTIM_PASSIVE "risk.victim_passive" Refused: "this member is passive and cannot be robbed", "Leave them alone";
+    VICTIM_NEW "risk.victim_new" Refused: "this member is new here and cannot be robbed yet", "Leave them alone for now";
+    VICTIM_ROBBED "risk.victim_robbed" Refused: "this member was robbed only just now", "Leave them alone for now";
+    VICTIM_POOR "risk.victim_poor" Refused: "there is next to nothing in this wallet", "Choose another member";
+    PASSIVE_TOO_EARLY "risk.passive_too_early" Refused: "it is too soon to change the passive mode", "Come back when the time is over";
+    PASSIVE_SAME "risk.passive_same" Refused: "it is that way already", "There is nothing to do";
+
     REASON_MISSING "staff.reason_missing" Invalid: "a reason is needed", "Say in a few words why; it is kept in the audit log";
     REASON_TOO_LONG "staff.reason_too_long" Invalid: "the reason is too long", "Use at most 200 characters";
     STAFF_CAP "staff.cap" Refused: "this is more than staff may move at once", "Use a smaller amount, or raise the setting staff.cap";

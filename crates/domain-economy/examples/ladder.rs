@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use core_types::{Locale, Seed, Timestamp};
-use domain_economy::career::{Career, Careers, CareersError, Standing, draw_shift};
+use domain_economy::career::{Career, Careers, CareersError, Odds, Standing, draw_shift};
 
 const MEMBERS: i64 = 200;
 const DAYS: [u64; 4] = [1, 7, 30, 90];
@@ -42,7 +42,7 @@ fn average(career: &Career, days: u64) -> (i64, &str) {
             let mut now = Timestamp::from_seconds(0).plus(Duration::from_hours(24 * day));
             let end = now.plus(Duration::from_hours(HOURS_A_DAY));
             while let Some(rank) = standing.rank_in(career).filter(|_| now < end) {
-                let shift = draw_shift(career, rank, standing.skill(), &mut stream);
+                let shift = draw_shift(career, rank, Odds::at(rank, standing.skill()), &mut stream);
                 coins += shift.pay.minor();
                 now = now.plus(rank.rest());
                 standing.worked(career, &shift, now);

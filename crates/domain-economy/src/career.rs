@@ -6,7 +6,9 @@
 mod catalogue;
 mod history;
 mod odds;
+mod merge;
 mod promotion;
+mod quota;
 mod shift;
 #[cfg(test)]
 mod tests;
@@ -14,5 +16,7 @@ mod tests;
 pub use catalogue::{Career, Careers, CareersError, Entry, Rank, Requirement, Texts};
 pub use history::{History, RECENT_SHIFTS};
 pub use odds::{Odds, level, skill, success_chance, xp_for_level};
+pub use merge::{CareerEdit, MOST_OWN};
 pub use promotion::{Needs, Standing};
-pub use shift::{ShiftOutcome, ShiftResult, draw_shift};
+pub use quota::{Quota, QuotaView, QuotaWindow, Review};
+pub use shift::{ShiftOutcome, ShiftResult, TASK_BONUS, draw_shift};

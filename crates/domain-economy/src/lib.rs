@@ -17,3 +17,9 @@ pub mod health;
 pub mod import;
 pub mod steer;
 pub mod trace;
+// The working life.
+pub mod life;
+pub mod period;
+pub mod progress;
+pub mod risk;
+pub mod task;

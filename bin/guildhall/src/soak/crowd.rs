@@ -79,6 +79,9 @@ impl Crowd {
 
     /// Gives everybody money and a job, before anything goes wrong. On a slow machine some get less.
     pub(super) async fn endow(&self) {
+        // Whoever is asked for a shift works it at once, so that an effect belongs to each answer.
+        let plain = self.staff.slash("settings set").option("setting", "work.tasks");
+        let _ = plain.option("value", "off").send().await;
         for member in &self.members {
             for _ in 0..GRANTS {
                 let amount = RICH + self.next.fetch_add(1, Ordering::Relaxed);

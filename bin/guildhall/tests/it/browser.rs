@@ -28,6 +28,12 @@ async fn coins_are_earned_granted_and_paid_before_everybodys_eyes() {
             ana.choose_option("job", "harb", "Harbour").await;
             let hired = ana.send_command().await;
             assert!(hired.contains("Deckhand"), "{hired}");
+            ana.act_as("olive").await;
+            let plain = ana
+                .run("settings set", &[("setting", "work.tasks"), ("value", "off")])
+                .await;
+            assert!(plain.contains("Tasks within shifts"), "{plain}");
+            ana.act_as("ana").await;
             let shift = ana.run("work shift", &[]).await;
             assert!(shift.contains("The shift "), "{shift}");
             hall.clock.advance(Duration::from_secs(3_700));

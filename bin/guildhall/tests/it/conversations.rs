@@ -8,6 +8,7 @@ mod farmers;
 mod features;
 mod http_door;
 mod keys;
+mod life;
 mod limits;
 mod resilience;
 mod retention;
@@ -63,7 +64,7 @@ async fn the_first_loop_of_the_economy() {
         while wallet(&ana).await == 0 {
             assert!(shifts < 6, "six shifts brought nothing");
             shifts += 1;
-            ask(&ana, "work shift").await;
+            life::work(&ana).await;
             hall.clock.advance(Duration::from_hours(2));
         }
 

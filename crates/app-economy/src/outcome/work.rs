@@ -1,5 +1,6 @@
 use core_types::{Money, Timestamp};
-use domain_economy::career::{Needs, ShiftResult};
+use domain_economy::career::{Needs, QuotaView, Review, ShiftResult};
+use domain_economy::task::Task;
 use serde::{Deserialize, Serialize};
 
 /// A place on a career ladder, by the keys of [`Careers`](domain_economy::career::Careers), which knows their names.
@@ -57,6 +58,9 @@ pub struct CareerView {
     pub shifts: i64,
     /// Why it cannot be applied for; nothing in the present career.
     pub lock: Option<Lock>,
+    /// What keeps the present rank; only in the present career.
+    #[serde(default)]
+    pub quota: Option<QuotaView>,
     /// Its ranks, lowest first.
     pub ranks: Vec<RankView>,
 }
@@ -141,6 +145,57 @@ pub struct Shift {
     pub next_shift_at: Timestamp,
     /// How to repeat the draw.
     pub draw: Draw,
+    /// What the task within the shift added to the chance, in millionths; none without a task.
+    #[serde(default)]
+    pub task_bonus: Option<u32>,
+    /// The rank lost before the shift because its quota was missed twice.
+    #[serde(default)]
+    pub demoted_from: Option<String>,
+    /// What a look at the quota found before the shift.
+    #[serde(default)]
+    pub review: Option<Review>,
+    /// What keeps the present rank.
+    #[serde(default)]
+    pub quota: Option<QuotaView>,
+    /// The chance of the next shift, in millionths, without a task.
+    #[serde(default)]
+    pub next_chance_ppm: u32,
+    /// What the next shift pays on average, without a task.
+    #[serde(default)]
+    pub next_expected_pay: Money,
+}
+
+/// What comes of asking for a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkStep {
+    /// It was worked.
+    Worked(Box<Shift>),
+    /// There is a task first.
+    Task(TaskView),
+}
+
+/// A task within a shift, and what the shift is worth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskView {
+    /// The number of the shift.
+    pub number: i64,
+    /// The job.
+    pub job: Job,
+    /// The task.
+    pub task: Task,
+    /// Whether the question itself was shown; before that, things to remember are.
+    pub asked: bool,
+    /// When it was.
+    pub since: Timestamp,
+    /// The chance of success without the task, in millionths.
+    pub chance_ppm: u32,
+    /// What an average shift pays without the task.
+    pub expected_pay: Money,
+    /// The chance with the task done well and in time.
+    pub best_chance_ppm: u32,
+    /// What an average shift pays then.
+    pub best_expected_pay: Money,
 }
 
 /// A job was given up. Experience and rank are kept for a return.

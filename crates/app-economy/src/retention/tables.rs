@@ -97,6 +97,20 @@ pub const TABLES: &[Table] = &[
     table("career_progress", &["user_id"], Removed, At("/work/careers"), rows!("career_progress", "guild_id, user_id, career")),
     table("work_shift", &["user_id"], Removed, At("/work/shifts"), rows!("work_shift", "guild_id, user_id, nonce")),
     table("pay_offer", &["payer_id", "payee_id"], Removed, At("/payments_waiting"), rows!("pay_offer", "offer_key")),
+    // The working life.
+    table("work_task", &["user_id"], Removed, At("/life/task"), rows!("work_task", "guild_id, user_id")),
+    table("guild_career", &["changed_by"], Unnamed, OF_STAFF, rows!("guild_career", "guild_id, career, version")),
+    table("period_streak", &["user_id"], Removed, At("/life/streaks"), rows!("period_streak", "guild_id, user_id, period")),
+    table("period_claim", &["user_id"], Removed, At("/life/claims"), rows!("period_claim", "guild_id, user_id, period, number")),
+    table("member_risk", &["user_id"], Removed, At("/life/risk"), rows!("member_risk", "guild_id, user_id")),
+    table("risk_draw", &["user_id", "victim_id"], Unnamed, At("/life/draws"), rows!("risk_draw", "guild_id, user_id, nonce")),
+    table("member_progress", &["user_id"], Removed, At("/life/progress"), rows!("member_progress", "guild_id, user_id")),
+    table("member_achievement", &["user_id"], Removed, At("/life/achievements"),
+        rows!("member_achievement", "guild_id, user_id, achievement")),
+    table("quest_done", &["user_id"], Removed, At("/life/quests"),
+        rows!("quest_done", "guild_id, user_id, period, number, quest")),
+    plain("life_fingerprint", rows!("life_fingerprint", "guild_id, fingerprint, what")),
+
     // A keyed hash of the member's id is no name without the key, and ends by itself.
     plain("economy_fingerprint", rows!("economy_fingerprint", "guild_id, fingerprint")),
     table("held_transfer", &["payer_id", "payee_id"], Unnamed, At("/payments_held"), rows!("held_transfer", "guild_id, hold_id")),

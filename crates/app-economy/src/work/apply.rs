@@ -1,17 +1,18 @@
 //! Taking and leaving a job.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_types::Timestamp;
-use domain_economy::career::{Odds, Standing};
+use domain_economy::career::{Careers, Odds, QuotaWindow, Standing};
 
 use super::list::lock;
 use super::{job, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Applied, Job, Lock, Request, Resigned, member, settings};
+use crate::{Applied, Job, Life, Lock, Request, Resigned, member, settings};
 
 impl Economy {
     /// Takes a job in a career, in the highest rank ever reached there. The old job ends with it; the rest after its last
@@ -24,8 +25,9 @@ impl Economy {
     pub async fn work_apply(&self, request: &Request, career: &str) -> Result<Applied, AppError> {
         request.allow_use()?;
         let career = career.trim().to_lowercase();
-        self.effect("work_apply", request, career, |tx, scope, career| {
-            Box::pin(apply(tx, scope, career))
+        let life = self.life(request.guild).await?;
+        self.effect("work_apply", request, career, move |tx, scope, career| {
+            Box::pin(apply(tx, scope, Arc::clone(&life), career))
         })
         .await
     }
@@ -37,8 +39,9 @@ impl Economy {
     #[tracing::instrument(name = "economy.work_resign", level = "debug", skip_all)]
     pub async fn work_resign(&self, request: &Request) -> Result<Resigned, AppError> {
         request.allow_use()?;
-        self.effect("work_resign", request, (), |tx, scope, ()| {
-            Box::pin(resign(tx, scope))
+        let life = self.life(request.guild).await?;
+        self.effect("work_resign", request, (), move |tx, scope, ()| {
+            Box::pin(resign(tx, scope, Arc::clone(&life)))
         })
         .await
     }
@@ -48,11 +51,12 @@ fn too_early(until: Timestamp) -> Fail {
     AppError::new(codes::APPLY_TOO_EARLY).with("at", until).into()
 }
 
-async fn apply(tx: &mut Tx, scope: Scope, key: String) -> Result<Applied, Fail> {
+async fn apply(tx: &mut Tx, scope: Scope, life: Arc<Life>, key: String) -> Result<Applied, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
-    let careers = scope.economy.careers();
+    let careers = &life.careers;
     let career = careers
         .career(&key)
+        .filter(|career| !careers.is_hidden(&career.key))
         .ok_or_else(|| AppError::new(codes::JOB_UNKNOWN))?;
     let settings = settings::load(tx, guild).await?;
     member::welcome(tx, &scope, &settings).await?;
@@ -79,8 +83,10 @@ async fn apply(tx: &mut Tx, scope: Scope, key: String) -> Result<Applied, Fail> 
         Some(Lock::Notice { until }) => return Err(too_early(until)),
         None => {}
     }
-    let previous = previous_job(tx, &scope, worker.career.as_deref()).await?;
-    let standing = standing.unwrap_or_else(|| Standing::beginner(now));
+    let previous = previous_job(tx, &scope, careers, worker.career.as_deref()).await?;
+    let mut standing = standing.unwrap_or_else(|| Standing::beginner(now));
+    // Nobody owes shifts for the time in which they did something else.
+    standing.quota = QuotaWindow::starting(now);
     let rank = standing
         .rank_in(career)
         .ok_or_else(|| AppError::internal("a career without ranks"))?;
@@ -103,15 +109,20 @@ async fn apply(tx: &mut Tx, scope: Scope, key: String) -> Result<Applied, Fail> 
     })
 }
 
-async fn previous_job(tx: &mut Tx, scope: &Scope, career: Option<&str>) -> Result<Option<Job>, Fail> {
-    let Some(career) = career.and_then(|key| scope.economy.careers().career(key)) else {
+async fn previous_job(
+    tx: &mut Tx,
+    scope: &Scope,
+    careers: &Careers,
+    career: Option<&str>,
+) -> Result<Option<Job>, Fail> {
+    let Some(career) = career.and_then(|key| careers.career(key)) else {
         return Ok(None);
     };
     let standing = store::progress_get(tx, scope.guild(), scope.user(), career).await?;
     Ok(standing.and_then(|standing| job(career, &standing)))
 }
 
-async fn resign(tx: &mut Tx, scope: Scope) -> Result<Resigned, Fail> {
+async fn resign(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Resigned, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let none = || Fail::from(AppError::new(codes::JOB_NONE));
     let worker = store::worker_get(tx, guild, user).await?;
@@ -119,7 +130,7 @@ async fn resign(tx: &mut Tx, scope: Scope) -> Result<Resigned, Fail> {
     let notice_until = store::worker_quit(tx, guild, user, &key)
         .await?
         .ok_or_else(none)?;
-    let career = scope.economy.careers().career(&key).ok_or_else(none)?;
+    let career = life.careers.career(&key).ok_or_else(none)?;
     let standing = store::progress_get(tx, guild, user, career)
         .await?
         .ok_or_else(none)?;

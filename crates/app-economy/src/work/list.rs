@@ -1,5 +1,7 @@
 //! All careers, with this member's odds.
 
+use std::sync::Arc;
+
 use core_db::Tx;
 use core_errors::AppError;
 use core_types::Timestamp;
@@ -9,7 +11,7 @@ use super::{job, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::member;
-use crate::{CareerView, Lock, RankView, Request, WorkList};
+use crate::{CareerView, Life, Lock, RankView, Request, WorkList};
 
 impl Economy {
     /// Every career and rank, with this member's chance and pay, and why a career is closed to them.
@@ -19,14 +21,15 @@ impl Economy {
     #[tracing::instrument(name = "economy.work_list", level = "debug", skip_all)]
     pub async fn work_list(&self, request: &Request) -> Result<WorkList, AppError> {
         request.allow_use()?;
-        self.look("work_list", request, (), |tx, scope, ()| {
-            Box::pin(list(tx, scope))
+        let life = self.life(request.guild).await?;
+        self.look("work_list", request, (), move |tx, scope, ()| {
+            Box::pin(list(tx, scope, Arc::clone(&life)))
         })
         .await
     }
 }
 
-async fn list(tx: &mut Tx, scope: Scope) -> Result<WorkList, Fail> {
+async fn list(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<WorkList, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let worker = store::worker_get(tx, guild, user).await?;
     let total_xp = store::progress_total(tx, guild, user).await?;
@@ -39,15 +42,26 @@ async fn list(tx: &mut Tx, scope: Scope) -> Result<WorkList, Fail> {
     };
     let notice = notice_until.filter(|until| *until > now);
     let (mut careers, mut present_job) = (Vec::new(), None);
-    for career in scope.economy.careers().all() {
-        let standing = store::progress_get(tx, guild, user, career).await?;
+    for career in life.careers.all() {
         let current = present == Some(career.key.as_str());
+        if !current && life.careers.is_hidden(&career.key) {
+            continue;
+        }
+        let standing = store::progress_get(tx, guild, user, career).await?;
         let lock = lock(career, standing.as_ref(), total_xp, notice).filter(|_| !current);
-        let standing = standing.unwrap_or_else(|| Standing::beginner(now));
+        let mut standing = standing.unwrap_or_else(|| Standing::beginner(now));
         if current {
+            if life.rules.demotions {
+                // As the next shift will find it.
+                standing.review(career, now);
+            }
             present_job = job(career, &standing);
         }
-        careers.push(view(career, &standing, current, lock));
+        let quota = standing.quota_view(career).filter(|_| current && life.rules.demotions);
+        careers.push(CareerView {
+            quota,
+            ..view(career, &standing, current, lock)
+        });
     }
     let next_shift_at = worker
         .filter(|_| present_job.is_some())
@@ -103,6 +117,7 @@ fn view(career: &Career, standing: &Standing, current: bool, lock: Option<Lock>)
         next_level_xp: xp_for_level(level.saturating_add(1)),
         shifts: standing.shifts,
         lock,
+        quota: None,
         ranks: ranks.collect(),
     }
 }

@@ -1,20 +1,37 @@
 //! One shift.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use core_db::Tx;
 use core_errors::{AppError, codes};
-use core_types::{Money, Timestamp};
-use domain_economy::career::{Career, Odds, Standing, draw_shift, level};
+use core_types::Money;
+use domain_economy::career::{Career, Odds, Review, Standing, draw_shift, level};
 use domain_economy::ledger::EntryKind;
+use domain_economy::task::TaskAnswer;
 
-use super::{job, store};
+use super::{job, store, task};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Draw, Request, Shift, loans};
+use crate::{Draw, Life, Request, Shift, loans};
+
+/// What a shift begins with.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Begin<'a> {
+    /// No task.
+    Plain,
+    /// The answer to its task.
+    Task {
+        /// The number of the shift.
+        number: i64,
+        /// The answer.
+        answer: &'a TaskAnswer,
+    },
+}
 
 impl Economy {
-    /// Works one shift: draws how it ends, pays for it, and promotes if that was the last thing missing.
+    /// Works one shift without a task: draws how it ends, pays for it, and promotes if that was the last thing missing. Before
+    /// that the quota of the present rank is looked at, which may lead one rank down.
     ///
     /// The draw comes from the stream `["work", guild, user, number]` of the seed, whose label and commitment are stored
     /// with the shift.
@@ -24,9 +41,11 @@ impl Economy {
     #[tracing::instrument(name = "economy.work_shift", level = "debug", skip_all)]
     pub async fn work_shift(&self, request: &Request) -> Result<Shift, AppError> {
         request.allow_use()?;
+        let life = self.life(request.guild).await?;
         let shift = self
-            .effect_once("work_shift", request, (), |tx, scope, ()| {
-                Box::pin(work(tx, scope))
+            .effect_once("work_shift", request, (), move |tx, scope, ()| {
+                let life = Arc::clone(&life);
+                Box::pin(async move { work(tx, &scope, &life, Begin::Plain).await })
             })
             .await?;
         self.watch_shift(request, &shift);
@@ -34,45 +53,56 @@ impl Economy {
     }
 }
 
-async fn work(tx: &mut Tx, scope: Scope) -> Result<Shift, Fail> {
+pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'_>) -> Result<Shift, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let Some((key, nonce, next_shift_at)) = store::worker_start(tx, guild, user).await? else {
-        return Err(refusal(tx, &scope).await?);
+        return Err(refusal(tx, scope, begin).await?);
     };
     // From here on this worker's row is locked: nobody else works this shift.
+    let bonus = match begin {
+        Begin::Plain => None,
+        Begin::Task { number, answer } if number == nonce => {
+            Some(task::bonus(tx, scope, number, answer).await?)
+        }
+        Begin::Task { .. } => return Err(AppError::new(codes::TASK_OVER).into()),
+    };
     let none = || Fail::from(AppError::new(codes::JOB_NONE));
-    let career = scope.economy.careers().career(&key).ok_or_else(none)?;
-    let before = store::progress_get(tx, guild, user, career)
+    let career = life.careers.career(&key).ok_or_else(none)?;
+    let mut before = store::progress_get(tx, guild, user, career)
         .await?
         .ok_or_else(none)?;
+    let held = job(career, &before).ok_or_else(none)?;
+    let review = life.rules.demotions.then(|| before.review(career, now));
+    let is_demoted = review == Some(Review::Demoted);
     let rank = before.rank_in(career).ok_or_else(none)?;
     let worked_in = job(career, &before).ok_or_else(none)?;
-    let (draw, mut stream) = drawn(&scope, nonce);
+    let (draw, mut stream) = drawn(scope, nonce);
     let skill = before.skill();
-    let outcome = draw_shift(career, rank, skill, &mut stream);
+    let odds = Odds::at(rank, skill).with_bonus(bonus.unwrap_or(0));
+    let outcome = draw_shift(career, rank, odds, &mut stream);
     let mut after = before.clone();
     let promoted = after.worked(career, &outcome, now);
     store::progress_set(tx, guild, user, career, &after).await?;
-    let chance_ppm = Odds::at(rank, skill).chance;
     let record = store::ShiftRecord {
         nonce,
         job: &worked_in,
         skill,
-        chance: chance_ppm,
+        chance: odds.chance,
         outcome,
         draw: &draw,
     };
     store::shift_record(tx, guild, user, record).await?;
-    if promoted {
-        let rest = after.rank_in(career).ok_or_else(none)?.rest();
-        store::worker_rest(tx, guild, user, rest).await?;
+    let next_rank = after.rank_in(career).ok_or_else(none)?;
+    if promoted || is_demoted {
+        store::worker_rest(tx, guild, user, next_rank.rest()).await?;
     }
-    let wallet = paid(tx, &scope, outcome.pay).await?;
+    let wallet = paid(tx, scope, outcome.pay).await?;
     let promoted_to = if promoted {
         job(career, &after).map(|job| job.rank)
     } else {
         None
     };
+    let next_odds = Odds::at(next_rank, after.skill());
     Ok(report(
         career,
         &before,
@@ -88,10 +118,16 @@ async fn work(tx: &mut Tx, scope: Scope) -> Result<Shift, Fail> {
             level_up: false,
             promoted_to,
             needs: None,
-            chance_ppm,
+            chance_ppm: odds.chance,
             wallet,
             next_shift_at,
             draw,
+            task_bonus: bonus,
+            demoted_from: is_demoted.then_some(held.rank),
+            review,
+            quota: after.quota_view(career).filter(|_| life.rules.demotions),
+            next_chance_ppm: next_odds.chance,
+            next_expected_pay: next_odds.expected_pay(),
         },
     ))
 }
@@ -134,13 +170,17 @@ async fn paid(tx: &mut Tx, scope: &Scope, pay: Money) -> Result<Money, Fail> {
 }
 
 /// Why no shift began.
-async fn refusal(tx: &mut Tx, scope: &Scope) -> Result<Fail, Fail> {
+async fn refusal(tx: &mut Tx, scope: &Scope, begin: Begin<'_>) -> Result<Fail, Fail> {
     let worker = store::worker_get(tx, scope.guild(), scope.user()).await?;
-    let rests_until: Option<Timestamp> =
-        worker.and_then(|worker| worker.career.map(|_| worker.next_shift_at));
-    Ok(match rests_until {
-        Some(at) => AppError::new(codes::SHIFT_TOO_EARLY).with("at", at),
-        None => AppError::new(codes::JOB_NONE),
+    Ok(match (worker, begin) {
+        // A second press of the same button, or one of long ago.
+        (Some(worker), Begin::Task { number, .. }) if worker.nonce >= number => {
+            AppError::new(codes::TASK_OVER)
+        }
+        (Some(worker), _) if worker.career.is_some() => {
+            AppError::new(codes::SHIFT_TOO_EARLY).with("at", worker.next_shift_at)
+        }
+        _ => AppError::new(codes::JOB_NONE),
     }
     .into())
 }

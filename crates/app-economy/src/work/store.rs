@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_db::{DbError, Tx, statements};
 use core_types::{GuildId, Timestamp, UserId};
-use domain_economy::career::{Career, History, ShiftOutcome, Standing};
+use domain_economy::career::{Career, History, QuotaWindow, ShiftOutcome, Standing};
 
 use crate::Draw;
 
@@ -13,7 +13,7 @@ statements! {
     WORKER_OPEN = "INSERT INTO worker (guild_id, user_id, changed_at, notice_until, next_shift_at, nonce)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (guild_id, user_id) DO NOTHING";
     /// One worker.
-    WORKER_GET = "SELECT career, notice_until, next_shift_at FROM worker WHERE guild_id = $1 AND user_id = $2";
+    WORKER_GET = "SELECT career, notice_until, next_shift_at, nonce FROM worker WHERE guild_id = $1 AND user_id = $2";
     /// Takes a job; no row if the notice period is running or somebody was faster.
     WORKER_HIRE = "UPDATE worker SET career = $3, rest_micros = $4, changed_at = $5, notice_until = $6
         WHERE guild_id = $1 AND user_id = $2 AND notice_until <= $5 AND (career IS NULL OR career <> $3)
@@ -28,18 +28,33 @@ statements! {
     /// Sets the rest of a new rank, for the shifts to come.
     WORKER_REST = "UPDATE worker SET rest_micros = $3 WHERE guild_id = $1 AND user_id = $2";
     /// How far somebody came in one career.
-    PROGRESS_GET = "SELECT career_rank, xp, shifts, rank_shifts, rank_since, recent FROM career_progress
+    PROGRESS_GET = "SELECT career_rank, xp, shifts, rank_shifts, rank_since, recent, quota_since, quota_shifts, quota_missed
+        FROM career_progress
         WHERE guild_id = $1 AND user_id = $2 AND career = $3";
     /// Experience from all careers together.
     PROGRESS_TOTAL = "SELECT CAST(COALESCE(SUM(xp), 0) AS BIGINT) FROM career_progress
         WHERE guild_id = $1 AND user_id = $2";
     /// Notes how far somebody came.
     PROGRESS_SET = "INSERT INTO career_progress
-            (guild_id, user_id, career, career_rank, xp, shifts, rank_shifts, rank_since, recent)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            (guild_id, user_id, career, career_rank, xp, shifts, rank_shifts, rank_since, recent, quota_since, quota_shifts,
+            quota_missed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (guild_id, user_id, career) DO UPDATE SET career_rank = excluded.career_rank, xp = excluded.xp,
             shifts = excluded.shifts, rank_shifts = excluded.rank_shifts, rank_since = excluded.rank_since,
-            recent = excluded.recent";
+            recent = excluded.recent, quota_since = excluded.quota_since, quota_shifts = excluded.quota_shifts,
+            quota_missed = excluded.quota_missed";
+    /// Shows a task; one that was shown before stays as it is.
+    TASK_OPEN = "INSERT INTO work_task (guild_id, user_id, nonce, opened_at, asked_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (guild_id, user_id) DO UPDATE SET
+            opened_at = CASE WHEN work_task.nonce = excluded.nonce THEN work_task.opened_at ELSE excluded.opened_at END,
+            asked_at = CASE WHEN work_task.nonce = excluded.nonce THEN work_task.asked_at ELSE excluded.asked_at END,
+            nonce = excluded.nonce
+        RETURNING opened_at, asked_at";
+    /// Shows the question of a task; the first time counts.
+    TASK_ASK = "UPDATE work_task SET asked_at = COALESCE(asked_at, $4) WHERE guild_id = $1 AND user_id = $2 AND nonce = $3
+        RETURNING asked_at";
+    /// Takes a task away to answer it; no row if it was answered before.
+    TASK_TAKE = "DELETE FROM work_task WHERE guild_id = $1 AND user_id = $2 AND nonce = $3 RETURNING opened_at, asked_at";
     /// Notes a shift with its draw.
     SHIFT_ADD = "INSERT INTO work_shift (guild_id, user_id, nonce, worked_at, career, career_rank, skill, chance_ppm,
             result, pay, xp, label, commitment)
@@ -52,19 +67,21 @@ pub(crate) struct Worker {
     pub(crate) career: Option<String>,
     pub(crate) notice_until: Timestamp,
     pub(crate) next_shift_at: Timestamp,
+    pub(crate) nonce: i64,
 }
 
 pub(crate) async fn worker_get(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<Worker>, DbError> {
-    let row: Option<(Option<String>, Timestamp, Timestamp)> = tx
+    let row: Option<(Option<String>, Timestamp, Timestamp, i64)> = tx
         .query(WORKER_GET)
         .bind(guild.as_i64())
         .bind(user.as_i64())
         .fetch_optional()
         .await?;
-    Ok(row.map(|(career, notice_until, next_shift_at)| Worker {
+    Ok(row.map(|(career, notice_until, next_shift_at, nonce)| Worker {
         career,
         notice_until,
         next_shift_at,
+        nonce,
     }))
 }
 
@@ -160,7 +177,7 @@ pub(super) async fn worker_rest(
     set.execute().await.map(drop)
 }
 
-type ProgressRow = (String, i64, i64, i64, Timestamp, String);
+type ProgressRow = (String, i64, i64, i64, Timestamp, String, i64, i64, i64);
 
 /// How far somebody came in a career. A rank that is no longer in the data file counts as the lowest.
 pub(crate) async fn progress_get(
@@ -177,14 +194,21 @@ pub(crate) async fn progress_get(
         .fetch_optional()
         .await?;
     Ok(
-        row.map(|(rank, xp, shifts, rank_shifts, rank_since, recent)| Standing {
-            rank: career.rank(&rank).map_or(0, |(place, _)| place),
-            xp,
-            shifts,
-            rank_shifts,
-            rank_since,
-            history: History::decode(&recent),
-        }),
+        row.map(
+            |(rank, xp, shifts, rank_shifts, rank_since, recent, since, quota_shifts, missed)| Standing {
+                rank: career.rank(&rank).map_or(0, |(place, _)| place),
+                xp,
+                shifts,
+                rank_shifts,
+                rank_since,
+                history: History::decode(&recent),
+                quota: QuotaWindow {
+                    since: (since > 0).then(|| Timestamp::from_micros(since)),
+                    shifts: u32::try_from(quota_shifts).unwrap_or(0),
+                    missed: u32::try_from(missed).unwrap_or(0),
+                },
+            },
+        ),
     )
 }
 
@@ -216,8 +240,66 @@ pub(super) async fn progress_set(
         .bind(standing.shifts)
         .bind(standing.rank_shifts)
         .bind(standing.rank_since)
-        .bind(standing.history.encode());
+        .bind(standing.history.encode())
+        .bind(standing.quota.since.map_or(0, Timestamp::as_micros))
+        .bind(standing.quota.shifts)
+        .bind(standing.quota.missed);
     set.execute().await.map(drop)
+}
+
+/// Shows the task of a shift; answers since when it and its question are shown.
+pub(super) async fn task_open(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    nonce: i64,
+    is_asked: bool,
+) -> Result<(Timestamp, Option<Timestamp>), DbError> {
+    let now = tx.now();
+    tx.query(TASK_OPEN)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(nonce)
+        .bind(now)
+        .bind(is_asked.then_some(now))
+        .fetch_one()
+        .await
+}
+
+/// Shows the question of a task; answers since when. None if the task is over.
+pub(super) async fn task_ask(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    nonce: i64,
+) -> Result<Option<Timestamp>, DbError> {
+    let now = tx.now();
+    let row: Option<(Timestamp,)> = tx
+        .query(TASK_ASK)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(nonce)
+        .bind(now)
+        .fetch_optional()
+        .await?;
+    Ok(row.map(|row| row.0))
+}
+
+/// Takes a task to answer it; answers since when its question is shown. None if it is over.
+pub(super) async fn task_take(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    nonce: i64,
+) -> Result<Option<Timestamp>, DbError> {
+    let row: Option<(Timestamp, Option<Timestamp>)> = tx
+        .query(TASK_TAKE)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .bind(nonce)
+        .fetch_optional()
+        .await?;
+    Ok(row.map(|(opened_at, asked_at)| asked_at.unwrap_or(opened_at)))
 }
 
 /// A shift as it is recorded: what went into the draw and what came out.

@@ -5,12 +5,18 @@ use std::time::Duration;
 use core_types::{Locale, Money};
 use serde::Deserialize;
 
-use super::{Odds, ShiftResult, skill};
+use super::{Odds, Quota, ShiftResult, skill};
 
 /// The data file has a mistake. The text names the career and what to mend.
 #[derive(Debug, thiserror::Error)]
-#[error("careers: {0}")]
-pub struct CareersError(String);
+#[error("{0}")]
+pub struct CareersError(pub(super) String);
+
+impl CareersError {
+    pub(crate) const fn new(mistake: String) -> Self {
+        Self(mistake)
+    }
+}
 
 /// A text in every language of [`Locale`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -71,6 +77,8 @@ pub struct Rank {
     /// What the step up to this rank asks for; nothing for the first rank.
     #[serde(default)]
     pub requires: Requirement,
+    /// The shifts that keep it; nothing for the first rank.
+    pub quota: Option<Quota>,
 }
 
 impl Rank {
@@ -139,11 +147,14 @@ impl Career {
 }
 
 /// All careers of a guild.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Careers {
     #[serde(rename = "career")]
-    careers: Vec<Career>,
+    pub(super) careers: Vec<Career>,
+    /// Those that nobody can take any more.
+    #[serde(skip)]
+    pub(super) hidden: BTreeSet<String>,
 }
 
 static STANDARD: LazyLock<Result<Careers, CareersError>> =
@@ -165,17 +176,23 @@ impl Careers {
     /// requirements that fall, or a promotion that could lower the expected pay.
     pub fn parse(toml: &str) -> Result<Self, CareersError> {
         let careers: Self = toml::from_str(toml).map_err(|error| CareersError(error.to_string()))?;
+        careers.check()?;
+        Ok(careers)
+    }
+
+    /// Looks for the first mistake.
+    pub(super) fn check(&self) -> Result<(), CareersError> {
         let mut keys = BTreeSet::new();
-        if careers.careers.is_empty() {
+        if self.careers.is_empty() {
             return Err(CareersError("there is none".to_owned()));
         }
-        for career in &careers.careers {
+        for career in &self.careers {
             if !keys.insert(&career.key) {
                 return Err(CareersError(format!("`{}` is there twice", career.key)));
             }
             check(career).map_err(|mistake| CareersError(format!("`{}`: {mistake}", career.key)))?;
         }
-        Ok(careers)
+        Ok(())
     }
 
     /// All careers, in the order of the file.
@@ -188,6 +205,9 @@ impl Careers {
         self.careers.iter().find(|career| career.key == key)
     }
 }
+
+/// A ladder that still fits on one card.
+const MOST_RANKS: usize = 12;
 
 fn is_key(key: &str) -> bool {
     !key.is_empty() && key.len() <= 32 && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
@@ -212,8 +232,11 @@ fn check(career: &Career) -> Result<(), String> {
         return Err("a text is empty".to_owned());
     }
     let first = career.ranks.first().ok_or("there is no rank")?;
-    if first.requires != Requirement::default() || career.entry.total_xp < 0 {
+    if first.requires != Requirement::default() || first.quota.is_some() || career.entry.total_xp < 0 {
         return Err("the first rank asks for nothing; use `entry`".to_owned());
+    }
+    if career.ranks.len() > MOST_RANKS {
+        return Err(format!("at most {MOST_RANKS} ranks"));
     }
     let mut keys = BTreeSet::new();
     for rank in &career.ranks {
@@ -229,6 +252,12 @@ fn check(career: &Career) -> Result<(), String> {
         }
         if !(0..=3_000).contains(&rank.difficulty) {
             return fail("difficulty is 0 to 3,000");
+        }
+        if let Some(quota) = rank.quota {
+            let possible = u64::from(quota.days) * 24 * 60 / u64::from(rank.rest_minutes);
+            if !(1..=60).contains(&quota.days) || !(1..=possible).contains(&u64::from(quota.shifts)) {
+                return fail("a quota is some shifts in 1 to 60 days, no more than the rests leave room for");
+            }
         }
     }
     career

@@ -1,7 +1,7 @@
 use core_types::Money;
 
 use super::Rank;
-use super::shift::{PARTIAL_CHANCE, PARTIAL_PAY};
+use super::shift::{PARTIAL_CHANCE, PARTIAL_PAY, TASK_BONUS};
 
 /// Lowest and highest chance, in millionths: nobody is hopeless and nobody is certain.
 const CHANCE: std::ops::RangeInclusive<u32> = 150_000..=950_000;
@@ -97,6 +97,15 @@ impl Odds {
         }
     }
 
+    /// The same after a task well done, which adds so many millionths: at most a tenth, and nobody becomes certain.
+    pub fn with_bonus(self, millionths: u32) -> Self {
+        let raised = self.chance.saturating_add(millionths.min(TASK_BONUS));
+        Self {
+            chance: raised.clamp(self.chance, (*CHANCE.end()).max(self.chance)),
+            ..self
+        }
+    }
+
     /// The pay of an average shift, rounded down: `E = p · pay + (1 − p) · partial chance · partial pay`.
     pub fn expected_pay(&self) -> Money {
         let coins = self.expected_pay_micros() / 1_000_000;
@@ -155,6 +164,15 @@ mod tests {
             let chance = success_chance(difficulty, skill);
             prop_assert!(CHANCE.contains(&chance));
             prop_assert!(success_chance(difficulty, skill.saturating_add(more)) >= chance);
+        }
+
+        #[test]
+        fn a_task_adds_at_most_a_tenth(difficulty in 0..2_000_i64, skill in 0..2_000_i64, bonus: u32) {
+            let plain = Odds { chance: success_chance(difficulty, skill), pay_low: 10, pay_high: 20 };
+            let raised = plain.with_bonus(bonus);
+            prop_assert!(CHANCE.contains(&raised.chance));
+            prop_assert!((plain.chance..=plain.chance + TASK_BONUS).contains(&raised.chance));
+            prop_assert!(raised.expected_pay() >= plain.expected_pay());
         }
 
         #[test]

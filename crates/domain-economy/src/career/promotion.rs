@@ -3,7 +3,7 @@ use std::time::Duration;
 use core_types::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Career, History, Rank, ShiftOutcome, skill};
+use super::{Career, History, QuotaWindow, Rank, ShiftOutcome, skill};
 
 /// Where somebody stands in one career.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Standing {
     pub rank_since: Timestamp,
     /// The latest shifts.
     pub history: History,
+    /// What was done to keep the present rank.
+    pub quota: QuotaWindow,
 }
 
 /// What is still missing for the next rank. Each pair is what there is and what is needed.
@@ -52,6 +54,7 @@ impl Standing {
             rank_shifts: 0,
             rank_since: now,
             history: History::default(),
+            quota: QuotaWindow::starting(now),
         }
     }
 
@@ -90,11 +93,13 @@ impl Standing {
         self.shifts = self.shifts.saturating_add(1);
         self.rank_shifts = self.rank_shifts.saturating_add(1);
         self.history.push(shift.result);
+        self.quota.shifts = self.quota.shifts.saturating_add(1);
         let promoted = self.needs(career).is_some_and(|needs| needs.are_met(now));
         if promoted {
             self.rank += 1;
             self.rank_shifts = 0;
             self.rank_since = now;
+            self.quota = QuotaWindow::starting(now);
         }
         promoted
     }

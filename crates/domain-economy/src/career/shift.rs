@@ -54,11 +54,14 @@ pub struct ShiftOutcome {
     pub story: u32,
 }
 
+/// The most that a task within the shift adds to the chance, in millionths.
+pub const TASK_BONUS: u32 = 100_000;
+
 /// Works one shift: the first draw decides the result, the second the pay, the third the story.
 ///
 /// A number below the chance of success succeeds; of the rest, the lowest 40% go half well and pay 40%.
-pub fn draw_shift(career: &Career, rank: &Rank, skill: i64, stream: &mut Stream) -> ShiftOutcome {
-    let chance = Odds::at(rank, skill).chance;
+pub fn draw_shift(career: &Career, rank: &Rank, odds: Odds, stream: &mut Stream) -> ShiftOutcome {
+    let chance = odds.chance;
     let draw = u32::try_from(stream.below(1_000_000)).unwrap_or(u32::MAX);
     let half_well = u64::from(1_000_000 - chance) * u64::from(PARTIAL_CHANCE) / 1_000_000;
     let result = if draw < chance {

@@ -18,9 +18,10 @@ fn any_career() -> impl Strategy<Value = &'static Career> {
 
 #[test]
 fn the_data_file_is_sound_and_rich_enough() {
-    assert!(careers().all().len() >= 3);
+    assert!(careers().all().len() >= 6);
     for career in careers().all() {
-        assert!((4..=5).contains(&career.ranks.len()), "{}", career.key);
+        assert_eq!(career.ranks.len(), 6, "{}", career.key);
+        assert!(career.ranks[0].quota.is_none() && career.ranks[1..].iter().all(|rank| rank.quota.is_some()));
         assert_eq!(careers().career(&career.key), Some(career));
         for locale in Locale::ALL {
             assert!(!career.name(locale).is_empty() && !career.description(locale).is_empty());
@@ -74,6 +75,7 @@ fn mistakes_in_the_data_are_named() {
             "are remembered",
         ),
         ("{ xp = 300,", "{ xp = 80,", "more experience"),
+        ("shifts = 2, days = 7", "shifts = 0, days = 7", "a quota is some shifts"),
         ("en = \"Harbour\"", "en = \" \"", "a text is empty"),
         ("difficulty = 650", "dificulty = 650", "unknown field"),
     ];
@@ -93,11 +95,12 @@ fn shifts_replay_and_their_average_is_what_was_promised() {
         for rank in &career.ranks {
             let skill = skill::points(rank.requires.xp, 20, &History::default());
             let mut stream = Seed::new([3; 32]).stream(&["average", &career.key, &rank.key]);
-            let draw = || draw_shift(career, rank, skill, &mut Seed::new([3; 32]).stream(&["one"]));
+            let odds = Odds::at(rank, skill);
+            let draw = || draw_shift(career, rank, odds, &mut Seed::new([3; 32]).stream(&["one"]));
             assert_eq!(draw(), draw());
             let (count, mut coins) = (20_000, 0);
             for _ in 0..count {
-                let shift = draw_shift(career, rank, skill, &mut stream);
+                let shift = draw_shift(career, rank, odds, &mut stream);
                 let pays = shift.result != ShiftResult::Fail;
                 assert_eq!(shift.pay.is_positive(), pays);
                 assert!(shift.pay <= rank.pay_high && shift.xp >= 1 && shift.xp <= rank.xp);
@@ -147,7 +150,7 @@ proptest! {
             now = now.plus(Duration::from_hours(hours));
             let before = standing.clone();
             let rank = before.rank_in(career).unwrap();
-            let shift = draw_shift(career, rank, before.skill(), &mut stream);
+            let shift = draw_shift(career, rank, Odds::at(rank, before.skill()), &mut stream);
             let promoted = standing.worked(career, &shift, now);
             prop_assert_eq!(standing.rank, before.rank + usize::from(promoted));
             prop_assert!(standing.xp > before.xp && standing.shifts == before.shifts + 1);

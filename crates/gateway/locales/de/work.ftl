@@ -42,5 +42,5 @@ work-shift-progress = { $bar } { $have } von { $needed } Erfahrung
 work-shift-successes = { $have } von { $needed } gelungenen Schichten unter den letzten { $among }
 work-shift-days = frühestens { $at }
 work-shift-top = Höher geht es hier nicht.
-work-shift-next = Die nächste Schicht kann { $at } beginnen.
+work-shift-next = Die nächste Schicht kann { $at } beginnen: Chance { $chance }, im Schnitt { $pay }.
 work-shift-odds = Die Chance war { $chance }.

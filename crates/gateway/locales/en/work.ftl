@@ -42,5 +42,5 @@ work-shift-progress = { $bar } { $have } of { $needed } experience
 work-shift-successes = { $have } of { $needed } good shifts among the last { $among }
 work-shift-days = at the earliest { $at }
 work-shift-top = You have the highest rank here.
-work-shift-next = The next shift can begin { $at }.
+work-shift-next = The next shift can begin { $at }: { $chance } odds, on average { $pay }.
 work-shift-odds = The odds were { $chance }.

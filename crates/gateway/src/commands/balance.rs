@@ -99,7 +99,8 @@ impl Command for BalanceCommand {
         let is_bot = other.is_some_and(|person| person.bot);
         let balance = self.desk.economy.balance(&visit.request, member, is_bot).await?;
         let name = other.map_or(call.caller.name.as_str(), |person| person.name.as_str());
-        let mut card = shown(&visit, self.desk.economy.careers(), name, &balance);
+        let careers = self.desk.economy.careers_of(visit.request.guild).await?;
+        let mut card = shown(&visit, &careers, name, &balance);
         if other.is_none() {
             let buttons = self.buttons(&visit, balance.wallet.is_positive(), balance.bank.is_positive())?;
             card = self.suggest(&visit, card, &balance).await.buttons(buttons);

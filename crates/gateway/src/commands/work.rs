@@ -2,12 +2,14 @@
 
 mod list;
 mod shift;
+mod task;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use app_economy::{Applied, Job, Resigned};
+use app_economy::{Applied, Job, Resigned, WorkStep};
 use core_errors::{AppError, codes};
 use core_security::Action;
+use domain_economy::{career::Careers, task::TaskAnswer};
 
 use super::{
     desk::{Desk, Visit, suggestion, suggestions},
@@ -15,7 +17,7 @@ use super::{
 };
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
-    command::{Ack, Focused, Options, Pressed},
+    command::{Ack, Focused, Form, Options, Pressed},
     presentation::{Button, Card, Style, Tone, label, percent, say},
     reply::{Choice, Visibility},
 };
@@ -39,39 +41,50 @@ impl Work {
 
     async fn list(&self, visit: &Visit<'_>, career: Option<&str>) -> Result<Card, AppError> {
         let list = self.desk.economy.work_list(&visit.request).await?;
-        list::card(&self.desk, visit, &list, career)
+        let careers = self.careers(visit).await?;
+        list::card(&self.desk, visit, &careers, &list, career)
     }
 
     async fn apply(&self, visit: &Visit<'_>, typed: &str) -> Result<Card, AppError> {
-        let key = self.career_key(typed);
+        let careers = self.careers(visit).await?;
+        let key = career_key(&careers, typed);
         let applied = self.desk.economy.work_apply(&visit.request, &key).await?;
-        self.hired(visit, &applied)
+        self.hired(visit, &careers, &applied)
     }
 
+    /// The task of the next shift, or what the shift brought where there are none.
     async fn shift(&self, visit: &Visit<'_>) -> Result<Card, AppError> {
-        let worked = self.desk.economy.work_shift(&visit.request).await?;
-        Ok(shift::card(self.desk.economy.careers(), visit, &worked))
+        let careers = self.careers(visit).await?;
+        match self.desk.economy.work_begin(&visit.request).await? {
+            WorkStep::Worked(worked) => Ok(shift::card(&careers, visit, &worked)),
+            WorkStep::Task(task) => task::card(&self.desk, visit, &careers, &task),
+        }
     }
 
-    /// The key of a career from what was typed: a suggestion holds the key, people type its name in some language.
-    fn career_key(&self, typed: &str) -> String {
-        let wanted = typed.trim().to_lowercase();
-        let is_name = |name: &str| name.to_lowercase() == wanted;
-        self.desk
+    /// Shows the question of a task.
+    async fn ask(&self, visit: &Visit<'_>, number: &str) -> Result<Card, AppError> {
+        let number = task::number(number)?;
+        let task = self.desk.economy.work_ask(&visit.request, number).await?;
+        task::card(&self.desk, visit, &*self.careers(visit).await?, &task)
+    }
+
+    /// What the shift brought whose task was answered.
+    async fn answered(&self, visit: &Visit<'_>, number: i64, answer: TaskAnswer) -> Result<Card, AppError> {
+        let worked = self
+            .desk
             .economy
-            .careers()
-            .all()
-            .iter()
-            .find(|career| {
-                core_types::Locale::ALL
-                    .iter()
-                    .any(|locale| is_name(career.name(*locale)))
-            })
-            .map_or(wanted.clone(), |career| career.key.clone())
+            .work_answer(&visit.request, number, answer)
+            .await?;
+        Ok(shift::card(&*self.careers(visit).await?, visit, &worked))
     }
 
-    fn hired(&self, visit: &Visit<'_>, applied: &Applied) -> Result<Card, AppError> {
-        let (words, locale, careers) = (&visit.words, visit.locale(), self.desk.economy.careers());
+    /// The careers of the server.
+    async fn careers(&self, visit: &Visit<'_>) -> Result<Arc<Careers>, AppError> {
+        self.desk.economy.careers_of(visit.request.guild).await
+    }
+
+    fn hired(&self, visit: &Visit<'_>, careers: &Careers, applied: &Applied) -> Result<Card, AppError> {
+        let (words, locale) = (&visit.words, visit.locale());
         let start = self.desk.own(visit.call, "work", "shift", "")?;
         let mut card = Card::new(Tone::Good, &say!(words, "work-apply-title")).text(say!(
             words,
@@ -100,8 +113,8 @@ impl Work {
             .footer(&say!(words, "work-apply-notice", until = applied.notice_until)))
     }
 
-    fn left(&self, visit: &Visit<'_>, resigned: &Resigned) -> Result<Card, AppError> {
-        let (words, locale, careers) = (&visit.words, visit.locale(), self.desk.economy.careers());
+    fn left(&self, visit: &Visit<'_>, careers: &Careers, resigned: &Resigned) -> Result<Card, AppError> {
+        let (words, locale) = (&visit.words, visit.locale());
         let list = self.desk.own(visit.call, "work", "list", "")?;
         let text = say!(
             words,
@@ -154,6 +167,10 @@ impl Command for Work {
         .component("list", Ack::Message(Visibility::Private))
         .component("apply", Ack::Message(Visibility::Public))
         .component("shift", Ack::Message(Visibility::Public))
+        .component("ask", Ack::Update)
+        .component("answer", Ack::Update)
+        .component("type", Ack::Modal)
+        .component("typed", Ack::Update)
     }
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
@@ -167,7 +184,8 @@ impl Command for Work {
             "shift" => Ok(Reply::message(self.shift(&visit).await?, visit.usual())),
             "resign" => {
                 let resigned = self.desk.economy.work_resign(&visit.request).await?;
-                Ok(Reply::private(self.left(&visit, &resigned)?))
+                let careers = self.careers(&visit).await?;
+                Ok(Reply::private(self.left(&visit, &careers, &resigned)?))
             }
             _ => Err(AppError::new(codes::UNKNOWN_COMMAND)),
         }
@@ -175,8 +193,9 @@ impl Command for Work {
 
     async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {
         let typed = focused.text.trim().to_lowercase();
-        let careers = self.desk.economy.careers().all().iter();
+        let careers = self.desk.economy.careers_of(call.guild()?.id).await?;
         let fitting = careers
+            .offered()
             .filter(|career| {
                 career.key.contains(&typed) || career.name(call.locale).to_lowercase().contains(&typed)
             })
@@ -195,13 +214,41 @@ impl Command for Work {
             "list" => Ok(Reply::private(self.list(&visit, None).await?)),
             "apply" => Ok(Reply::message(self.apply(&visit, career).await?, visit.usual())),
             "shift" => Ok(Reply::message(self.shift(&visit).await?, visit.usual())),
+            "ask" => Ok(Reply::update(self.ask(&visit, career).await?)),
+            "answer" => {
+                let (number, answer) = task::chosen(career)?;
+                Ok(Reply::update(self.answered(&visit, number, answer).await?))
+            }
+            "type" => Ok(Reply::modal(task::form_of(&self.desk, &visit, career)?)),
             _ => Err(AppError::new(codes::COMPONENT_STALE)),
         }
     }
+
+    async fn modal(&self, call: &Call, form: &Form) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        let number = task::number(&form.id.payload)?;
+        let answer = TaskAnswer::Typed(form.text("word").to_owned());
+        Ok(Reply::update(self.answered(&visit, number, answer).await?))
+    }
+}
+
+/// The key of a career from what was typed: a suggestion holds the key, people type its name in some language.
+fn career_key(careers: &Careers, typed: &str) -> String {
+    let wanted = typed.trim().to_lowercase();
+    let is_name = |name: &str| name.to_lowercase() == wanted;
+    careers
+        .all()
+        .iter()
+        .find(|career| {
+            core_types::Locale::ALL
+                .iter()
+                .any(|locale| is_name(career.name(*locale)))
+        })
+        .map_or(wanted.clone(), |career| career.key.clone())
 }
 
 /// The place on the ladder above a job's, if there is one.
-fn next_rank(careers: &domain_economy::career::Careers, job: &Job) -> Option<Job> {
+fn next_rank(careers: &Careers, job: &Job) -> Option<Job> {
     let career = careers.career(&job.career)?;
     let (place, _) = career.rank(&job.rank)?;
     let next = career.ranks.get(place + 1)?;

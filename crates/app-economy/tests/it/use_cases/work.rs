@@ -1,6 +1,6 @@
 use app_economy::{Lock, Shift};
 use core_db::test_on_each;
-use domain_economy::career::{Careers, History, ShiftResult, draw_shift, skill};
+use domain_economy::career::{Careers, History, Odds, ShiftResult, draw_shift, skill};
 
 use super::*;
 
@@ -24,7 +24,7 @@ test_on_each! {
     async fn the_list_shows_odds_and_locks(db: TestDb) {
         let hall = Hall::new(&db);
         let list = hall.economy.work_list(&hall.request(ANA)).await.unwrap();
-        assert_eq!((list.careers.len(), list.job.is_none()), (3, true));
+        assert_eq!((list.careers.len(), list.job.is_none()), (6, true));
         let archive = list.careers.iter().find(|career| career.career == "archive").unwrap();
         assert_eq!(archive.lock, Some(Lock::TotalXp { have: 0, need: 250 }));
         let harbour = &list.careers[0];
@@ -54,7 +54,7 @@ test_on_each! {
         let again = draw_shift(
             career,
             &career.ranks[0],
-            skill::points(0, 0, &History::default()),
+            Odds::at(&career.ranks[0], skill::points(0, 0, &History::default())),
             &mut Seed::new([7; 32]).stream(&label),
         );
         assert_eq!((again.result, again.pay, again.xp), (done.result, done.pay, done.xp_gained));

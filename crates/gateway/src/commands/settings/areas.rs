@@ -2,7 +2,7 @@
 
 use core_security::{Action, GuardSetting};
 use core_types::setting::SettingSpec;
-use domain_economy::{banking::BankSetting, settings::Setting, things::ThingSetting};
+use domain_economy::{banking::BankSetting, life::LifeSetting, settings::Setting, things::ThingSetting};
 
 /// Settings that belong together.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Area {
 }
 
 /// The areas, in the order of their tabs.
-pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, THINGS, GUARDS, LIMITS];
+pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, LIFE, THINGS, GUARDS, LIMITS];
 
 /// Coins and work.
 pub(crate) const ECONOMY: Area = Area {
@@ -55,6 +55,14 @@ const THINGS: Area = Area {
     name: "area-things",
     action: Action::EconomyConfigure,
     specs: || ThingSetting::ALL.iter().map(|setting| setting.spec()).collect(),
+};
+
+/// Shifts, rewards, chances and progress.
+const LIFE: Area = Area {
+    key: "life",
+    name: "area-life",
+    action: Action::EconomyConfigure,
+    specs: || LifeSetting::ALL.iter().map(|setting| setting.spec()).collect(),
 };
 
 fn guards(fits: impl Fn(&str) -> bool) -> Vec<SettingSpec> {

@@ -264,7 +264,7 @@ async fn work_goes_from_the_list_to_the_first_shift_by_buttons() {
         "{}",
         list.plain()
     );
-    let careers = hall.economy.careers().all();
+    let careers = hall.economy.standard_careers().all();
     assert_eq!(
         hall.suggestions(ANA, "/work apply job:").await.len(),
         careers.len().min(25)
@@ -276,7 +276,14 @@ async fn work_goes_from_the_list_to_the_first_shift_by_buttons() {
         "{}",
         hired.plain()
     );
-    let shift = hall.presses(ANA, &hired, "Work a shift").await;
+    let task = hall.presses(ANA, &hired, "Work a shift").await;
+    assert!(
+        task.plain().contains("Do this well and they are"),
+        "{}",
+        task.plain()
+    );
+    let shift = hall.presses(ANA, &task, "Work without it").await;
+    assert!(shift.is_update(), "the task is gone");
     let said = shift.plain();
     for part in [
         "Pay  ",
@@ -303,7 +310,7 @@ async fn work_goes_from_the_list_to_the_first_shift_by_buttons() {
 #[tokio::test]
 async fn a_job_is_found_by_its_key_and_by_its_name_in_any_language() {
     let hall = Hall::open().await;
-    let career = &hall.economy.careers().all()[0];
+    let career = &hall.economy.standard_careers().all()[0];
     let name = career.name(core_types::Locale::De).to_lowercase();
     let hired = hall.types(BO, &format!("/work apply job:{name}")).await.plain();
     assert!(hired.contains("Eingestellt"), "{hired}");

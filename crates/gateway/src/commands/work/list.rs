@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use app_economy::{CareerView, Job, Lock, RankView, WorkList};
 use core_errors::AppError;
+use domain_economy::career::{Careers, QuotaView};
 
 use super::WHOLE;
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
         jobs,
     },
     presentation::{
-        Align, Button, Card, Markup, Style, Table, Tone, bar, duration, label, number, percent, say,
+        Align, Button, Card, Markup, Style, Table, Tone, Words, bar, duration, label, number, percent, say,
     },
 };
 
@@ -20,10 +21,11 @@ use crate::{
 pub(super) fn card(
     desk: &Desk,
     visit: &Visit<'_>,
+    careers: &Careers,
     list: &WorkList,
     wanted: Option<&str>,
 ) -> Result<Card, AppError> {
-    let (words, locale, careers) = (&visit.words, visit.locale(), desk.economy.careers());
+    let (words, locale) = (&visit.words, visit.locale());
     let shown = wanted
         .and_then(|key| list.careers.iter().find(|view| view.career == key))
         .or_else(|| list.careers.iter().find(|view| view.current))
@@ -41,8 +43,8 @@ pub(super) fn card(
         card = card.text(Markup::escaped(career.description(locale), 300));
     }
     card = card
-        .text(standing(desk, visit, list, view))
-        .text(ladder(desk, visit, view));
+        .text(standing(careers, visit, list, view))
+        .text(ladder(careers, visit, view));
     if let Some(held) = view.ranks.iter().find(|rank| rank.held) {
         let rest = duration(Duration::from_secs(held.rest_seconds));
         card = card.text(say!(
@@ -51,6 +53,9 @@ pub(super) fn card(
             pay = held.expected_pay,
             rest = rest
         ));
+    }
+    if let Some(quota) = view.quota {
+        card = card.text(quota_text(words, &quota));
     }
     if view.shifts > 0 {
         card = card.text(say!(
@@ -78,7 +83,7 @@ pub(super) fn card(
 }
 
 /// Whether this is the member's career, could be, or why not.
-fn standing(desk: &Desk, visit: &Visit<'_>, list: &WorkList, view: &CareerView) -> Markup {
+fn standing(careers: &Careers, visit: &Visit<'_>, list: &WorkList, view: &CareerView) -> Markup {
     let words = &visit.words;
     if view.current {
         let yours = say!(words, "work-list-yours");
@@ -97,15 +102,25 @@ fn standing(desk: &Desk, visit: &Visit<'_>, list: &WorkList, view: &CareerView) 
                 .find(|rank| rank.held)
                 .or_else(|| view.ranks.first());
             let name = rank
-                .map(|rank| rank_name(desk, visit, view, rank))
+                .map(|rank| rank_name(careers, visit, view, rank))
                 .unwrap_or_default();
             say!(words, "work-list-open", rank = name)
         }
     }
 }
 
+/// What keeps the present rank, and what a miss would mean.
+pub(super) fn quota_text(words: &Words, quota: &QuotaView) -> Markup {
+    let (have, needed) = quota.shifts;
+    if quota.is_last_chance && have < needed {
+        say!(words, "work-quota-last", have = have, needed = needed, until = quota.until)
+    } else {
+        say!(words, "work-quota", have = have, needed = needed, until = quota.until)
+    }
+}
+
 /// The ranks as a table; a sign and a word in the legend say which is the member's.
-fn ladder(desk: &Desk, visit: &Visit<'_>, view: &CareerView) -> Markup {
+fn ladder(careers: &Careers, visit: &Visit<'_>, view: &CareerView) -> Markup {
     let (words, locale) = (&visit.words, visit.locale());
     let mut table = Table::new([
         (label!(words, "work-list-rank"), Align::Left),
@@ -120,7 +135,7 @@ fn ladder(desk: &Desk, visit: &Visit<'_>, view: &CareerView) -> Markup {
         } else {
             "·"
         };
-        let name = rank_name(desk, visit, view, rank).plain();
+        let name = rank_name(careers, visit, view, rank).plain();
         let (low, high) = (rank.pay_low.minor(), rank.pay_high.minor());
         table.row([
             format!("{sign}\u{a0}{name}"),
@@ -132,12 +147,12 @@ fn ladder(desk: &Desk, visit: &Visit<'_>, view: &CareerView) -> Markup {
     table.markup()
 }
 
-fn rank_name(desk: &Desk, visit: &Visit<'_>, view: &CareerView, rank: &RankView) -> Markup {
+fn rank_name(careers: &Careers, visit: &Visit<'_>, view: &CareerView, rank: &RankView) -> Markup {
     let job = Job {
         career: view.career.clone(),
         rank: rank.rank.clone(),
     };
-    jobs::rank_name(desk.economy.careers(), visit.locale(), &job)
+    jobs::rank_name(careers, visit.locale(), &job)
 }
 
 fn actions(

@@ -1,9 +1,9 @@
 //! What a shift brought, and what is next.
 
 use app_economy::{Job, Shift};
-use domain_economy::career::{Careers, Needs, ShiftResult};
+use domain_economy::career::{Careers, Needs, Review, ShiftResult};
 
-use super::{WHOLE, next_rank};
+use super::{WHOLE, list::quota_text, next_rank};
 use crate::{
     commands::{desk::Visit, jobs},
     presentation::{Card, Markup, Tone, Words, bar, moment, percent, say, small},
@@ -58,10 +58,38 @@ pub(super) fn card(careers: &Careers, visit: &Visit<'_>, shift: &Shift) -> Card 
         let name = jobs::rank_name(careers, locale, &job);
         card = card.text(say!(words, "work-shift-promoted", rank = name).bold());
     }
+    if let Some(lost) = &shift.demoted_from {
+        let lost = Job {
+            career: shift.job.career.clone(),
+            rank: lost.clone(),
+        };
+        let name = jobs::rank_name(careers, locale, &lost);
+        card = card.text(say!(words, "work-shift-demoted", rank = name).bold());
+    } else if shift.review == Some(Review::Warned) {
+        card = card.text(say!(words, "work-shift-warned"));
+    }
     let chance = percent(locale, i64::from(shift.chance_ppm), WHOLE);
-    card.text(ahead(careers, visit, shift, &job))
-        .footer(&say!(words, "work-shift-next", at = shift.next_shift_at))
-        .footer(&say!(words, "work-shift-odds", chance = chance))
+    let odds = match shift.task_bonus {
+        Some(0) => say!(words, "work-shift-odds-no-task", chance = chance),
+        Some(bonus) => {
+            let bonus = percent(locale, i64::from(bonus), WHOLE);
+            say!(words, "work-shift-odds-task", chance = chance, bonus = bonus)
+        }
+        None => say!(words, "work-shift-odds", chance = chance),
+    };
+    card = card.text(ahead(careers, visit, shift, &job));
+    if let Some(quota) = &shift.quota {
+        card = card.footer(&quota_text(words, quota));
+    }
+    let next = percent(locale, i64::from(shift.next_chance_ppm), WHOLE);
+    card.footer(&say!(
+        words,
+        "work-shift-next",
+        at = shift.next_shift_at,
+        chance = next,
+        pay = shift.next_expected_pay
+    ))
+    .footer(&odds)
 }
 
 /// The way to the next rank, as a bar beside its figures.
