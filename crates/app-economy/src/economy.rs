@@ -14,6 +14,7 @@ use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::board::Boards;
 use crate::fail::Fail;
 use crate::ledger::Ledger;
 use crate::life::Lives;
@@ -43,6 +44,7 @@ struct Inner {
     lives: Lives,
     /// Read from what the guards remember, for as long as they remember the same.
     settings: Cache<GuildId, (Arc<Stored>, Arc<GuildSettings>)>,
+    boards: Boards,
     watch: OnceLock<Arc<dyn Assessor>>,
 
     roles: AskedOfRoles,
@@ -85,6 +87,7 @@ impl Economy {
             seed,
             careers,
             lives,
+            boards: Boards::new(),
             watch: OnceLock::new(),
 
             roles: AskedOfRoles::default(),
@@ -95,6 +98,10 @@ impl Economy {
     /// The careers that come with the hall, with their names and stories.
     pub fn standard_careers(&self) -> &Arc<Careers> {
         &self.0.careers
+    }
+
+    pub(crate) fn boards(&self) -> &Boards {
+        &self.0.boards
     }
 
     pub(crate) fn lives(&self) -> &Lives {

@@ -39,7 +39,7 @@ pub use hold::{
 pub use imbalance::imbalance;
 pub use past::{Past, past_write};
 pub use post::{Posted, post, post_one};
-pub use rank::{RankBy, Ranked, rank_of, ranking};
+pub use rank::{RankBy, Ranked, Standings, place_of, ranking};
 pub use reverse::reverse;
 pub use statement::{Party, StatementCursor, StatementFilter, StatementLine, statement};
 pub use verify::{Fault, FaultKind, OnProgress, VerifyProgress, VerifyReport, VerifyScope, verify};

@@ -20,4 +20,6 @@ pub use privacy::{ErasePreview, Erased, Kept, KeptThing};
 pub use staff::{ApprovalWaits, StaffMoved, StaffStep};
 pub use statement::{Counterpart, Statement, StatementRow};
 pub use steer::{Batch, BatchRow, BatchState, BatchWhat, Confirmed, Planned, RowState};
-pub use work::{Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, TaskView, WorkList, WorkStep};
+pub use work::{
+    Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, TaskView, WorkList, WorkStep,
+};

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use core_db::{DbError, Rows, Sql, Tx};
+use core_db::{DbError, Rows, Tx};
 use core_types::{GuildId, Money, UserId};
 use domain_economy::ledger::Currency;
 
@@ -12,15 +12,15 @@ core_db::statements! {
     RANK_OF_KIND = "SELECT owner_id, balance FROM account
         WHERE guild_id = $1 AND currency = $2 AND kind = $3 AND balance > 0 AND owner_id > 0
         ORDER BY balance DESC, owner_id LIMIT $4 OFFSET $5";
-    /// What one member's account of a kind holds, and how many hold more.
+    /// What one member's account of a kind holds, and how many hold more, counted up to a bound.
     PLACE_OF_KIND = "SELECT mine.balance,
-            (SELECT count(*) FROM account AS other
+            (SELECT count(*) FROM (SELECT 1 FROM account AS other
                 WHERE other.guild_id = $1 AND other.currency = $2 AND other.kind = $3
-                AND other.balance > 0 AND other.owner_id > 0 AND other.balance > mine.balance)
-            + (SELECT count(*) FROM account AS other
+                AND other.balance > 0 AND other.owner_id > 0 AND other.balance > mine.balance LIMIT $5) AS richer)
+            + (SELECT count(*) FROM (SELECT 1 FROM account AS other
                 WHERE other.guild_id = $1 AND other.currency = $2 AND other.kind = $3
                 AND other.balance > 0 AND other.owner_id > 0
-                AND other.balance = mine.balance AND other.owner_id < mine.owner_id)
+                AND other.balance = mine.balance AND other.owner_id < mine.owner_id LIMIT $5) AS earlier)
         FROM account AS mine
         WHERE mine.guild_id = $1 AND mine.currency = $2 AND mine.kind = $3 AND mine.owner_id = $4 AND mine.balance > 0";
     /// Members by wallet and bank together: adds up every account of the guild that holds something.
@@ -38,14 +38,21 @@ core_db::statements! {
         WHERE guild_id = $1 AND currency = $2 AND kind IN ('wallet', 'bank')
         AND owner_id = ANY ($3::bigint[]) GROUP BY owner_id"
     );
-    /// What one member holds in wallet and bank, and how many hold more.
-    PLACE_OF_TOTAL = "WITH member AS (
-            SELECT owner_id, CAST(sum(balance) AS BIGINT) AS total FROM account
-            WHERE guild_id = $1 AND currency = $2 AND kind IN ('wallet', 'bank') AND balance > 0 AND owner_id > 0
-            GROUP BY owner_id)
-        SELECT mine.total, (SELECT count(*) FROM member AS other
-            WHERE other.total > mine.total OR (other.total = mine.total AND other.owner_id < mine.owner_id))
-        FROM member AS mine WHERE mine.owner_id = $3";
+    /// How many hold something in a kind of account.
+    COUNT_OF_KIND = "SELECT count(*) FROM account
+        WHERE guild_id = $1 AND currency = $2 AND kind = $3 AND balance > 0 AND owner_id > 0";
+    /// Every so many-th amount of a kind from the top.
+    STEPS_OF_KIND = "SELECT balance FROM (
+            SELECT balance, row_number() OVER (ORDER BY balance DESC) AS place FROM account
+            WHERE guild_id = $1 AND currency = $2 AND kind = $3 AND balance > 0 AND owner_id > 0) AS ranked
+        WHERE place % $4 = 0 ORDER BY place";
+    /// Every so many-th amount of wallet and bank together from the top.
+    STEPS_OF_TOTAL = "SELECT total FROM (
+            SELECT total, row_number() OVER (ORDER BY total DESC) AS place FROM (
+                SELECT CAST(sum(balance) AS BIGINT) AS total FROM account
+                WHERE guild_id = $1 AND currency = $2 AND kind IN ('wallet', 'bank') AND balance > 0 AND owner_id > 0
+                GROUP BY owner_id) AS member) AS ranked
+        WHERE place % $3 = 0 ORDER BY place";
 }
 
 /// What a ranking counts.
@@ -55,7 +62,7 @@ pub enum RankBy {
     Wallet,
     /// Savings.
     Bank,
-    /// Both together. [`ranking`] is quick near the top; [`rank_of`] adds up every member (a second for a million).
+    /// Both together. [`ranking`] is quick near the top.
     Total,
 }
 
@@ -170,7 +177,7 @@ async fn top_of_total(
 }
 
 /// How far down the indexes a ranking looks before it rather adds up everybody.
-const MAX_DEPTH: u32 = 8_192;
+const MAX_DEPTH: u32 = 32_768;
 
 /// The most that somebody outside a stretch of an index can have: its last amount, or nothing if it was all there is.
 fn least(stretch: &Top, depth: u32) -> i128 {
@@ -180,30 +187,111 @@ fn least(stretch: &Top, depth: u32) -> i128 {
     }
 }
 
-/// A member's place, if they have anything.
+/// How far from the top places are counted one by one.
+const COUNTED: u32 = 500;
+
+/// How many amounts stand for all of them in [`Standings`].
+const STEPS: i64 = 1_024;
+
+/// What a member has, with their place if it is among the first five hundred or so; none if they have nothing. For the
+/// places below, ask [`Standings`].
 ///
 /// # Errors
 /// Those of the database.
-pub async fn rank_of(
+pub async fn place_of(
     tx: &mut Tx,
     guild: GuildId,
     currency: Currency,
     by: RankBy,
     member: UserId,
-) -> Result<Option<Ranked>, DbError> {
-    let sql: Sql = if by.kind().is_some() {
-        PLACE_OF_KIND
-    } else {
-        PLACE_OF_TOTAL
+) -> Result<Option<(Money, Option<u64>)>, DbError> {
+    let Some(kind) = by.kind() else {
+        return place_of_total(tx, guild, currency, member).await;
     };
-    let mut query = tx.query(sql).bind(guild.as_i64()).bind(currency.number());
-    if let Some(kind) = by.kind() {
-        query = query.bind(kind);
-    }
-    let found: Option<(i64, i64)> = query.bind(member.as_i64()).fetch_optional().await?;
-    Ok(found.map(|(amount, ahead)| Ranked {
-        place: u64::try_from(ahead).unwrap_or(0) + 1,
-        member,
-        amount: Money::new(amount),
+    let query = tx
+        .query(PLACE_OF_KIND)
+        .bind(guild.as_i64())
+        .bind(currency.number());
+    let query = query.bind(kind).bind(member.as_i64()).bind(COUNTED);
+    let found: Option<(i64, i64)> = query.fetch_optional().await?;
+    Ok(found.map(|(amount, ahead)| {
+        let ahead = u64::try_from(ahead).unwrap_or(0);
+        (
+            Money::new(amount),
+            (ahead < u64::from(COUNTED)).then_some(ahead + 1),
+        )
     }))
+}
+
+async fn place_of_total(
+    tx: &mut Tx,
+    guild: GuildId,
+    currency: Currency,
+    member: UserId,
+) -> Result<Option<(Money, Option<u64>)>, DbError> {
+    let rows = Rows::new().i64s([member.as_i64()]);
+    let query = tx.query(TOTALS_OF).bind(guild.as_i64()).bind(currency.number());
+    let found: Option<(i64, i64)> = query.bind(rows).fetch_optional().await?;
+    let Some((owner, amount)) = found.filter(|(_, amount)| *amount > 0) else {
+        return Ok(None);
+    };
+    let top = top_of_total(tx, guild, currency, COUNTED)
+        .await?
+        .unwrap_or_default();
+    let at = top.iter().position(|(seen, _)| *seen == owner);
+    Ok(Some((Money::new(amount), at.map(|at| at as u64 + 1))))
+}
+
+/// Where amounts stand in a guild, by a thousand of them: good to a thousandth of its members, and quick to ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standings {
+    /// How many places lie between two amounts.
+    step: u64,
+    /// Every `step`-th amount, largest first.
+    amounts: Vec<i64>,
+}
+
+impl Standings {
+    /// Looks at every member once: a second for a million, so keep it for a while.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn load(tx: &mut Tx, guild: GuildId, currency: Currency, by: RankBy) -> Result<Self, DbError> {
+        let mut most = 0;
+        for kind in by
+            .kind()
+            .map_or(&["wallet", "bank"][..], |_| &[])
+            .iter()
+            .copied()
+            .chain(by.kind())
+        {
+            let query = tx
+                .query(COUNT_OF_KIND)
+                .bind(guild.as_i64())
+                .bind(currency.number());
+            let (count,): (i64,) = query.bind(kind).fetch_one().await?;
+            most = most.max(count);
+        }
+        let step = (most / STEPS).max(1);
+        let sql = if by.kind().is_some() {
+            STEPS_OF_KIND
+        } else {
+            STEPS_OF_TOTAL
+        };
+        let mut query = tx.query(sql).bind(guild.as_i64()).bind(currency.number());
+        if let Some(kind) = by.kind() {
+            query = query.bind(kind);
+        }
+        let rows: Vec<(i64,)> = query.bind(step).fetch_all().await?;
+        Ok(Self {
+            step: step.unsigned_abs(),
+            amounts: rows.into_iter().map(|(amount,)| amount).collect(),
+        })
+    }
+
+    /// The place of an amount, and whether that is exact: it is where every amount is known.
+    pub fn place(&self, amount: Money) -> (u64, bool) {
+        let ahead = self.amounts.partition_point(|known| *known > amount.minor()) as u64;
+        (ahead * self.step + self.step / 2 + 1, self.step == 1)
+    }
 }

@@ -10,6 +10,9 @@ pub struct BoardRow {
     pub member: UserId,
     /// How much.
     pub amount: Money,
+    /// Whether the place is right to about a thousandth of the members only, as it is far down in a large server.
+    #[serde(default)]
+    pub is_about: bool,
 }
 
 /// A page of the leaderboard.

@@ -57,7 +57,9 @@ async fn list(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<WorkList, Fa
             }
             present_job = job(career, &standing);
         }
-        let quota = standing.quota_view(career).filter(|_| current && life.rules.demotions);
+        let quota = standing
+            .quota_view(career)
+            .filter(|_| current && life.rules.demotions);
         careers.push(CareerView {
             quota,
             ..view(career, &standing, current, lock)

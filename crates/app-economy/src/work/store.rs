@@ -193,23 +193,21 @@ pub(crate) async fn progress_get(
         .bind(career.key.as_str())
         .fetch_optional()
         .await?;
-    Ok(
-        row.map(
-            |(rank, xp, shifts, rank_shifts, rank_since, recent, since, quota_shifts, missed)| Standing {
-                rank: career.rank(&rank).map_or(0, |(place, _)| place),
-                xp,
-                shifts,
-                rank_shifts,
-                rank_since,
-                history: History::decode(&recent),
-                quota: QuotaWindow {
-                    since: (since > 0).then(|| Timestamp::from_micros(since)),
-                    shifts: u32::try_from(quota_shifts).unwrap_or(0),
-                    missed: u32::try_from(missed).unwrap_or(0),
-                },
+    Ok(row.map(
+        |(rank, xp, shifts, rank_shifts, rank_since, recent, since, quota_shifts, missed)| Standing {
+            rank: career.rank(&rank).map_or(0, |(place, _)| place),
+            xp,
+            shifts,
+            rank_shifts,
+            rank_since,
+            history: History::decode(&recent),
+            quota: QuotaWindow {
+                since: (since > 0).then(|| Timestamp::from_micros(since)),
+                shifts: u32::try_from(quota_shifts).unwrap_or(0),
+                missed: u32::try_from(missed).unwrap_or(0),
             },
-        ),
-    )
+        },
+    ))
 }
 
 pub(super) async fn progress_total(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<i64, DbError> {

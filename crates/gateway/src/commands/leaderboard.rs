@@ -145,5 +145,10 @@ fn lines(words: &Words, rows: &[BoardRow]) -> Markup {
 }
 
 fn place(words: &Words, row: &BoardRow) -> String {
-    number(words.locale(), i64::try_from(row.place).unwrap_or(i64::MAX))
+    let place = number(words.locale(), i64::try_from(row.place).unwrap_or(i64::MAX));
+    if row.is_about {
+        format!("≈ {place}")
+    } else {
+        place
+    }
 }

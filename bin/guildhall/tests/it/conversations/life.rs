@@ -12,7 +12,11 @@ const DAY: Duration = Duration::from_hours(24);
 #[track_caller]
 fn says(reply: &Reply, parts: &[&str]) {
     for part in parts {
-        assert!(reply.text().contains(part), "{part:?} is not in: {}", reply.text());
+        assert!(
+            reply.text().contains(part),
+            "{part:?} is not in: {}",
+            reply.text()
+        );
     }
 }
 
@@ -27,7 +31,12 @@ pub(super) async fn work(member: &Member) -> Reply {
 
 /// Takes a job and says what came of it.
 async fn hire(member: &Member, job: &str) -> Reply {
-    member.slash("work apply").option("job", job).send().await.unwrap()
+    member
+        .slash("work apply")
+        .option("job", job)
+        .send()
+        .await
+        .unwrap()
 }
 
 /// Things that a task showed, in their order.
@@ -41,7 +50,10 @@ fn remembered(task: &Reply) -> Vec<String> {
 
 /// What follows a text, up to the next character of some others.
 fn after<'t>(text: &'t str, start: &str, end: char) -> &'t str {
-    text.split(start).nth(1).and_then(|rest| rest.split(end).next()).unwrap_or("")
+    text.split(start)
+        .nth(1)
+        .and_then(|rest| rest.split(end).next())
+        .unwrap_or("")
 }
 
 /// Solves the task of a shift as a member would, by reading. Words are left.
@@ -88,7 +100,10 @@ async fn a_shift_has_a_task_that_can_be_done_left_and_survives_a_restart() {
             let (worked, is_solved) = solve(&ana, &task).await;
             if is_solved {
                 solved += 1;
-                says(&worked, &["for your task", "The next shift can begin", "on average"]);
+                says(
+                    &worked,
+                    &["for your task", "The next shift can begin", "on average"],
+                );
             } else {
                 says(&worked, &["without a bonus"]);
             }
@@ -131,7 +146,10 @@ async fn staff_switches_tasks_off_and_quotas_are_forgiven_once() {
             }
         }
         hall.clock.advance(DAY * 8);
-        says(&ask(&ana, "work shift").await, &["It is forgiven this time", "Last chance"]);
+        says(
+            &ask(&ana, "work shift").await,
+            &["It is forgiven this time", "Last chance"],
+        );
         hall.clock.advance(DAY * 8);
         let fallen = ask(&ana, "work shift").await;
         says(&fallen, &["you are no longer Gardener", "Weeder"]);

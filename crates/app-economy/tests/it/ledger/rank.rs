@@ -1,6 +1,6 @@
 //! Who has most.
 
-use app_economy::ledger::{RankBy, rank_of, ranking};
+use app_economy::ledger::{RankBy, Standings, place_of, ranking};
 use core_types::Money;
 use domain_economy::ledger::{AccountRef, Currency, Draft, EntryKind};
 
@@ -31,14 +31,13 @@ core_db::test_on_each! {
             assert_eq!(plain(rows(1).await?), expected[1..]);
             for &(place, member, amount) in &expected {
                 let own = db.read("rank", move |tx| {
-                    Box::pin(async move { rank_of(tx, guild(1), Currency::COINS, by, user(member)).await })
+                    Box::pin(async move { place_of(tx, guild(1), Currency::COINS, by, user(member)).await })
                 });
-                let own = own.await?.unwrap();
-                assert_eq!((own.place, own.amount.minor()), (place, amount));
+                assert_eq!(own.await?, Some((Money::new(amount), Some(place))));
             }
         }
         let nothing = db.read("rank", |tx| {
-            Box::pin(async move { rank_of(tx, guild(1), Currency::COINS, RankBy::Total, user(99)).await })
+            Box::pin(async move { place_of(tx, guild(1), Currency::COINS, RankBy::Total, user(99)).await })
         });
         assert_eq!(nothing.await?, None);
     }
@@ -73,5 +72,24 @@ core_db::test_on_each! {
                 .collect();
             assert_eq!(found, expected, "{limit} after {skip}");
         }
+    }
+
+    /// Below the places that are counted, a thousand amounts say where one stands: exactly up to a thousand members.
+    async fn places_far_down_are_known_to_a_thousandth(db: TestDb) {
+        post_all(&db, (1..=600).map(|owner| grant(owner, 10_000 - i64::try_from(owner).unwrap())).collect()).await?;
+        for by in [RankBy::Wallet, RankBy::Total] {
+            let place = |owner: u64| db.read("rank", move |tx| {
+                Box::pin(async move { place_of(tx, guild(1), Currency::COINS, by, user(owner)).await })
+            });
+            assert_eq!(place(500).await?, Some((Money::new(9_500), Some(500))));
+            assert_eq!(place(590).await?, Some((Money::new(9_410), None)));
+            let standings = db.read("rank", move |tx| Box::pin(Standings::load(tx, guild(1), Currency::COINS, by)));
+            let standings = standings.await?;
+            assert_eq!(standings.place(Money::new(9_410)), (590, true));
+        }
+        post_all(&db, (601..=2_500).map(|owner| grant(owner, 10_000 - i64::try_from(owner).unwrap())).collect()).await?;
+        let standings = db.read("rank", |tx| Box::pin(Standings::load(tx, guild(1), Currency::COINS, RankBy::Total)));
+        let (place, is_exact) = standings.await?.place(Money::new(8_000));
+        assert!(!is_exact && place.abs_diff(2_000) <= 2, "{place}");
     }
 }

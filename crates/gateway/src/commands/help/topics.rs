@@ -69,7 +69,17 @@ pub(crate) const TOPICS: [Topic; 10] = [
         name: "help-topic-things",
         about: "help-topic-things-about",
         icon: "🛒",
-        commands: &["shop", "item", "buy", "sell", "inventory", "use", "gift", "collect", "craft"],
+        commands: &[
+            "shop",
+            "item",
+            "buy",
+            "sell",
+            "inventory",
+            "use",
+            "gift",
+            "collect",
+            "craft",
+        ],
     },
     Topic {
         key: "market",

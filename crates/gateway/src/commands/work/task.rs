@@ -50,7 +50,9 @@ pub(super) fn card(
                 .enumerate()
                 .map(|(place, item)| Markup::escaped(&format!("{}. {}", place + 1, thing(*item, locale)), 60))
                 .collect();
-            card = card.text(say!(words, "task-remember")).text(Markup::join(&things, "\n"));
+            card = card
+                .text(say!(words, "task-remember"))
+                .text(Markup::join(&things, "\n"));
             let ready = own("ask", number.clone())?;
             buttons.push(Button::new(Style::Primary, label!(words, "task-ready"), ready));
         }
@@ -72,7 +74,9 @@ pub(super) fn card(
     let time = duration(view.task.kind().time());
     Ok(card
         .buttons(buttons)
-        .buttons(vec![Button::new(Style::Plain, label!(words, "task-skip"), skip).icon("⏭️")])
+        .buttons(vec![
+            Button::new(Style::Plain, label!(words, "task-skip"), skip).icon("⏭️"),
+        ])
         .footer(&say!(words, "task-rules", time = time)))
 }
 
@@ -111,9 +115,7 @@ pub(super) fn form_of(desk: &Desk, visit: &Visit<'_>, number: &str) -> Result<Mo
 
 /// The number of a shift from a button.
 pub(super) fn number(payload: &str) -> Result<i64, AppError> {
-    payload
-        .parse()
-        .map_err(|_| AppError::new(codes::COMPONENT_STALE))
+    payload.parse().map_err(|_| AppError::new(codes::COMPONENT_STALE))
 }
 
 /// The shift and the answer from a button.
