@@ -119,7 +119,8 @@ mod tests {
                 prop_assert!(period.start(found) <= day && day < period.start(found + 1));
                 prop_assert_eq!(period.of(period.start(found)), found);
                 let length = period.start(found + 1).number() - period.start(found).number();
-                prop_assert!(if period == Period::Week { length == 7 } else { (28..=31).contains(&length) });
+                let is_right = if period == Period::Week { length == 7 } else { (28..=31).contains(&length) };
+                prop_assert!(is_right, "{} days", length);
             }
         }
     }

@@ -304,7 +304,8 @@ mod tests {
                     let mut expected: Vec<String> = wanted.chars().map(String::from).collect();
                     expected.sort();
                     prop_assert_eq!(letters, expected);
-                    prop_assert!(task.is_right(&TaskAnswer::Typed(format!(" {} ", wanted.to_uppercase()))));
+                    let loud = format!(" {} ", wanted.to_uppercase());
+                    prop_assert!(task.is_right(&TaskAnswer::Typed(loud)));
                     prop_assert!(!task.is_right(&TaskAnswer::Typed(String::new())));
                 } else {
                     let unique: BTreeSet<&String> = choices.iter().collect();
