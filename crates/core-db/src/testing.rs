@@ -3,6 +3,7 @@
 //! PostgreSQL is found through `GUILDHALL_TEST_POSTGRES_URL`, the superuser address of a throw-away server. Without it those
 //! cases are skipped with a line on standard error, or fail if `GUILDHALL_TEST_REQUIRE_SERVERS=1`.
 
+mod plans;
 mod redis;
 mod server;
 
@@ -176,7 +177,8 @@ impl Drop for TestDb {
     }
 }
 
-/// Lets databases of every kind prepare statements, for the test that [`statements!`](crate::statements) writes.
+/// Lets databases of every kind prepare statements, and looks whether one reads a whole table, for the test that
+/// [`statements!`](crate::statements) writes.
 ///
 /// # Panics
 /// With the complaints of the databases, or when there is none to ask.
@@ -198,6 +200,9 @@ async fn prepare_everywhere(statements: &'static [(&'static str, Sql)]) -> Resul
     let mut complaints = Vec::new();
     for db in TestDb::all().await? {
         complaints.extend(prepare_all(&db, statements).await?);
+        if complaints.is_empty() {
+            complaints.extend(plans::whole_reads(&db, statements).await?);
+        }
     }
     Ok(complaints)
 }
