@@ -42,8 +42,8 @@ pub use pay::Assessor;
 pub use request::{BlockOrder, Board, Direction, HoldOrder, PayOrder, StaffMove, StatementQuery};
 
 // The bank.
+pub use loans::{Debt, LoanOffer, LoanRepaid, LoanTaken, LoanView};
 pub use pay::asked::{Asked, MoneyRequest};
 pub use pay::standing::{Every, NewOrder, StandingOrder};
-pub use loans::{Debt, LoanOffer, LoanRepaid, LoanTaken, LoanView};
 pub use savings::{BankCard, Counter};
 pub use terms::{TERMS, TermDeposit, TermView};

@@ -111,8 +111,10 @@ impl Economy {
     /// `access.forbidden` outside of the asker's guild; those of the database.
     pub async fn loan_view(&self, request: &Request) -> Result<LoanView, AppError> {
         request.allow_use()?;
-        self.look("loan_view", request, (), |tx, scope, ()| Box::pin(view(tx, scope)))
-            .await
+        self.look("loan_view", request, (), |tx, scope, ()| {
+            Box::pin(view(tx, scope))
+        })
+        .await
     }
 
     /// What a loan of this amount would cost. Changes nothing.
@@ -139,9 +141,12 @@ impl Economy {
         amount: Money,
     ) -> Result<LoanTaken, AppError> {
         request.allow_use()?;
-        self.effect("loan_take", &request.with_key(key), amount, |tx, scope, amount| {
-            Box::pin(take(tx, scope, amount))
-        })
+        self.effect(
+            "loan_take",
+            &request.with_key(key),
+            amount,
+            |tx, scope, amount| Box::pin(take(tx, scope, amount)),
+        )
         .await
     }
 

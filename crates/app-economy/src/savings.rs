@@ -123,8 +123,10 @@ impl Economy {
     }
 
     async fn card(&self, request: &Request) -> Result<(BankCard, bool), AppError> {
-        self.look("bank_card", request, (), |tx, scope, ()| Box::pin(card(tx, scope)))
-            .await
+        self.look("bank_card", request, (), |tx, scope, ()| {
+            Box::pin(card(tx, scope))
+        })
+        .await
     }
 }
 

@@ -125,8 +125,10 @@ impl Economy {
     /// Those of the database.
     pub async fn term_view(&self, request: &Request) -> Result<TermView, AppError> {
         request.allow_use()?;
-        self.look("term_view", request, (), |tx, scope, ()| Box::pin(view(tx, scope)))
-            .await
+        self.look("term_view", request, (), |tx, scope, ()| {
+            Box::pin(view(tx, scope))
+        })
+        .await
     }
 
     /// Binds savings for one of [`TERMS`]. Shares are of the bank.
@@ -251,7 +253,9 @@ async fn open(tx: &mut Tx, scope: Scope, wanted: Wanted) -> Result<TermDeposit, 
         .iter()
         .try_fold(amount, |sum, deposit| sum.plus(deposit.amount))?;
     if sum > policy.max || bound.len() >= MOST {
-        return Err(AppError::new(codes::TERM_TOO_MUCH).with("limit", policy.max).into());
+        return Err(AppError::new(codes::TERM_TOO_MUCH)
+            .with("limit", policy.max)
+            .into());
     }
     let matures_at = now.plus(DAY * wanted.days);
     let terms = HoldTerms::new(AccountRef::bank(guild, user), amount, now, matures_at.plus(LATE))?;
@@ -290,16 +294,14 @@ async fn locked(tx: &mut Tx, guild: GuildId, number: i64) -> Result<Option<TermD
     Ok(query.fetch_optional().await?)
 }
 
-async fn ended(
-    tx: &mut Tx,
-    deposit: &TermDeposit,
-    state: &str,
-    paid: Money,
-) -> Result<(), Fail> {
+async fn ended(tx: &mut Tx, deposit: &TermDeposit, state: &str, paid: Money) -> Result<(), Fail> {
     let now = tx.now();
     let (guild, id) = (deposit.guild, HoldId::new(deposit.number));
     // The ledger may have given it back already, if nothing of ours ran in time.
-    if hold_find(tx, guild, id).await?.is_some_and(|hold| hold.state == HoldState::Open) {
+    if hold_find(tx, guild, id)
+        .await?
+        .is_some_and(|hold| hold.state == HoldState::Open)
+    {
         hold_release(tx, guild, id).await?;
     }
     tx.query(TERM_END)

@@ -132,7 +132,11 @@ impl BankRules {
         Self {
             interest_on,
             interest: InterestPolicy {
-                rate_ppm: if interest_on { count(BankSetting::InterestRate) } else { 0 },
+                rate_ppm: if interest_on {
+                    count(BankSetting::InterestRate)
+                } else {
+                    0
+                },
                 tier: money(BankSetting::InterestTier),
                 cap: money(BankSetting::InterestCap),
             },
@@ -183,6 +187,9 @@ mod tests {
             _ => None,
         });
         assert_eq!((off.interest.rate_ppm, off.interest_from), (0, Funds::Treasury));
-        assert_eq!(off.loan.days, 28, "a value that is not allowed counts as never set");
+        assert_eq!(
+            off.loan.days, 28,
+            "a value that is not allowed counts as never set"
+        );
     }
 }

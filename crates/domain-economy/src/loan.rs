@@ -214,9 +214,21 @@ pub fn score(history: &CreditHistory) -> Score {
         (Factor::Base, 40, 1),
         (Factor::InTime, points(10, history.in_time, 30), history.in_time),
         (Factor::Late, points(-10, history.late, 20), history.late),
-        (Factor::Defaults, points(-40, history.defaults, 80), history.defaults),
-        (Factor::Known, points(1, history.known_days / 7, 10), history.known_days),
-        (Factor::Income, points(1, history.income_days, 20), history.income_days),
+        (
+            Factor::Defaults,
+            points(-40, history.defaults, 80),
+            history.defaults,
+        ),
+        (
+            Factor::Known,
+            points(1, history.known_days / 7, 10),
+            history.known_days,
+        ),
+        (
+            Factor::Income,
+            points(1, history.income_days, 20),
+            history.income_days,
+        ),
     ];
     let sum: i32 = parts.iter().map(|(_, points, _)| points).sum();
     Score {
@@ -236,15 +248,15 @@ pub fn limit(policy: &LoanPolicy, score: &Score, history: &CreditHistory) -> Res
     }
     // Weeks · income / 4 weeks · score / 100.
     let weight = i64::from(policy.income_weeks) * i64::from(score.value);
-    let by_income = history
-        .income
-        .scaled(weight, i64::from(INCOME_DAYS / 7) * 100)?;
+    let by_income = history.income.scaled(weight, i64::from(INCOME_DAYS / 7) * 100)?;
     Ok(by_income.min(policy.max))
 }
 
 /// The part of an income that goes to a loan by itself: a share in per cent, at most what is owed, and never all of it.
 pub fn income_share(income: Money, percent: u32, owed: Money) -> Money {
-    let part = income.scaled(i64::from(percent.min(100)), 100).unwrap_or(Money::ZERO);
+    let part = income
+        .scaled(i64::from(percent.min(100)), 100)
+        .unwrap_or(Money::ZERO);
     let most = Money::new(income.minor().saturating_sub(1).max(0));
     part.min(owed).min(most).max(Money::ZERO)
 }

@@ -173,11 +173,12 @@ impl Judge<'_> {
             }
         }
         // What the bot chose itself is taken as it is in the journal.
-        let own = self
-            .after
-            .entries
-            .iter()
-            .filter(|entry| matches!(entry.kind.as_str(), "daily" | "work" | "release" | "expiry" | "interest"));
+        let own = self.after.entries.iter().filter(|entry| {
+            matches!(
+                entry.kind.as_str(),
+                "daily" | "work" | "release" | "expiry" | "interest"
+            )
+        });
         for line in own.flat_map(|entry| &entry.lines).filter(|line| line.owner != 0) {
             if let Some(account) = model.entry(line.owner).or_default().account(&line.account) {
                 *account += line.amount;

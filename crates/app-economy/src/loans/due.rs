@@ -33,7 +33,9 @@ impl Economy {
     pub async fn loans_due(&self) -> Result<usize, AppError> {
         let due: Result<_, Fail> = self
             .db()
-            .read("loans_due", |tx| Box::pin(async move { Ok(store::due(tx, BATCH).await?) }))
+            .read("loans_due", |tx| {
+                Box::pin(async move { Ok(store::due(tx, BATCH).await?) })
+            })
             .await;
         let due = due?;
         let count = due.len();

@@ -6,10 +6,10 @@ use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::loan::{Repaid, income_share};
 
 use super::{lender, store};
+use crate::books;
 use crate::economy::Scope;
 use crate::fail::Fail;
 use crate::savings::Rules;
-use crate::books;
 
 /// Pays the asker new coins as income of a kind. Answers their wallet after it, and what went to their loan.
 pub(crate) async fn paid(

@@ -58,7 +58,8 @@ pub(super) struct Stored {
 impl FromRow for Stored {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         let small = |at| {
-            u32::try_from(row.get::<i64>(at)?).map_err(|_| DbError::corrupt("a loan has a number out of range"))
+            u32::try_from(row.get::<i64>(at)?)
+                .map_err(|_| DbError::corrupt("a loan has a number out of range"))
         };
         Ok(Self {
             taken_at: row.get(0)?,
@@ -201,7 +202,11 @@ pub(super) async fn history(tx: &mut Tx, scope: &Scope, rules: &Rules) -> Result
         }
     }
     let fingerprint = scope.economy.fingerprint(guild, user);
-    let query = tx.query(DEBT_LEFT).bind(guild.as_i64()).bind(fingerprint).bind(now);
+    let query = tx
+        .query(DEBT_LEFT)
+        .bind(guild.as_i64())
+        .bind(fingerprint)
+        .bind(now);
     let left: Option<(Timestamp,)> = query.fetch_optional().await?;
     history.defaults += u32::from(left.is_some());
     Ok(history)

@@ -74,7 +74,13 @@ pub(super) async fn forget(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
             .execute()
             .await?;
     }
-    for forget in [SAVINGS_FORGET, LOAN_FORGET, REQUEST_FORGET, ORDER_FORGET, TERM_FORGET] {
+    for forget in [
+        SAVINGS_FORGET,
+        LOAN_FORGET,
+        REQUEST_FORGET,
+        ORDER_FORGET,
+        TERM_FORGET,
+    ] {
         let query = tx.query(forget).bind(guild.as_i64()).bind(user.as_i64());
         query.execute().await?;
     }
@@ -136,12 +142,7 @@ pub(super) async fn export(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<
             })
         },
     );
-    let requests: Vec<RequestRow> = tx
-        .query(REQUEST_LIST)
-        .bind(guild)
-        .bind(user)
-        .fetch_all()
-        .await?;
+    let requests: Vec<RequestRow> = tx.query(REQUEST_LIST).bind(guild).bind(user).fetch_all().await?;
     let requests = requests
         .into_iter()
         .map(|(asker, payer, amount, memo, state, created_at, expires_at)| {

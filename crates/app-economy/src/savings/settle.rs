@@ -22,7 +22,10 @@ use crate::ledger::heads_lock;
 pub(crate) async fn touch(tx: &mut Tx, guild: GuildId, user: UserId, rules: &Rules) -> Result<(), Fail> {
     let today = rules.today(tx);
     let is_due = |account: &Account| account.is_due(today);
-    if store::one(tx, guild, user).await?.is_some_and(|account| is_due(&account)) {
+    if store::one(tx, guild, user)
+        .await?
+        .is_some_and(|account| is_due(&account))
+    {
         books::lock(tx, guild).await?;
         // Again under the lock: somebody else may have been faster.
         let account = store::one(tx, guild, user).await?.filter(is_due);
@@ -66,11 +69,15 @@ pub(super) async fn accounts(
     }
     let claims: Vec<Money> = settled.iter().map(|(_, done)| done.interest).collect();
     let shares = shared(&claims, available(tx, guild, rules.bank.interest_from).await?);
-    let paid = shares.iter().try_fold(Money::ZERO, |sum, share| sum.plus(*share))?;
+    let paid = shares
+        .iter()
+        .try_fold(Money::ZERO, |sum, share| sum.plus(*share))?;
     if paid.is_positive() {
         let owners = settled.iter().map(|(account, _)| account.owner);
         let lines = owners.zip(shares.iter().copied());
-        seq = books::post(tx, draft(guild, rules.bank.interest_from, paid, lines)?).await?.seq;
+        seq = books::post(tx, draft(guild, rules.bank.interest_from, paid, lines)?)
+            .await?
+            .seq;
     }
     if claims != shares {
         tell(tx, guild, rules).await?;

@@ -125,7 +125,9 @@ impl Hall {
 
     pub(crate) async fn set(&self, key: &str, value: &str) {
         let of_bank = BankSetting::by_key(key).map(BankSetting::spec);
-        let spec = of_bank.or_else(|| Setting::by_key(key).map(Setting::spec)).unwrap();
+        let spec = of_bank
+            .or_else(|| Setting::by_key(key).map(Setting::spec))
+            .unwrap();
         let change = SettingChange {
             value: Some(value.to_owned()),
             expected_version: None,

@@ -49,15 +49,27 @@ fn the_least_of_the_day_counts_so_an_hour_around_midnight_earns_nothing() {
     let start = Savings::begin(day(10), Money::ZERO);
     // In at 23:59 of day 10, out at 00:01 of day 11.
     let moves = [
-        Movement { day: day(10), balance: rich },
-        Movement { day: day(11), balance: Money::ZERO },
+        Movement {
+            day: day(10),
+            balance: rich,
+        },
+        Movement {
+            day: day(11),
+            balance: Money::ZERO,
+        },
     ];
     let settled = settle(start, &moves, day(13), POLICY);
     assert_eq!(settled.interest, Money::ZERO);
     // Left for one whole day in between, it earns that day.
     let moves = [
-        Movement { day: day(10), balance: rich },
-        Movement { day: day(12), balance: Money::ZERO },
+        Movement {
+            day: day(10),
+            balance: rich,
+        },
+        Movement {
+            day: day(12),
+            balance: Money::ZERO,
+        },
     ];
     let settled = settle(start, &moves, day(13), POLICY);
     assert_eq!((settled.interest, settled.last_day), (coins(30), Some(day(12))));
@@ -65,14 +77,24 @@ fn the_least_of_the_day_counts_so_an_hour_around_midnight_earns_nothing() {
 
 #[test]
 fn a_clock_that_goes_back_closes_nothing_twice() {
-    let start = Savings { low: coins(100_000), balance: coins(100_000), ..Savings::begin(day(10), Money::ZERO) };
+    let start = Savings {
+        low: coins(100_000),
+        balance: coins(100_000),
+        ..Savings::begin(day(10), Money::ZERO)
+    };
     let first = settle(start, &[], day(11), POLICY);
     assert_eq!(first.interest, coins(30));
     for today in [11, 10, -5] {
         let again = settle(first.savings, &[], day(today), POLICY);
-        assert_eq!((again.interest, again.last_day, again.savings), (Money::ZERO, None, first.savings));
+        assert_eq!(
+            (again.interest, again.last_day, again.savings),
+            (Money::ZERO, None, first.savings)
+        );
     }
-    let back = [Movement { day: day(3), balance: coins(5) }];
+    let back = [Movement {
+        day: day(3),
+        balance: coins(5),
+    }];
     assert_eq!(
         settle(first.savings, &back, day(11), POLICY).savings.low,
         coins(5),
@@ -113,7 +135,11 @@ fn replay(events: &[(i32, i64)], settle_on: &[i32], last: i32) -> (Money, Saving
     }
     settle_now(&mut balance, &mut pending, last + 1);
     let total = coins(total);
-    assert_eq!(savings.balance, coins(balance), "what is counted is what is there");
+    assert_eq!(
+        savings.balance,
+        coins(balance),
+        "what is counted is what is there"
+    );
     (total, savings)
 }
 

@@ -26,12 +26,20 @@ fn loan(owed: i64) -> Loan {
 fn interest_is_simple_is_paid_first_and_ends_with_the_default() {
     let grown = loan(1_000).accrue(day(110)).unwrap();
     assert_eq!((grown.interest, grown.total()), (coins(10), coins(1_010)));
-    assert_eq!(grown.accrue(day(105)).unwrap(), grown, "a clock that goes back lets nothing grow");
+    assert_eq!(
+        grown.accrue(day(105)).unwrap(),
+        grown,
+        "a clock that goes back lets nothing grow"
+    );
     let (left, repaid) = grown.pay(coins(15));
     assert_eq!((repaid.interest, repaid.principal), (coins(10), coins(5)));
     assert_eq!((left.owed, left.interest), (coins(995), Money::ZERO));
     let (gone, repaid) = grown.pay(coins(5_000));
-    assert_eq!((gone.total(), repaid.total()), (Money::ZERO, coins(1_010)), "never more than is owed");
+    assert_eq!(
+        (gone.total(), repaid.total()),
+        (Money::ZERO, coins(1_010)),
+        "never more than is owed"
+    );
     let years = loan(1_000).accrue(day(10_000)).unwrap();
     assert_eq!(years.interest, coins(35), "28 days and 7 of grace");
 }
@@ -64,15 +72,32 @@ fn a_score_says_why() {
     let good = score(&regular);
     assert_eq!(good.value, 90);
     assert_eq!(good.parts.iter().map(|(_, points, _)| points).sum::<i32>(), 90);
-    let broke = score(&CreditHistory { defaults: 1, ..regular });
+    let broke = score(&CreditHistory {
+        defaults: 1,
+        ..regular
+    });
     assert_eq!(broke.value, 50);
-    assert_eq!(score(&CreditHistory { defaults: 3, ..CreditHistory::default() }).value, 0);
+    assert_eq!(
+        score(&CreditHistory {
+            defaults: 3,
+            ..CreditHistory::default()
+        })
+        .value,
+        0
+    );
 
     let policy = BankRules::default().loan;
     // Two weeks of 1,000 each, nine tenths of them.
     assert_eq!(limit(&policy, &good, &regular), Ok(coins(1_800)));
-    assert_eq!(limit(&policy, &newcomer, &CreditHistory::default()), Ok(Money::ZERO), "no income, no loan");
-    let rich = CreditHistory { income: coins(1_000_000_000), ..regular };
+    assert_eq!(
+        limit(&policy, &newcomer, &CreditHistory::default()),
+        Ok(Money::ZERO),
+        "no income, no loan"
+    );
+    let rich = CreditHistory {
+        income: coins(1_000_000_000),
+        ..regular
+    };
     assert_eq!(limit(&policy, &good, &rich), Ok(policy.max));
     let off = LoanPolicy { on: false, ..policy };
     assert_eq!(limit(&off, &good, &regular), Ok(Money::ZERO));
@@ -80,9 +105,19 @@ fn a_score_says_why() {
 
 #[test]
 fn a_share_of_income_leaves_something() {
-    let table = [(100, 25, 1_000, 25), (100, 25, 10, 10), (100, 100, 1_000, 99), (1, 50, 9, 0), (0, 50, 9, 0)];
+    let table = [
+        (100, 25, 1_000, 25),
+        (100, 25, 10, 10),
+        (100, 100, 1_000, 99),
+        (1, 50, 9, 0),
+        (0, 50, 9, 0),
+    ];
     for (income, percent, owed, share) in table {
-        assert_eq!(income_share(coins(income), percent, coins(owed)), coins(share), "{income} {percent} {owed}");
+        assert_eq!(
+            income_share(coins(income), percent, coins(owed)),
+            coins(share),
+            "{income} {percent} {owed}"
+        );
     }
 }
 

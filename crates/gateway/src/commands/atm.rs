@@ -40,7 +40,12 @@ impl Bank {
             fields.push((say!(words, "atm-rate"), rates(visit, bank)));
             fields.push((
                 say!(words, "atm-accrued"),
-                say!(words, "atm-accrued-value", amount = bank.accrued, at = bank.day_ends),
+                say!(
+                    words,
+                    "atm-accrued-value",
+                    amount = bank.accrued,
+                    at = bank.day_ends
+                ),
             ));
             let last = match bank.last {
                 Some((amount, at)) => say!(words, "atm-last-value", amount = amount, at = at),
@@ -72,11 +77,21 @@ impl Bank {
         let (wallet, saved) = (bank.wallet.is_positive(), bank.bank.is_positive());
         let plain = |text, id| Button::new(Style::Plain, text, id);
         Ok(vec![
-            plain(label!(words, "atm-deposit-all"), id("in-all")?).icon("🏦").enabled(wallet),
-            plain(label!(words, "atm-deposit-half"), id("in-half")?).icon("🏦").enabled(wallet),
-            plain(label!(words, "atm-withdraw-half"), id("out-half")?).icon("👛").enabled(saved),
-            plain(label!(words, "atm-withdraw-all"), id("out-all")?).icon("👛").enabled(saved),
-            plain(label!(words, "atm-other"), id("other")?).icon("✏️").enabled(wallet || saved),
+            plain(label!(words, "atm-deposit-all"), id("in-all")?)
+                .icon("🏦")
+                .enabled(wallet),
+            plain(label!(words, "atm-deposit-half"), id("in-half")?)
+                .icon("🏦")
+                .enabled(wallet),
+            plain(label!(words, "atm-withdraw-half"), id("out-half")?)
+                .icon("👛")
+                .enabled(saved),
+            plain(label!(words, "atm-withdraw-all"), id("out-all")?)
+                .icon("👛")
+                .enabled(saved),
+            plain(label!(words, "atm-other"), id("other")?)
+                .icon("✏️")
+                .enabled(wallet || saved),
         ])
     }
 

@@ -57,7 +57,10 @@ impl Loan {
                 say!(words, "loan-rate"),
                 Markup::trusted(rate(visit.locale(), view.rate_ppm)),
             ),
-            (say!(words, "loan-days"), say!(words, "loan-days-value", days = view.days)),
+            (
+                say!(words, "loan-days"),
+                say!(words, "loan-days-value", days = view.days),
+            ),
             (say!(words, "loan-income"), words.money(view.income)),
         ]);
         card = card.text(score(words, view));
@@ -70,7 +73,9 @@ impl Loan {
     fn owed(&self, visit: &Visit<'_>, view: &LoanView, debt: &Debt) -> Result<Card, AppError> {
         let words = &visit.words;
         let (tone, state) = match debt.state {
-            LoanState::Open | LoanState::Repaid => (Tone::Neutral, say!(words, "loan-state-open", at = debt.due_at)),
+            LoanState::Open | LoanState::Repaid => {
+                (Tone::Neutral, say!(words, "loan-state-open", at = debt.due_at))
+            }
             LoanState::Late => (Tone::Caution, say!(words, "loan-state-late", at = debt.due_at)),
             LoanState::Default => (Tone::Bad, say!(words, "loan-state-default", at = debt.due_at)),
         };
@@ -87,7 +92,10 @@ impl Loan {
                 (say!(words, "wallet"), words.money(view.wallet)),
             ])
             .text(Markup::join(
-                &[say!(words, "loan-schedule").bold(), schedule(words, &debt.schedule)],
+                &[
+                    say!(words, "loan-schedule").bold(),
+                    schedule(words, &debt.schedule),
+                ],
                 "\n",
             ))
             .text(score(words, view))
@@ -116,24 +124,27 @@ impl Loan {
             press("take")?,
         );
         let no = Button::new(Style::Plain, label!(words, "button-cancel"), press("cancel")?);
-        Ok(Card::new(Tone::Caution, &say!(words, "loan-question", amount = offer.amount))
-            .fields(&[
-                (
-                    say!(words, "loan-rate"),
-                    Markup::trusted(rate(visit.locale(), offer.rate_ppm)),
-                ),
-                (say!(words, "loan-cost"), words.money(offer.interest)),
-                (
-                    say!(words, "loan-due"),
-                    Markup::trusted(date(offer.due_at)),
-                ),
-            ])
-            .text(Markup::join(
-                &[say!(words, "loan-schedule").bold(), schedule(words, &offer.schedule)],
-                "\n",
-            ))
-            .text(say!(words, "loan-terms", percent = offer.income_share))
-            .confirm(yes, no, &say!(words, "answer-until", until = until)))
+        Ok(Card::new(
+            Tone::Caution,
+            &say!(words, "loan-question", amount = offer.amount),
+        )
+        .fields(&[
+            (
+                say!(words, "loan-rate"),
+                Markup::trusted(rate(visit.locale(), offer.rate_ppm)),
+            ),
+            (say!(words, "loan-cost"), words.money(offer.interest)),
+            (say!(words, "loan-due"), Markup::trusted(date(offer.due_at))),
+        ])
+        .text(Markup::join(
+            &[
+                say!(words, "loan-schedule").bold(),
+                schedule(words, &offer.schedule),
+            ],
+            "\n",
+        ))
+        .text(say!(words, "loan-terms", percent = offer.income_share))
+        .confirm(yes, no, &say!(words, "answer-until", until = until)))
     }
 
     async fn ask(&self, visit: &Visit<'_>, amount: &str) -> Result<Card, AppError> {
@@ -179,7 +190,11 @@ impl Command for Loan {
             .flag("economy")
             .action(Action::EconomyUse)
             .private()
-            .subcommand(Declaration::new("show").class(LimitClass::Look).example("/loan show"))
+            .subcommand(
+                Declaration::new("show")
+                    .class(LimitClass::Look)
+                    .example("/loan show"),
+            )
             .subcommand(
                 Declaration::new("take")
                     .option(amount())
@@ -221,8 +236,12 @@ impl Command for Loan {
         match pressed.id.action.as_str() {
             "ask" => self.form(&visit, "asked"),
             "other" => self.form(&visit, "paid"),
-            "repay-all" => Ok(Reply::update(self.repay(&visit, AmountInput::Share(10_000)).await?)),
-            "repay-half" => Ok(Reply::update(self.repay(&visit, AmountInput::Share(5_000)).await?)),
+            "repay-all" => Ok(Reply::update(
+                self.repay(&visit, AmountInput::Share(10_000)).await?,
+            )),
+            "repay-half" => Ok(Reply::update(
+                self.repay(&visit, AmountInput::Share(5_000)).await?,
+            )),
             "take" => {
                 let stale = || AppError::new(codes::COMPONENT_STALE);
                 let (key, amount) = pressed.id.payload.split_once(' ').ok_or_else(stale)?;
@@ -271,7 +290,14 @@ fn used(words: &Words, repaid: &LoanRepaid) -> Markup {
 fn schedule(words: &Words, parts: &[(Timestamp, Money)]) -> Markup {
     let lines: Vec<Markup> = parts
         .iter()
-        .map(|(at, amount)| say!(words, "loan-part", amount = *amount, at = Markup::trusted(date(*at))))
+        .map(|(at, amount)| {
+            say!(
+                words,
+                "loan-part",
+                amount = *amount,
+                at = Markup::trusted(date(*at))
+            )
+        })
         .collect();
     Markup::join(&lines, "\n")
 }

@@ -99,7 +99,8 @@ impl RequestMoney {
 
 fn accepted(visit: &Visit<'_>) -> Card {
     let words = &visit.words;
-    Card::new(Tone::Neutral, &say!(words, "request-accepted-title")).text(say!(words, "request-accepted-text"))
+    Card::new(Tone::Neutral, &say!(words, "request-accepted-title"))
+        .text(say!(words, "request-accepted-text"))
 }
 
 impl Command for RequestMoney {

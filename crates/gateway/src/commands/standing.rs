@@ -37,17 +37,24 @@ impl Standing {
                 .iter()
                 .map(|order| SelectOption {
                     value: order.number.to_string(),
-                    label: label!(words, "order-option", number = order.number, amount = order.amount),
+                    label: label!(
+                        words,
+                        "order-option",
+                        number = order.number,
+                        amount = order.amount
+                    ),
                     about: None,
                     chosen: false,
                 })
                 .collect();
             let id = self.desk.own(visit.call, "standing-order", "end", "")?;
-            card = card.text(Markup::join(&lines, "\n")).block(Block::Select(Select::new(
-                label!(words, "order-choose"),
-                id,
-                options,
-            )));
+            card = card
+                .text(Markup::join(&lines, "\n"))
+                .block(Block::Select(Select::new(
+                    label!(words, "order-choose"),
+                    id,
+                    options,
+                )));
         }
         Ok(match note {
             Some(note) => card.footer(&note),
@@ -109,7 +116,11 @@ impl Command for Standing {
                     .option(OptionSpec::text("note").within(1, 100))
                     .example("/standing-order add to:@Bo amount:50 every:week note:rent"),
             )
-            .subcommand(Declaration::new("list").class(LimitClass::Look).example("/standing-order list"))
+            .subcommand(
+                Declaration::new("list")
+                    .class(LimitClass::Look)
+                    .example("/standing-order list"),
+            )
             .subcommand(
                 Declaration::new("cancel")
                     .option(OptionSpec::integer("number").required().within(1, 99))

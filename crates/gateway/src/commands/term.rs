@@ -14,9 +14,7 @@ use super::{
 use crate::{
     Call, Command, ComponentId, Declaration, OptionSpec, Reply,
     command::{Ack, Options, Pressed},
-    presentation::{
-        Block, Button, Card, Markup, Select, SelectOption, Style, Tone, date, label, say, small,
-    },
+    presentation::{Block, Button, Card, Markup, Select, SelectOption, Style, Tone, date, label, say, small},
     reply::{Choice, ChoiceValue},
 };
 
@@ -64,11 +62,13 @@ impl Term {
                 })
                 .collect();
             let id = self.desk.own(visit.call, "term", "ask", "")?;
-            card = card.text(Markup::join(&lines, "\n")).block(Block::Select(Select::new(
-                label!(words, "term-choose"),
-                id,
-                options,
-            )));
+            card = card
+                .text(Markup::join(&lines, "\n"))
+                .block(Block::Select(Select::new(
+                    label!(words, "term-choose"),
+                    id,
+                    options,
+                )));
         }
         Ok(match note {
             Some(note) => card.footer(&note),
@@ -138,7 +138,11 @@ impl Command for Term {
                     .option(OptionSpec::integer("days").required().choices(days))
                     .example("/term open amount:10 days:7"),
             )
-            .subcommand(Declaration::new("list").class(LimitClass::Look).example("/term list"))
+            .subcommand(
+                Declaration::new("list")
+                    .class(LimitClass::Look)
+                    .example("/term list"),
+            )
             .component("ask", Ack::Update)
             .component("break", Ack::Update)
             .component("keep", Ack::Update)

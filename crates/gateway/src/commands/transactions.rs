@@ -134,7 +134,11 @@ impl Command for Transactions {
         let (filter, cursor) = pressed.id.payload.split_once(' ').unwrap_or_default();
         if let Some(kind) = export::Kind::of(&pressed.id.action) {
             let query = Filter::decode(filter).query(call.caller.id, None);
-            let statement = self.desk.economy.transactions_export(&visit.request, query).await?;
+            let statement = self
+                .desk
+                .economy
+                .transactions_export(&visit.request, query)
+                .await?;
             return export::reply(&visit, kind, &statement);
         }
         let cursor = (!cursor.is_empty()).then(|| cursor.to_owned());

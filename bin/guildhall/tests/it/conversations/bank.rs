@@ -13,13 +13,21 @@ async fn savings_bear_interest_and_the_card_survives_a_restart() {
         hall.grant("Ana", "200k").await;
         let ana = hall.member("Ana");
         let card = ask(&ana, "bank").await;
-        assert!(card.is_ephemeral() && card.text().contains("0.03%"), "{}", card.text());
+        assert!(
+            card.is_ephemeral() && card.text().contains("0.03%"),
+            "{}",
+            card.text()
+        );
         let half = ana.click(&card, "Deposit half").await.unwrap();
         assert_eq!(
             (coins(&half.text(), "Wallet"), coins(&half.text(), "Bank")),
             (100_000, 100_000)
         );
-        assert_eq!(coins(&half.text(), "Earned today"), 0, "what came in today earns from tomorrow on");
+        assert_eq!(
+            coins(&half.text(), "Earned today"),
+            0,
+            "what came in today earns from tomorrow on"
+        );
 
         hall.stop().await;
         hall.clock.advance(DAY);
@@ -80,18 +88,31 @@ async fn staff_decide_what_savings_earn() {
                 .send()
                 .await
                 .unwrap();
-            assert!(done.text().contains("changed") || done.text().contains("Changed"), "{}", done.text());
+            assert!(
+                done.text().contains("changed") || done.text().contains("Changed"),
+                "{}",
+                done.text()
+            );
         };
         set("interest.from", "treasury").await;
         dan.slash("deposit").option("amount", "all").send().await.unwrap();
         hall.clock.advance(DAY * 2);
         let card = ask(&dan, "bank").await;
-        assert!(card.text().contains("Kasse konnte"), "an empty treasury pays nothing, and says so: {}", card.text());
+        assert!(
+            card.text().contains("Kasse konnte"),
+            "an empty treasury pays nothing, and says so: {}",
+            card.text()
+        );
         assert!(card.text().contains("100.000"), "{}", card.text());
         set("interest.on", "off").await;
         let card = ask(&dan, "bank").await;
         assert!(card.text().contains("keine Zinsen"), "{}", card.text());
-        let shown = olive.slash("settings show").option("setting", "interest.cap").send().await.unwrap();
+        let shown = olive
+            .slash("settings show")
+            .option("setting", "interest.cap")
+            .send()
+            .await
+            .unwrap();
         assert!(shown.text().contains("1,000"), "{}", shown.text());
     })
     .await;
@@ -107,14 +128,28 @@ async fn a_loan_is_explained_taken_and_paid_back() {
     on_each_database(async |hall| {
         let ana = hall.member("Ana");
         let poor = ask(&ana, "loan show").await;
-        assert!(poor.text().contains("40 of 100") && poor.is_ephemeral(), "{}", poor.text());
+        assert!(
+            poor.text().contains("40 of 100") && poor.is_ephemeral(),
+            "{}",
+            poor.text()
+        );
         for _ in 0..4 {
             ask(&ana, "daily").await;
             hall.clock.advance(DAY);
         }
-        let much = ana.slash("loan take").option("amount", "90k").send().await.unwrap();
+        let much = ana
+            .slash("loan take")
+            .option("amount", "90k")
+            .send()
+            .await
+            .unwrap();
         assert!(much.text().contains("loan.too_much"), "{}", much.text());
-        let question = ana.slash("loan take").option("amount", "40").send().await.unwrap();
+        let question = ana
+            .slash("loan take")
+            .option("amount", "40")
+            .send()
+            .await
+            .unwrap();
         assert!(question.text().contains("Schedule"), "{}", question.text());
         let before = wallet(&ana).await;
         hall.stop().await;
@@ -150,7 +185,11 @@ async fn members_ask_for_money_and_order_payments() {
             .send()
             .await
             .unwrap();
-        assert!(!asked.is_ephemeral() && asked.text().contains("pizza"), "{}", asked.text());
+        assert!(
+            !asked.is_ephemeral() && asked.text().contains("pizza"),
+            "{}",
+            asked.text()
+        );
         let own = ana.click(&asked, PAY_120).await.unwrap();
         assert!(own.text().contains("component.foreign"), "{}", own.text());
         hall.stop().await;
@@ -195,22 +234,43 @@ async fn members_ask_for_money_and_order_payments() {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        assert_eq!(wallet(&ana).await, 220, "both days of the downtime were paid, each once");
+        assert_eq!(
+            wallet(&ana).await,
+            220,
+            "both days of the downtime were paid, each once"
+        );
         let bo = hall.member("Bo");
-        let gone = bo.slash("standing-order cancel").option("number", 1).send().await.unwrap();
+        let gone = bo
+            .slash("standing-order cancel")
+            .option("number", 1)
+            .send()
+            .await
+            .unwrap();
         assert!(gone.text().contains("was ended"), "{}", gone.text());
 
         bo.slash("deposit").option("amount", "500").send().await.unwrap();
-        let bound = bo.slash("term open").option("amount", "400").option("days", 7).send().await.unwrap();
+        let bound = bo
+            .slash("term open")
+            .option("amount", "400")
+            .option("days", 7)
+            .send()
+            .await
+            .unwrap();
         assert!(bound.text().contains("for 7 days"), "{}", bound.text());
         let list = ask(&bo, "term list").await;
         assert_eq!(coins(&list.text(), "Bank"), 100, "{}", list.text());
 
         let page = ask(&bo, "transactions").await;
         let file = bo.click(&page, "CSV").await.unwrap();
-        let name = file.json()["attachments"][0]["filename"].as_str().unwrap().to_owned();
+        let name = file.json()["attachments"][0]["filename"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let text = String::from_utf8(file.file(&name).unwrap()).unwrap();
-        assert!(text.starts_with("entry,time,account") && text.contains("pizza"), "{text}");
+        assert!(
+            text.starts_with("entry,time,account") && text.contains("pizza"),
+            "{text}"
+        );
     })
     .await;
 }

@@ -173,7 +173,12 @@ async fn pay(
 }
 
 fn key(order: &StandingOrder) -> String {
-    format!("order {} {} {}", order.payer, order.number, order.due_day.number())
+    format!(
+        "order {} {} {}",
+        order.payer,
+        order.number,
+        order.due_day.number()
+    )
 }
 
 async fn skipped(tx: &mut Tx, order: &StandingOrder, next_at: Timestamp) -> Result<(), Fail> {

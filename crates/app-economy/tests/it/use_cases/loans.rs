@@ -11,7 +11,13 @@ impl Hall {
     async fn earns(&self, member: u64, days: u32) -> i64 {
         let mut sum = 0;
         for _ in 0..days {
-            sum += self.economy.daily(&self.request(member)).await.unwrap().reward.minor();
+            sum += self
+                .economy
+                .daily(&self.request(member))
+                .await
+                .unwrap()
+                .reward
+                .minor();
             self.pass(DAY);
         }
         sum
@@ -19,7 +25,10 @@ impl Hall {
 
     async fn borrows(&self, member: u64, minor: i64) {
         let request = self.request(member);
-        self.economy.loan_take(&request, &request.key, coins(minor)).await.unwrap();
+        self.economy
+            .loan_take(&request, &request.key, coins(minor))
+            .await
+            .unwrap();
     }
 
     async fn all_adds_up(&self, db: &TestDb) {

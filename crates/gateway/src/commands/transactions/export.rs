@@ -145,7 +145,9 @@ mod tests {
             kind: EntryKind::Pay,
             amount: Money::new(-50),
             balance_after: Money::new(20),
-            counterparts: vec![Counterpart::Member { member: UserId::new(5).unwrap() }],
+            counterparts: vec![Counterpart::Member {
+                member: UserId::new(5).unwrap(),
+            }],
             memo: Some("cake, and more".to_owned()),
             actor: None,
             reverses: None,
@@ -154,6 +156,9 @@ mod tests {
         let text = csv(&[row]);
         let line = text.lines().nth(1).unwrap();
         assert!(line.starts_with("7,1970-01-01T00:00:00"), "{line}");
-        assert!(line.ends_with(",wallet,pay,-50,20,5,\"cake, and more\""), "{line}");
+        assert!(
+            line.ends_with(",wallet,pay,-50,20,5,\"cake, and more\""),
+            "{line}"
+        );
     }
 }
