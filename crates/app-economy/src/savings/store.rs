@@ -61,8 +61,6 @@ statements! {
             accounts = (CASE WHEN finished_at IS NULL THEN accounts ELSE 0 END) + $4,
             paid = (CASE WHEN finished_at IS NULL THEN paid ELSE 0 END) + $5, finished_at = $6
         WHERE guild_id = $1";
-    /// How the last walk through a guild went.
-    pub(crate) ROUND_LAST = "SELECT accounts, paid, finished_at FROM savings_round WHERE guild_id = $1 AND finished_at IS NOT NULL";
     /// Forgets a member's savings account; the ledger has the coins.
     pub(crate) SAVINGS_FORGET = "DELETE FROM savings WHERE guild_id = $1 AND user_id = $2";
 }

@@ -269,10 +269,7 @@ term-line = { $amount } zu { $rate } für { $days ->
 }
 term-ends = endet { $at } mit { $interest } Zinsen
 term-choose = Vorzeitig zurückholen
-term-option = { $amount }, { $days ->
-    [one] { $days } Tag
-   *[other] { $days } Tage
-}
+term-option = { $amount }, { $days } Tage
 term-break-title = Vorzeitig zurückholen?
 term-break-text = { $amount } kommen jetzt zurück auf die Bank. Du verlierst { $interest } Zinsen, die { $at } gezahlt würden.
 term-break-yes = Ohne Zinsen zurückholen

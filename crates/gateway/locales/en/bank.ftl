@@ -245,10 +245,7 @@ term-line = { $amount } at { $rate } for { $days ->
 }
 term-ends = ends { $at } with { $interest } interest
 term-choose = Take back early
-term-option = { $amount }, { $days ->
-    [one] { $days } day
-   *[other] { $days } days
-}
+term-option = { $amount }, { $days } days
 term-break-title = Take it back early?
 term-break-text = { $amount } come back to your bank now. You lose { $interest } of interest, which is paid { $at }.
 term-break-yes = Take back without interest

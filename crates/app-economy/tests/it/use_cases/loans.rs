@@ -31,6 +31,16 @@ impl Hall {
             .unwrap();
     }
 
+    async fn loses_all(&self, member: u64) {
+        let order = StaffMove {
+            member: user(member),
+            member_is_bot: false,
+            amount: amount("all"),
+            reason: "for the test".to_owned(),
+        };
+        self.economy.remove_money(&self.staff(), order).await.unwrap();
+    }
+
     async fn all_adds_up(&self, db: &TestDb) {
         let quiet: OnProgress = Arc::new(|_| {});
         let report = verify(db, VerifyScope::All, quiet).await.unwrap();
@@ -99,7 +109,7 @@ test_on_each! {
         let hall = Hall::new(&db);
         hall.earns(ANA, 5).await;
         hall.borrows(ANA, 100).await;
-        hall.economy.pay(&hall.request(ANA), order(BO, "all")).await.unwrap();
+        hall.loses_all(ANA).await;
         hall.give(ANA, 30).await;
         hall.economy.deposit(&hall.request(ANA), amount("10")).await.unwrap();
         hall.pass(DAY * 29);
@@ -154,6 +164,7 @@ test_on_each! {
         hall.economy.pay(&hall.request(BO), order(CY, "600")).await.unwrap();
         hall.borrows(ANA, 50).await;
         hall.economy.loan_repay(&hall.request(ANA), amount("all")).await.unwrap();
+        hall.pass(Duration::from_mins(1));
         hall.borrows(ANA, 60).await;
         hall.economy.loan_repay(&hall.request(ANA), amount("all")).await.unwrap();
         hall.set("loan.on", "off").await;
