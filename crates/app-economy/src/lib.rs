@@ -39,8 +39,8 @@ pub use outcome::{
 pub use pay::Assessor;
 // Steering.
 pub use outcome::{
-    Batch, BatchRow, BatchState, BatchWhat, Census, Confirmed, DayFlow, Health, Planned, RowState, Source,
-    Traced, TracedEntry,
+    Batch, BatchRow, BatchState, BatchWhat, Census, Confirmed, DayFlow, Health, Outlook, Planned, RowState,
+    Source, Traced, TracedEntry, WhatIf,
 };
 pub use request::{BulkOrder, BulkWhat, ImportOrder, ReverseOrder, ReverseWhat};
 pub use steer::{operator_confirm, operator_import};

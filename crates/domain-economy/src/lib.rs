@@ -10,5 +10,6 @@ pub mod settings;
 pub mod export;
 pub mod health;
 pub mod import;
+pub mod replay;
 pub mod steer;
 pub mod trace;
