@@ -14,6 +14,7 @@ mod security;
 mod settings;
 mod shards;
 mod shared;
+mod steering;
 mod strange;
 mod traces;
 mod webhooks;
