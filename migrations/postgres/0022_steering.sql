@@ -27,7 +27,7 @@ CREATE TABLE economy_activity (
     guild_id   BIGINT NOT NULL,
     last_day   BIGINT NOT NULL
 );
-CREATE INDEX economy_activity_guild ON economy_activity (guild_id);
+CREATE INDEX economy_activity_guild ON economy_activity (guild_id, last_day);
 
 -- Who has how much, counted at most once an hour; the last of a day stays. Shares are in millionths.
 CREATE TABLE economy_census (

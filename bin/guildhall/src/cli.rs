@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     bench::{BenchArgs, TrivialBotArgs},
+    carry::ImportArgs,
     flags::FlagsCommand,
     guilds::GuildsCommand,
     keys::KeysCommand,
@@ -62,7 +63,23 @@ pub enum Command {
         /// Only this guild.
         #[arg(long, value_name = "ID")]
         guild: Option<core_types::GuildId>,
+        /// A file of `guildhall export` or `/economy export` instead of the database: no settings are needed for it.
+        #[arg(long, value_name = "FILE", conflicts_with = "guild")]
+        export: Option<PathBuf>,
     },
+    /// Write a server's whole economy as lines of JSON that anybody can verify (docs/economy/export.md).
+    Export {
+        /// The server's id.
+        #[arg(long, value_name = "ID")]
+        guild: core_types::GuildId,
+        /// The file; it must not be there yet.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Bring balances along: from UnbelievaBoat or Red (JSON), or from a table.
+    ///
+    /// Says what would happen; with --confirm it does it. The same file is imported once; `/economy batches` undoes it.
+    Import(ImportArgs),
     /// Write a copy of the database, while the bot runs, and check it.
     ///
     /// With SQLite the running bot does this by itself once a day; with PostgreSQL it needs pg_dump on the PATH.

@@ -5,6 +5,7 @@
 
 mod backup;
 mod bench;
+mod carry;
 mod child;
 mod cli;
 mod commands;

@@ -9,8 +9,9 @@ use anyhow::bail;
 use core_config::{LiveSettings, Role, Settings, Sources};
 
 use crate::{
-    Cli, Command, RunArgs, backup, bench, cli::SandboxArgs, commands, console::Found, database, doctor,
-    errors, experiments, explain, flags, guilds, health, keys, local, queues, serve, soak, verify, webhooks,
+    Cli, Command, RunArgs, backup, bench, carry, cli::SandboxArgs, commands, console::Found, database,
+    doctor, errors, experiments, explain, flags, guilds, health, keys, local, queues, serve, soak, verify,
+    webhooks,
 };
 
 /// Ends with 1 when something was found or went wrong, with 2 when arguments or settings were.
@@ -80,7 +81,12 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Migrate { status } => database::migrate(&Settings::load(&sources)?, status).await,
         Command::Doctor => doctor::run(&sources).await,
         Command::Health => health::run(&Settings::load(&sources)?).await,
-        Command::Verify { guild } => verify::run(&Settings::load(&sources)?, guild).await,
+        Command::Verify {
+            export: Some(file), ..
+        } => carry::verify(&file),
+        Command::Verify { guild, .. } => verify::run(&Settings::load(&sources)?, guild).await,
+        Command::Export { guild, to } => carry::export(&Settings::load(&sources)?, guild, &to).await,
+        Command::Import(args) => carry::import(&Settings::load(&sources)?, args).await,
         Command::Backup { to } => backup::run(&Settings::load(&sources)?, to).await,
         Command::Restore { copy, replace } => {
             backup::restore(&Settings::load(&sources)?, &copy, replace).await

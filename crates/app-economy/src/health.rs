@@ -9,3 +9,4 @@ mod job;
 mod look;
 mod rollup;
 mod trace;
+mod what_if;

@@ -50,8 +50,8 @@ pub use pay::Assessor;
 pub use preset::{PRESETS, Preset};
 // Steering.
 pub use outcome::{
-    Batch, BatchRow, BatchState, BatchWhat, Census, Confirmed, DayFlow, Health, Planned, RowState, Source,
-    Traced, TracedEntry,
+    Batch, BatchRow, BatchState, BatchWhat, Census, Confirmed, DayFlow, Health, Outlook, Planned, RowState,
+    Source, Traced, TracedEntry, WhatIf,
 };
 pub use request::{BulkOrder, BulkWhat, ImportOrder, ReverseOrder, ReverseWhat};
 pub use steer::{operator_confirm, operator_import};

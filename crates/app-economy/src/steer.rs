@@ -17,4 +17,5 @@ mod store;
 
 pub(crate) use confirm::teach;
 pub use operator::{operator_confirm, operator_import};
+pub(crate) use purses::Purses;
 pub(crate) use store::{BATCH_FORGET, BATCHES_EXPORT, ROW_FORGET, ROWS_EXPORT};

@@ -200,6 +200,7 @@ catalogue! {
     STEER_IMPORTED "steer.imported" Conflict: "this file was imported before", "Undo that batch first if it is to be imported again";
     STEER_TIME "steer.time" Invalid: "this is no time", "Write 90m, 24h or 7d: minutes, hours or days ago";
     STEER_PERCENT "steer.percent" Invalid: "this is no percentage", "Write a whole percentage from 1% to 100%";
+    STEER_NO_REPLAY "steer.no_replay" Refused: "this setting changes nothing that can be replayed", "It knows daily.base, daily.bonus, daily.bonus_days and pay.fee_ppm";
     EXPORT_TOO_LARGE "export.too_large" Refused: "this is more than a message can carry", "Ask whoever runs the bot for `guildhall export --guild ID --to FILE`";
     IMPORT_FORMAT "import.format" Invalid: "this cannot be read as balances", "Check the format: one member and amount a line, or a file of UnbelievaBoat or Red";
 

@@ -62,7 +62,7 @@ pub use notice::{
     Audience, NOTICE_KINDS, NOTICE_TOPIC, Notice, NoticeArg, NoticeButton, NoticeKind, NoticeTone,
     notice_kind, notice_post,
 };
-pub use people::{People, Person};
+pub use people::{People, Person, RoleMembers};
 pub use privacy::{rights_export, rights_forget, rights_hold};
 pub use request::Request;
 pub use security::Security;

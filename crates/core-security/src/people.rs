@@ -1,10 +1,11 @@
 //! Who somebody is at this moment, where no call of theirs says it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use core_errors::AppError;
-use core_types::{GuildId, UserId};
+use core_types::{GuildId, RoleId, UserId};
 use futures_util::future::BoxFuture;
 
 use crate::Security;
@@ -18,8 +19,33 @@ pub struct Person {
     pub is_staff: bool,
 }
 
+/// Who has a role, as far as that can be known. Bots are not in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RoleMembers {
+    /// Those who have it.
+    pub members: BTreeSet<UserId>,
+    /// Whether these are all: Discord lists members only for bots with the privileged intent for it.
+    pub is_complete: bool,
+    /// How many members were looked at.
+    pub asked: usize,
+}
+
 /// Somebody who knows the members of guilds: the door to Discord.
 pub trait People: Send + Sync {
+    /// Who has a role: by the guild's list of members where Discord hands it out, else of those in `known`, one by one.
+    ///
+    /// # Errors
+    /// `service.unavailable` if it cannot be found out now.
+    fn with_role(
+        &self,
+        guild: GuildId,
+        role: RoleId,
+        known: Vec<UserId>,
+    ) -> BoxFuture<'_, Result<RoleMembers, AppError>> {
+        let _ = (guild, role, known);
+        Box::pin(std::future::ready(Ok(RoleMembers::default())))
+    }
+
     /// Who somebody is. Whoever left the guild is neither bot nor staff there.
     ///
     /// # Errors
@@ -51,6 +77,22 @@ impl Security {
         match self.people().0.get() {
             Some(people) => people.person(guild, member).await,
             None => Ok(Person::default()),
+        }
+    }
+
+    /// Who has a role, of all or of those in `known`; without anybody to ask, nobody.
+    ///
+    /// # Errors
+    /// `service.unavailable` if it cannot be found out now.
+    pub async fn with_role(
+        &self,
+        guild: GuildId,
+        role: RoleId,
+        known: Vec<UserId>,
+    ) -> Result<RoleMembers, AppError> {
+        match self.people().0.get() {
+            Some(people) => people.with_role(guild, role, known).await,
+            None => Ok(RoleMembers::default()),
         }
     }
 }

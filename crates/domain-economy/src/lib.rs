@@ -15,6 +15,7 @@ pub mod things;
 pub mod export;
 pub mod health;
 pub mod import;
+pub mod replay;
 pub mod steer;
 pub mod trace;
 // The working life.

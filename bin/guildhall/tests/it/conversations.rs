@@ -17,6 +17,7 @@ mod settings;
 mod setup;
 mod shards;
 mod shared;
+mod steering;
 mod strange;
 mod things;
 mod traces;

@@ -82,7 +82,7 @@ impl Economy {
     }
 
     /// Adds up at most so many pages of one guild's journal.
-    pub(super) async fn figures_of(&self, guild: GuildId, pages: usize) -> Result<usize, DbError> {
+    pub(crate) async fn figures_of(&self, guild: GuildId, pages: usize) -> Result<usize, DbError> {
         let mut total = 0;
         for _ in 0..pages {
             let done = self

@@ -134,3 +134,39 @@ pub struct TracedEntry {
     /// Who gave it, if that was a member.
     pub giver: Option<UserId>,
 }
+
+/// What some days would have been like under another setting.
+#[derive(Debug, Clone, Serialize)]
+pub struct WhatIf {
+    /// Which setting.
+    pub setting: String,
+    /// The value that was tried.
+    pub value: String,
+    /// How many days were replayed, today included.
+    pub days: u32,
+    /// As it was.
+    pub before: Outlook,
+    /// As it would have been.
+    pub after: Outlook,
+    /// How much more would have been paid in fees.
+    pub fees: Money,
+    /// Daily rewards that were replayed one by one.
+    pub replayed: i64,
+    /// Daily rewards there were; more than were replayed are estimated from those.
+    pub claims: i64,
+    /// Members whose rewards were replayed: those the Gini coefficients are of.
+    pub members: i64,
+}
+
+/// One side of a [`WhatIf`]. Shares are in millionths.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Outlook {
+    /// Came out of the mint.
+    pub minted: Money,
+    /// All coins at the end.
+    pub supply: Money,
+    /// Growth per week, if there is enough to say.
+    pub growth_ppm: Option<i64>,
+    /// The Gini coefficient of the members whose rewards were replayed.
+    pub gini_ppm: Option<i64>,
+}

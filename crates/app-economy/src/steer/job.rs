@@ -22,8 +22,10 @@ const KEPT: Duration = Duration::from_hours(24 * 90);
 const SWEEP: u32 = 5_000;
 
 core_db::statements! {
-    /// Batches that run, the one that waited longest first.
-    RUNNING = "SELECT guild_id, id FROM steering_batch WHERE state = 'running' ORDER BY changed_at LIMIT $1";
+    /// Batches that run, the one that waited longest first. A guild that removed the bot is left as it is.
+    RUNNING = "SELECT guild_id, id FROM steering_batch WHERE state = 'running' AND NOT EXISTS (SELECT 1 FROM guild_presence
+            WHERE guild_presence.guild_id = steering_batch.guild_id AND left_at IS NOT NULL)
+        ORDER BY changed_at LIMIT $1";
     /// Batches that nobody confirmed in time.
     EXPIRE = "UPDATE steering_batch SET state = 'cancelled', changed_at = $1 WHERE state IN ('planned', 'asked') AND expires_at <= $1";
     /// Rows of batches that never happened, or ended long ago.

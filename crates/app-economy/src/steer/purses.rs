@@ -41,7 +41,7 @@ struct Purse {
 
 /// Everybody whom a batch touches.
 #[derive(Debug, Default)]
-pub(super) struct Purses {
+pub(crate) struct Purses {
     by_id: BTreeMap<i64, Purse>,
     ids: BTreeMap<AccountRef, i64>,
 }
@@ -77,7 +77,7 @@ impl Purses {
     }
 
     /// Reads wallets and banks of these members.
-    pub(super) async fn of_members(
+    pub(crate) async fn of_members(
         tx: &mut Tx,
         guild: GuildId,
         members: &BTreeSet<UserId>,
@@ -123,7 +123,7 @@ impl Purses {
     }
 
     /// What an account holds; nothing if it was never used.
-    pub(super) fn balance(&self, account: AccountRef) -> i64 {
+    pub(crate) fn balance(&self, account: AccountRef) -> i64 {
         let id = self.ids.get(&account);
         id.and_then(|id| self.by_id.get(id))
             .map_or(0, |purse| purse.balance)

@@ -1,8 +1,9 @@
 //! Looking at batches.
 
-use core_db::Tx;
+use core_db::{DbError, Tx};
 use core_errors::{AppError, codes};
 use core_security::Action;
+use core_types::UserId;
 
 use super::store::{self, ROWS_NEXT};
 use crate::Request;
@@ -13,7 +14,33 @@ use crate::outcome::{Batch, BatchRow};
 /// Rows read at a time.
 const PAGE: i64 = 2_000;
 
+core_db::statements! {
+    /// Members who did something with their money, the latest first.
+    RECENT = "SELECT account.owner_id FROM economy_activity JOIN account ON account.id = economy_activity.account_id
+        WHERE economy_activity.guild_id = $1 AND account.owner_id > 0 ORDER BY economy_activity.last_day DESC LIMIT $2";
+}
+
 impl Economy {
+    /// Members who used their money most recently, for what has to be asked about each.
+    ///
+    /// # Errors
+    /// `access.forbidden`.
+    pub async fn members_recent(&self, request: &Request, most: u32) -> Result<Vec<UserId>, AppError> {
+        request.allow_in_guild(Action::EconomyBulk)?;
+        self.figures_of(request.guild, 1).await?;
+        self.look("members_recent", request, most, |tx, scope, most| {
+            Box::pin(async move {
+                let query = tx.query(RECENT).bind(scope.guild().as_i64()).bind(most);
+                let rows: Vec<(i64,)> = query.fetch_all().await?;
+                let ids = rows.into_iter().map(|(id,)| {
+                    UserId::from_i64(id).map_err(|_| Fail::from(DbError::corrupt("an owner is out of range")))
+                });
+                ids.collect()
+            })
+        })
+        .await
+    }
+
     /// How far a batch is.
     ///
     /// # Errors

@@ -7,12 +7,38 @@ use crate::sql::{Dialect, Sql};
 /// Statements that read a whole table or index, as nobody waits for them or the table stays small.
 const WHOLE: &[&str] = &[
     // Checks and reports of the whole house, in pages or away from any interaction.
-    "ORPHAN", "IMBALANCE", "UNEQUAL", "LEFT_OVER", "COUNTED", "HOLDS_OPEN", "GUILDS", "ACCOUNTS", "EFFECTS", "DEBTS", "ENDS",
+    "ORPHAN",
+    "IMBALANCE",
+    "UNEQUAL",
+    "LEFT_OVER",
+    "COUNTED",
+    "HOLDS_OPEN",
+    "GUILDS",
+    "ACCOUNTS",
+    "EFFECTS",
+    "DEBTS",
+    "ENDS",
     // One row per guild, process, job, key, feature or case that waits.
-    "PURGES", "RUNNING", "HELD_WAITING", "SHARE", "FLAG_LIST", "FEATURE_COUNT", "RETIRE", "MASTERS_USED", "MASTERS_KNOWN",
-    "MASTERS_PRUNE", "COUNTS", "OUTBOX_DEAD", "ENDING", "LIST", "PATTERN_LIST", "RECORD_OF_PATTERN",
+    "PURGES",
+    "RUNNING",
+    "HELD_WAITING",
+    "SHARE",
+    "FLAG_LIST",
+    "FEATURE_COUNT",
+    "RETIRE",
+    "MASTERS_USED",
+    "MASTERS_KNOWN",
+    "MASTERS_PRUNE",
+    "COUNTS",
+    "OUTBOX_DEAD",
+    "ENDING",
+    "LIST",
+    "PATTERN_LIST",
+    "RECORD_OF_PATTERN",
     // Jobs that forget what is old, once an hour or a day.
-    "SWEEP_ROWS", "DAYS_EXPIRE", "CENSUS_EXPIRE",
+    "SWEEP_ROWS",
+    "DAYS_EXPIRE",
+    "CENSUS_EXPIRE",
 ];
 
 /// The statements that would read a whole table on SQLite and are not meant to.
@@ -37,11 +63,12 @@ pub(super) async fn whole_reads(
                 continue;
             };
             // The plan names a table by its alias.
-            let is_table = |(table,): &(String,)| {
-                table == scanned || text.contains(&format!("{table} AS {scanned}"))
-            };
+            let is_table =
+                |(table,): &(String,)| table == scanned || text.contains(&format!("{table} AS {scanned}"));
             if tables.iter().any(is_table) {
-                complaints.push(format!("{name} reads a whole table ({step}); find an index, or add it to WHOLE with the reason"));
+                complaints.push(format!(
+                    "{name} reads a whole table ({step}); find an index, or add it to WHOLE with the reason"
+                ));
             }
         }
     }
@@ -49,6 +76,8 @@ pub(super) async fn whole_reads(
 }
 
 async fn rows<T: crate::FromRow + Send + 'static>(db: &Db, sql: &'static str) -> Result<Vec<T>, DbError> {
-    db.read("plan", move |tx| Box::pin(async move { tx.query(sql).fetch_all().await }))
-        .await
+    db.read("plan", move |tx| {
+        Box::pin(async move { tx.query(sql).fetch_all().await })
+    })
+    .await
 }

@@ -3,6 +3,7 @@
 mod carry;
 mod health;
 mod steer;
+mod what_if;
 
 use app_economy::{StaffMove, StaffMoved, StaffStep};
 use core_errors::{AppError, codes};
@@ -73,8 +74,9 @@ fn reverse() -> Declaration {
 fn many(name: &'static str, example: &'static str) -> Declaration {
     Declaration::new(name)
         .option(OptionSpec::text("amount").required().within(1, 40))
-        .option(OptionSpec::text("members").required().within(1, 6_000))
         .option(OptionSpec::text("reason").required().within(1, 400))
+        .option(OptionSpec::role("role"))
+        .option(OptionSpec::text("members").within(1, 6_000))
         .action(Action::EconomyBulk)
         .private()
         .example(example)
@@ -148,6 +150,16 @@ impl Command for EconomyCommand {
                     .example("/economy batches"),
             )
             .subcommand(
+                Declaration::new("what-if")
+                    .option(OptionSpec::text("setting").required().suggested().within(1, 64))
+                    .option(OptionSpec::text("value").required().within(1, 20))
+                    .option(OptionSpec::integer("days").within(1, 90))
+                    .action(Action::EconomyHealth)
+                    .private()
+                    .example("/economy what-if setting:daily.base value:250"),
+            )
+            .component("what-if-save", Ack::Message(Visibility::Private))
+            .subcommand(
                 Declaration::new("import")
                     .option(OptionSpec::text("rate").within(1, 12))
                     .action(Action::EconomyBulk)
@@ -220,6 +232,7 @@ impl Command for EconomyCommand {
                 let member = options.required_user("member")?.id;
                 Ok(Reply::private(health::trace(&self.desk, &visit, member).await?))
             }
+            "what-if" => what_if::show(&self.desk, &visit, options).await,
             "reverse" => steer::reverse(&self.desk, &visit, options).await,
             "add-money-role" => steer::bulk(&self.desk, &visit, options, true).await,
             "remove-money-role" => steer::bulk(&self.desk, &visit, options, false).await,
@@ -249,6 +262,7 @@ impl Command for EconomyCommand {
             }
             "health-json" => return health::data(&self.desk, &visit, days(), false).await,
             "health-csv" => return health::data(&self.desk, &visit, days(), true).await,
+            "what-if-save" => return what_if::save(&self.desk, &visit, &pressed.id.payload).await,
             action if action.starts_with("batch-") => return steer::press(&self.desk, &visit, pressed).await,
             _ => {}
         }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use core_errors::{AppError, codes};
-use core_security::{People, Person};
-use core_types::{GuildId, UserId};
-use futures_util::future::BoxFuture;
+use core_security::{People, Person, RoleMembers};
+use core_types::{GuildId, RoleId, UserId};
+use futures_util::{StreamExt as _, future::BoxFuture, stream};
 use serde_json::Value;
 use tokio::time::Instant;
 use twilight_model::guild::Permissions;
@@ -28,9 +28,76 @@ impl People for Members {
             Ok(person(&guild.unwrap_or_default(), &found, member))
         })
     }
+
+    fn with_role(
+        &self,
+        guild: GuildId,
+        role: RoleId,
+        known: Vec<UserId>,
+    ) -> BoxFuture<'_, Result<RoleMembers, AppError>> {
+        Box::pin(async move {
+            match self.listed(guild, role).await? {
+                Some(found) => Ok(found),
+                None => self.asked(guild, role, known).await,
+            }
+        })
+    }
 }
 
+/// Members that Discord lists at a time, and pages that are read of them.
+const PAGE: usize = 1_000;
+const PAGES: usize = 50;
+/// Questions about single members at once.
+const AT_ONCE: usize = 8;
+
 impl Members {
+    /// Who has a role, by the guild's list of members; none if Discord does not hand it out to this bot.
+    async fn listed(&self, guild: GuildId, role: RoleId) -> Result<Option<RoleMembers>, AppError> {
+        let mut found = RoleMembers::default();
+        let mut after = String::from("0");
+        for _ in 0..PAGES {
+            let path = format!("guilds/{guild}/members?limit={PAGE}&after={after}");
+            let request = Request::new(Verb::Get, path, None).with_bot_token();
+            let page = match self.0.send(&request, Instant::now() + PATIENCE).await {
+                Ok(response) => response.json().unwrap_or_default(),
+                Err(RestError::Status {
+                    status: 403 | 404, ..
+                }) => return Ok(None),
+                Err(error) => return Err(AppError::new(codes::UNAVAILABLE).caused_by(error)),
+            };
+            let page = page.as_array().map_or(&[][..], Vec::as_slice);
+            found.asked += page.len();
+            for member in page {
+                id_of(member).unwrap_or("0").clone_into(&mut after);
+                found.members.extend(holder(guild, role, member));
+            }
+            if page.len() < PAGE {
+                found.is_complete = true;
+                break;
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// Who of these has a role, asked one by one.
+    async fn asked(&self, guild: GuildId, role: RoleId, known: Vec<UserId>) -> Result<RoleMembers, AppError> {
+        let asked = known.len();
+        let each = known
+            .into_iter()
+            .map(|member| self.get(format!("guilds/{guild}/members/{member}")));
+        let mut answers = stream::iter(each).buffer_unordered(AT_ONCE);
+        let mut found = RoleMembers {
+            asked,
+            ..RoleMembers::default()
+        };
+        while let Some(member) = answers.next().await {
+            if let Some(member) = member? {
+                found.members.extend(holder(guild, role, &member));
+            }
+        }
+        Ok(found)
+    }
+
     /// What is there; nothing if nothing is.
     async fn get(&self, path: String) -> Result<Option<Value>, AppError> {
         let request = Request::new(Verb::Get, path, None).with_bot_token();
@@ -40,6 +107,20 @@ impl Members {
             Err(error) => Err(AppError::new(codes::UNAVAILABLE).caused_by(error)),
         }
     }
+}
+
+fn id_of(member: &Value) -> Option<&str> {
+    member["user"]["id"].as_str()
+}
+
+/// The member, if they have the role and are no bot. The role of everybody has the server's own id.
+fn holder(guild: GuildId, role: RoleId, member: &Value) -> Option<UserId> {
+    let role = role.to_string();
+    let theirs = member["roles"].as_array();
+    let has =
+        role == guild.to_string() || theirs.is_some_and(|roles| roles.iter().any(|of| of == role.as_str()));
+    let id = id_of(member).filter(|_| has && member["user"]["bot"] != true)?;
+    id.parse().ok()
 }
 
 /// Owners and whoever has a role that may manage the server run it. The role of everybody has the server's own id.

@@ -88,7 +88,7 @@ pub(super) async fn role(who: &Member, command: &str, role: &str, to: &Member) -
 }
 
 /// Coins above this need a second person.
-async fn second_person_above(hall: &TestHall, minor: i64) {
+pub(super) async fn second_person_above(hall: &TestHall, minor: i64) {
     let guild: i64 = guild(hall).await.parse().unwrap();
     let written: Result<(), core_db::DbError> = hall
         .database

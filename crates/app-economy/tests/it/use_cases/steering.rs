@@ -65,7 +65,7 @@ test_on_each! {
         assert_eq!((health.supply, health.minted, health.burned, health.behind), (coins(1_600), coins(1_600), coins(0), 0));
         assert_eq!(health.circulated, coins(200));
         let census = health.census.unwrap();
-        assert_eq!((census.holders, census.active, census.all(), census.dormant), (2, 1, coins(1_600), coins(700)));
+        assert_eq!((census.holders, census.active, census.all(), census.dormant), (2, 2, coins(1_600), coins(700)));
         assert_eq!(health.by_day.len(), 7);
         assert_eq!(health.by_day.last().unwrap().supply, coins(1_600));
         // 31 days later nobody is active any more.

@@ -23,6 +23,8 @@ use crate::{
     presentation::{Button, Card, Markup, Style, Tone, Words, bar, label, mention, say},
 };
 
+/// Members who are asked about one by one where Discord lists nobody: a few seconds' worth.
+const ASKED: u32 = 200;
 /// Batches that are listed.
 const LISTED: u32 = 8;
 
@@ -61,18 +63,38 @@ pub(super) async fn bulk(
     gives: bool,
 ) -> Result<Reply, AppError> {
     let what = amount(options.required_text("amount")?, gives)?;
-    let members = members(options.required_text("members")?);
-    if members.is_empty() {
+    let mut named = options.text("members").map(members).unwrap_or_default();
+    let mut found = None;
+    if let Some(role) = options.role("role") {
+        let known = desk.economy.members_recent(&visit.request, ASKED).await?;
+        let with = desk
+            .security()
+            .with_role(visit.request.guild, role, known)
+            .await?;
+        named.extend(&with.members);
+        found = Some(with);
+    }
+    if named.is_empty() && found.is_none() {
         return Err(AppError::new(codes::OPTION_INVALID).with("option", "members"));
     }
     let order = BulkOrder {
         what,
-        members,
+        members: named,
         reason: options.required_text("reason")?.to_owned(),
         partly: options.boolean("partly").unwrap_or(false),
     };
     let planned = desk.economy.bulk_plan(&visit.request, order).await?;
-    Ok(Reply::private(question(desk, visit, &planned)?))
+    let mut card = question(desk, visit, &planned)?;
+    if let Some(found) = found {
+        let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let (have, asked) = (count(found.members.len()), count(found.asked));
+        card = card.text(if found.is_complete {
+            say!(visit.words, "batch-role-all", have = have)
+        } else {
+            say!(visit.words, "batch-role-some", have = have, asked = asked)
+        });
+    }
+    Ok(Reply::private(card))
 }
 
 /// `/economy batches`.
