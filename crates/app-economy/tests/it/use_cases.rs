@@ -15,6 +15,8 @@ mod waiting;
 mod watch;
 mod work;
 
+mod things;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
