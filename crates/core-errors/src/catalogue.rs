@@ -163,7 +163,6 @@ catalogue! {
     ITEM_PRICE "shop.price" Invalid: "this cannot be a price", "Type a whole number from 1 to 1,000,000,000,000; 0 takes it out of the shop";
     ITEM_FAULT "shop.fault" Invalid: "a thing cannot be like that", "Something usable needs a role, a reply or money; new coins stay below the price and the setting shop.mint_cap; a role goes with nothing but a reply";
     ITEM_TOO_MANY "shop.too_many" Refused: "there are as many things as a server can have", "Delete some that are not needed any more";
-    ITEM_MOVED "shop.moved" Conflict: "this changed since you saw it", "Look at it again; nothing was moved";
     QUANTITY "shop.quantity" Invalid: "this is no number of things", "Type a whole number from 1 to 1,000";
     GIFT_SELF "shop.gift_self" Refused: "you cannot hand things to yourself", "Choose another member";
     GIFT_BOT "shop.gift_bot" Refused: "bots hold nothing", "Choose a member who is not a bot";

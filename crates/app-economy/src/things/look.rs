@@ -65,14 +65,21 @@ impl Economy {
         .await
     }
 
-    /// Up to 25 things whose name fits what is being typed.
+    /// Up to 25 things whose name fits what is being typed; of those that the asker has at hand, if `held`.
     ///
     /// # Errors
     /// `access.forbidden` outside of the asker's guild; those of the database.
-    pub async fn item_suggest(&self, request: &Request, typed: &str) -> Result<Vec<Thing>, AppError> {
+    pub async fn item_suggest(
+        &self,
+        request: &Request,
+        typed: &str,
+        held: bool,
+    ) -> Result<Vec<Thing>, AppError> {
         request.allow_in_guild(Action::EconomyView)?;
-        self.glance("item_suggest", request, typed.to_owned(), |tx, scope, typed| {
-            Box::pin(async move { Ok(store::suggest(tx, scope.guild(), &typed).await?) })
+        let held_by = held.then(|| request.user());
+        let input = (typed.to_owned(), held_by);
+        self.glance("item_suggest", request, input, |tx, scope, (typed, held_by)| {
+            Box::pin(async move { Ok(store::suggest(tx, scope.guild(), &typed, held_by).await?) })
         })
         .await
     }

@@ -1,7 +1,7 @@
 //! The catalogue's rows.
 
 use core_db::{DbError, FromRow, Row, Tx, statements};
-use core_types::{GuildId, Money, Timestamp, text};
+use core_types::{GuildId, Money, Timestamp, UserId, text};
 use domain_economy::things::{Acts, Flags, ItemSpec, Needs};
 
 use super::Thing;
@@ -22,6 +22,12 @@ statements! {
     /// Things whose name has something in it.
     ITEM_SUGGEST = "SELECT id, name, emoji, about, price, stock, per_head, ends_at, needs, acts, usable, giftable, sellable, sold, state
         FROM item WHERE guild_id = $1 AND state = 'open' AND name_key LIKE $2 ESCAPE '!' ORDER BY name_key LIMIT 25";
+    /// Things whose name has something in it, of those that somebody has at hand.
+    ITEM_SUGGEST_HELD = "SELECT item.id, name, emoji, about, price, stock, per_head, ends_at, needs, acts, usable, giftable, sellable,
+            sold, state
+        FROM item JOIN item_holding ON item_holding.guild_id = item.guild_id AND item_holding.item_id = item.id
+        WHERE item.guild_id = $1 AND name_key LIKE $2 ESCAPE '!' AND owner_id = $3 AND place = 'hand' AND quantity > 0
+        ORDER BY name_key LIMIT 25";
     /// How many there are, and the highest number ever given.
     ITEM_COUNT = "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT), COALESCE(MAX(id), 0)
         FROM item WHERE guild_id = $1";
@@ -151,17 +157,31 @@ pub(super) async fn shop(
         .await
 }
 
-/// Things whose name fits what is being typed.
-pub(super) async fn suggest(tx: &mut Tx, guild: GuildId, typed: &str) -> Result<Vec<Thing>, DbError> {
+/// Things whose name fits what is being typed: all, or those that somebody has at hand.
+pub(super) async fn suggest(
+    tx: &mut Tx,
+    guild: GuildId,
+    typed: &str,
+    held_by: Option<UserId>,
+) -> Result<Vec<Thing>, DbError> {
     let escaped = name_key(typed)
         .replace('!', "!!")
         .replace('%', "!%")
         .replace('_', "!_");
-    tx.query(ITEM_SUGGEST)
-        .bind(guild.as_i64())
-        .bind(format!("%{escaped}%"))
-        .fetch_all()
-        .await
+    let pattern = format!("%{escaped}%");
+    match held_by {
+        None => {
+            tx.query(ITEM_SUGGEST)
+                .bind(guild.as_i64())
+                .bind(pattern)
+                .fetch_all()
+                .await
+        }
+        Some(owner) => {
+            let query = tx.query(ITEM_SUGGEST_HELD).bind(guild.as_i64()).bind(pattern);
+            query.bind(owner.as_i64()).fetch_all().await
+        }
+    }
 }
 
 /// How many things there are, and the highest number that was ever given.

@@ -19,6 +19,8 @@ mod waiting;
 mod watch;
 mod work;
 
+mod things;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

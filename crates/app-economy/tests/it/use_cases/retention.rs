@@ -26,6 +26,8 @@ const NOBODY: &[(&str, &str)] = &[
     ("jobs", "lease_owner"),
     ("leases", "owner"),
     ("outbox", "lease_owner"),
+    ("trade", "asker_ok"),
+    ("trade", "member_ok"),
 ];
 
 /// Rows about the member in every table that the use cases below do not fill.

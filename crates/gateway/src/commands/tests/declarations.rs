@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use core_resilience::Priority;
 use core_types::Locale;
 
-use super::hall::{ANA, Hall, STAFF};
+use super::hall::{ANA, BO, Hall, STAFF};
 use crate::{
     command::{OptionKind, parse::Leaf, registration},
     commands::{
@@ -161,19 +161,28 @@ async fn every_example_works_as_it_stands() {
     // What is undone first is the first thing on record.
     hall.types(STAFF, "/settings set setting:daily.bonus value:20")
         .await;
-    // What the examples buy, use and hand on.
-    for order in [
-        "/shop-admin create name:Apple price:5",
-        "/shop-admin create name:Cake price:20 reply:Yum",
-        "/buy item:Apple quantity:9",
-        "/buy item:Cake",
-    ] {
-        hall.types(
+    // What the examples buy, use, hand on and bid for.
+    for (who, order) in [
+        (
             STAFF,
             "/economy add-money member:@Sam amount:9k reason:to try the examples",
-        )
-        .await;
-        hall.types(STAFF, order).await;
+        ),
+        (STAFF, "/shop-admin create name:Apple price:5"),
+        (STAFF, "/shop-admin create name:Cake price:20 reply:Yum"),
+        (
+            STAFF,
+            "/shop-admin give member:@Bo item:Apple reason:to try the examples quantity:9",
+        ),
+        (STAFF, "/recipe add item:Cake parts:2 Apple"),
+        (STAFF, "/buy item:Apple quantity:9"),
+        (STAFF, "/buy item:Cake"),
+        (BO, "/auction start item:Apple price:5"),
+    ] {
+        hall.types(who, order).await;
+    }
+    for _ in 0..2 {
+        let asked = hall.types(BO, "/market sell item:Apple price:8").await;
+        hall.presses(BO, &asked, "Anbieten").await;
     }
     // Resigning comes last, as one needs a job to leave it.
     let mut examples: Vec<(Example, &str)> = Vec::new();

@@ -230,7 +230,7 @@ impl Command for AuctionCommand {
     }
 
     async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {
-        kit::suggest(&self.desk, call, &focused.text).await
+        kit::suggest_held(&self.desk, call, &focused.text).await
     }
 
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {

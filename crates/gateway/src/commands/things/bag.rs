@@ -133,7 +133,7 @@ impl Command for Use {
     }
 
     async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {
-        kit::suggest(&self.desk, call, &focused.text).await
+        kit::suggest_held(&self.desk, call, &focused.text).await
     }
 
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
@@ -197,6 +197,6 @@ impl Command for Gift {
     }
 
     async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {
-        kit::suggest(&self.desk, call, &focused.text).await
+        kit::suggest_held(&self.desk, call, &focused.text).await
     }
 }

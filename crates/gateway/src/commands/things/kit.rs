@@ -46,8 +46,17 @@ pub(super) fn role(id: RoleId) -> Markup {
 
 /// Things whose name fits what is being typed, with their price.
 pub(super) async fn suggest(desk: &Desk, call: &Call, typed: &str) -> Result<Vec<Choice>, AppError> {
+    suggested(desk, call, typed, false).await
+}
+
+/// As [`suggest`], of those that the caller has at hand.
+pub(super) async fn suggest_held(desk: &Desk, call: &Call, typed: &str) -> Result<Vec<Choice>, AppError> {
+    suggested(desk, call, typed, true).await
+}
+
+async fn suggested(desk: &Desk, call: &Call, typed: &str, held: bool) -> Result<Vec<Choice>, AppError> {
     let visit = desk.visit(call).await?;
-    let found = desk.economy.item_suggest(&visit.request, typed).await?;
+    let found = desk.economy.item_suggest(&visit.request, typed, held).await?;
     Ok(suggestions(found.iter().map(|thing| {
         let name = match thing.spec.price {
             Some(price) => format!("{} · {}", plain(&thing.named()), visit.words.figure(price)),

@@ -97,7 +97,7 @@ async fn a_role_is_paid_for_when_discord_took_it_and_not_when_it_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thing_comes_back_when_its_role_is_refused_and_staff_are_warned_before() {
+async fn case_61_a_thing_comes_back_when_its_role_is_refused_and_staff_are_warned_before() {
     on_each_database(async |hall| {
         let (guild, member) = role(hall, "Member").await;
         let (_, own) = role(hall, "Guildhall").await;
