@@ -199,6 +199,9 @@ fn red(value: &Value, guild: &str) -> Result<Imported, ImportError> {
 fn table(text: &str, columns: &Columns) -> Result<Imported, ImportError> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().ok_or(ImportError::Empty)?;
+    // One sign for the whole table: amounts may have others in them.
+    let sign = separator(first);
+    let cells = |line: &str| cells(line, sign);
     let heading = cells(first);
     // Without a heading: an id and an amount a line.
     if heading.first().and_then(|cell| member(cell)).is_some() {
@@ -250,12 +253,14 @@ fn table(text: &str, columns: &Columns) -> Result<Imported, ImportError> {
     Ok(rows.done(Format::Csv))
 }
 
+/// What stands between the cells of a table, by its first line.
+fn separator(line: &str) -> char {
+    let signs = [',', ';', '\t'];
+    signs.into_iter().find(|sign| line.contains(*sign)).unwrap_or(' ')
+}
+
 /// The cells of a line: quoted ones may hold separators, and a doubled quote is one.
-fn cells(line: &str) -> Vec<String> {
-    let separator = [',', ';', '\t']
-        .into_iter()
-        .find(|sign| line.contains(*sign))
-        .unwrap_or(' ');
+fn cells(line: &str, separator: char) -> Vec<String> {
     let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
     let mut signs = line.trim().chars().peekable();
     while let Some(sign) = signs.next() {

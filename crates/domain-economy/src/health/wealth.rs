@@ -83,7 +83,7 @@ impl Wealth {
         Spread {
             members: self.members,
             sum: self.sum,
-            gini_ppm: share_ppm(weighted / n, self.sum),
+            gini_ppm: share_ppm(weighted, n.saturating_mul(self.sum)),
             gini_error_ppm: i64::try_from(error).unwrap_or(WHOLE_PPM) + i64::from(inside > 0),
             top_ppm: share_ppm(self.top(self.members.div_ceil(100)), self.sum),
             median: self.median(),
