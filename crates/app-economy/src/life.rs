@@ -112,11 +112,8 @@ impl Economy {
 
 /// What a guild decided about its careers.
 pub(crate) async fn edits(tx: &mut Tx, guild: GuildId) -> Result<Vec<CareerEdit>, DbError> {
-    let rows: Vec<(String, Option<String>, bool)> = tx
-        .query(CAREER_LIST)
-        .bind(guild.as_i64())
-        .fetch_all()
-        .await?;
+    let rows: Vec<(String, Option<String>, bool)> =
+        tx.query(CAREER_LIST).bind(guild.as_i64()).fetch_all().await?;
     let edits = rows.into_iter().map(|(career, toml, is_hidden)| CareerEdit {
         career,
         toml,

@@ -5,6 +5,8 @@ mod board;
 mod cases;
 mod held;
 mod privacy;
+mod progress;
+mod risk;
 mod staff;
 mod statement;
 mod work;
@@ -16,4 +18,10 @@ pub use held::{HeldKind, HeldPayment, HeldState, Waits};
 pub use privacy::{ErasePreview, Erased, Kept, KeptThing};
 pub use staff::{ApprovalWaits, StaffMoved, StaffStep};
 pub use statement::{Counterpart, Statement, StatementRow};
-pub use work::{Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, TaskView, WorkList, WorkStep};
+pub use work::{
+    Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, TaskView, WorkList, WorkStep,
+};
+
+pub use progress::{AchievementView, Gains, LevelBoard, LevelRow, Profile, QuestView};
+pub use risk::{Crime, Passive, PeriodTaken, Robbery};
+pub use work::{CareerChanged, CareerLine};

@@ -2,6 +2,7 @@
 
 mod erase;
 mod export;
+mod life;
 mod store;
 
 use core_errors::AppError;

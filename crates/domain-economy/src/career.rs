@@ -5,8 +5,8 @@
 
 mod catalogue;
 mod history;
-mod odds;
 mod merge;
+mod odds;
 mod promotion;
 mod quota;
 mod shift;
@@ -15,8 +15,8 @@ mod tests;
 
 pub use catalogue::{Career, Careers, CareersError, Entry, Rank, Requirement, Texts};
 pub use history::{History, RECENT_SHIFTS};
-pub use odds::{Odds, level, skill, success_chance, xp_for_level};
 pub use merge::{CareerEdit, MOST_OWN};
+pub use odds::{Odds, level, skill, success_chance, xp_for_level};
 pub use promotion::{Needs, Standing};
 pub use quota::{Quota, QuotaView, QuotaWindow, Review};
 pub use shift::{ShiftOutcome, ShiftResult, TASK_BONUS, draw_shift};

@@ -152,7 +152,8 @@ mod tests {
         assert_eq!((&rules.crime, &rules.rob), (&None, &None));
         assert!(rules.tasks && rules.demotions && rules.quests == Some(100));
         assert_eq!(rules.weekly.base, Money::new(500));
-        let on = LifeRules::from_stored(|setting| setting.key().ends_with(".enabled").then(|| "on".to_owned()));
+        let on =
+            LifeRules::from_stored(|setting| setting.key().ends_with(".enabled").then(|| "on".to_owned()));
         assert_eq!(on.rob.unwrap().newcomer, Duration::from_hours(24));
         assert_eq!(on.crime.unwrap().rest, Duration::from_hours(4));
     }

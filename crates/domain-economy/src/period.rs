@@ -49,7 +49,10 @@ const ERA: i64 = 146_097;
 
 /// Months since January 1970 of a day, by the civil-from-days algorithm (Howard Hinnant, `chrono`-compatible low-level date
 /// algorithms): years begin in March, so that leap days come last.
-#[expect(clippy::cast_possible_truncation, reason = "days are 32 bits wide, so months are")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "days are 32 bits wide, so months are"
+)]
 const fn month_of(day: i32) -> i32 {
     let days = day as i64 + EPOCH;
     let era = days.div_euclid(ERA);
@@ -97,7 +100,11 @@ mod tests {
             ("2026-11-21", 2_968, 682),
             ("2026-11-23", 2_969, 682),
         ] {
-            assert_eq!((Period::Week.of(day(text)), Period::Month.of(day(text))), (week, month), "{text}");
+            assert_eq!(
+                (Period::Week.of(day(text)), Period::Month.of(day(text))),
+                (week, month),
+                "{text}"
+            );
         }
         assert_eq!(Period::Month.start(682), day("2026-11-01"));
         assert_eq!(Period::Week.start(2_969), day("2026-11-23"));

@@ -184,9 +184,13 @@ impl Progress {
             };
         }
         let (mut work_day, mut streak) = (self.work_day, self.streak);
-        if step.deeds[Deed::Shifts as usize] > 0 && day > work_day {
-            streak = if work_day.next() == day { streak.saturating_add(1) } else { 1 };
-            work_day = day;
+        if step.deeds[Deed::Shifts as usize] > 0 && today > work_day {
+            streak = if work_day.next() == today {
+                streak.saturating_add(1)
+            } else {
+                1
+            };
+            work_day = today;
         }
         Self {
             xp: self.xp.saturating_add(step.xp),
@@ -202,7 +206,12 @@ impl Progress {
     }
 
     /// What `step` brought, given the counters after it and the quests of the day and the week.
-    pub fn reached<'c>(&self, step: &Step, catalogue: &'c ProgressCatalogue, open: &[&'c Quest]) -> Reached<'c> {
+    pub fn reached<'c>(
+        &self,
+        step: &Step,
+        catalogue: &'c ProgressCatalogue,
+        open: &[&'c Quest],
+    ) -> Reached<'c> {
         let mut reached = Reached::default();
         let shifts = self.counts[Deed::Shifts as usize];
         let worked = step.deeds[Deed::Shifts as usize];
@@ -241,12 +250,21 @@ impl Progress {
 
     /// Days in a row with a shift, as they stand on a day: nothing once a day was left out.
     pub fn streak_on(&self, today: Day) -> u32 {
-        if self.work_day.next() >= today { self.streak } else { 0 }
+        if self.work_day.next() >= today {
+            self.streak
+        } else {
+            0
+        }
     }
 }
 
 /// The quests of a guild on a day, those of the week first. Drawn from the stream `["quests", guild, period, number]`.
-pub fn quests_on<'c>(catalogue: &'c ProgressCatalogue, seed: &Seed, guild: GuildId, day: Day) -> Vec<&'c Quest> {
+pub fn quests_on<'c>(
+    catalogue: &'c ProgressCatalogue,
+    seed: &Seed,
+    guild: GuildId,
+    day: Day,
+) -> Vec<&'c Quest> {
     let week = Period::Week.of(day);
     let drawn = [(QuestPeriod::Week, week), (QuestPeriod::Day, day.number())].map(|(period, number)| {
         let mut stream = seed.stream(&["quests", &guild.to_string(), period.name(), &number.to_string()]);

@@ -206,9 +206,18 @@ mod tests {
     fn the_protected_are_left_alone() {
         let rich = Money::new(1_000);
         let hours = |count| NOW.minus(Duration::from_hours(count));
-        let new = Side { since: hours(23), ..long_here() };
-        let passive = Side { passive: true, ..long_here() };
-        let robbed = Side { robbed_at: Some(hours(23)), ..long_here() };
+        let new = Side {
+            since: hours(23),
+            ..long_here()
+        };
+        let passive = Side {
+            passive: true,
+            ..long_here()
+        };
+        let robbed = Side {
+            robbed_at: Some(hours(23)),
+            ..long_here()
+        };
         let until = NOW.plus(Duration::from_hours(1));
         let table = [
             (long_here(), long_here(), rich, Ok(())),
@@ -218,14 +227,27 @@ mod tests {
             (long_here(), new, rich, Err(RobRefusal::VictimNew(until))),
             (long_here(), robbed, rich, Err(RobRefusal::VictimRobbed(until))),
             (robbed, long_here(), rich, Ok(())),
-            (long_here(), long_here(), Money::new(49), Err(RobRefusal::VictimPoor)),
+            (
+                long_here(),
+                long_here(),
+                Money::new(49),
+                Err(RobRefusal::VictimPoor),
+            ),
         ];
         for (robber, victim, wallet, expected) in table {
-            assert_eq!(may_rob(&ROB, robber, victim, wallet, NOW), expected, "{robber:?} {victim:?}");
+            assert_eq!(
+                may_rob(&ROB, robber, victim, wallet, NOW),
+                expected,
+                "{robber:?} {victim:?}"
+            );
         }
         let later = NOW.plus(Duration::from_hours(1));
         for victim in [new, robbed] {
-            assert_eq!(may_rob(&ROB, long_here(), victim, rich, later), Ok(()), "{victim:?}");
+            assert_eq!(
+                may_rob(&ROB, long_here(), victim, rich, later),
+                Ok(()),
+                "{victim:?}"
+            );
         }
     }
 
@@ -236,7 +258,11 @@ mod tests {
         for _ in 0..count {
             let outcome = draw_crime(&CRIME, &mut stream);
             won += i64::from(outcome.won);
-            coins += if outcome.won { outcome.amount.minor() } else { -outcome.amount.minor() };
+            coins += if outcome.won {
+                outcome.amount.minor()
+            } else {
+                -outcome.amount.minor()
+            };
         }
         // 0.45 · 150 − 0.55 · 120 = 1.5 a crime; the spread of one is about 140, so four errors of 40,000 are 2.8.
         assert!((-2 * count..5 * count).contains(&coins), "{coins}");

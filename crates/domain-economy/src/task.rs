@@ -105,7 +105,11 @@ impl Task {
                 let mut choices: Vec<usize> = others.map(|(_, item)| *item).take(CHOICES - 1).collect();
                 choices.push(shown[asked]);
                 shuffle(stream, &mut choices);
-                Self::Memory { shown, asked, choices }
+                Self::Memory {
+                    shown,
+                    asked,
+                    choices,
+                }
             }
             TaskKind::Arithmetic => {
                 let numbers = [
@@ -157,12 +161,21 @@ impl Task {
     /// Whether an answer is right. A word is right in any language.
     pub fn is_right(&self, answer: &TaskAnswer) -> bool {
         match (self, answer) {
-            (Self::Memory { shown, asked, choices }, TaskAnswer::Choice(place)) => {
-                choices.get(*place) == shown.get(*asked)
-            }
-            (Self::Arithmetic { numbers: [a, b, c], choices }, TaskAnswer::Choice(place)) => {
-                choices.get(*place) == Some(&(a + b * c))
-            }
+            (
+                Self::Memory {
+                    shown,
+                    asked,
+                    choices,
+                },
+                TaskAnswer::Choice(place),
+            ) => choices.get(*place) == shown.get(*asked),
+            (
+                Self::Arithmetic {
+                    numbers: [a, b, c],
+                    choices,
+                },
+                TaskAnswer::Choice(place),
+            ) => choices.get(*place) == Some(&(a + b * c)),
             (Self::Reaction { wanted, .. }, TaskAnswer::Choice(place)) => wanted == place,
             (Self::Word { word, .. }, TaskAnswer::Typed(typed)) => {
                 let typed = typed.trim().to_lowercase();
@@ -177,9 +190,10 @@ impl Task {
     /// The answers offered, to be pressed; none where one is typed.
     pub fn choices(&self, locale: Locale) -> Vec<String> {
         match self {
-            Self::Memory { choices, .. } | Self::Reaction { choices, .. } => {
-                choices.iter().map(|item| thing(*item, locale).to_owned()).collect()
-            }
+            Self::Memory { choices, .. } | Self::Reaction { choices, .. } => choices
+                .iter()
+                .map(|item| thing(*item, locale).to_owned())
+                .collect(),
             Self::Arithmetic { choices, .. } => choices.iter().map(i64::to_string).collect(),
             Self::Word { .. } => Vec::new(),
         }
@@ -190,7 +204,9 @@ impl Task {
         let Self::Word { word, order } = self else {
             return String::new();
         };
-        let word = RIDDLES.get(*word).map_or("", |(en, de)| in_language(locale, en, de));
+        let word = RIDDLES
+            .get(*word)
+            .map_or("", |(en, de)| in_language(locale, en, de));
         let mut letters: Vec<char> = word.chars().collect();
         // A Lehmer code: the order as a number in factorial base.
         let mut rest = *order;
@@ -212,7 +228,9 @@ impl Task {
 
 /// The name of a thing, by its number.
 pub fn thing(number: usize, locale: Locale) -> &'static str {
-    ITEMS.get(number).map_or("", |(en, de)| in_language(locale, en, de))
+    ITEMS
+        .get(number)
+        .map_or("", |(en, de)| in_language(locale, en, de))
 }
 
 const fn in_language(locale: Locale, en: &'static str, de: &'static str) -> &'static str {
@@ -319,7 +337,12 @@ mod tests {
     fn every_kind_comes_up() {
         let seed = Seed::new([5; 32]);
         let kinds: BTreeSet<String> = (0..200)
-            .map(|number: i32| format!("{:?}", Task::draw(&mut seed.stream(&["task", &number.to_string()])).kind()))
+            .map(|number: i32| {
+                format!(
+                    "{:?}",
+                    Task::draw(&mut seed.stream(&["task", &number.to_string()])).kind()
+                )
+            })
             .collect();
         assert_eq!(kinds.len(), TaskKind::ALL.len(), "{kinds:?}");
     }

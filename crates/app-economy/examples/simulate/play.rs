@@ -7,6 +7,7 @@ use core_db::testing::TestDb;
 use core_errors::AppError;
 use core_security::{Action, Actor, GuardSetting, Permissions, Security, SettingChange, Vault};
 use core_types::{AmountInput, GuildId, ManualClock, Money, Seed, UserId, setting::SettingSpec};
+use domain_economy::life::LifeSetting;
 use domain_economy::settings::Setting;
 use futures_util::future::join_all;
 
@@ -90,6 +91,8 @@ impl Play {
         };
         // Suspicion is another matter: it lets payments wait that the model would make.
         play.set(GuardSetting::FraudEnabled.spec(), "off").await;
+        // So are quests: the model does not draw them.
+        play.set(LifeSetting::QuestsEnabled.spec(), "off").await;
         play
     }
 

@@ -121,4 +121,7 @@ pub struct Daily {
     pub next_at: Timestamp,
     /// The starting grant, in the one answer that paid it.
     pub grant: Option<Money>,
+    /// What it brought beside coins.
+    #[serde(default)]
+    pub gains: crate::Gains,
 }

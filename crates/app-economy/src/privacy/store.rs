@@ -18,6 +18,9 @@ statements! {
             + (SELECT COUNT(*) FROM feature_override WHERE guild_id = $1 AND changed_by = $2)
             + (SELECT COUNT(*) FROM access_given WHERE guild_id = $1 AND subject = $3)
             + (SELECT COUNT(*) FROM access_verdict WHERE guild_id = $1 AND subject = $3 AND effect = 'allow')
+            + (SELECT COUNT(*) FROM period_streak WHERE guild_id = $1 AND user_id = $2)
+            + (SELECT COUNT(*) FROM member_risk WHERE guild_id = $1 AND user_id = $2)
+            + (SELECT COUNT(*) FROM member_progress WHERE guild_id = $1 AND user_id = $2)
             + (SELECT COUNT(*) FROM idempotency WHERE guild_id = $1 AND user_id = $2),
             (SELECT COUNT(*) FROM career_progress WHERE guild_id = $1 AND user_id = $2)";
     /// Every reward ever taken.

@@ -5,6 +5,7 @@ mod bank;
 mod board;
 mod cases;
 mod daily;
+mod life;
 mod pay;
 mod privacy;
 mod purge;
@@ -120,7 +121,11 @@ impl Hall {
     }
 
     pub(crate) async fn set(&self, key: &str, value: &str) {
-        let spec = Setting::by_key(key).unwrap().spec();
+        let life = || domain_economy::life::LifeSetting::by_key(key).map(|setting| setting.spec());
+        let spec = Setting::by_key(key)
+            .map(|setting| setting.spec())
+            .or_else(life)
+            .unwrap();
         let change = SettingChange {
             value: Some(value.to_owned()),
             expected_version: None,

@@ -96,4 +96,10 @@ notices! {
     PAY_ARRIVED "pay-arrived" Good { from, amount };
     /// Money that waited is back in its owner's wallet.
     PAY_BACK "pay-back" Neutral { amount };
+
+    // The working life.
+    /// To a member: somebody robbed them.
+    ROBBED "robbed" Bad { by, amount };
+    /// To a member: somebody tried to rob them.
+    ROB_FAILED "rob-failed" Neutral { by };
 }

@@ -133,7 +133,12 @@ rest_minutes = 60
     #[test]
     fn what_cannot_be_read_changes_nothing() {
         let standard = Careers::standard().unwrap();
-        for text in ["", "key = 5", &OWN.replace("pay_low = 10", "pay_low = 0"), &OWN.replace("miller", "M")] {
+        for text in [
+            "",
+            "key = 5",
+            &OWN.replace("pay_low = 10", "pay_low = 0"),
+            &OWN.replace("miller", "M"),
+        ] {
             assert!(Career::parse(text).is_err(), "{text}");
             assert_eq!(&standard.merged(&[edit("mill", Some(text), false)]), standard);
         }
@@ -148,7 +153,10 @@ rest_minutes = 60
     fn every_standard_career_can_be_taken_as_a_pattern() {
         for career in Careers::standard().unwrap().all() {
             let (about, ranks) = Career::standard_text(&career.key).unwrap();
-            assert!(about.chars().count() <= 4_000 && ranks.chars().count() <= 4_000, "fits a form");
+            assert!(
+                about.chars().count() <= 4_000 && ranks.chars().count() <= 4_000,
+                "fits a form"
+            );
             assert_eq!(&Career::parse(&format!("{about}\n{ranks}")).unwrap(), career);
         }
         assert_eq!(Career::standard_text("nothing"), None);

@@ -96,7 +96,10 @@ impl Standing {
         };
         let missed = missed.saturating_add(idle);
         if missed > GRACE {
-            self.rank = self.rank.min(career.ranks.len().saturating_sub(1)).saturating_sub(1);
+            self.rank = self
+                .rank
+                .min(career.ranks.len().saturating_sub(1))
+                .saturating_sub(1);
             self.rank_shifts = 0;
             self.rank_since = now;
             self.quota = QuotaWindow::starting(now);
@@ -158,14 +161,25 @@ mod tests {
         ];
         for (shifts, looks, expected) in table {
             let (career, mut standing) = docker(shifts);
-            let found: Vec<Review> = looks.iter().map(|day| standing.review(career, days(*day))).collect();
+            let found: Vec<Review> = looks
+                .iter()
+                .map(|day| standing.review(career, days(*day)))
+                .collect();
             assert_eq!(found, expected, "{shifts} shifts, looked at on days {looks:?}");
         }
         let (career, mut standing) = docker(0);
         standing.review(career, days(400));
-        assert_eq!((standing.rank, standing.xp), (1, 400), "one rank, and no experience");
+        assert_eq!(
+            (standing.rank, standing.xp),
+            (1, 400),
+            "one rank, and no experience"
+        );
         standing.rank = 0;
-        assert_eq!(standing.review(career, days(900)), Review::Kept, "nobody falls out of the ladder");
+        assert_eq!(
+            standing.review(career, days(900)),
+            Review::Kept,
+            "nobody falls out of the ladder"
+        );
     }
 
     #[test]

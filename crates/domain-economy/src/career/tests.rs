@@ -75,7 +75,11 @@ fn mistakes_in_the_data_are_named() {
             "are remembered",
         ),
         ("{ xp = 300,", "{ xp = 80,", "more experience"),
-        ("shifts = 2, days = 7", "shifts = 0, days = 7", "a quota is some shifts"),
+        (
+            "shifts = 2, days = 7",
+            "shifts = 0, days = 7",
+            "a quota is some shifts",
+        ),
         ("en = \"Harbour\"", "en = \" \"", "a text is empty"),
         ("difficulty = 650", "dificulty = 650", "unknown field"),
     ];

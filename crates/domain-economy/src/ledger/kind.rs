@@ -56,6 +56,21 @@ entry_kinds! {
     Reversal "reversal";
     /// A member asked to be forgotten; what they had is gone.
     Erase "erase";
+
+    // The working life.
+    /// The reward of a week.
+    Weekly "weekly";
+    /// The reward of a month.
+    Monthly "monthly";
+    /// A quest was finished.
+    Quest "quest";
+    /// A crime went well.
+    Crime "crime";
+    /// A crime or a robbery went wrong.
+    Fine "fine";
+    /// A robbery went well.
+    Rob "rob";
+
 }
 
 impl EntryKind {

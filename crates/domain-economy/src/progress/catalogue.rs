@@ -186,13 +186,20 @@ impl ProgressCatalogue {
     /// With the first mistake: unknown fields, doubled keys or bits, empty texts, targets or rewards below nothing.
     pub fn parse(achievements: &str, quests: &str) -> Result<Self, CareersError> {
         let read = |error: toml::de::Error| CareersError::new(error.to_string());
-        let AchievementFile { achievement: achievements } = toml::from_str(achievements).map_err(read)?;
+        let AchievementFile {
+            achievement: achievements,
+        } = toml::from_str(achievements).map_err(read)?;
         let QuestFile { quest: quests } = toml::from_str(quests).map_err(read)?;
         let mut seen = BTreeSet::new();
         for one in &achievements {
             let texts = [&one.name, &one.about];
             let fresh = seen.insert(format!("bit {}", one.bit)) && seen.insert(one.key.clone());
-            if !fresh || one.bit > 62 || one.at_least < 1 || one.xp < 0 || texts.iter().any(|texts| is_empty(texts)) {
+            if !fresh
+                || one.bit > 62
+                || one.at_least < 1
+                || one.xp < 0
+                || texts.iter().any(|texts| is_empty(texts))
+            {
                 return Err(CareersError::new(format!("achievement `{}`", one.key)));
             }
         }
@@ -228,5 +235,7 @@ impl ProgressCatalogue {
 }
 
 fn is_empty(texts: &Texts) -> bool {
-    Locale::ALL.iter().any(|locale| texts.text(*locale).trim().is_empty())
+    Locale::ALL
+        .iter()
+        .any(|locale| texts.text(*locale).trim().is_empty())
 }

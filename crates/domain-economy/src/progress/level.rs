@@ -41,11 +41,23 @@ mod tests {
 
     #[test]
     fn levels_begin_where_they_say_and_take_ever_longer() {
-        for (xp, level) in [(-1, 1), (0, 1), (49, 1), (50, 2), (199, 2), (200, 3), (4_050, 10), (i64::MAX, 500)] {
+        for (xp, level) in [
+            (-1, 1),
+            (0, 1),
+            (49, 1),
+            (50, 2),
+            (199, 2),
+            (200, 3),
+            (4_050, 10),
+            (i64::MAX, 500),
+        ] {
             assert_eq!(level_at(xp), level, "{xp}");
         }
         for level in 2..=500 {
-            assert_eq!((level_at(xp_at(level)), level_at(xp_at(level) - 1)), (level, level - 1));
+            assert_eq!(
+                (level_at(xp_at(level)), level_at(xp_at(level) - 1)),
+                (level, level - 1)
+            );
             assert!(level == 500 || xp_at(level + 1) - xp_at(level) > xp_at(level) - xp_at(level - 1));
         }
     }

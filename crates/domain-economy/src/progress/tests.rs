@@ -61,16 +61,32 @@ fn streaks_grow_by_the_day_and_break() {
     let days = [1, 1, 2, 3, 5, 4, 6];
     let steps: Vec<_> = days.iter().map(|day| (shift, *day)).collect();
     let streaks: Vec<u32> = run(&steps).iter().map(|(progress, _)| progress.streak).collect();
-    assert_eq!(streaks, [1, 1, 2, 3, 1, 1, 2], "a clock that goes back changes nothing");
+    assert_eq!(
+        streaks,
+        [1, 1, 2, 3, 1, 1, 2],
+        "a clock that goes back changes nothing"
+    );
     let last = run(&steps).last().unwrap().0;
-    assert_eq!((last.streak_best, last.streak_on(Day::from_number(7)), last.streak_on(Day::from_number(8))), (3, 2, 0));
+    assert_eq!(
+        (
+            last.streak_best,
+            last.streak_on(Day::from_number(7)),
+            last.streak_on(Day::from_number(8))
+        ),
+        (3, 2, 0)
+    );
 }
 
 #[test]
 fn quests_are_drawn_by_guild_and_day() {
     let seed = Seed::new([3; 32]);
     let keys = |guild: u64, day: i32| -> Vec<String> {
-        let quests = quests_on(catalogue(), &seed, GuildId::new(guild).unwrap(), Day::from_number(day));
+        let quests = quests_on(
+            catalogue(),
+            &seed,
+            GuildId::new(guild).unwrap(),
+            Day::from_number(day),
+        );
         quests.iter().map(|quest| quest.key.clone()).collect()
     };
     assert_eq!(keys(1, 20_000), keys(1, 20_000));

@@ -192,6 +192,13 @@ fn kind(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Expiry => say!(words, "entry-expiry"),
         EntryKind::Reversal => say!(words, "entry-reversal"),
         EntryKind::Erase => say!(words, "entry-erase"),
+        // The working life.
+        EntryKind::Weekly => say!(words, "entry-weekly"),
+        EntryKind::Monthly => say!(words, "entry-monthly"),
+        EntryKind::Quest => say!(words, "entry-quest"),
+        EntryKind::Crime => say!(words, "entry-crime"),
+        EntryKind::Fine => say!(words, "entry-fine"),
+        EntryKind::Rob => say!(words, "entry-rob"),
         _ => say!(words, "entry-other"),
     }
 }

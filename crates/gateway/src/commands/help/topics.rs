@@ -54,7 +54,18 @@ pub(crate) const TOPICS: [Topic; 6] = [
         name: "help-topic-work",
         about: "help-topic-work-about",
         icon: "🧰",
-        commands: &["work"],
+        commands: &[
+            "work",
+            "weekly",
+            "monthly",
+            "quests",
+            "profile",
+            "achievements",
+            "levels",
+            "crime",
+            "rob",
+            "passive",
+        ],
     },
     Topic {
         key: "you",
@@ -82,7 +93,7 @@ pub(crate) const TOPICS: [Topic; 6] = [
         name: "help-topic-server",
         about: "help-topic-server-about",
         icon: "⚙️",
-        commands: &["settings", "features", "limits", "keys"],
+        commands: &["settings", "features", "limits", "keys", "careers"],
     },
 ];
 

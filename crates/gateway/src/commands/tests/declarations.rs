@@ -121,11 +121,17 @@ async fn what_moves_money_is_refused_last_and_nothing_else_claims_to_be() {
         .map(|leaf| leaf.path.join(" "))
         .collect();
     let expected = [
+        "crime",
         "daily",
         "deposit",
         "economy add-money",
         "economy remove-money",
+        "monthly",
+        "passive on",
+        "passive off",
         "pay",
+        "rob",
+        "weekly",
         "withdraw",
         "work apply",
         "work shift",
@@ -141,6 +147,15 @@ async fn every_example_works_as_it_stands() {
     // What is undone first is the first thing on record.
     hall.types(STAFF, "/settings set setting:daily.bonus value:20")
         .await;
+    // What is off until staff wants it.
+    for (setting, value) in [
+        ("crime.enabled", "on"),
+        ("rob.enabled", "on"),
+        ("rob.newcomer_hours", "0"),
+    ] {
+        let set = format!("/settings set setting:{setting} value:{value}");
+        hall.types(STAFF, &set).await;
+    }
     // Resigning comes last, as one needs a job to leave it.
     let mut examples: Vec<(Example, &str)> = Vec::new();
     for leaf in leaves(hall.declarations()) {
@@ -167,6 +182,10 @@ async fn every_example_works_as_it_stands() {
             hall.types(STAFF, &order).await;
         }
         hall.types(STAFF, "/deposit amount:half").await;
+        if *text == *"/passive off" {
+            // It can be left a day after it was entered.
+            hall.db.clock().advance(std::time::Duration::from_hours(25));
+        }
         let seen = hall.types(STAFF, text).await;
         if matches!(seen.answer, Answer::Modal(_)) {
             continue;

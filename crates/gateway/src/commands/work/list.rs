@@ -113,9 +113,21 @@ fn standing(careers: &Careers, visit: &Visit<'_>, list: &WorkList, view: &Career
 pub(super) fn quota_text(words: &Words, quota: &QuotaView) -> Markup {
     let (have, needed) = quota.shifts;
     if quota.is_last_chance && have < needed {
-        say!(words, "work-quota-last", have = have, needed = needed, until = quota.until)
+        say!(
+            words,
+            "work-quota-last",
+            have = have,
+            needed = needed,
+            until = quota.until
+        )
     } else {
-        say!(words, "work-quota", have = have, needed = needed, until = quota.until)
+        say!(
+            words,
+            "work-quota",
+            have = have,
+            needed = needed,
+            until = quota.until
+        )
     }
 }
 

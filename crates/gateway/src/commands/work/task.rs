@@ -48,9 +48,11 @@ pub(super) fn card(
             let things: Vec<Markup> = shown
                 .iter()
                 .enumerate()
-                .map(|(place, item)| Markup::escaped(&format!("{}. {}", place + 1, thing(*item, locale)), 60))
+                .map(|(place, item)| Markup::trusted(format!("{}. {}", place + 1, thing(*item, locale))))
                 .collect();
-            card = card.text(say!(words, "task-remember")).text(Markup::join(&things, "\n"));
+            card = card
+                .text(say!(words, "task-remember"))
+                .text(Markup::join(&things, "\n"));
             let ready = own("ask", number.clone())?;
             buttons.push(Button::new(Style::Primary, label!(words, "task-ready"), ready));
         }
@@ -72,7 +74,9 @@ pub(super) fn card(
     let time = duration(view.task.kind().time());
     Ok(card
         .buttons(buttons)
-        .buttons(vec![Button::new(Style::Plain, label!(words, "task-skip"), skip).icon("⏭️")])
+        .buttons(vec![
+            Button::new(Style::Plain, label!(words, "task-skip"), skip).icon("⏭️"),
+        ])
         .footer(&say!(words, "task-rules", time = time)))
 }
 
@@ -85,7 +89,12 @@ fn question(visit: &Visit<'_>, task: &Task) -> Markup {
         }
         Task::Arithmetic {
             numbers: [a, b, c], ..
-        } => say!(words, "task-arithmetic", sum = format!("{a} + {b} × {c}")).bold(),
+        } => say!(
+            words,
+            "task-arithmetic",
+            sum = Markup::trusted(format!("{a} + {b} × {c}"))
+        )
+        .bold(),
         Task::Reaction { choices, wanted } => {
             let item = choices.get(*wanted).copied().unwrap_or(0);
             say!(words, "task-reaction", thing = thing(item, visit.locale())).bold()
@@ -111,9 +120,7 @@ pub(super) fn form_of(desk: &Desk, visit: &Visit<'_>, number: &str) -> Result<Mo
 
 /// The number of a shift from a button.
 pub(super) fn number(payload: &str) -> Result<i64, AppError> {
-    payload
-        .parse()
-        .map_err(|_| AppError::new(codes::COMPONENT_STALE))
+    payload.parse().map_err(|_| AppError::new(codes::COMPONENT_STALE))
 }
 
 /// The shift and the answer from a button.
