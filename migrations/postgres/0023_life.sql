@@ -128,7 +128,7 @@ CREATE TABLE member_progress (
     earned_week   BIGINT NOT NULL CHECK (earned_week >= 0),
     PRIMARY KEY (guild_id, user_id)
 );
-CREATE INDEX member_progress_level ON member_progress (guild_id, level, user_id);
+CREATE INDEX member_progress_level ON member_progress (guild_id, level DESC, user_id);
 
 -- Achievements with the moment they were earned.
 CREATE TABLE member_achievement (

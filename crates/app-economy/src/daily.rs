@@ -1,14 +1,17 @@
 //! The daily reward.
 
+use std::sync::Arc;
+
 use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
 use core_types::{Day, GuildId, UserId, Zone};
 use domain_economy::daily::{self, DailyClaim, DailyRefusal, Streak};
 use domain_economy::ledger::EntryKind;
+use domain_economy::progress::{Deed, Step};
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Daily, Request, books, loans, member, settings};
+use crate::{Daily, Life, Request, books, loans, member, period, progress, settings};
 
 statements! {
     /// A member's streak.
@@ -33,8 +36,11 @@ impl Economy {
     #[tracing::instrument(name = "economy.daily", level = "debug", skip_all)]
     pub async fn daily(&self, request: &Request) -> Result<Daily, AppError> {
         request.allow_use()?;
+        let life = self.life(request.guild).await?;
         let daily = self
-            .effect_once("daily", request, (), |tx, scope, ()| Box::pin(claim(tx, scope)))
+            .effect_once("daily", request, (), move |tx, scope, ()| {
+                Box::pin(claim(tx, scope, Arc::clone(&life)))
+            })
             .await?;
         self.watch_daily(request, &daily);
         Ok(daily.value)
@@ -67,9 +73,12 @@ pub(crate) async fn streak(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<
     }))
 }
 
-async fn claim(tx: &mut Tx, scope: Scope) -> Result<Daily, Fail> {
+async fn claim(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Daily, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let settings = settings::load(tx, guild).await?;
+    // Before the books, like everything that counts; it goes with the rest if the day is taken.
+    let step = Step::default().with(Deed::Claims, 1).xp(period::xp(None));
+    let noted = progress::note(tx, &scope, &life, step).await?;
     // Before anything is read: an erasure at the same moment would else forget a day that is only just taken.
     books::lock(tx, guild).await?;
     let grant = member::welcome(tx, &scope, &settings).await?;
@@ -91,8 +100,12 @@ async fn claim(tx: &mut Tx, scope: Scope) -> Result<Daily, Fail> {
     if !record(tx, &scope, &claim).await? {
         return Err(taken(zone, today));
     }
-    let (wallet, to_loan) = loans::income_paid(tx, &scope, EntryKind::Daily, claim.reward).await?;
+    let (mut wallet, to_loan) = loans::income_paid(tx, &scope, EntryKind::Daily, claim.reward).await?;
+    if let Some(after) = progress::pay_out(tx, &scope, &noted).await? {
+        wallet = after;
+    }
     Ok(Daily {
+        gains: noted.gains,
         reward: claim.reward,
         bonus: claim.bonus,
         streak: claim.streak.length,

@@ -16,10 +16,13 @@ mod member;
 mod outcome;
 mod overview;
 mod pay;
+mod period;
 mod preset;
 mod privacy;
+mod progress;
 mod request;
 pub mod retention;
+mod risk;
 mod settings;
 mod staff;
 mod statement;
@@ -40,12 +43,15 @@ pub use core_security::Request;
 pub use last::{LastAnswer, LastStep};
 pub use life::Life;
 pub use outcome::{
+    AchievementView, CareerChanged, CareerLine, Crime, Gains, LevelBoard, LevelRow, Passive, PeriodTaken,
+    Profile, QuestView, Robbery, TaskView, WorkStep,
+};
+pub use outcome::{
     Applied, ApprovalWaits, Balance, Banked, Blocked, BoardRow, CareerView, CaseDecided, CaseList, CaseRow,
     CaseView, Counterpart, Daily, Draw, ErasePreview, Erased, HeldKind, HeldPayment, HeldState, Job, Kept,
     KeptThing, Leaderboard, Lock, MyCase, Offer, Paid, PayPreview, PayStep, RankView, Resigned, SetAside,
     Shift, StaffMoved, StaffStep, Statement, StatementRow, Waits, WeekReport, WorkList,
 };
-pub use outcome::{TaskView, WorkStep};
 pub use pay::Assessor;
 pub use preset::{PRESETS, Preset};
 // Steering.

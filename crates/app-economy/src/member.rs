@@ -1,7 +1,7 @@
 //! Newcomers, and those who come back after an erasure.
 
 use core_db::{Tx, statements};
-use core_types::{Day, Money, Timestamp};
+use core_types::{Day, GuildId, Money, Timestamp, UserId};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::settings::GuildSettings;
 
@@ -59,6 +59,17 @@ pub(crate) async fn known(tx: &mut Tx, scope: &Scope) -> Result<Option<(Timestam
         .fetch_optional()
         .await?;
     Ok(row.map(|(at, grant)| (at, Money::new(grant))))
+}
+
+/// Since when somebody is known here; none if they never did anything.
+pub(crate) async fn since(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<Timestamp>, Fail> {
+    let row: Option<(Timestamp, i64)> = tx
+        .query(MEMBER_GET)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .fetch_optional()
+        .await?;
+    Ok(row.map(|row| row.0))
 }
 
 /// Notes the asker if they are new, and pays the starting grant, if the guild has one. Answers what was paid now.

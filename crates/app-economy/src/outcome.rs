@@ -6,6 +6,8 @@ mod cases;
 mod health;
 mod held;
 mod privacy;
+mod progress;
+mod risk;
 mod staff;
 mod statement;
 mod steer;
@@ -23,3 +25,7 @@ pub use steer::{Batch, BatchRow, BatchState, BatchWhat, Confirmed, Planned, RowS
 pub use work::{
     Applied, CareerView, Draw, Job, Lock, RankView, Resigned, Shift, TaskView, WorkList, WorkStep,
 };
+
+pub use progress::{AchievementView, Gains, LevelBoard, LevelRow, Profile, QuestView};
+pub use risk::{Crime, Passive, PeriodTaken, Robbery};
+pub use work::{CareerChanged, CareerLine};

@@ -3,6 +3,7 @@
 mod bank;
 mod erase;
 mod export;
+mod life;
 mod store;
 
 use core_errors::AppError;

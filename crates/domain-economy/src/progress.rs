@@ -184,13 +184,13 @@ impl Progress {
             };
         }
         let (mut work_day, mut streak) = (self.work_day, self.streak);
-        if step.deeds[Deed::Shifts as usize] > 0 && day > work_day {
-            streak = if work_day.next() == day {
+        if step.deeds[Deed::Shifts as usize] > 0 && today > work_day {
+            streak = if work_day.next() == today {
                 streak.saturating_add(1)
             } else {
                 1
             };
-            work_day = day;
+            work_day = today;
         }
         Self {
             xp: self.xp.saturating_add(step.xp),

@@ -43,6 +43,12 @@ mod loan;
 mod request;
 mod standing;
 mod term;
+// The working life.
+mod careers;
+mod gains;
+mod period;
+mod profile;
+mod risk;
 
 #[cfg(test)]
 mod tests;
@@ -76,7 +82,14 @@ use self::{
     transactions::Transactions,
     work::Work,
 };
+use self::{
+    careers::CareersCommand,
+    period::PeriodCommand,
+    profile::{Achievements, Levels, ProfileCommand, Quests},
+    risk::{CrimeCommand, PassiveCommand, Rob},
+};
 use crate::{Commands, ComponentIds, Declaration};
+use domain_economy::period::Period;
 
 /// All commands, on these use cases.
 ///
@@ -111,7 +124,18 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(loan::Loan::new(desk()))
         .with(request::RequestMoney::new(desk()))
         .with(standing::Standing::new(desk()))
-        .with(term::Term::new(desk()));
+        .with(term::Term::new(desk()))
+        // The working life.
+        .with(CareersCommand::new(desk()))
+        .with(PeriodCommand::new(desk(), Period::Week))
+        .with(PeriodCommand::new(desk(), Period::Month))
+        .with(CrimeCommand::new(desk()))
+        .with(Rob::new(desk()))
+        .with(PassiveCommand::new(desk()))
+        .with(ProfileCommand::new(desk()))
+        .with(Achievements::new(desk()))
+        .with(Quests::new(desk()))
+        .with(Levels::new(desk()));
     let commands = things::with(commands, desk);
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))

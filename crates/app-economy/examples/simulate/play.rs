@@ -7,7 +7,7 @@ use core_db::testing::TestDb;
 use core_errors::AppError;
 use core_security::{Action, Actor, GuardSetting, Permissions, Security, SettingChange, Vault};
 use core_types::{AmountInput, GuildId, ManualClock, Money, Seed, UserId, setting::SettingSpec};
-use domain_economy::{banking::BankSetting, settings::Setting};
+use domain_economy::{banking::BankSetting, life::LifeSetting, settings::Setting};
 use futures_util::future::join_all;
 
 use super::{
@@ -92,6 +92,8 @@ impl Play {
         play.set(GuardSetting::FraudEnabled.spec(), "off").await;
         // Interest depends on when somebody looks at their bank; its own tests hold it against the rule.
         play.set(BankSetting::InterestOn.spec(), "off").await;
+        // So are quests: the model does not draw them.
+        play.set(LifeSetting::QuestsEnabled.spec(), "off").await;
         play
     }
 

@@ -124,4 +124,7 @@ pub struct Daily {
     /// What of the reward went to an open loan.
     #[serde(default)]
     pub to_loan: Money,
+    /// What it brought beside coins.
+    #[serde(default)]
+    pub gains: crate::Gains,
 }

@@ -163,6 +163,9 @@ pub struct Shift {
     /// What the next shift pays on average, without a task.
     #[serde(default)]
     pub next_expected_pay: Money,
+    /// What it brought beside coins and the experience of the career.
+    #[serde(default)]
+    pub gains: crate::Gains,
 }
 
 /// What comes of asking for a shift.
@@ -207,4 +210,36 @@ pub struct Resigned {
     pub xp: i64,
     /// When another job can be taken.
     pub may_apply_at: Timestamp,
+}
+
+/// A career as staff sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CareerLine {
+    /// Its key.
+    pub career: String,
+    /// Whether the server changed or added it.
+    pub is_own: bool,
+    /// Whether it comes with the hall.
+    pub is_standard: bool,
+    /// Whether nobody else can take it.
+    pub is_hidden: bool,
+    /// How many people are in it.
+    pub workers: i64,
+    /// The version that a change is made to; 0 while it was never changed.
+    pub version: i64,
+    /// Its text, in two parts: what it is called and tells, and its ranks.
+    pub text: (String, String),
+    /// Who changed it last, and when.
+    pub changed: Option<(core_types::UserId, Timestamp)>,
+}
+
+/// A career was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CareerChanged {
+    /// Its key.
+    pub career: String,
+    /// The version it has now.
+    pub version: i64,
+    /// Whether nobody else can take it.
+    pub is_hidden: bool,
 }

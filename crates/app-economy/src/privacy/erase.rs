@@ -13,7 +13,7 @@ use core_security::{
 use core_types::{Day, GuildId, Money, Timestamp, UserId, hex};
 use domain_economy::ledger::Currency;
 
-use super::{allow, store};
+use super::{allow, life, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::{member_erase, member_trace};
@@ -123,6 +123,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
         .bind(user.as_i64())
         .execute()
         .await?;
+    life::lock(tx, &scope).await?;
     // Rewards are claimed and grants paid under this lock, so none can slip in between remembering and forgetting.
     books::lock(tx, guild).await?;
     preview(tx, scope.clone()).await?;
@@ -158,6 +159,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
             .execute()
             .await?;
     }
+    life::forget(tx, &scope).await?;
     // What they wrote in confidence, wherever it is: without its key it is noise.
     if let Ok(vault) = scope.economy.security().vault() {
         vault.shred(tx, DataOwner::Member(guild, user)).await?;
@@ -275,10 +277,11 @@ async fn kept(tx: &mut Tx, scope: &Scope) -> Result<Vec<Kept>, Fail> {
             until: Some(now.plus(ANSWERS_REMEMBERED)),
         },
     ];
-    if let Some(memory) = memory(tx, scope).await? {
+    let memory = memory(tx, scope).await?.map(|memory| memory.until);
+    if let Some(until) = memory.max(life::remembered(tx, scope).await?) {
         kept.push(Kept {
             thing: KeptThing::Fingerprint,
-            until: Some(memory.until),
+            until: Some(until),
         });
     }
     if rights_hold(tx, scope.guild(), user).await? {

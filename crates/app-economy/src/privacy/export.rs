@@ -9,7 +9,7 @@ use core_types::Timestamp;
 use domain_economy::ledger::AccountKind;
 use serde_json::{Value, json};
 
-use super::{allow, store};
+use super::{allow, life, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::pay::held::HELD_EXPORT;
@@ -72,6 +72,7 @@ async fn export(tx: &mut Tx, scope: Scope) -> Result<Value, Fail> {
         "entries": entries,
         "daily": daily_part(tx, &scope).await?,
         "work": work_part(tx, &scope).await?,
+        "life": life::part(tx, &scope).await?,
         "payments_waiting": offers_part(tx, &scope).await?,
         "bank": super::bank::export(tx, guild, user).await?,
         "payments_held": held_part(tx, &scope).await?,

@@ -20,6 +20,9 @@ statements! {
             + (SELECT COUNT(*) FROM access_verdict WHERE guild_id = $1 AND subject = $3 AND effect = 'allow')
             + (SELECT COUNT(*) FROM steering_row WHERE guild_id = $1 AND member_id = $2)
             + (SELECT COUNT(*) FROM steering_batch WHERE guild_id = $1 AND made_by = $2)
+            + (SELECT COUNT(*) FROM period_streak WHERE guild_id = $1 AND user_id = $2)
+            + (SELECT COUNT(*) FROM member_risk WHERE guild_id = $1 AND user_id = $2)
+            + (SELECT COUNT(*) FROM member_progress WHERE guild_id = $1 AND user_id = $2)
             + (SELECT COUNT(*) FROM idempotency WHERE guild_id = $1 AND user_id = $2),
             (SELECT COUNT(*) FROM career_progress WHERE guild_id = $1 AND user_id = $2)";
     /// Every reward ever taken.

@@ -41,13 +41,14 @@ async fn list(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<WorkList, Fa
             .map(|erased| erased.notice_until),
     };
     let notice = notice_until.filter(|until| *until > now);
+    let mut standings = store::progress_all(tx, guild, user, &life.careers).await?;
     let (mut careers, mut present_job) = (Vec::new(), None);
     for career in life.careers.all() {
         let current = present == Some(career.key.as_str());
         if !current && life.careers.is_hidden(&career.key) {
             continue;
         }
-        let standing = store::progress_get(tx, guild, user, career).await?;
+        let standing = standings.remove(&career.key);
         let lock = lock(career, standing.as_ref(), total_xp, notice).filter(|_| !current);
         let mut standing = standing.unwrap_or_else(|| Standing::beginner(now));
         if current {

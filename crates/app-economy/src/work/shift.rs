@@ -1,19 +1,19 @@
 //! One shift.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_types::Money;
-use domain_economy::career::{Career, Odds, Review, Standing, draw_shift, level};
+use domain_economy::career::{Career, Odds, Review, ShiftResult, Standing, draw_shift, level};
 use domain_economy::ledger::EntryKind;
+use domain_economy::progress::Step;
 use domain_economy::task::TaskAnswer;
 
-use super::{job, store, task};
+use super::{draw_of, job, store, task};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Draw, Life, Request, Shift, loans};
+use crate::{Life, Request, Shift, loans, progress};
 
 /// What a shift begins with.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +76,7 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
     let is_demoted = review == Some(Review::Demoted);
     let rank = before.rank_in(career).ok_or_else(none)?;
     let worked_in = job(career, &before).ok_or_else(none)?;
-    let (draw, mut stream) = drawn(scope, nonce);
+    let (draw, mut stream) = draw_of(scope, "work", nonce);
     let skill = before.skill();
     let odds = Odds::at(rank, skill).with_bonus(bonus.unwrap_or(0));
     let outcome = draw_shift(career, rank, odds, &mut stream);
@@ -96,7 +96,18 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
     if promoted || is_demoted {
         store::worker_rest(tx, guild, user, next_rank.rest()).await?;
     }
-    let wallet = paid(tx, scope, outcome.pay).await?;
+    let is_good = outcome.result == ShiftResult::Success;
+    let step = Step::shift(
+        is_good,
+        bonus.is_some_and(|bonus| bonus > 0),
+        outcome.pay.minor(),
+        promoted,
+    );
+    let noted = progress::note(tx, scope, life, step).await?;
+    let mut wallet = paid(tx, scope, outcome.pay).await?;
+    if let Some(after) = progress::pay_out(tx, scope, &noted).await? {
+        wallet = after;
+    }
     let promoted_to = if promoted {
         job(career, &after).map(|job| job.rank)
     } else {
@@ -128,6 +139,7 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
             quota: after.quota_view(career).filter(|_| life.rules.demotions),
             next_chance_ppm: next_odds.chance,
             next_expected_pay: next_odds.expected_pay(),
+            gains: noted.gains,
         },
     ))
 }
@@ -138,30 +150,6 @@ fn report(career: &Career, before: &Standing, after: &Standing, shift: Shift) ->
         needs: after.needs(career),
         ..shift
     }
-}
-
-/// The stream of a numbered draw, and how to find it again.
-fn drawn(scope: &Scope, nonce: i64) -> (Draw, core_types::Stream) {
-    let label = [
-        "work".to_owned(),
-        scope.guild().to_string(),
-        scope.user().to_string(),
-        nonce.to_string(),
-    ];
-    let seed = scope.economy.seed();
-    let stream = seed.stream(&label.each_ref().map(String::as_str));
-    let mut commitment = String::with_capacity(64);
-    for byte in seed.commitment() {
-        // Writing to a `String` cannot fail.
-        let _ = write!(commitment, "{byte:02x}");
-    }
-    (
-        Draw {
-            label: label.to_vec(),
-            commitment,
-        },
-        stream,
-    )
 }
 
 /// Pays for a shift, if there is something to pay. Answers the wallet after it.

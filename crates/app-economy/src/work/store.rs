@@ -1,10 +1,11 @@
 //! Rows of workers, their progress and their shifts.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use core_db::{DbError, Tx, statements};
+use core_db::{DbError, FromRow, Row, Tx, statements};
 use core_types::{GuildId, Timestamp, UserId};
-use domain_economy::career::{Career, History, QuotaWindow, ShiftOutcome, Standing};
+use domain_economy::career::{Career, Careers, History, QuotaWindow, ShiftOutcome, Standing};
 
 use crate::Draw;
 
@@ -28,9 +29,12 @@ statements! {
     /// Sets the rest of a new rank, for the shifts to come.
     WORKER_REST = "UPDATE worker SET rest_micros = $3 WHERE guild_id = $1 AND user_id = $2";
     /// How far somebody came in one career.
-    PROGRESS_GET = "SELECT career_rank, xp, shifts, rank_shifts, rank_since, recent, quota_since, quota_shifts, quota_missed
+    PROGRESS_GET = "SELECT career, career_rank, xp, shifts, rank_shifts, rank_since, recent, quota_since, quota_shifts, quota_missed
         FROM career_progress
         WHERE guild_id = $1 AND user_id = $2 AND career = $3";
+    /// How far somebody came in every career.
+    PROGRESS_ALL = "SELECT career, career_rank, xp, shifts, rank_shifts, rank_since, recent, quota_since, quota_shifts, quota_missed
+        FROM career_progress WHERE guild_id = $1 AND user_id = $2";
     /// Experience from all careers together.
     PROGRESS_TOTAL = "SELECT CAST(COALESCE(SUM(xp), 0) AS BIGINT) FROM career_progress
         WHERE guild_id = $1 AND user_id = $2";
@@ -177,9 +181,49 @@ pub(super) async fn worker_rest(
     set.execute().await.map(drop)
 }
 
-type ProgressRow = (String, i64, i64, i64, Timestamp, String, i64, i64, i64);
+/// How far somebody came in a career, as stored.
+struct ProgressRow {
+    career: String,
+    rank: String,
+    standing: Standing,
+}
 
-/// How far somebody came in a career. A rank that is no longer in the data file counts as the lowest.
+impl FromRow for ProgressRow {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        let count =
+            |at: usize| -> Result<u32, DbError> { Ok(u32::try_from(row.get::<i64>(at)?).unwrap_or(0)) };
+        let since: i64 = row.get(7)?;
+        Ok(Self {
+            career: row.get(0)?,
+            rank: row.get(1)?,
+            standing: Standing {
+                rank: 0,
+                xp: row.get(2)?,
+                shifts: row.get(3)?,
+                rank_shifts: row.get(4)?,
+                rank_since: row.get(5)?,
+                history: History::decode(&row.get::<String>(6)?),
+                quota: QuotaWindow {
+                    since: (since > 0).then(|| Timestamp::from_micros(since)),
+                    shifts: count(8)?,
+                    missed: count(9)?,
+                },
+            },
+        })
+    }
+}
+
+impl ProgressRow {
+    /// Where that is on a ladder. A rank that is no longer on it counts as the lowest.
+    fn on(self, career: &Career) -> Standing {
+        Standing {
+            rank: career.rank(&self.rank).map_or(0, |(place, _)| place),
+            ..self.standing
+        }
+    }
+}
+
+/// How far somebody came in a career.
 pub(crate) async fn progress_get(
     tx: &mut Tx,
     guild: GuildId,
@@ -193,21 +237,27 @@ pub(crate) async fn progress_get(
         .bind(career.key.as_str())
         .fetch_optional()
         .await?;
-    Ok(row.map(
-        |(rank, xp, shifts, rank_shifts, rank_since, recent, since, quota_shifts, missed)| Standing {
-            rank: career.rank(&rank).map_or(0, |(place, _)| place),
-            xp,
-            shifts,
-            rank_shifts,
-            rank_since,
-            history: History::decode(&recent),
-            quota: QuotaWindow {
-                since: (since > 0).then(|| Timestamp::from_micros(since)),
-                shifts: u32::try_from(quota_shifts).unwrap_or(0),
-                missed: u32::try_from(missed).unwrap_or(0),
-            },
-        },
-    ))
+    Ok(row.map(|row| row.on(career)))
+}
+
+/// How far somebody came in each of these careers.
+pub(super) async fn progress_all(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    careers: &Careers,
+) -> Result<BTreeMap<String, Standing>, DbError> {
+    let rows: Vec<ProgressRow> = tx
+        .query(PROGRESS_ALL)
+        .bind(guild.as_i64())
+        .bind(user.as_i64())
+        .fetch_all()
+        .await?;
+    let known = rows.into_iter().filter_map(|row| {
+        let career = careers.career(&row.career)?;
+        Some((career.key.clone(), row.on(career)))
+    });
+    Ok(known.collect())
 }
 
 pub(super) async fn progress_total(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<i64, DbError> {

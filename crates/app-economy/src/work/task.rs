@@ -142,13 +142,12 @@ async fn view(
     let odds = Odds::at(rank, standing.skill());
     let best = odds.with_bonus(TASK_BONUS);
     let task = drawn(scope, next);
-    let (since, asked) = match asked {
-        Some(since) => (since, true),
-        None => {
-            let is_asked = task.kind() != TaskKind::Memory;
-            let (opened_at, asked_at) = store::task_open(tx, guild, user, next, is_asked).await?;
-            (asked_at.unwrap_or(opened_at), asked_at.is_some())
-        }
+    let (since, asked) = if let Some(since) = asked {
+        (since, true)
+    } else {
+        let is_asked = task.kind() != TaskKind::Memory;
+        let (opened_at, asked_at) = store::task_open(tx, guild, user, next, is_asked).await?;
+        (asked_at.unwrap_or(opened_at), asked_at.is_some())
     };
     Ok(TaskView {
         number: next,

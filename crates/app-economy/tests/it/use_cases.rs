@@ -6,6 +6,7 @@ mod bank;
 mod board;
 mod cases;
 mod daily;
+mod life;
 mod loans;
 mod pay;
 mod privacy;
@@ -128,7 +129,9 @@ impl Hall {
 
     pub(crate) async fn set(&self, key: &str, value: &str) {
         let of_bank = BankSetting::by_key(key).map(BankSetting::spec);
+        let life = || domain_economy::life::LifeSetting::by_key(key).map(|setting| setting.spec());
         let spec = of_bank
+            .or_else(life)
             .or_else(|| Setting::by_key(key).map(Setting::spec))
             .unwrap();
         let change = SettingChange {

@@ -133,4 +133,9 @@ notices! {
     AUCTION_OUTBID "auction-outbid" Caution { item, amount, number };
     /// The auction is over, and the member has it.
     AUCTION_WON "auction-won" Good { item, count, amount };
+    // The working life.
+    /// To a member: somebody robbed them.
+    ROBBED "robbed" Bad { by, amount };
+    /// To a member: somebody tried to rob them.
+    ROB_FAILED "rob-failed" Neutral { by };
 }

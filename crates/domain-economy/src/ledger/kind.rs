@@ -81,6 +81,20 @@ entry_kinds! {
     Trade "trade";
     /// The fee for making a thing.
     Craft "craft";
+    // The working life.
+    /// The reward of a week.
+    Weekly "weekly";
+    /// The reward of a month.
+    Monthly "monthly";
+    /// A quest was finished.
+    Quest "quest";
+    /// A crime went well.
+    Crime "crime";
+    /// A crime or a robbery went wrong.
+    Fine "fine";
+    /// A robbery went well.
+    Rob "rob";
+
 }
 
 impl EntryKind {

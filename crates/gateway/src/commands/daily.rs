@@ -4,7 +4,10 @@ use app_economy::Daily as Taken;
 use core_errors::AppError;
 use core_security::Action;
 
-use super::desk::{Desk, Visit};
+use super::{
+    desk::{Desk, Visit},
+    gains,
+};
 use crate::{
     Call, Command, Declaration, Reply,
     command::Options,
@@ -83,5 +86,5 @@ fn shown(visit: &Visit<'_>, taken: &Taken) -> Card {
     if let Some(amount) = taken.grant {
         card = card.text(say!(words, "grant", amount = amount));
     }
-    card.footer(&say!(words, "daily-next", next = taken.next_at))
+    gains::shown(card, words, &taken.gains).footer(&say!(words, "daily-next", next = taken.next_at))
 }

@@ -224,6 +224,13 @@ pub(super) fn kind_name(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Market => say!(words, "entry-market"),
         EntryKind::Trade => say!(words, "entry-trade"),
         EntryKind::Craft => say!(words, "entry-craft"),
+        // The working life.
+        EntryKind::Weekly => say!(words, "entry-weekly"),
+        EntryKind::Monthly => say!(words, "entry-monthly"),
+        EntryKind::Quest => say!(words, "entry-quest"),
+        EntryKind::Crime => say!(words, "entry-crime"),
+        EntryKind::Fine => say!(words, "entry-fine"),
+        EntryKind::Rob => say!(words, "entry-rob"),
         _ => say!(words, "entry-other"),
     }
 }

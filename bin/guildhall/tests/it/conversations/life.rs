@@ -157,3 +157,144 @@ async fn staff_switches_tasks_off_and_quotas_are_forgiven_once() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn weeks_months_quests_and_profiles() {
+    on_each_database(async |hall| {
+        let (ana, bo, dan) = (hall.member("Ana"), hall.member("Bo"), hall.member("Dan"));
+        says(&ask(&ana, "weekly").await, &["This week's reward", "500"]);
+        says(&ask(&ana, "weekly").await, &["economy.weekly_taken"]);
+        says(&ask(&dan, "monthly").await, &["Belohnung des Monats", "2.000"]);
+        says(
+            &ask(&ana, "quests").await,
+            &["Today, until", "This week, until", "experience"],
+        );
+        hire(&ana, "harbour").await;
+        let worked = work(&ana).await;
+        says(&worked, &["Achievement: 🛠️ First day"]);
+        let profile = bo.slash("profile").option("member", &ana).send().await.unwrap();
+        assert!(!profile.is_ephemeral());
+        says(
+            &profile,
+            &[
+                "Profile of",
+                "Deckhand · Harbour",
+                "1 shifts",
+                "Achievements: 1",
+                "Wallet and bank",
+            ],
+        );
+        says(&ask(&ana, "achievements").await, &["Achievements: 1 of 21", "✔"]);
+        says(&ask(&bo, "levels").await, &["level"]);
+        let olive = hall.member("Olive");
+        for setting in ["profile.balance", "quests.enabled"] {
+            let off = olive.slash("settings set").option("setting", setting);
+            off.option("value", "off").send().await.unwrap();
+        }
+        let profile = bo.slash("profile").option("member", &ana).send().await.unwrap();
+        assert!(!profile.text().contains("Wallet and bank"), "{}", profile.text());
+        says(&ask(&ana, "quests").await, &["There are no quests"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn chances_are_off_until_staff_wants_them_and_the_passive_are_safe() {
+    on_each_database(async |hall| {
+        let (ana, bo, olive) = (hall.member("Ana"), hall.member("Bo"), hall.member("Olive"));
+        let rob = async |robber: &Member, victim: &Member| {
+            robber.slash("rob").option("member", victim).send().await.unwrap()
+        };
+        says(&ask(&ana, "crime").await, &["risk.off", "/settings"]);
+        says(&rob(&ana, &bo).await, &["risk.off"]);
+        for setting in ["crime.enabled", "rob.enabled"] {
+            let on = olive.slash("settings set").option("setting", setting);
+            on.option("value", "on").send().await.unwrap();
+        }
+        hall.grant("Ana", "1000").await;
+        hall.grant("Bo", "1000").await;
+        let crime = ask(&ana, "crime").await;
+        says(&crime, &["You can try again", "The odds were"]);
+        says(&ask(&ana, "crime").await, &["risk.too_early"]);
+        says(&rob(&ana, &bo).await, &["risk.robber_new"]);
+        ask(&bo, "daily").await;
+        hall.clock.advance(DAY + Duration::from_secs(1));
+
+        says(&ask(&bo, "passive on").await, &["You are passive"]);
+        says(&rob(&ana, &bo).await, &["risk.victim_passive"]);
+        hall.clock.advance(DAY);
+        says(&ask(&bo, "passive off").await, &["You are not passive"]);
+        let before = wallet(&bo).await;
+        let robbed = rob(&ana, &bo).await;
+        assert!(!robbed.is_ephemeral());
+        let won = robbed.text().contains("robbed");
+        says(&robbed, &["You can try again"]);
+        let lost = before - wallet(&bo).await;
+        assert!(
+            if won {
+                lost > 0 && lost <= before / 5
+            } else {
+                lost == 0
+            },
+            "{}",
+            robbed.text()
+        );
+        says(&ask(&ana, "passive on").await, &["risk.passive_too_early"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_makes_a_career_and_members_work_in_it() {
+    on_each_database(async |hall| {
+        let (ana, olive) = (hall.member("Ana"), hall.member("Olive"));
+        says(
+            &ask(&olive, "careers list").await,
+            &["Harbour", "harbour", "Theatre"],
+        );
+        let form = olive.slash("careers add").send().await.unwrap();
+        assert!(form.is_modal());
+        let about = r#"key = "lighthouse"
+name = { en = "Lighthouse", de = "Leuchtturm" }
+description = { en = "Light for ships.", de = "Licht für Schiffe." }
+success = [{ en = "It shone.", de = "Er schien." }]
+partial = [{ en = "It flickered.", de = "Er flackerte." }]
+fail = [{ en = "Darkness.", de = "Dunkelheit." }]"#;
+        let ranks = r#"[[rank]]
+key = "keeper"
+name = { en = "Lighthouse keeper", de = "Leuchtturmwache" }
+difficulty = 600
+pay_low = 30
+pay_high = 50
+xp = 8
+rest_minutes = 60"#;
+        let send = async |about: &str, ranks: &str| {
+            let sent = olive.submit(&form).field("about", about);
+            sent.field("ranks", ranks).send().await.unwrap()
+        };
+        let broken = send(about, &ranks.replace("pay_low = 30", "pay_low = 60")).await;
+        says(
+            &broken,
+            &["work.career_invalid", "pay runs from a positive number"],
+        );
+        says(&send(about, ranks).await, &["lighthouse", "version 1"]);
+        says(&hire(&ana, "Leuchtturm").await, &["Lighthouse keeper"]);
+        says(&work(&ana).await, &["Lighthouse"]);
+        let hidden = olive.slash("careers hide").option("career", "lighthouse");
+        says(&hidden.send().await.unwrap(), &["version 2", "hidden"]);
+        says(
+            &hire(&hall.member("Bo"), "lighthouse").await,
+            &["work.job_unknown"],
+        );
+        let shown = olive.slash("careers show").option("career", "lighthouse");
+        says(
+            &shown.send().await.unwrap(),
+            &["Added by the staff (version 2)", "Lighthouse keeper"],
+        );
+        assert!(
+            ana.slash("careers list").send().await.is_err(),
+            "members do not even see it"
+        );
+    })
+    .await;
+}

@@ -16,7 +16,7 @@ const MARK: u64 = 7_777_777_777_777;
 /// What a column's name has in it when it names a person.
 const PERSON: &[&str] = &[
     "user", "member", "owner", "payer", "payee", "actor", "asker", "subject", "person", "author", "assigned",
-    "_by", "target", "invited", "unit_id",
+    "_by", "target", "invited", "unit_id", "victim",
 ];
 
 /// Columns that only look like it.
@@ -86,6 +86,13 @@ const ROWS: &[&str] = &[
     "INSERT INTO steering_batch (guild_id, id, what, state, made_by, reason, partly, made_at, expires_at, changed_at, row_count, amount)
         VALUES (1, 1, 'grant', 'running', MARK, 'prize', 0, 1, 9, 1, 1, 5)",
     "INSERT INTO steering_row (guild_id, batch_id, place, member_id, amount, state) VALUES (1, 1, 1, MARK, 5, 'waiting')",
+    "INSERT INTO work_task (guild_id, user_id, nonce, opened_at) VALUES (1, MARK, 1, 1)",
+    "INSERT INTO guild_career (guild_id, career, version, hidden, changed_at, changed_by) VALUES (1, 'harbour', 1, 1, 1, MARK)",
+    "INSERT INTO member_risk (guild_id, user_id, nonce, crime_ready_at, rob_ready_at, robbed_at, passive, passive_ready_at)
+        VALUES (1, MARK, 1, 1, 1, 0, 0, 1)",
+    "INSERT INTO risk_draw (guild_id, user_id, nonce, drawn_at, kind, victim_id, chance_ppm, won, amount, label, commitment)
+        VALUES (1, MARK, 1, 1, 'crime', NULL, 1, 1, 1, 'x', 'x'), (1, 12, 1, 1, 'rob', MARK, 1, 1, 1, 'x', 'x')",
+    "INSERT INTO quest_done (guild_id, user_id, period, number, quest, done_at, reward) VALUES (1, MARK, 'day', 1, 'shifts_2', 1, 1)",
     "INSERT INTO outbox (topic, partition_key, payload, created_at, due_at) VALUES ('notice', '1:MARK', '{}', 1, 1), ('notice', '1', '{\"about\":\"MARK\"}', 1, 1)",
 ];
 
@@ -98,6 +105,10 @@ async fn lived_in(db: &TestDb) -> Hall {
     let ask = || hall.request(MARK);
     hall.economy.balance(&ask(), user(MARK), false).await.unwrap();
     hall.economy.daily(&ask()).await.unwrap();
+    hall.economy
+        .period(&ask(), domain_economy::period::Period::Week)
+        .await
+        .unwrap();
     hall.economy.work_apply(&ask(), "harbour").await.unwrap();
     hall.economy.work_shift(&ask()).await.unwrap();
     let mut order_ = order(BO, "50");

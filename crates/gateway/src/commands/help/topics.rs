@@ -62,7 +62,18 @@ pub(crate) const TOPICS: [Topic; 10] = [
         name: "help-topic-work",
         about: "help-topic-work-about",
         icon: "🧰",
-        commands: &["work"],
+        commands: &[
+            "work",
+            "weekly",
+            "monthly",
+            "quests",
+            "profile",
+            "achievements",
+            "levels",
+            "crime",
+            "rob",
+            "passive",
+        ],
     },
     Topic {
         key: "things",
@@ -121,7 +132,7 @@ pub(crate) const TOPICS: [Topic; 10] = [
         name: "help-topic-server",
         about: "help-topic-server-about",
         icon: "⚙️",
-        commands: &["setup", "settings", "features", "limits", "keys"],
+        commands: &["setup", "settings", "features", "limits", "keys", "careers"],
     },
 ];
 

@@ -128,6 +128,7 @@ async fn what_moves_money_is_refused_last_and_nothing_else_claims_to_be() {
         "buy",
         "collect",
         "craft make",
+        "crime",
         "daily",
         "deposit",
         "economy add-money",
@@ -138,14 +139,19 @@ async fn what_moves_money_is_refused_last_and_nothing_else_claims_to_be() {
         "market sell",
         "market buy",
         "market cancel",
+        "monthly",
+        "passive on",
+        "passive off",
         "pay",
         "request",
+        "rob",
         "sell",
         "standing-order add",
         "standing-order cancel",
         "term open",
         "trade",
         "use",
+        "weekly",
         "withdraw",
         "work apply",
         "work shift",
@@ -184,6 +190,15 @@ async fn every_example_works_as_it_stands() {
         let asked = hall.types(BO, "/market sell item:Apple price:8").await;
         hall.presses(BO, &asked, "Anbieten").await;
     }
+    // What is off until staff wants it.
+    for (setting, value) in [
+        ("crime.enabled", "on"),
+        ("rob.enabled", "on"),
+        ("rob.newcomer_hours", "0"),
+    ] {
+        let set = format!("/settings set setting:{setting} value:{value}");
+        hall.types(STAFF, &set).await;
+    }
     // Resigning comes last, as one needs a job to leave it.
     let mut examples: Vec<(Example, &str)> = Vec::new();
     for leaf in leaves(hall.declarations()) {
@@ -210,6 +225,10 @@ async fn every_example_works_as_it_stands() {
             hall.types(STAFF, &order).await;
         }
         hall.types(STAFF, "/deposit amount:half").await;
+        if *text == *"/passive off" {
+            // It can be left a day after it was entered.
+            hall.db.clock().advance(std::time::Duration::from_hours(25));
+        }
         let seen = hall.types(STAFF, text).await;
         if matches!(seen.answer, Answer::Modal(_)) {
             continue;

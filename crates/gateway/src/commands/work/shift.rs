@@ -5,7 +5,7 @@ use domain_economy::career::{Careers, Needs, Review, ShiftResult};
 
 use super::{WHOLE, list::quota_text, next_rank};
 use crate::{
-    commands::{desk::Visit, jobs},
+    commands::{desk::Visit, gains, jobs},
     presentation::{Card, Markup, Tone, Words, bar, moment, percent, say, small},
 };
 
@@ -77,7 +77,10 @@ pub(super) fn card(careers: &Careers, visit: &Visit<'_>, shift: &Shift) -> Card 
         }
         None => say!(words, "work-shift-odds", chance = chance),
     };
-    card = card.text(ahead(careers, visit, shift, &job));
+    card = gains::shown(card, words, &shift.gains).text(ahead(careers, visit, shift, &job));
+    if shift.gains.streak > 1 {
+        card = card.footer(&say!(words, "work-shift-streak", days = shift.gains.streak));
+    }
     if let Some(quota) = &shift.quota {
         card = card.footer(&quota_text(words, quota));
     }

@@ -48,7 +48,7 @@ pub(super) fn card(
             let things: Vec<Markup> = shown
                 .iter()
                 .enumerate()
-                .map(|(place, item)| Markup::escaped(&format!("{}. {}", place + 1, thing(*item, locale)), 60))
+                .map(|(place, item)| Markup::trusted(format!("{}. {}", place + 1, thing(*item, locale))))
                 .collect();
             card = card
                 .text(say!(words, "task-remember"))
@@ -89,7 +89,12 @@ fn question(visit: &Visit<'_>, task: &Task) -> Markup {
         }
         Task::Arithmetic {
             numbers: [a, b, c], ..
-        } => say!(words, "task-arithmetic", sum = format!("{a} + {b} × {c}")).bold(),
+        } => say!(
+            words,
+            "task-arithmetic",
+            sum = Markup::trusted(format!("{a} + {b} × {c}"))
+        )
+        .bold(),
         Task::Reaction { choices, wanted } => {
             let item = choices.get(*wanted).copied().unwrap_or(0);
             say!(words, "task-reaction", thing = thing(item, visit.locale())).bold()

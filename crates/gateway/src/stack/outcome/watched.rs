@@ -13,7 +13,17 @@ use crate::{
 };
 
 /// Commands that earn or send money; the others look at something, or decide.
-const ECONOMY: &[&str] = &["daily", "deposit", "pay", "work apply", "work shift"];
+const ECONOMY: &[&str] = &[
+    "crime",
+    "daily",
+    "deposit",
+    "monthly",
+    "pay",
+    "rob",
+    "weekly",
+    "work apply",
+    "work shift",
+];
 
 /// Who is told what members do.
 pub(crate) trait Watcher: Send + Sync {

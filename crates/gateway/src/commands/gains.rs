@@ -1,0 +1,39 @@
+//! What an effect brought beside its coins: a level, achievements, quests.
+
+use app_economy::Gains;
+use core_errors::AppError;
+use core_types::Locale;
+use domain_economy::progress::ProgressCatalogue;
+
+use crate::presentation::{Card, Markup, Words, say};
+
+/// The catalogue of achievements and quests.
+pub(crate) fn catalogue() -> Result<&'static ProgressCatalogue, AppError> {
+    ProgressCatalogue::standard().map_err(|error| AppError::internal(error.to_string()))
+}
+
+/// An achievement's sign and name.
+pub(crate) fn achievement(locale: Locale, key: &str) -> Markup {
+    let found = catalogue().ok().and_then(|all| all.achievement(key));
+    found.map_or_else(
+        || Markup::escaped(key, 40),
+        |one| Markup::escaped(&format!("{} {}", one.icon, one.name(locale)), 60),
+    )
+}
+
+/// Adds what was gained to a card.
+pub(crate) fn shown(mut card: Card, words: &Words, gains: &Gains) -> Card {
+    let locale = words.locale();
+    if gains.level_up {
+        card = card.text(say!(words, "gains-level", level = gains.level).bold());
+    }
+    for (period, key, reward) in &gains.quests {
+        let quest = catalogue().ok().and_then(|all| all.quest(*period, key));
+        let text = quest.map_or(key.as_str(), |quest| quest.text(locale));
+        card = card.text(say!(words, "gains-quest", quest = text, amount = *reward));
+    }
+    for key in &gains.achievements {
+        card = card.text(say!(words, "gains-achievement", name = achievement(locale, key)));
+    }
+    card
+}
