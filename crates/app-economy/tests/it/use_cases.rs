@@ -129,7 +129,7 @@ impl Hall {
 
     pub(crate) async fn set(&self, key: &str, value: &str) {
         let of_bank = BankSetting::by_key(key).map(BankSetting::spec);
-        let life = || domain_economy::life::LifeSetting::by_key(key).map(|setting| setting.spec());
+        let life = || domain_economy::life::LifeSetting::by_key(key).map(domain_economy::life::LifeSetting::spec);
         let spec = of_bank
             .or_else(life)
             .or_else(|| Setting::by_key(key).map(Setting::spec))
