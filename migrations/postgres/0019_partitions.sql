@@ -26,7 +26,7 @@ ALTER TABLE journal_entry ADD PRIMARY KEY (guild_id, seq);
 CREATE UNIQUE INDEX journal_entry_reversed ON journal_entry (guild_id, reverses) WHERE reverses IS NOT NULL;
 ALTER TABLE posting ADD PRIMARY KEY (account_id, seq);
 
--- As 0003 has them. Truncating is kept from each part as well, because a trigger on the whole does not see that.
+-- As 0017 left them. Truncating is kept from each part as well, because a trigger on the whole does not see that.
 CREATE TRIGGER journal_entry_update
 BEFORE UPDATE OF guild_id, seq, at, kind, actor, memo_hash, reverses, lines, hash ON journal_entry
 FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
@@ -34,9 +34,11 @@ CREATE TRIGGER journal_entry_memo
 BEFORE UPDATE OF memo, memo_salt ON journal_entry
 FOR EACH ROW WHEN (NEW.memo IS NOT NULL OR NEW.memo_salt IS NOT NULL) EXECUTE FUNCTION ledger_append_only();
 CREATE TRIGGER journal_entry_delete BEFORE DELETE ON journal_entry
+FOR EACH ROW EXECUTE FUNCTION ledger_entry_delete();
+CREATE TRIGGER posting_update BEFORE UPDATE ON posting
 FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
-CREATE TRIGGER posting_update BEFORE UPDATE OR DELETE ON posting
-FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+CREATE TRIGGER posting_delete BEFORE DELETE ON posting
+FOR EACH ROW EXECUTE FUNCTION ledger_posting_delete();
 DO $$
 DECLARE
     part regclass;

@@ -15,6 +15,7 @@ use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 
 use crate::economy::Scope;
 use crate::fail::Fail;
+use crate::progress::store::{Held, held_until_of};
 use crate::work::draw_of;
 use crate::{Draw, books};
 
@@ -22,6 +23,23 @@ use crate::{Draw, books};
 pub(crate) async fn is_passive(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<bool, DbError> {
     let risk = store::risk_get(tx, guild, user).await?;
     Ok(risk.is_some_and(|risk| risk.passive))
+}
+
+/// Locks somebody's row, and says when they may do what if there is none yet: whatever they did before they were forgotten
+/// counts on, whichever of it they do first when they return.
+async fn ready_of(tx: &mut Tx, scope: &Scope, who: UserId) -> Result<store::Ready, Fail> {
+    let now = tx.now();
+    if store::risk_lock(tx, scope.guild(), who).await?.is_some() {
+        return Ok(store::Ready::at(now));
+    }
+    let crime = held_until_of(tx, scope, who, Held::Crime).await?;
+    let rob = held_until_of(tx, scope, who, Held::Rob).await?;
+    let passive = held_until_of(tx, scope, who, Held::Passive).await?;
+    Ok(store::Ready {
+        crime: crime.unwrap_or(now),
+        rob: rob.unwrap_or(now),
+        passive: passive.unwrap_or(now),
+    })
 }
 
 fn too_early(at: Timestamp) -> Fail {

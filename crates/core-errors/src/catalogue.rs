@@ -184,6 +184,8 @@ catalogue! {
     TRADE_CHANGED "trade.changed" Conflict: "the offers changed since you saw them", "Look at the trade again; nothing was exchanged";
     TRADE_EMPTY "trade.empty" Refused: "nothing lies on the table", "Put something down first";
     TRADE_FULL "trade.full" Refused: "an offer has at most eight different things", "Take something back first";
+    ITEM_ROLE_RIGHT "shop.role_right" Forbidden: "who sells a role must be allowed to give it", "Ask somebody with the permission Manage Roles to do this";
+    TRADE_LIMITED "trade.limited" Refused: "payments of one side wait for the staff, so nothing changes hands", "Wait until the case is closed; /appeal tells the staff your side";
     TRADE_SHORT "trade.short" Refused: "one side does not have what it offers any more", "Change the offer; nothing was exchanged";
     RECIPE_UNKNOWN "craft.unknown" NotFound: "there is no such recipe", "Look at /craft list for what can be made";
     RECIPE_PARTS "craft.parts" Invalid: "the parts of a recipe are not understood", "Write them like: 2 Plank, 1 Nail";

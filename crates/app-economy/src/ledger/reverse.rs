@@ -27,7 +27,7 @@ core_db::statements! {
 ///
 /// # Errors
 /// [`LedgerError::EntryUnknown`], [`LedgerError::ReversedBefore`]; [`LedgerError::NotReversible`] for reversals, for
-/// what belongs to a hold, and for erasures; [`LedgerError::Refused`]; those of the database.
+/// what belongs to a hold or a loan, and for erasures; [`LedgerError::Refused`]; those of the database.
 pub async fn reverse(
     tx: &mut Tx,
     guild: GuildId,
@@ -66,8 +66,8 @@ pub async fn reverse(
     post_one::<LedgerError>(tx, &draft).await
 }
 
-/// Whether an entry of this kind may be undone by its opposite. What belongs to a hold or an erasure changed more than
-/// balances.
+/// Whether an entry of this kind may be undone by its opposite. What belongs to a hold, a loan or an erasure changed more
+/// than balances.
 pub(crate) const fn is_reversible(kind: EntryKind) -> bool {
     !matches!(
         kind,
@@ -77,6 +77,8 @@ pub(crate) const fn is_reversible(kind: EntryKind) -> bool {
             | EntryKind::Release
             | EntryKind::Expiry
             | EntryKind::Erase
+            | EntryKind::Loan
+            | EntryKind::Repayment
     )
 }
 

@@ -208,6 +208,8 @@ async fn add(tx: &mut Tx, scope: Scope, wanted: Wanted) -> Result<StandingOrder,
         return Err(AppError::new(codes::AMOUNT_ZERO).into());
     }
     let rules = Rules::load(tx, guild).await?;
+    // What can never be paid, amount and fee together, is no order.
+    wanted.amount.plus(rules.settings.pay.fee(wanted.amount)?)?;
     member::welcome(tx, &scope, &rules.settings).await?;
     books::lock(tx, guild).await?;
     let orders = list(tx, guild, user).await?;

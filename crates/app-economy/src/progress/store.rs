@@ -253,8 +253,18 @@ impl Held {
 
 /// Until when the asker may not do something, because they did it before they were forgotten.
 pub(crate) async fn held_until(tx: &mut Tx, scope: &Scope, what: Held) -> Result<Option<Timestamp>, Fail> {
+    held_until_of(tx, scope, scope.user(), what).await
+}
+
+/// As [`held_until`], of anybody.
+pub(crate) async fn held_until_of(
+    tx: &mut Tx,
+    scope: &Scope,
+    who: UserId,
+    what: Held,
+) -> Result<Option<Timestamp>, Fail> {
     let (guild, now) = (scope.guild(), tx.now());
-    let fingerprint = scope.economy.fingerprint(guild, scope.user());
+    let fingerprint = scope.economy.fingerprint(guild, who);
     let row: Option<(Timestamp,)> = tx
         .query(HELD_GET)
         .bind(guild.as_i64())

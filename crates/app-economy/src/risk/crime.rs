@@ -8,11 +8,10 @@ use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::progress::{Deed, Step};
 use domain_economy::risk::draw_crime;
 
-use super::store::{self, DrawRecord, Ready};
-use super::{drawn, fine, too_early};
+use super::store::{self, DrawRecord};
+use super::{drawn, fine, ready_of, too_early};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::progress::store::{Held, held_until};
 use crate::progress::{note, pay_out};
 use crate::{Crime, Life, Request, books, member, settings};
 
@@ -40,11 +39,7 @@ async fn crime(tx: &mut Tx, scope: &Scope, life: &Life) -> Result<Crime, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let policy = life.rules.crime.as_ref();
     let policy = policy.ok_or_else(|| AppError::new(codes::RISK_OFF))?;
-    let held = held_until(tx, scope, Held::Crime).await?;
-    let ready = Ready {
-        crime: held.unwrap_or(now),
-        ..Ready::at(now)
-    };
+    let ready = ready_of(tx, scope, user).await?;
     store::risk_open(tx, guild, user, ready).await?;
     let next_at = now.plus(policy.rest);
     let Some(nonce) = store::crime_start(tx, guild, user, next_at).await? else {

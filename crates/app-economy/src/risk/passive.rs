@@ -6,10 +6,9 @@ use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::Action;
 
-use super::store::{self, Ready};
+use super::{ready_of, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::progress::store::{Held, held_until};
 use crate::{Life, Passive, Request};
 
 impl Economy {
@@ -51,11 +50,7 @@ impl Economy {
 
 async fn change(tx: &mut Tx, scope: &Scope, life: &Life, on: bool) -> Result<Passive, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
-    let held = held_until(tx, scope, Held::Passive).await?;
-    let ready = Ready {
-        passive: held.unwrap_or(now),
-        ..Ready::at(now)
-    };
+    let ready = ready_of(tx, scope, user).await?;
     store::risk_open(tx, guild, user, ready).await?;
     let risk = store::risk_lock(tx, guild, user).await?;
     let risk = risk.ok_or_else(|| AppError::internal("a row that was just opened is missing"))?;

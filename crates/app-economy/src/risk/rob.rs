@@ -11,11 +11,10 @@ use domain_economy::progress::{Deed, Step};
 use domain_economy::risk::{RobRefusal, Side, draw_rob, may_rob};
 use domain_fraud::Transfer;
 
-use super::store::{self, DrawRecord, Ready, Risk};
-use super::{drawn, fine, too_early};
+use super::store::{self, DrawRecord, Risk};
+use super::{drawn, fine, ready_of, too_early};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::progress::store::{Held, held_until};
 use crate::progress::{note, pay_out};
 use crate::{Life, Request, Robbery, books, member, settings};
 
@@ -75,16 +74,12 @@ fn refused(refusal: RobRefusal) -> Fail {
 
 /// Locks both rows, in the order of the ids: two who rob one another at once wait for each other once, not for ever.
 async fn both(tx: &mut Tx, scope: &Scope, victim: UserId) -> Result<(Risk, Risk), Fail> {
-    let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
-    let held = held_until(tx, scope, Held::Rob).await?;
-    let own = Ready {
-        rob: held.unwrap_or(now),
-        ..Ready::at(now)
-    };
-    let mut people = [(user, own), (victim, Ready::at(now))];
-    people.sort_by_key(|(who, _)| *who);
+    let (guild, user) = (scope.guild(), scope.user());
+    let mut people = [user, victim];
+    people.sort();
     let mut found = Vec::with_capacity(2);
-    for (who, ready) in people {
+    for who in people {
+        let ready = ready_of(tx, scope, who).await?;
         store::risk_open(tx, guild, who, ready).await?;
         let risk = store::risk_lock(tx, guild, who).await?;
         let risk = risk.ok_or_else(|| AppError::internal("a row that was just opened is missing"))?;

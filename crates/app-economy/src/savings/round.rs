@@ -20,6 +20,8 @@ const EVERY: Duration = Duration::from_secs(20);
 const PAGE: u32 = 250;
 /// Pages per run. What is left waits for the next one.
 const PAGES: usize = 200;
+/// How long a guild waits whose interest could not be paid.
+const AGAIN: Duration = Duration::from_mins(10);
 
 impl Economy {
     /// Pays the interest of days that are over, a bounded number of accounts at a time. Answers how many were walked and what
@@ -30,15 +32,37 @@ impl Economy {
     pub async fn interest_due(&self) -> Result<(i64, Money), AppError> {
         let (mut accounts, mut paid) = (0, Money::ZERO);
         for _ in 0..PAGES {
-            let walked: Result<Option<(i64, Money)>, Fail> = self
+            let due: Result<Option<GuildId>, Fail> = self
                 .db()
-                .write("interest_page", |tx| Box::pin(async move { page(tx).await }))
+                .read("interest_due", |tx| {
+                    Box::pin(async move { Ok(store::round_due(tx).await?) })
+                })
                 .await;
-            let Some((more, sum)) = walked? else {
+            let Some(guild) = due? else {
                 break;
             };
-            accounts += more;
-            paid = paid.plus(sum)?;
+            let walked: Result<(i64, Money), Fail> = self
+                .db()
+                .write("interest_page", move |tx| Box::pin(walk(tx, guild)))
+                .await;
+            match walked {
+                Ok((more, sum)) => {
+                    accounts += more;
+                    paid = paid.plus(sum)?;
+                }
+                // A guild that cannot be paid must not keep the others waiting.
+                Err(error) => {
+                    let error = AppError::from(error);
+                    tracing::error!(%error, %guild, "interest cannot be paid");
+                    let put_off: Result<(), Fail> = self
+                        .db()
+                        .write("interest_put_off", move |tx| {
+                            Box::pin(async move { Ok(store::round_put_off(tx, guild, AGAIN).await?) })
+                        })
+                        .await;
+                    put_off?;
+                }
+            }
         }
         Ok((accounts, paid))
     }
@@ -63,14 +87,7 @@ impl Economy {
     }
 }
 
-/// Walks one page of the guild whose walk is due the longest; none if no walk is due.
-async fn page(tx: &mut Tx) -> Result<Option<(i64, Money)>, Fail> {
-    let Some(guild) = store::round_due(tx).await? else {
-        return Ok(None);
-    };
-    walk(tx, guild).await.map(Some)
-}
-
+/// Walks one page of a guild; nothing if its walk is not due any more.
 async fn walk(tx: &mut Tx, guild: GuildId) -> Result<(i64, Money), Fail> {
     let rules = Rules::load(tx, guild).await?;
     books::lock(tx, guild).await?;

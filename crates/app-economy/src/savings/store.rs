@@ -1,6 +1,7 @@
 //! Rows of savings, and the entries since they were last settled.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use core_db::{DbError, FromRow, Row, Rows, Tx, statements};
 use core_types::{Day, GuildId, Money, Timestamp, UserId, Zone};
@@ -54,6 +55,8 @@ statements! {
             AND NOT EXISTS (SELECT 1 FROM guild_presence
                 WHERE guild_presence.guild_id = savings_round.guild_id AND left_at IS NOT NULL)
         ORDER BY next_at, guild_id LIMIT 1";
+    /// A walk that failed waits.
+    ROUND_PUT_OFF = "UPDATE savings_round SET next_at = $2 WHERE guild_id = $1 AND next_at < $2";
     /// Where a walk stands.
     ROUND_GET = "SELECT after_id FROM savings_round WHERE guild_id = $1 AND next_at <= $2";
     /// A page was walked.
@@ -223,6 +226,13 @@ pub(super) async fn round_due(tx: &mut Tx) -> Result<Option<GuildId>, DbError> {
     let due: Option<(i64, i64)> = tx.query(ROUND_DUE).bind(now).fetch_optional().await?;
     let guild = |(id, _)| GuildId::from_i64(id).map_err(|_| DbError::corrupt("savings of no guild"));
     due.map(guild).transpose()
+}
+
+/// Lets a walk that failed wait.
+pub(super) async fn round_put_off(tx: &mut Tx, guild: GuildId, wait: Duration) -> Result<(), DbError> {
+    let until = tx.now().plus(wait);
+    let put_off = tx.query(ROUND_PUT_OFF).bind(guild.as_i64()).bind(until);
+    put_off.execute().await.map(drop)
 }
 
 /// After whom a walk that is due goes on.

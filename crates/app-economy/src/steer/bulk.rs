@@ -16,7 +16,7 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::outcome::{BatchWhat, Planned};
 use crate::request::{BulkOrder, BulkWhat, ImportOrder};
-use crate::{Request, settings};
+use crate::{Request, books, settings};
 
 impl Economy {
     /// Plans a payout to many members, or a levy on them. Nothing moves yet.
@@ -123,6 +123,8 @@ pub(super) async fn import_for(
     maker: Option<UserId>,
     order: &ImportOrder,
 ) -> Result<Planned, Fail> {
+    // Two who bring the same file at once: the second is told so.
+    books::lock(tx, guild).await?;
     if let Some(batch) = store::taken(tx, guild, None, Some(&order.source)).await? {
         return Err(AppError::new(codes::STEER_IMPORTED).with("batch", batch).into());
     }

@@ -2,7 +2,7 @@
 
 use core_db::{Db, Tx};
 use core_errors::{AppError, codes};
-use core_security::{AuditActor, AuditEntry, audit_append};
+use core_security::{AuditActor, AuditEntry, audit_append, reason};
 use core_types::GuildId;
 
 use super::{bulk, run, store};
@@ -15,7 +15,8 @@ use crate::request::ImportOrder;
 ///
 /// # Errors
 /// As [`Economy::import_plan`](crate::Economy::import_plan).
-pub async fn operator_import(db: &Db, guild: GuildId, order: ImportOrder) -> Result<Planned, AppError> {
+pub async fn operator_import(db: &Db, guild: GuildId, mut order: ImportOrder) -> Result<Planned, AppError> {
+    order.reason = reason(&order.reason)?;
     let planned: Result<Planned, Fail> = db
         .write("import_plan", move |tx| {
             let order = order.clone();

@@ -123,12 +123,15 @@ async fn finish(tx: &mut Tx, guild: GuildId, batch: &Batch) -> Result<(), Fail> 
     if !store::state_set(tx, guild, batch, BatchState::Done, batch.expires_at).await? {
         return Err(DbError::corrupt("a batch that runs is not running").into());
     }
-    if let Some(undone) = batch.undoes {
-        store::source_free(tx, guild, undone).await?;
-    }
     let Some(done) = store::get(tx, guild, batch.id).await? else {
         return Ok(());
     };
+    // Only once all of it is back: what could not be had would else be made a second time.
+    if let Some(undone) = done.undoes
+        && done.rows_open == 0
+    {
+        store::source_free(tx, guild, undone).await?;
+    }
     let entry = AuditEntry {
         guild,
         actor: AuditActor::System,
@@ -146,12 +149,16 @@ async fn finish(tx: &mut Tx, guild: GuildId, batch: &Batch) -> Result<(), Fail> 
     Ok(())
 }
 
-fn dressed(draft: Draft, batch: &Batch) -> Result<Draft, Fail> {
-    let draft = draft.with_memo(Memo::new(&batch.reason)?);
-    Ok(match batch.made_by {
+fn dressed(draft: Draft, batch: &Batch) -> Draft {
+    // A reason that is no note is in the batch all the same: a batch that was begun is never kept from going on.
+    let draft = match Memo::new(&batch.reason) {
+        Ok(memo) => draft.with_memo(memo),
+        Err(_) => draft,
+    };
+    match batch.made_by {
         Some(maker) => draft.by(maker),
         None => draft,
-    })
+    }
 }
 
 /// What undoes the entries of rows, as far as there is money.
@@ -185,9 +192,14 @@ async fn undoings(tx: &mut Tx, guild: GuildId, batch: &Batch, rows: &[BatchRow])
                 continue;
             }
         };
+        // An entry of very many accounts may take more than one entry holds.
+        let Ok(draft) = Draft::new(EntryKind::Reversal, changes.iter().copied()) else {
+            wishes.push(Wish::Leave(RowState::Skipped));
+            continue;
+        };
         purses.change(&changes);
-        let draft = Draft::new(EntryKind::Reversal, changes)?.reversing(entry.seq);
-        wishes.push(Wish::Post(dressed(draft, batch)?, state, taken));
+        let draft = draft.reversing(entry.seq);
+        wishes.push(Wish::Post(dressed(draft, batch), state, taken));
     }
     Ok(wishes)
 }
@@ -213,7 +225,7 @@ async fn moves(tx: &mut Tx, guild: GuildId, batch: &Batch, rows: &[BatchRow]) ->
         };
         let Some(taker) = taker else {
             let draft = Draft::transfer(kind, AccountRef::mint(guild), wallet, row.amount)?;
-            wishes.push(Wish::Post(dressed(draft, batch)?, RowState::Done, amount));
+            wishes.push(Wish::Post(dressed(draft, batch), RowState::Done, amount));
             continue;
         };
         let (at_hand, saved) = pockets(&purses, guild, member);
@@ -238,7 +250,7 @@ async fn moves(tx: &mut Tx, guild: GuildId, batch: &Batch, rows: &[BatchRow]) ->
         } else {
             RowState::Done
         };
-        let draft = dressed(Draft::new(kind, changes)?, batch)?;
+        let draft = dressed(Draft::new(kind, changes)?, batch);
         wishes.push(Wish::Post(draft, state, taken));
     }
     Ok(wishes)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_db::Tx;
 use core_errors::{AppError, codes};
-use core_security::{Action, AuditActor, AuditEntry, Resource, audit_append};
+use core_security::{Action, AuditActor, AuditEntry, Permissions, Resource, audit_append};
 use core_types::{Money, text};
 use domain_economy::things::{Acts, Flags, ItemSpec, Limits, Needs, Payout, PayoutFrom};
 
@@ -15,6 +15,8 @@ use crate::{Request, books};
 
 /// The most things of one guild.
 const MOST: i64 = 500;
+/// The most of one thing on the shelf: what is sold back on top must still be countable.
+const SHELF: u32 = 1_000_000_000;
 /// The longest name, description and sign, in characters as people count them.
 const NAME: std::ops::RangeInclusive<usize> = 1..=40;
 const TEXT: std::ops::RangeInclusive<usize> = 0..=300;
@@ -146,7 +148,8 @@ async fn stock(tx: &mut Tx, scope: Scope, item: String, more: i64) -> Result<Thi
     allowed(tx, &scope).await?;
     let before = open(tx, &scope, &item).await?;
     let now = i64::from(before.stock.unwrap_or(0)).saturating_add(more).max(0);
-    let now = u32::try_from(now).map_err(|_| AppError::new(codes::QUANTITY))?;
+    let now = u32::try_from(now).ok().filter(|now| *now <= SHELF);
+    let now = now.ok_or_else(|| AppError::new(codes::QUANTITY))?;
     let after = Thing {
         stock: Some(now),
         ..before.clone()
@@ -185,7 +188,7 @@ async fn patched(tx: &mut Tx, scope: &Scope, mut thing: Thing, patch: ItemPatch)
         spec.price = refuse::amount(price);
     }
     if let Some(stock) = patch.stock {
-        thing.stock = (stock >= 0).then(|| u32::try_from(stock).unwrap_or(u32::MAX));
+        thing.stock = (stock >= 0).then(|| u32::try_from(stock).unwrap_or(SHELF).min(SHELF));
     }
     if let Some(most) = patch.per_head {
         spec.per_head = u32::try_from(most).ok().filter(|most| *most > 0);
@@ -200,6 +203,11 @@ async fn patched(tx: &mut Tx, scope: &Scope, mut thing: Thing, patch: ItemPatch)
         spec.needs.balance = refuse::amount(least).filter(|least| least.is_positive());
     }
     if patch.gives_role.is_some() || patch.takes_role.is_some() {
+        // Who may not hand out roles themselves does not sell them either: the bot would do it for them.
+        let actor = &scope.request.actor;
+        if !actor.is_owner && !actor.permissions.allows(Permissions::MANAGE_ROLES) {
+            return Err(AppError::new(codes::ITEM_ROLE_RIGHT).into());
+        }
         (spec.acts.gives_role, spec.acts.takes_role) = (patch.gives_role, patch.takes_role);
     }
     if let Some(reply) = patch.reply {

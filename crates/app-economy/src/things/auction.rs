@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::holdings::{self, Of, Why};
 use super::market::{handed_on, may_offer};
-use super::{Named, buy, refuse, settings, store};
+use super::{Named, buy, due, refuse, settings, store};
 use crate::bank::not_enough;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
@@ -32,7 +32,7 @@ statements! {
     NEXT = "SELECT COALESCE(MAX(id), 0) + 1 FROM auction WHERE guild_id = $1";
     ADD = "INSERT INTO auction (guild_id, id, owner_id, item_id, quantity, start, step_ppm, fee_ppm, bids, state, opened_at, ends_at, last_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'open', $9, $10, $11)";
-    GET = "SELECT auction.id, owner_id, quantity, start, step_ppm, fee_ppm, bid, bid_user_id, hold_id, bids, ends_at, last_at,
+    GET = "SELECT auction.id, owner_id, quantity, start, step_ppm, fee_ppm, bid, bid_user_id, hold_id, bids, auction.ends_at, last_at,
             item_id, item.name, item.emoji
         FROM auction JOIN item ON item.guild_id = auction.guild_id AND item.id = auction.item_id
         WHERE auction.guild_id = $1 AND auction.id = $2 AND auction.state = 'open' AND owner_id IS NOT NULL";
@@ -267,7 +267,7 @@ impl Economy {
                 .db()
                 .write("auction_due", move |tx| Box::pin(settle(tx, guild, id)))
                 .await;
-            ended += usize::from(done?);
+            ended += due::went_on(guild, "auction", id, done);
         }
         Ok(ended)
     }
@@ -321,6 +321,7 @@ async fn bid(tx: &mut Tx, scope: Scope, id: i64, amount: Money) -> Result<BidPla
     if auction.owner == user {
         return Err(AppError::new(codes::LISTING_OWN).into());
     }
+    refuse::limited(tx, guild, user).await?;
     if auction.bidder == Some(user) {
         return Err(AppError::new(codes::AUCTION_LEADING).into());
     }
@@ -441,6 +442,7 @@ async fn settle(tx: &mut Tx, guild: GuildId, id: i64) -> Result<bool, Fail> {
         }
     }
     if !sold {
+        release(tx, guild, auction.hold).await?;
         give_back(tx, guild, &auction, "unsold").await?;
         notice_post(tx, &named(notice_kind::MARKET_BACK, auction.owner, "unsold")).await?;
     }

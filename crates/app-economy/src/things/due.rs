@@ -4,13 +4,27 @@ use std::time::Duration;
 
 use core_db::{JobError, JobRunner};
 use core_errors::AppError;
+use core_types::GuildId;
 
 use crate::economy::Economy;
+use crate::fail::Fail;
 
 /// The job that ends auctions, listings, trades and roles on their way whose time is over.
 const JOB: &str = "things_due";
 /// How often it looks: an auction may be settled this much later than it ended, although nobody can bid any more.
 const EVERY: Duration = Duration::from_secs(5);
+
+/// How many this ended. One that cannot be ended must not keep the others waiting.
+pub(super) fn went_on(guild: GuildId, what: &'static str, id: i64, done: Result<bool, Fail>) -> usize {
+    match done {
+        Ok(ended) => usize::from(ended),
+        Err(error) => {
+            let error = AppError::from(error);
+            tracing::error!(%error, %guild, what, id, "what is over cannot be ended");
+            0
+        }
+    }
+}
 
 impl Economy {
     /// Ends everything whose time is over, and answers how much that was.

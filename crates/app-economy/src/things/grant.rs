@@ -17,7 +17,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::holdings::{self, Of, Why};
-use super::{Thing, buy, settings, store};
+use super::{Thing, buy, due, settings, store};
 use crate::books;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
@@ -187,7 +187,8 @@ impl Economy {
         let mut lapsed = 0;
         for (guild, id) in due? {
             let guild = super::guild_id(guild)?;
-            lapsed += usize::from(self.grant_end(guild, id, End::Lapsed).await?);
+            let done = self.grant_end(guild, id, End::Lapsed).await;
+            lapsed += due::went_on(guild, "role", id, done.map_err(Fail::from));
         }
         Ok(lapsed)
     }

@@ -11,7 +11,7 @@ use domain_economy::things::{MAX_PRICE, fee, total};
 use serde::{Deserialize, Serialize};
 
 use super::holdings::{self, Of, Why};
-use super::{Named, Thing, buy, refuse, settings, store};
+use super::{Named, Thing, buy, due, refuse, settings, store};
 use crate::bank::not_enough;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
@@ -281,7 +281,7 @@ impl Economy {
                 .db()
                 .write("listing_due", move |tx| Box::pin(expire(tx, guild, id)))
                 .await;
-            ended += usize::from(done?);
+            ended += due::went_on(guild, "listing", id, done);
         }
         Ok(ended)
     }
@@ -387,6 +387,7 @@ async fn bought(
     if listing.expires_at <= now {
         return Err(AppError::new(codes::LISTING_GONE).into());
     }
+    refuse::limited(tx, guild, user).await?;
     if listing.quantity < i64::from(quantity) {
         return Err(AppError::new(codes::LISTING_TOO_FEW)
             .with("left", listing.quantity)

@@ -227,8 +227,11 @@ pub(crate) async fn erase(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
     ] {
         tx.query(forget).bind(guild_id).bind(user_id).execute().await?;
     }
-    let expired = tx.query(CLAIMS_EXPIRE).bind(guild_id).bind(user_id).bind(now);
-    expired.execute().await?;
+    // Also those of an earlier erasure: what they were kept for is over, and they must not stand in the way of a later claim.
+    for whose in [user_id, nobody(scope)] {
+        let expired = tx.query(CLAIMS_EXPIRE).bind(guild_id).bind(whose).bind(now);
+        expired.execute().await?;
+    }
     let kept = tx
         .query(CLAIMS_FORGET)
         .bind(guild_id)

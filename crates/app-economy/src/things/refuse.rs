@@ -1,7 +1,9 @@
 //! Refusals of the rules, as members read them.
 
+use core_db::Tx;
 use core_errors::{AppError, codes};
-use core_types::Money;
+use core_security::limit_get;
+use core_types::{GuildId, Money, UserId};
 use domain_economy::things::{ItemFault, Refusal};
 
 use crate::fail::Fail;
@@ -21,6 +23,14 @@ pub(super) fn quantity(typed: u32) -> Result<u32, AppError> {
 /// There is no such thing.
 pub(super) fn unknown() -> Fail {
     AppError::new(codes::ITEM_UNKNOWN).into()
+}
+
+/// Refuses whose payments wait for the staff: what they give for a thing would not.
+pub(super) async fn limited(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<(), Fail> {
+    match limit_get(tx, guild, user).await? {
+        Some(_) => Err(AppError::new(codes::TRADE_LIMITED).into()),
+        None => Ok(()),
+    }
 }
 
 /// Too few are held.

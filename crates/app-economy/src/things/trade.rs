@@ -402,6 +402,7 @@ async fn exchange(tx: &mut Tx, guild: GuildId, trade: &TradeView) -> Result<(), 
         (&trade.answer, trade.member, trade.asker),
     ];
     for (offer, from, to) in sides {
+        refuse::limited(tx, guild, from).await?;
         if books::purse(tx, guild, from).await?.wallet < offer.coins {
             return Err(short());
         }

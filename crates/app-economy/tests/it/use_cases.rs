@@ -112,7 +112,7 @@ impl Hall {
     /// A request of somebody who may manage the server.
     pub(crate) fn staff(&self) -> Request {
         let mut request = self.request(OWNER);
-        request.actor.permissions = Permissions::MANAGE_GUILD;
+        request.actor.permissions = Permissions::MANAGE_GUILD.with(Permissions::MANAGE_ROLES);
         request
     }
 
@@ -129,7 +129,8 @@ impl Hall {
 
     pub(crate) async fn set(&self, key: &str, value: &str) {
         let of_bank = BankSetting::by_key(key).map(BankSetting::spec);
-        let life = || domain_economy::life::LifeSetting::by_key(key).map(domain_economy::life::LifeSetting::spec);
+        let life =
+            || domain_economy::life::LifeSetting::by_key(key).map(domain_economy::life::LifeSetting::spec);
         let spec = of_bank
             .or_else(life)
             .or_else(|| Setting::by_key(key).map(Setting::spec))

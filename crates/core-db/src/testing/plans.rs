@@ -18,7 +18,10 @@ const WHOLE: &[&str] = &[
     "EFFECTS",
     "DEBTS",
     "ENDS",
+    // SQLite plans a look at a table that refers to this one, and leaves it out where no reference is in doubt.
+    "HOLD_ADD",
     // One row per guild, process, job, key, feature or case that waits.
+    "APPLIED_LIST",
     "PURGES",
     "RUNNING",
     "HELD_WAITING",

@@ -15,6 +15,8 @@ impl Permissions {
     pub const ADMINISTRATOR: Self = Self(1 << 3);
     /// Edit the server.
     pub const MANAGE_GUILD: Self = Self(1 << 5);
+    /// Give and take roles.
+    pub const MANAGE_ROLES: Self = Self(1 << 28);
 
     /// Kick, ban or time out members, or manage messages: any of them makes a moderator.
     pub const MODERATION: Self = Self(1 << 1 | 1 << 2 | 1 << 13 | 1 << 40);

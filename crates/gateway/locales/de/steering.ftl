@@ -188,13 +188,13 @@ command-economy-export = Die ganze Wirtschaft dieses Servers als Datei mitnehmen
 command-economy-export-help = Jede Buchung und jedes Konto als Zeilen in JSON, mit den Prüfsummen, die beweisen, dass nichts geändert wurde: `guildhall verify --export DATEI` prüft sie ohne den Bot. Die Datei nennt Mitglieder mit ihren Ids: bewahre sie sicher auf.
 import-title = Stände übernehmen
 import-balances = Stände
-import-balances-about = JSON von UnbelievaBoat oder Red, eine Tabelle mit Kopfzeile, oder je Zeile Id und Betrag
+import-balances-about = JSON, Tabelle mit Kopfzeile, oder je Zeile Id und Betrag
 import-reason-about = Warum, 3 bis 200 Zeichen; steht im Protokoll
 import-left-out = { $count ->
     [one] { $count } Zeile wurde
    *[other] { $count } Zeilen wurden
 } weggelassen: ohne Id oder ohne Betrag über null.
-export-title = Die Wirtschaft dieses Servers
+export-economy-title = Die Wirtschaft dieses Servers
 error-export-too-large = Das ist mehr, als eine Nachricht tragen kann.
 tip-export-too-large = Bitte den Betreiber des Bots um `guildhall export --guild ID --to FILE`.
 

@@ -529,3 +529,7 @@ command-recipe-add-option-fee = Was das Herstellen außer den Zutaten kostet
 command-recipe-remove = Lösch ein Rezept
 command-recipe-remove-help = Die Nummer steht in `/herstellen liste` davor.
 command-recipe-remove-option-number = Die Nummer des Rezepts
+error-shop-role-right = Wer eine Rolle verkauft, muss sie auch vergeben dürfen.
+tip-shop-role-right = Bitte jemanden mit dem Recht „Rollen verwalten“ darum.
+error-trade-limited = Zahlungen einer Seite warten aufs Team, deshalb wechselt nichts den Besitzer.
+tip-trade-limited = Warte, bis der Fall geschlossen ist; mit `/{ command-appeal-name }` hört das Team deine Seite.

@@ -188,13 +188,13 @@ command-economy-export = Take this server's whole economy along as a file
 command-economy-export-help = Every entry and every account as lines of JSON, with the hashes that prove that nothing was changed: `guildhall verify --export FILE` checks them without the bot. The file names members by their ids: keep it safe.
 import-title = Bring balances along
 import-balances = Balances
-import-balances-about = JSON of UnbelievaBoat or Red, a table with a heading, or one id and amount a line
+import-balances-about = JSON, a table with a heading, or an id and an amount a line
 import-reason-about = Why, 3 to 200 characters; kept in the audit log
 import-left-out = { $count ->
     [one] { $count } row was
    *[other] { $count } rows were
 } left out: no id, or no amount above zero.
-export-title = This server's economy
+export-economy-title = This server's economy
 error-export-too-large = This is more than a message can carry.
 tip-export-too-large = Ask whoever runs the bot for `guildhall export --guild ID --to FILE`.
 

@@ -481,3 +481,7 @@ command-recipe-add-option-fee = What making it costs beside the parts
 command-recipe-remove = Remove a recipe
 command-recipe-remove-help = The number stands in front of it in `/craft list`.
 command-recipe-remove-option-number = The number of the recipe
+error-shop-role-right = Whoever sells a role must be allowed to give it.
+tip-shop-role-right = Ask somebody with the permission Manage Roles to do this.
+error-trade-limited = Payments of one side wait for the staff, so nothing changes hands.
+tip-trade-limited = Wait until the case is closed; `/appeal` tells the staff your side.

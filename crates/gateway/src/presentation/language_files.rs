@@ -104,6 +104,9 @@ fn every_text_is_said_somewhere() {
         "action-",
         "hall-role-",
         "last-what-",
+        "health-",
+        "setup-field-",
+        "setup-kind-",
     ];
     let unused: Vec<_> = messages(Locale::En)
         .into_keys()

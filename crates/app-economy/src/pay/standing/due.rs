@@ -138,8 +138,11 @@ async fn pay(
     let next = order.every.after(order.due_day);
     let next_at = rules.settings.zone.start_of(next);
     let may = scope.request.allow_use().is_ok() && block_get(tx, guild, payer).await?.is_none();
-    let total = order.amount.plus(rules.settings.pay.fee(order.amount)?)?;
-    let has = books::purse(tx, guild, payer).await?.wallet >= total;
+    // With a fee that was raised since, the total may be more than can be counted: then nobody has it.
+    let fee = rules.settings.pay.fee(order.amount);
+    let total = fee.and_then(|fee| order.amount.plus(fee));
+    let wallet = books::purse(tx, guild, payer).await?.wallet;
+    let has = total.is_ok_and(|total| wallet >= total);
     let step = if may && has {
         Some(agreed::pay(tx, scope, agreed, verdict).await?)
     } else {

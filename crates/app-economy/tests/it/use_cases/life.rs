@@ -233,8 +233,13 @@ test_on_each! {
         }
         assert!(won > 0 && lost > 0, "{won} {lost}");
         hall.economy.crime(&hall.request(ANA)).await.unwrap();
+        hall.economy.passive_set(&hall.request(ANA), true).await.unwrap();
         hall.economy.privacy_delete(&hall.request(ANA)).await.unwrap();
         assert_eq!(code(hall.economy.crime(&hall.request(ANA)).await), "risk.too_early", "forgotten, not rested");
+        hall.pass(HOUR * 4);
+        hall.economy.crime(&hall.request(ANA)).await.unwrap();
+        let hides = hall.economy.passive_set(&hall.request(ANA), true).await;
+        assert_eq!(code(hides), "risk.passive_too_early", "a crime opens no other way");
     }
 
     /// Only wallets of those who are in it are robbed; whoever robs cannot hide at once.

@@ -115,6 +115,7 @@ test_on_each! {
     /// Working on leads up the ladder, one rank at a time, never before its days are over.
     async fn shifts_lead_to_promotions(db: TestDb) {
         let hall = hired(&db).await;
+        hall.set("quests.enabled", "off").await;
         let (mut ranks, mut pay) = (vec!["deckhand".to_owned()], 0);
         let started = hall.now();
         for _ in 0..60 {

@@ -82,5 +82,5 @@ pub(super) async fn export(desk: &Desk, visit: &Visit<'_>) -> Result<Reply, AppE
     let text = desk.economy.export(&visit.request, most).await?;
     let text = text.ok_or_else(|| AppError::new(codes::EXPORT_TOO_LARGE))?;
     let name = format!("economy-{}.jsonl", visit.request.guild);
-    file(&name, text, &say!(visit.words, "export-title"))
+    file(&name, text, &say!(visit.words, "export-economy-title"))
 }

@@ -272,7 +272,8 @@ impl Command for Market {
                     .and_then(|value| value.parse().ok())
                     .unwrap_or(0);
                 // Looking at one is asking to buy one: the question tells everything and binds nothing.
-                let (found, _) = economy.market(&visit.request, Some(id + 1)).await?;
+                let before = i64::saturating_add(id, 1);
+                let (found, _) = economy.market(&visit.request, Some(before)).await?;
                 let listing = found.into_iter().find(|listing| listing.id == id);
                 let listing = listing.ok_or_else(|| AppError::new(codes::LISTING_GONE))?;
                 let wallet = economy

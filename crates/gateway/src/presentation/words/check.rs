@@ -79,14 +79,17 @@ pub(crate) const fn is_said_fully(key: &str, names: &[&str]) -> bool {
     true
 }
 
-/// Slots for messages: some times as many as there are.
-const SLOTS: usize = 8_192;
+/// Slots for messages: more than there will be for a while.
+const SLOTS: usize = 4_096;
 
 /// Where each message begins, by a hash of its key, plus one. The compiler reads all texts once for this, and not once for
 /// each text that is said, which took it minutes.
 static STARTS: [u32; SLOTS] = starts(ENGLISH.as_bytes());
 
-#[expect(clippy::cast_possible_truncation, reason = "the texts are far below four gigabytes")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the texts are far below four gigabytes"
+)]
 const fn starts(text: &[u8]) -> [u32; SLOTS] {
     let mut starts = [0; SLOTS];
     let mut at = 0;
