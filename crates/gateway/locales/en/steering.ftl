@@ -188,7 +188,7 @@ command-economy-export = Take this server's whole economy along as a file
 command-economy-export-help = Every entry and every account as lines of JSON, with the hashes that prove that nothing was changed: `guildhall verify --export FILE` checks them without the bot. The file names members by their ids: keep it safe.
 import-title = Bring balances along
 import-balances = Balances
-import-balances-about = JSON, a table with a heading, or an id and an amount a line
+import-balances-about = JSON, a table, or one id and one amount a line
 import-reason-about = Why, 3 to 200 characters; kept in the audit log
 import-left-out = { $count ->
     [one] { $count } row was

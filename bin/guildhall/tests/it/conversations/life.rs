@@ -92,7 +92,8 @@ async fn a_shift_has_a_task_that_can_be_done_left_and_survives_a_restart() {
             shifts += 1;
             assert!(shifts < 30, "no tasks that can be solved");
             let task = ask(&ana, "work shift").await;
-            says(&task, &["Your odds are", "on average", "Work without it"]);
+            says(&task, &["Your odds are", "on average"]);
+            assert!(task.button("Work without it").is_some());
             let again = ask(&ana, "work shift").await;
             assert_eq!(again.text(), task.text(), "left alone, it comes back as it was");
             let foreign = bo.click(&task, "Work without it").await.unwrap();
@@ -252,8 +253,6 @@ async fn staff_makes_a_career_and_members_work_in_it() {
             &ask(&olive, "careers list").await,
             &["Harbour", "harbour", "Theatre"],
         );
-        let form = olive.slash("careers add").send().await.unwrap();
-        assert!(form.is_modal());
         let about = r#"key = "lighthouse"
 name = { en = "Lighthouse", de = "Leuchtturm" }
 description = { en = "Light for ships.", de = "Licht für Schiffe." }
@@ -269,6 +268,7 @@ pay_high = 50
 xp = 8
 rest_minutes = 60"#;
         let send = async |about: &str, ranks: &str| {
+            let form = olive.slash("careers add").send().await.unwrap();
             let sent = olive.submit(&form).field("about", about);
             sent.field("ranks", ranks).send().await.unwrap()
         };
