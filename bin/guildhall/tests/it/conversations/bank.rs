@@ -172,6 +172,10 @@ async fn a_loan_is_explained_taken_and_paid_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one conversation, told from beginning to end"
+)]
 async fn members_ask_for_money_and_order_payments() {
     on_each_database(async |hall| {
         hall.grant("Bo", "1000").await;
