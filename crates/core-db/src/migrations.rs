@@ -63,6 +63,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(21, "0021_things"),
     migration!(22, "0022_steering"),
     migration!(23, "0023_life"),
+    migration!(24, "0024_treasury"),
+    migration!(25, "0025_seasons"),
+    migration!(26, "0026_goods"),
+    migration!(27, "0027_outside"),
 ];
 
 /// What is known of one version, from the program and from the database.

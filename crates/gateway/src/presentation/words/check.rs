@@ -48,6 +48,16 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../../../locales/en/things.ftl"),
     "\n",
+    include_str!("../../../locales/en/treasury.ftl"),
+    "\n",
+    include_str!("../../../locales/en/seasons.ftl"),
+    "\n",
+    include_str!("../../../locales/en/pictures.ftl"),
+    "\n",
+    include_str!("../../../locales/en/carry.ftl"),
+    "\n",
+    include_str!("../../../locales/en/channels.ftl"),
+    "\n",
     include_str!("../../../locales/en/work.ftl"),
 );
 

@@ -1,0 +1,1 @@
+# Seasons, prestige, collections and rewards of levels.

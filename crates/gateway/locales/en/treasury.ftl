@@ -1,0 +1,1 @@
+# The treasury: proposals and votes, budgets, taxes, decay.
