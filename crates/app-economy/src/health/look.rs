@@ -126,7 +126,7 @@ async fn look(tx: &mut Tx, scope: Scope, days: u32) -> Result<Health, Fail> {
     let seen = latest.as_ref().filter(|census| census.active > 0);
     let judged = judge(&Figures {
         days,
-        supply,
+        supply: supply.saturating_sub(of(AccountKind::Treasury)),
         minted: sum.minted,
         burned: sum.burned,
         treasury: sum.treasury,

@@ -9,7 +9,7 @@ use core_types::{Day, GuildId, Money, UserId};
 use domain_economy::health::{Figures, Measure, Wealth, judge};
 use domain_economy::ledger::{AccountKind, AccountRef, Currency, EntryKind};
 use domain_economy::replay::{rewards, scaled_up};
-use domain_economy::settings::{GuildSettings, Setting};
+use domain_economy::settings::{FeeTarget, GuildSettings, Setting};
 
 use super::rollup::day_of;
 use crate::economy::{Economy, Scope};
@@ -28,7 +28,7 @@ core_db::statements! {
     CLAIMED = "SELECT user_id, day FROM daily_claim WHERE guild_id = $1 AND day >= $2 ORDER BY user_id, day LIMIT $3";
     /// What a kind of entry did.
     SUM = "SELECT CAST(COALESCE(sum(minted), 0) AS BIGINT), CAST(COALESCE(sum(burned), 0) AS BIGINT),
-            CAST(COALESCE(sum(moved), 0) AS BIGINT), CAST(COALESCE(sum(entries), 0) AS BIGINT)
+            CAST(COALESCE(sum(treasury), 0) AS BIGINT), CAST(COALESCE(sum(moved), 0) AS BIGINT), CAST(COALESCE(sum(entries), 0) AS BIGINT)
         FROM economy_day WHERE guild_id = $1 AND day > $2 AND (kind = $3 OR $3 = '')";
     /// What the guild's own accounts hold.
     OWN = "SELECT kind, balance FROM account WHERE guild_id = $1 AND owner_id = 0 AND currency = $2";
@@ -109,26 +109,31 @@ async fn replay(tx: &mut Tx, scope: Scope, question: Question) -> Result<WhatIf,
         seen += i64::try_from(days.iter().filter(|day| **day >= from).count()).unwrap_or(0);
         changes.insert(*member, after.saturating_sub(before));
     }
-    let (_, _, _, claimed) = sum(tx, guild, since, EntryKind::Daily.name()).await?;
+    let (.., claimed) = sum(tx, guild, since, EntryKind::Daily.name()).await?;
     let more = scaled_up(would.saturating_sub(paid), seen, claimed);
-    let (_, _, moved, _) = sum(tx, guild, since, EntryKind::Pay.name()).await?;
+    let (_, _, _, moved, _) = sum(tx, guild, since, EntryKind::Pay.name()).await?;
     let fee = |ppm: u32| {
         let fee = i128::from(moved) * i128::from(ppm) / 1_000_000;
         i64::try_from(fee).unwrap_or(i64::MAX)
     };
-    // Fees that go to the treasury stay in the world; only burned ones shrink it.
     let fees = fee(then.pay.fee_ppm).saturating_sub(fee(now.pay.fee_ppm));
-    let burns = then.fee_to == domain_economy::settings::FeeTarget::Burn;
-    let gone = if burns { fees } else { 0 };
-    let (minted, burned, ..) = sum(tx, guild, since, "").await?;
-    let supply = supply(tx, guild).await?;
+    // Fees that go to the treasury stay in the world, though not with members; only burned ones shrink it.
+    let (burnt, kept) = match then.fee_to {
+        FeeTarget::Burn => (fees, 0),
+        FeeTarget::Treasury => (0, fees),
+    };
+    let (minted, burned, treasury, ..) = sum(tx, guild, since, "").await?;
+    let (supply, with_members) = supply(tx, guild).await?;
     let spread = spread(tx, guild, &changes).await?;
-    let look = |minted: i64, burned: i64, supply: i64, gini: Option<i64>| {
+    let look = |more: i64, burnt: i64, kept: i64, gini: Option<i64>| {
+        let minted = minted.saturating_add(more);
+        let change = more.saturating_sub(burnt);
         let figures = Figures {
             days: question.days,
-            supply,
+            supply: with_members.saturating_add(change).saturating_sub(kept),
             minted,
-            burned,
+            burned: burned.saturating_add(burnt),
+            treasury: treasury.saturating_add(kept),
             ..Figures::default()
         };
         let growth = judge(&figures)
@@ -136,23 +141,17 @@ async fn replay(tx: &mut Tx, scope: Scope, question: Question) -> Result<WhatIf,
             .find(|judged| judged.measure == Measure::Issuance);
         Outlook {
             minted: Money::new(minted),
-            supply: Money::new(supply),
+            supply: Money::new(supply.saturating_add(change)),
             growth_ppm: growth.and_then(|growth| growth.ppm),
             gini_ppm: gini,
         }
     };
-    let change = more.saturating_sub(gone);
     Ok(WhatIf {
         setting: question.setting.key().to_owned(),
         value: question.value,
         days: question.days,
-        before: look(minted, burned, supply, spread.map(|(before, _)| before)),
-        after: look(
-            minted.saturating_add(more),
-            burned.saturating_add(gone),
-            supply.saturating_add(change),
-            spread.map(|(_, after)| after),
-        ),
+        before: look(0, 0, 0, spread.map(|(before, _)| before)),
+        after: look(more, burnt, kept, spread.map(|(_, after)| after)),
         fees: Money::new(fees),
         replayed: seen,
         claims: claimed.max(seen),
@@ -177,12 +176,16 @@ async fn claims(tx: &mut Tx, guild: GuildId, since: i64) -> Result<BTreeMap<User
     Ok(members)
 }
 
-async fn sum(tx: &mut Tx, guild: GuildId, since: i64, kind: &str) -> Result<(i64, i64, i64, i64), DbError> {
+/// Minted, burned, into the treasury, moved, entries.
+type SumRow = (i64, i64, i64, i64, i64);
+
+async fn sum(tx: &mut Tx, guild: GuildId, since: i64, kind: &str) -> Result<SumRow, DbError> {
     let query = tx.query(SUM).bind(guild.as_i64()).bind(since).bind(kind);
     query.fetch_one().await
 }
 
-async fn supply(tx: &mut Tx, guild: GuildId) -> Result<i64, DbError> {
+/// All coins there are, and those of them that members have.
+async fn supply(tx: &mut Tx, guild: GuildId) -> Result<(i64, i64), DbError> {
     let query = tx.query(OWN).bind(guild.as_i64()).bind(Currency::COINS.number());
     let rows: Vec<(String, i64)> = query.fetch_all().await?;
     let of = |kind: AccountKind| {
@@ -190,9 +193,10 @@ async fn supply(tx: &mut Tx, guild: GuildId) -> Result<i64, DbError> {
             .find(|(name, _)| name == kind.name())
             .map_or(0, |(_, held)| *held)
     };
-    Ok(of(AccountKind::Mint)
+    let all = of(AccountKind::Mint)
         .saturating_neg()
-        .saturating_sub(of(AccountKind::Burn)))
+        .saturating_sub(of(AccountKind::Burn));
+    Ok((all, all.saturating_sub(of(AccountKind::Treasury))))
 }
 
 /// The Gini coefficient of those whose rewards were replayed, as it is and as it would be.

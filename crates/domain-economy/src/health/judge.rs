@@ -11,7 +11,7 @@ use super::{WHOLE_PPM, share_ppm};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
-    /// By how much the supply grew, per week, of the supply at the beginning.
+    /// By how much more members have, per week, of what they had at the beginning.
     Issuance,
     /// What was destroyed or went into the treasury, of what was issued.
     Sinks,
@@ -89,13 +89,14 @@ pub enum Verdict {
 pub struct Figures {
     /// Days looked at; at least one.
     pub days: u32,
-    /// What there is, in all accounts of members and treasury.
+    /// What members have, in wallets, banks and holds. The treasury does not count, as a government's deposits are no part of
+    /// a money supply: what it holds buys nothing before staff spends it.
     pub supply: i64,
     /// Came out of the mint.
     pub minted: i64,
     /// Was destroyed.
     pub burned: i64,
-    /// Went into the treasury.
+    /// Went into the treasury, less what it gave.
     pub treasury: i64,
     /// Changed hands.
     pub circulated: i64,
@@ -145,7 +146,7 @@ fn verdict(measure: Measure, ppm: i64) -> Verdict {
 impl Figures {
     fn of(&self, measure: Measure) -> Option<i64> {
         let days = i128::from(self.days.max(1));
-        let issued = i128::from(self.minted) - i128::from(self.burned);
+        let issued = i128::from(self.minted) - i128::from(self.burned) - i128::from(self.treasury);
         let before = i128::from(self.supply) - issued;
         match measure {
             // A share of nothing says nothing: an economy that began within these days has no rate yet.
@@ -190,12 +191,13 @@ mod tests {
 
     #[test]
     fn issuance_is_a_weekly_rate_of_what_there_was() {
-        let grew = |days, minted, burned| {
+        let grew = |days, minted: i64, burned: i64| {
             let figures = Figures {
                 days,
                 supply: 100_000 + minted - burned,
-                minted,
+                minted: minted + 1_000,
                 burned,
+                treasury: 1_000,
                 ..Figures::default()
             };
             of(figures, Measure::Issuance)
@@ -228,7 +230,8 @@ mod tests {
             dormant: Some((100, 1_000)),
         };
         assert_eq!(of(figures, Measure::Sinks), (Some(700_000), Verdict::Well));
-        assert_eq!(of(figures, Measure::Velocity), (Some(2_000_000), Verdict::High));
+        // 1,950 of what was 970 and is 1,000: the mean is 985.
+        assert_eq!(of(figures, Measure::Velocity), (Some(1_979_695), Verdict::High));
         assert_eq!(of(figures, Measure::Gini).1, Verdict::High);
         assert_eq!(of(figures, Measure::Top).1, Verdict::TooHigh);
         assert_eq!(of(figures, Measure::Dormant), (Some(100_000), Verdict::Well));
