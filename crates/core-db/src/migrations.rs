@@ -67,6 +67,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(25, "0025_seasons"),
     migration!(26, "0026_goods"),
     migration!(27, "0027_outside"),
+    migration!(28, "0028_channels"),
 ];
 
 /// What is known of one version, from the program and from the database.

@@ -38,6 +38,9 @@ catalogue! {
     OPTION_INVALID "command.option_invalid" Invalid: "an option of the command was not understood", "Choose one of the suggested values";
     GUILD_ONLY "command.guild_only" Refused: "this works only on a server", "Use the command in a channel of a server";
     FEATURE_OFF "command.feature_off" Refused: "this feature is switched off here", "The server's staff sees with /features why";
+    HIDDEN_HERE "command.hidden_here" Refused: "the staff of this server does without this command", "Look at /help for what there is here";
+    ELSEWHERE "command.elsewhere" Refused: "this command is for other channels", "Use it in the channel that the answer names";
+    NOT_HERE "command.not_here" Refused: "this command is not for this channel", "Use it in another channel";
     COMPONENT_FOREIGN "component.foreign" Forbidden: "this button belongs to somebody else", "Use the command yourself to get your own";
     COMPONENT_STALE "component.stale" Conflict: "this button is out of date", "Use the command again to get a fresh one";
     COMPONENT_INVALID "component.invalid" Invalid: "this button was changed on the way", "Use the command again to get a fresh one";
@@ -234,6 +237,11 @@ catalogue! {
     FEATURE_NOT_YOURS "features.not_yours" Refused: "whoever runs the bot has this feature off here", "Ask them; you can switch off what is on, and back on";
     FEATURE_MOVED "features.moved" Conflict: "somebody else changed this flag meanwhile", "Look at it again, then send the revision that it has now";
     FEATURE_PERCENT "features.percent" Invalid: "a roll-out is a share from 0 to 100 percent", "Send a whole number from 0 to 100";
+
+    // Where commands may be used.
+    CHANNELS_TARGET "channels.target" NotFound: "there is no such command or topic", "Choose one of the suggestions";
+    CHANNELS_STAFF "channels.staff" Refused: "rules for channels are about what members use", "Who may use what is for staff is said with /access";
+    CHANNELS_FULL "channels.full" Refused: "there are too many rules or channels", "Take one back with /commands reset, or name a category in the place of its channels";
 
     // What is kept, and for how long.
     GUILD_PRESENT "guild.present" Conflict: "the bot is still on this server", "Remove the bot from the server first";

@@ -1,4 +1,4 @@
-use core_types::{AmountError, Money, MoneyOverflow, Timestamp, UserId};
+use core_types::{AmountError, ChannelId, Money, MoneyOverflow, Timestamp, UserId};
 
 use crate::{Code, ErrorKind, codes};
 
@@ -16,6 +16,8 @@ pub enum Arg {
     Time(Timestamp),
     /// A person.
     User(UserId),
+    /// A channel.
+    Channel(ChannelId),
 }
 
 impl From<&str> for Arg {
@@ -45,6 +47,12 @@ impl From<Money> for Arg {
 impl From<Timestamp> for Arg {
     fn from(at: Timestamp) -> Self {
         Self::Time(at)
+    }
+}
+
+impl From<ChannelId> for Arg {
+    fn from(channel: ChannelId) -> Self {
+        Self::Channel(channel)
     }
 }
 

@@ -5,6 +5,7 @@ mod approvals;
 mod audit;
 mod block;
 mod case;
+mod channels;
 mod features;
 mod fraud;
 mod guilds;
@@ -45,6 +46,7 @@ pub use case::{
     case_suspect, case_week, case_week_guilds, case_week_store, cases_due, cases_list, cases_of,
     guards_count, limit_begin, limit_end, limit_get,
 };
+pub use channels::{ChannelChange, ChannelRule, ChannelRuled, ChannelRules, EVERYTHING};
 /// What the watch is told and answers, in whose words its functions speak.
 pub use domain_fraud;
 pub use features::{FeatureLine, FeatureSwitched, FlagChange, FlagLine, FlagOrder, features_forget};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use core_db::{Db, DbError, JobRunner, Portable, SharedCache, Tx};
+use core_db::{Cache, Db, DbError, JobRunner, Portable, SharedCache, Tx};
 use core_errors::AppError;
 use core_types::GuildId;
 use futures_util::future::BoxFuture;
@@ -19,7 +19,7 @@ use crate::fraud::Desk;
 use crate::limit::Limits;
 use crate::people::Asked;
 use crate::secrets::Secrets;
-use crate::{GuardSettings, Request, Stored};
+use crate::{ChannelRules, GuardSettings, Request, Stored};
 
 /// The guards, shared by cloning: their use cases are methods, in the modules they belong to.
 #[derive(Debug, Clone)]
@@ -38,6 +38,7 @@ struct Inner {
     automatic: Switch,
     features: Features,
     people: Asked,
+    channels: Cache<GuildId, Arc<ChannelRules>>,
 }
 
 /// Guilds that are remembered.
@@ -92,6 +93,7 @@ impl Security {
             automatic: Switch::default(),
             features: Features::new(db.caches(), ttl),
             people: Asked::default(),
+            channels: db.caches().cache("channel_rules", GUILDS, ttl),
             db,
         }))
     }
@@ -132,6 +134,10 @@ impl Security {
     /// Forgets what is remembered of a guild's settings, in all processes, after a change was committed.
     pub async fn forget_settings(&self, guild: GuildId) {
         self.0.settings.invalidate(&guild).await;
+    }
+
+    pub(crate) fn channels(&self) -> &Cache<GuildId, Arc<ChannelRules>> {
+        &self.0.channels
     }
 
     pub(crate) fn policies(&self) -> &SharedCache<GuildId, Known> {

@@ -38,7 +38,11 @@ impl Security {
         let mut loaded = 0;
         for some in guilds.chunks(AT_ONCE) {
             let each = join_all(some.iter().map(|&guild| async move {
-                let (settings, policy) = tokio::join!(self.settings(guild), self.policy(guild));
+                let (settings, policy, _) = tokio::join!(
+                    self.settings(guild),
+                    self.policy(guild),
+                    self.channel_rules(guild)
+                );
                 self.feature("", Some(guild)).await;
                 settings.is_ok() && policy.is_ok()
             }));

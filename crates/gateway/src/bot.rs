@@ -190,6 +190,7 @@ impl Bot {
             policies: Arc::new(security.clone()),
             watcher: Arc::new(watch_over),
             flags: Arc::new(security.clone()),
+            channels: Arc::new(crate::commands::ChannelGuard(security.clone())),
             stats: Stats::default(),
             tracker: TaskTracker::new(),
             deadline: Arc::new(move || live.current().limits.deadline),

@@ -28,6 +28,8 @@ pub struct Call {
     pub guild: Option<GuildContext>,
     /// The channel or thread it was asked in.
     pub channel: Option<ChannelId>,
+    /// What that is in: the channel of a thread, the category of a channel.
+    pub parent: Option<ChannelId>,
     /// Who asked.
     pub caller: Caller,
     /// The language to answer in: the member's, else the server's, else English.

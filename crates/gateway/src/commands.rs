@@ -14,6 +14,7 @@ mod appeal;
 mod audit;
 mod balance;
 mod bank;
+mod channels;
 mod daily;
 mod desk;
 mod economy;
@@ -55,7 +56,6 @@ mod tests;
 
 use app_economy::Economy;
 
-pub(crate) use self::desk::currency;
 pub use self::help::CommandIds;
 use self::{
     access::AccessCommand,
@@ -63,6 +63,7 @@ use self::{
     audit::AuditCommand,
     balance::BalanceCommand,
     bank::{Deposit, Withdraw},
+    channels::Channels,
     daily::Daily,
     desk::Desk,
     economy::EconomyCommand,
@@ -88,6 +89,7 @@ use self::{
     profile::{Achievements, Levels, ProfileCommand, Quests},
     risk::{CrimeCommand, PassiveCommand, Rob},
 };
+pub(crate) use self::{channels::ChannelGuard, desk::currency};
 use crate::{Commands, ComponentIds, Declaration};
 use domain_economy::period::Period;
 
@@ -111,6 +113,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(AuditCommand::new(desk()))
         .with(SettingsCommand::new(desk()))
         .with(Setup::new(desk()))
+        .with(Channels::new(desk()))
         .with(Features::new(desk()))
         .with(Keys::new(desk()))
         .with(Last::new(desk()))

@@ -3,6 +3,7 @@
 mod authorize;
 mod blocked;
 mod catch_panic;
+mod channels;
 mod concurrency;
 mod deadline;
 mod flags;
@@ -25,6 +26,7 @@ use tower::{ServiceBuilder, util::BoxCloneSyncService};
 
 pub(crate) use authorize::Policies;
 pub(crate) use blocked::BlockedMembers;
+pub(crate) use channels::CommandChannels;
 pub(crate) use flags::FeatureFlags;
 pub(crate) use limited::CallLimits;
 pub(crate) use outcome::{Watch, Watcher};
@@ -50,6 +52,7 @@ pub(crate) struct StackParts {
     pub(crate) rescuer: Rescuer,
     pub(crate) policies: Arc<dyn Policies>,
     pub(crate) flags: Arc<dyn FeatureFlags>,
+    pub(crate) channels: Arc<dyn CommandChannels>,
     pub(crate) stats: Stats,
     /// Who is told what members do.
     pub(crate) watcher: Arc<dyn Watcher>,
@@ -106,8 +109,10 @@ pub(crate) fn stack(parts: &StackParts) -> Guarded {
         .layer(guard::layer(limited::Limited(parts.limits)))
         // Who may not use it learns nothing else about it.
         .layer(guard::layer(authorize::Authorize(parts.policies)))
-        // Last, because a feature that is off is told only to those who could use it.
+        // Because a feature that is off is told only to those who could use it.
         .layer(guard::layer(flags::Flags(parts.flags)))
+        // Last, because another channel is named only for what would work there.
+        .layer(guard::layer(channels::Channels(parts.channels)))
         .service(route::Route);
     BoxCloneSyncService::new(service)
 }

@@ -3,6 +3,7 @@
 mod access;
 mod backup;
 mod bank;
+mod channels;
 mod errors;
 mod farmers;
 mod features;

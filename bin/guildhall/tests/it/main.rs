@@ -6,6 +6,7 @@ mod browser;
 mod conversations;
 mod deploy;
 mod fault_cases;
+mod features;
 mod fuzz_seeds;
 mod hall;
 mod recordings;

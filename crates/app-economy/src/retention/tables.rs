@@ -73,6 +73,7 @@ pub const TABLES: &[Table] = &[
         rows!("member_limit", "guild_id, user_id")),
     table("api_key", &["created_by"], Unnamed, At("/rights/api_keys"), rows!("api_key", "id")),
     table("guild_setting", &["changed_by"], Unnamed, At("/settings_changed"), rows!("guild_setting", "guild_id, key")),
+    plain("channel_rule", rows!("channel_rule", "guild_id, command, channel_id")),
     table("feature_override", &["changed_by"], Unnamed, OF_STAFF, rows!("feature_override", "guild_id, name")),
     table("experiment_exposure", &["unit_id"], Removed, At("/reports/experiments"),
         rows!("experiment_exposure", "experiment, guild_id, unit_id")),

@@ -1,1 +1,51 @@
 # Where commands may be used.
+
+channels-title = Where commands may be used
+channels-none = Every command may be used in every channel.
+channels-how = The rule of a command comes before that of its topic, and that before the rule of all. Commands for staff, help and privacy work everywhere.
+channels-everything = all commands
+channels-topic = { $topic } (all of them)
+channels-anywhere = { $name }: like everything else
+channels-hidden = 🚫 { $name }: not on this server
+channels-only = ✅ { $name }: only in { $channels }
+channels-not = ⛔ { $name }: not in { $channels }
+channels-changed = Rule changed
+channels-unchanged = It was so already
+channels-reset = Take the rule back
+channels-menu = Whoever uses it hears that you do without it, and `/help` leaves it out. Only you can take it out of Discord’s own list: Server settings → Integrations → the bot → the command.
+
+error-command-hidden-here = The staff of this server does without this command.
+tip-command-hidden-here = `/help` shows what there is here.
+error-command-elsewhere = This command is for other channels.
+error-command-elsewhere-detail = This command is for other channels, such as { $channel }.
+tip-command-elsewhere = Use it there, or look at `/help`.
+error-command-not-here = This command is not for this channel.
+tip-command-not-here = Use it in another channel.
+error-channels-target = There is no such command or topic.
+tip-channels-target = Choose one of the suggestions, or `*` for all.
+error-channels-staff = Rules for channels are about what members use.
+tip-channels-staff = Who may use what is for staff is said with `/access`; help and privacy work everywhere.
+error-channels-full = There are too many rules or channels.
+tip-channels-full = Take one back with `/commands reset`, or name a category in the place of its channels.
+
+command-commands = For staff: where members may use which commands
+command-commands-show = See where commands may be used
+command-commands-show-help = Shows every rule of this server. Without a rule a command may be used in every channel.
+command-commands-only = Let a command be used in this channel only
+command-commands-only-help = Use it again to add more channels. A category stands for its channels, a channel for its threads. It goes into the audit log.
+command-commands-only-option-command = A command, a topic, or * for all
+command-commands-only-option-channel = Where it may be used
+command-commands-only-option-reason = Why; it is kept in the audit log
+command-commands-not = Keep a command out of this channel
+command-commands-not-help = Use it again to add more channels. A category stands for its channels, a channel for its threads. It goes into the audit log.
+command-commands-not-option-command = A command, a topic, or * for all
+command-commands-not-option-channel = Where it may not be used
+command-commands-not-option-reason = Why; it is kept in the audit log
+command-commands-hide = Do without a command on this server
+command-commands-hide-help = Members who use it hear that you do without it, and /help leaves it out. Nothing that was earned or stored is lost. It goes into the audit log.
+command-commands-hide-option-command = A command, a topic, or * for all
+command-commands-hide-option-reason = Why; it is kept in the audit log
+command-commands-reset = Take the rule of a command back
+command-commands-reset-help = Afterwards the rule of its topic holds, or that of all commands, or none. It goes into the audit log.
+command-commands-reset-option-command = A command, a topic, or * for all
+command-commands-reset-option-reason = Why; it is kept in the audit log

@@ -16,6 +16,8 @@ struct Kept {
     kind: CallKind,
     guild: Option<GuildContext>,
     channel: Option<ChannelId>,
+    #[serde(default)]
+    parent: Option<ChannelId>,
     caller: Caller,
     locale: Locale,
     at: Timestamp,
@@ -31,6 +33,7 @@ impl Call {
             kind: self.kind.clone(),
             guild: self.guild.clone(),
             channel: self.channel,
+            parent: self.parent,
             caller: self.caller.clone(),
             locale: self.locale,
             at: self.received.at,
@@ -50,6 +53,7 @@ impl Call {
             kind: kept.kind,
             guild: kept.guild,
             channel: kept.channel,
+            parent: kept.parent,
             caller: kept.caller,
             locale: kept.locale,
             received: Received {

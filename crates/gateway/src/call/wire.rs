@@ -32,7 +32,7 @@ pub(super) struct Interaction {
     data: Option<Data>,
     guild_id: Option<GuildId>,
     channel_id: Option<ChannelId>,
-    channel: Option<Identified<ChannelId>>,
+    channel: Option<Channel>,
     // Not one flattened enum for both: serde would keep a copy of everything it has not read yet, twice.
     /// On a server, with the user inside.
     member: Option<Member>,
@@ -63,6 +63,12 @@ struct User {
     global_name: Option<String>,
     #[serde(default)]
     bot: bool,
+}
+
+#[derive(Deserialize)]
+struct Channel {
+    id: ChannelId,
+    parent_id: Option<ChannelId>,
 }
 
 #[derive(Deserialize)]
@@ -152,7 +158,12 @@ impl Interaction {
                 locale: self.guild_locale,
                 ours: permissions(self.app_permissions.as_deref()),
             }),
-            channel: self.channel.map(|channel| channel.id).or(self.channel_id),
+            channel: self
+                .channel
+                .as_ref()
+                .map(|channel| channel.id)
+                .or(self.channel_id),
+            parent: self.channel.and_then(|channel| channel.parent_id),
             caller,
             received: Received {
                 at,

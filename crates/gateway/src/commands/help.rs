@@ -7,9 +7,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use arc_swap::ArcSwap;
 use core_errors::AppError;
-use core_security::{Policy, Rank, Resource};
+use core_security::{ChannelRules, Policy, Rank, Resource};
 
 use super::{
+    channels,
     desk::{Desk, suggestion, suggestions},
     example::{Leaf, leaves, local_path},
 };
@@ -19,9 +20,7 @@ use crate::{
     presentation::{Card, Markup, Tone, Words, say},
     reply::{Choice, Visibility},
 };
-#[cfg(test)]
-pub(crate) use topics::TOPICS;
-use topics::Topic;
+pub(crate) use topics::{TOPICS, Topic};
 
 /// The ids that Discord gave to the registered commands, which make their names clickable. Empty until they are known.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +40,13 @@ impl CommandIds {
             None => Markup::trusted(format!("`/{}`", local_path(words.locale(), path))),
         }
     }
+}
+
+/// What a server decided about who may use what, and where.
+#[derive(Debug, Default)]
+struct Rules {
+    policy: Arc<Policy>,
+    channels: Arc<ChannelRules>,
 }
 
 /// `/help`.
@@ -63,33 +69,43 @@ impl Help {
     }
 
     /// The commands this caller may use, in the order of the topics.
-    fn offered(&self, call: &Call, policy: &Policy) -> Vec<Leaf<'_>> {
+    fn offered(&self, call: &Call, rules: &Rules) -> Vec<Leaf<'_>> {
         let (actor, now) = (call.actor(), call.received.at);
         let allowed = |leaf: &Leaf<'_>| match leaf.declaration.action.or(leaf.top.action) {
             Some(action) if action.is_for_staff() => actor.guild.is_some_and(|guild| {
-                policy
+                rules
+                    .policy
                     .decide(&actor, action, &Resource::Guild(guild), now)
                     .is_ok()
             }),
             // What staff may use in one way or another is for those who hold any right.
-            _ => leaf.top.default_permissions.is_none() || policy.rank_of(&actor, now) > Rank::Member,
+            _ => leaf.top.default_permissions.is_none() || rules.policy.rank_of(&actor, now) > Rank::Member,
         };
-        let mut offered: Vec<_> = leaves(&self.declarations).into_iter().filter(allowed).collect();
+        let here = |leaf: &Leaf<'_>| !channels::is_hidden(&rules.channels, leaf);
+        let mut offered: Vec<_> = leaves(&self.declarations)
+            .into_iter()
+            .filter(allowed)
+            .filter(here)
+            .collect();
         offered.sort_by_key(|leaf| topics::place(leaf.top.name));
         offered
     }
 
-    /// What the server decided about rights; nothing in direct messages.
-    async fn policy(&self, call: &Call) -> Result<Arc<Policy>, AppError> {
-        match call.guild_id() {
-            Some(guild) => self.desk.security().policy(guild).await,
-            None => Ok(Arc::default()),
-        }
+    /// What the server decided; nothing in direct messages.
+    async fn rules(&self, call: &Call) -> Result<Rules, AppError> {
+        let Some(guild) = call.guild_id() else {
+            return Ok(Rules::default());
+        };
+        let security = self.desk.security();
+        Ok(Rules {
+            policy: security.policy(guild).await?,
+            channels: security.channel_rules(guild).await?,
+        })
     }
 
     /// The page of what was asked for, or a card that names what is close to it.
-    fn answer(&self, call: &Call, policy: &Policy, words: &Words, asked: &str) -> Result<Card, AppError> {
-        let offered = self.offered(call, policy);
+    fn answer(&self, call: &Call, rules: &Rules, words: &Words, asked: &str) -> Result<Card, AppError> {
+        let offered = self.offered(call, rules);
         let asked = asked.trim().trim_start_matches('/').to_lowercase();
         let found = offered
             .iter()
@@ -134,20 +150,20 @@ impl Command for Help {
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let words = Words::new(call.locale);
-        let policy = self.policy(call).await?;
+        let rules = self.rules(call).await?;
         let card = match options.text("command") {
-            Some(asked) => self.answer(call, &policy, &words, asked)?,
-            None => self.overview(call, &policy, &words)?,
+            Some(asked) => self.answer(call, &rules, &words, asked)?,
+            None => self.overview(call, &rules, &words)?,
         };
         Ok(Reply::message(card, Visibility::Private))
     }
 
     async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {
         let words = Words::new(call.locale);
-        let policy = self.policy(call).await?;
+        let rules = self.rules(call).await?;
         let typed = focused.text.trim().trim_start_matches('/').to_lowercase();
         let mut fitting: Vec<(usize, Choice)> = self
-            .offered(call, &policy)
+            .offered(call, &rules)
             .iter()
             .filter_map(|leaf| {
                 let place = names(&words, leaf)
@@ -164,14 +180,14 @@ impl Command for Help {
 
     async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
         let words = Words::new(call.locale);
-        let policy = self.policy(call).await?;
+        let rules = self.rules(call).await?;
         // Lists say what was chosen, buttons carry it.
         let chosen = pressed.values.first().unwrap_or(&pressed.id.payload);
         let card = match pressed.id.action.as_str() {
-            "show" => self.answer(call, &policy, &words, chosen)?,
+            "show" => self.answer(call, &rules, &words, chosen)?,
             _ => match Topic::find(chosen) {
-                Some(topic) => self.topic(call, &policy, &words, topic)?,
-                None => self.overview(call, &policy, &words)?,
+                Some(topic) => self.topic(call, &rules, &words, topic)?,
+                None => self.overview(call, &rules, &words)?,
             },
         };
         Ok(Reply::update(card))

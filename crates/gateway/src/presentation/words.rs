@@ -132,6 +132,7 @@ impl From<Arg> for Value {
             Arg::Money(amount) => Self::Money(amount),
             Arg::Time(at) => Self::Time(at),
             Arg::User(user) => Self::User(user),
+            Arg::Channel(channel) => Self::Safe(Markup::trusted(format!("<#{channel}>"))),
             // A kind of value that this version does not know says nothing rather than something wrong.
             _ => Self::Foreign(String::new()),
         }

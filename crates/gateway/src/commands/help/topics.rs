@@ -1,9 +1,8 @@
 //! The first page and those of the topics: short enough for a phone, and for what a message and a list can hold.
 
 use core_errors::AppError;
-use core_security::Policy;
 
-use super::Help;
+use super::{Help, Rules};
 use crate::{
     Call,
     commands::example::{Example, Leaf, local_path},
@@ -132,22 +131,24 @@ pub(crate) const TOPICS: [Topic; 10] = [
         name: "help-topic-server",
         about: "help-topic-server-about",
         icon: "⚙️",
-        commands: &["setup", "settings", "features", "limits", "keys", "careers"],
+        commands: &[
+            "setup", "settings", "commands", "features", "limits", "keys", "careers",
+        ],
     },
 ];
 
 impl Topic {
-    pub(super) fn find(key: &str) -> Option<&'static Self> {
+    pub(crate) fn find(key: &str) -> Option<&'static Self> {
         TOPICS.iter().find(|topic| topic.key == key)
     }
 
     /// The topic of a command at the top.
-    pub(super) fn of(command: &str) -> Option<&'static Self> {
+    pub(crate) fn of(command: &str) -> Option<&'static Self> {
         TOPICS.iter().find(|topic| topic.commands.contains(&command))
     }
 
     /// Its name, for places without markdown.
-    pub(super) fn label(&self, words: &Words) -> String {
+    pub(crate) fn label(&self, words: &Words) -> String {
         words.label(self.name, &[])
     }
 }
@@ -160,8 +161,8 @@ pub(super) fn place(command: &str) -> usize {
 
 impl Help {
     /// What people come to do, and the topics there are for this caller.
-    pub(super) fn overview(&self, call: &Call, policy: &Policy, words: &Words) -> Result<Card, AppError> {
-        let offered = self.offered(call, policy);
+    pub(super) fn overview(&self, call: &Call, rules: &Rules, words: &Words) -> Result<Card, AppError> {
+        let offered = self.offered(call, rules);
         let tasks: Vec<Markup> = TASKS
             .iter()
             .map(|(key, paths)| {
@@ -202,11 +203,11 @@ impl Help {
     pub(super) fn topic(
         &self,
         call: &Call,
-        policy: &Policy,
+        rules: &Rules,
         words: &Words,
         topic: &Topic,
     ) -> Result<Card, AppError> {
-        let mut offered = self.offered(call, policy);
+        let mut offered = self.offered(call, rules);
         offered.retain(|leaf| topic.commands.contains(&leaf.top.name));
         let lines: Vec<Markup> = offered.iter().map(|leaf| self.line(words, leaf)).collect();
         let options = offered

@@ -241,6 +241,7 @@ fn option(spec: &OptionSpec, value: &str, focused: bool) -> Value {
         }
         OptionKind::Integer => (4, value.parse::<i64>().unwrap().into()),
         OptionKind::Boolean => (5, (value == "true").into()),
+        OptionKind::Channel if value.starts_with('#') => (7, "99".into()),
         OptionKind::Channel => (7, value.into()),
         OptionKind::Role => (8, value.into()),
         OptionKind::Text => (3, Value::from(value)),
