@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use core_db::Tx;
+use core_errors::{AppError, codes};
 use core_types::{GuildId, Money, UserId};
 use domain_economy::ledger::{AccountRef, Currency, Draft};
 
 use crate::fail::Fail;
-use crate::ledger::{Balances, Posted, balances, heads_lock, post_one};
+use crate::ledger::{Balances, Posted, balances, heads_lock, post_one, treasury};
+use crate::treasury::store;
 
 /// Keeps a guild's balances, and what is only changed under them, as they are until this unit ends.
 pub(crate) async fn lock(tx: &mut Tx, guild: GuildId) -> Result<(), Fail> {
@@ -26,9 +28,32 @@ pub(crate) async fn purse_locked(tx: &mut Tx, guild: GuildId, user: UserId) -> R
     purse(tx, guild, user).await
 }
 
-/// Makes an entry, or ends the unit with the refusal.
+/// Makes an entry, or ends the unit with the refusal. What the treasury keeps back for open proposals is not there for it.
 pub(crate) async fn post(tx: &mut Tx, draft: Draft) -> Result<Posted, Fail> {
+    let treasury = AccountRef::treasury(draft.guild());
+    let taken = draft
+        .lines()
+        .iter()
+        .find(|line| line.account == treasury && line.amount < Money::ZERO);
+    if let Some(line) = taken {
+        lock(tx, draft.guild()).await?;
+        let free = free_treasury(tx, draft.guild()).await?;
+        let needed = line.amount.negated()?;
+        if needed > free {
+            let error = AppError::new(codes::TREASURY_SHORT).with("available", free);
+            return Err(error.with("needed", needed).into());
+        }
+    }
     post_one(tx, &draft).await
+}
+
+/// What is in the treasury and not kept back for a proposal.
+pub(crate) async fn free_treasury(tx: &mut Tx, guild: GuildId) -> Result<Money, Fail> {
+    let balance = treasury(tx, guild, Currency::COINS).await?;
+    let reserved = store::reserved(tx, guild).await?;
+    Ok(Money::new(
+        balance.minor().saturating_sub(reserved.minor()).max(0),
+    ))
 }
 
 /// What an account that the entry touched holds right after it.

@@ -78,7 +78,7 @@ async fn claim(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Daily, Fail
     let settings = settings::load(tx, guild).await?;
     // Before the books, like everything that counts; it goes with the rest if the day is taken.
     let step = Step::default().with(Deed::Claims, 1).xp(period::xp(None));
-    let noted = progress::note(tx, &scope, &life, step).await?;
+    let mut noted = progress::note(tx, &scope, &life, step).await?;
     // Before anything is read: an erasure at the same moment would else forget a day that is only just taken.
     books::lock(tx, guild).await?;
     let grant = member::welcome(tx, &scope, &settings).await?;
@@ -93,15 +93,17 @@ async fn claim(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Daily, Fail
     {
         return Err(taken(zone, day));
     }
-    let claim = daily::claim(before, today, settings.daily).map_err(|refusal| match refusal {
+    let mut claim = daily::claim(before, today, settings.daily).map_err(|refusal| match refusal {
         DailyRefusal::Taken(day) => taken(zone, day.0),
         DailyRefusal::Overflow(error) => error.into(),
     })?;
+    claim.reward = noted.rewards.paid(claim.reward);
     if !record(tx, &scope, &claim).await? {
         return Err(taken(zone, today));
     }
     let (mut wallet, to_loan) = loans::income_paid(tx, &scope, EntryKind::Daily, claim.reward).await?;
-    if let Some(after) = progress::pay_out(tx, &scope, &noted).await? {
+    noted.rewards.spend(tx, guild, claim.reward).await?;
+    if let Some(after) = progress::pay_out(tx, &scope, &mut noted).await? {
         wallet = after;
     }
     Ok(Daily {

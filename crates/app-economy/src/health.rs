@@ -4,6 +4,7 @@
 //! one row per day and kind of entry, and counts at most once an hour who has how much. Looking reads those rows; a small
 //! guild is brought up to date on the way, within one page of each.
 
+mod alert;
 mod census;
 mod job;
 mod look;

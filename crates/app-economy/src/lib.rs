@@ -35,6 +35,10 @@ mod loans;
 mod savings;
 mod terms;
 pub mod things;
+// The treasury.
+mod budget;
+mod levies;
+pub mod treasury;
 
 pub use economy::Economy;
 
@@ -70,3 +74,6 @@ pub use pay::asked::{Asked, MoneyRequest};
 pub use pay::standing::{Every, NewOrder, StandingOrder};
 pub use savings::{BankCard, Counter};
 pub use terms::{TERMS, TermDeposit, TermView};
+
+// The treasury.
+pub use levies::{DecayView, OwnTaxes, TaxView, VacationView};

@@ -6,11 +6,12 @@ use core_db::{Cache, DbError, Tx, statements};
 use core_errors::AppError;
 use core_security::Stored;
 use core_types::{GuildId, Zone};
+use domain_economy::budget::Budget;
 use domain_economy::career::{CareerEdit, Careers};
 use domain_economy::life::LifeRules;
 
 use crate::economy::Economy;
-use crate::settings;
+use crate::{settings, treasury};
 
 statements! {
     /// The latest version of each career that a guild changed.
@@ -32,6 +33,8 @@ pub struct Life {
     pub rules: LifeRules,
     /// The careers there are.
     pub careers: Arc<Careers>,
+    /// The budget of rewards, if there is one.
+    pub budget: Option<Budget>,
 }
 
 /// The copies that a process keeps.
@@ -71,6 +74,7 @@ impl Economy {
             zone: settings::of(&stored).zone,
             rules: LifeRules::from_stored(|setting| text(setting.key())),
             careers,
+            budget: treasury::rules(&stored).budget,
         });
         lives.insert(guild, (stored, Arc::clone(&life))).await;
         Ok(life)

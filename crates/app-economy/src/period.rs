@@ -101,7 +101,7 @@ async fn claim(tx: &mut Tx, scope: &Scope, life: &Life, period: Period) -> Resul
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     // Before the books, like everything that counts.
     let step = Step::default().with(Deed::Claims, 1).xp(xp(Some(period)));
-    let noted = note(tx, scope, life, step).await?;
+    let mut noted = note(tx, scope, life, step).await?;
     // Before anything is read: an erasure at the same moment would else forget a week that is only just taken.
     books::lock(tx, guild).await?;
     let settings = settings::load(tx, guild).await?;
@@ -118,10 +118,12 @@ async fn claim(tx: &mut Tx, scope: &Scope, life: &Life, period: Period) -> Resul
         Period::Week => life.rules.weekly,
         Period::Month => life.rules.monthly,
     };
-    let claim = daily::claim(before, Day::from_number(number), policy).map_err(|refusal| match refusal {
-        DailyRefusal::Taken(last) => taken(period, next(zone, period, last.0.number())),
-        DailyRefusal::Overflow(error) => error.into(),
-    })?;
+    let mut claim =
+        daily::claim(before, Day::from_number(number), policy).map_err(|refusal| match refusal {
+            DailyRefusal::Taken(last) => taken(period, next(zone, period, last.0.number())),
+            DailyRefusal::Overflow(error) => error.into(),
+        })?;
+    claim.reward = noted.rewards.paid(claim.reward);
     if !record(tx, scope, period, &claim).await? {
         return Err(taken(period, next(zone, period, number)));
     }
@@ -132,11 +134,13 @@ async fn claim(tx: &mut Tx, scope: &Scope, life: &Life, period: Period) -> Resul
             Period::Month => EntryKind::Monthly,
         };
         let draft = Draft::transfer(kind, AccountRef::mint(guild), wallet, claim.reward)?;
-        books::balance_of(&books::post(tx, draft.by(user)).await?, wallet)
+        let posted = books::post(tx, draft.by(user)).await?;
+        noted.rewards.spend(tx, guild, claim.reward).await?;
+        books::balance_of(&posted, wallet)
     } else {
         books::purse(tx, guild, user).await?.wallet
     };
-    if let Some(after) = pay_out(tx, scope, &noted).await? {
+    if let Some(after) = pay_out(tx, scope, &mut noted).await? {
         wallet = after;
     }
     Ok(PeriodTaken {

@@ -4,6 +4,7 @@ use core_errors::{AppError, codes};
 use core_security::{Action, GuardSetting, SettingChanged};
 use core_types::setting::SettingSpec;
 use domain_economy::settings::Setting;
+use domain_economy::treasury::TreasurySetting;
 
 use crate::{Economy, Request};
 
@@ -19,6 +20,7 @@ pub struct Preset {
 enum Key {
     Economy(Setting),
     Guard(GuardSetting),
+    Treasury(TreasurySetting),
 }
 
 impl Key {
@@ -26,11 +28,12 @@ impl Key {
         match self {
             Self::Economy(setting) => (setting.spec(), Action::EconomyConfigure),
             Self::Guard(setting) => (setting.spec(), Action::SettingsConfigure),
+            Self::Treasury(setting) => (setting.spec(), Action::EconomyConfigure),
         }
     }
 }
 
-use Key::{Economy as E, Guard as G};
+use Key::{Economy as E, Guard as G, Treasury as T};
 
 /// The kinds of servers, from small to large. All name the same settings, so that changing one's mind leaves nothing behind.
 pub const PRESETS: [Preset; 3] = [
@@ -46,6 +49,8 @@ pub const PRESETS: [Preset; 3] = [
             (E(Setting::StaffCap), "1000000"),
             (G(GuardSetting::ApprovalAbove), "0"),
             (G(GuardSetting::FraudSensitivity), "low"),
+            (T(TreasurySetting::TreasuryProposers), "known"),
+            (T(TreasurySetting::BudgetDaily), "0"),
         ],
     },
     Preset {
@@ -60,6 +65,8 @@ pub const PRESETS: [Preset; 3] = [
             (E(Setting::StaffCap), "250000"),
             (G(GuardSetting::ApprovalAbove), "50000"),
             (G(GuardSetting::FraudSensitivity), "normal"),
+            (T(TreasurySetting::TreasuryProposers), "known"),
+            (T(TreasurySetting::BudgetDaily), "0"),
         ],
     },
     Preset {
@@ -74,6 +81,8 @@ pub const PRESETS: [Preset; 3] = [
             (E(Setting::StaffCap), "100000"),
             (G(GuardSetting::ApprovalAbove), "10000"),
             (G(GuardSetting::FraudSensitivity), "high"),
+            (T(TreasurySetting::TreasuryProposers), "staff"),
+            (T(TreasurySetting::BudgetDaily), "500000"),
         ],
     },
 ];

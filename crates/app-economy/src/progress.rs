@@ -12,6 +12,7 @@ use core_types::{Day, Money};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::progress::{ProgressCatalogue, Quest, QuestPeriod, Reached, Step, quests_on};
 
+use crate::budget::Rewards;
 use crate::economy::Scope;
 use crate::fail::Fail;
 use crate::{Gains, Life, books};
@@ -20,6 +21,8 @@ use crate::{Gains, Life, books};
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
     pub(crate) gains: Gains,
+    /// What rewards pay at this moment.
+    pub(crate) rewards: Rewards,
     due: Money,
 }
 
@@ -59,9 +62,12 @@ pub(crate) async fn note(tx: &mut Tx, scope: &Scope, life: &Life, step: Step) ->
             streak: after.streak,
             achievements: Vec::new(),
             quests: Vec::new(),
+            rewards_ppm: None,
         },
+        rewards: Rewards::open(tx, scope.guild(), life).await?,
         due: Money::ZERO,
     };
+    noted.gains.rewards_ppm = noted.rewards.factor_ppm();
     if is_news {
         settle(tx, scope, life, &after, &reached, &mut noted).await?;
     }
@@ -89,7 +95,7 @@ async fn settle(
             QuestPeriod::Day => after.day.number(),
             QuestPeriod::Week => after.week,
         };
-        let pay = reward(life, quest)?;
+        let pay = noted.rewards.paid(reward(life, quest)?);
         if store::quest_add(tx, guild, user, quest, number, pay).await? {
             finished += 1;
             noted.due = noted.due.plus(pay)?;
@@ -112,15 +118,14 @@ async fn settle(
 }
 
 /// Pays for the quests that a step finished, and answers the wallet after it; none where nothing was paid.
-pub(crate) async fn pay_out(tx: &mut Tx, scope: &Scope, noted: &Noted) -> Result<Option<Money>, Fail> {
+pub(crate) async fn pay_out(tx: &mut Tx, scope: &Scope, noted: &mut Noted) -> Result<Option<Money>, Fail> {
     if !noted.due.is_positive() {
         return Ok(None);
     }
     let (guild, user) = (scope.guild(), scope.user());
     let wallet = AccountRef::wallet(guild, user);
     let draft = Draft::transfer(EntryKind::Quest, AccountRef::mint(guild), wallet, noted.due)?;
-    Ok(Some(books::balance_of(
-        &books::post(tx, draft.by(user)).await?,
-        wallet,
-    )))
+    let posted = books::post(tx, draft.by(user)).await?;
+    noted.rewards.spend(tx, guild, noted.due).await?;
+    Ok(Some(books::balance_of(&posted, wallet)))
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Request, books, ledger, settings};
+use crate::{Request, books, settings};
 
 pub(crate) use settle::touch;
 
@@ -47,6 +47,9 @@ pub struct BankCard {
     pub total: Money,
     /// What was moved just now.
     pub moved: Option<Money>,
+    /// How often the member was warned that what they have will shrink.
+    #[serde(default)]
+    pub decay_warnings: u32,
 }
 
 /// Everything that staff set about the economy and its bank.
@@ -165,6 +168,7 @@ async fn card(tx: &mut Tx, scope: Scope) -> Result<(BankCard, bool), Fail> {
         short: kept.map_or(Money::ZERO, |kept| kept.short),
         total: kept.map_or(Money::ZERO, |kept| kept.total),
         moved: None,
+        decay_warnings: crate::levies::warnings_of(tx, guild, user).await?,
     };
     Ok((card, is_due))
 }
@@ -173,6 +177,6 @@ async fn card(tx: &mut Tx, scope: Scope) -> Result<(BankCard, bool), Fail> {
 pub(crate) async fn available(tx: &mut Tx, guild: GuildId, from: Funds) -> Result<Money, Fail> {
     Ok(match from {
         Funds::Mint => Money::MAX,
-        Funds::Treasury => ledger::treasury(tx, guild, domain_economy::ledger::Currency::COINS).await?,
+        Funds::Treasury => books::free_treasury(tx, guild).await?,
     })
 }

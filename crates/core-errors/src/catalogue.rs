@@ -194,6 +194,21 @@ catalogue! {
     RECIPE_PARTS "craft.parts" Invalid: "the parts of a recipe are not understood", "Write them like: 2 Plank, 1 Nail";
     RECIPE_TOO_MANY "craft.too_many" Refused: "there are as many recipes as a server can have", "Delete one that is not needed";
     CRAFT_MISSING "craft.missing" Refused: "you do not hold all the parts", "Look at /craft list for what it takes";
+    // The treasury.
+    TREASURY_UNKNOWN "treasury.unknown" NotFound: "there is no such proposal", "Look at /treasury proposals for those there are";
+    TREASURY_OVER "treasury.over" Conflict: "this vote is over", "Look at /treasury proposals for how it ended";
+    TREASURY_NOT_YOU "treasury.not_you" Refused: "you may not propose here", "The server's staff decides who may: treasury.proposers in /settings";
+    TREASURY_LEVEL "treasury.level" Refused: "your level is too low to propose", "Members level up by taking part; see /profile";
+    TREASURY_FULL "treasury.full" Refused: "there are enough open proposals", "Wait until a vote has ended, or withdraw yours";
+    TREASURY_TOO_MUCH "treasury.too_much" Refused: "that is more of the treasury than one proposal may ask for", "Propose a smaller amount";
+    TREASURY_SHORT "treasury.short" Refused: "the treasury has less than that to spare", "Look at /treasury view for what is kept back, and propose less or later";
+    TREASURY_NOBODY "treasury.nobody" Refused: "nobody known here has that role", "Choose another role, or members one by one";
+    TREASURY_MANY "treasury.many" Refused: "that role has too many members for one proposal", "Choose a smaller role";
+    TREASURY_FOREIGN "treasury.foreign" Forbidden: "that is somebody else's proposal", "Staff can stop it with /treasury veto";
+    TREASURY_TOO_NEW "treasury.too_new" Refused: "you were not known here long enough before this proposal", "You can vote on later ones";
+    TREASURY_OWN_INTEREST "treasury.own_interest" Refused: "whoever would be paid does not vote on it", "Leave it to the others";
+    VACATION_SAME "vacation.same" Refused: "it is that way already", "There is nothing to do";
+    VACATION_USED "vacation.used" Refused: "you have not that many days of vacation left this year", "Choose fewer days";
     // Steering.
     STEER_UNKNOWN "steer.unknown" NotFound: "there is no such batch", "Look at /economy batches for those there are";
     STEER_GONE "steer.gone" Conflict: "this batch does not wait for that any more", "Look at /economy batches for how far it is, or plan it again";

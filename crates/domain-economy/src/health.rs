@@ -1,9 +1,11 @@
 //! How healthy an economy is: who has how much, how fast money is made, and what to do about it.
 
+mod alert;
 mod flow;
 mod judge;
 mod wealth;
 
+pub use alert::Alert;
 pub use flow::{Flow, Side, is_circulation};
 pub use judge::{Figures, Judged, Measure, Verdict, judge};
 pub use wealth::{Spread, Wealth};

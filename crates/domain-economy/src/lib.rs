@@ -24,3 +24,7 @@ pub mod period;
 pub mod progress;
 pub mod risk;
 pub mod task;
+// The treasury.
+pub mod budget;
+pub mod levy;
+pub mod treasury;

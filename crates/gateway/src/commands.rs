@@ -44,6 +44,8 @@ mod loan;
 mod request;
 mod standing;
 mod term;
+// The treasury.
+mod treasury;
 // The working life.
 mod careers;
 mod gains;
@@ -128,6 +130,8 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(request::RequestMoney::new(desk()))
         .with(standing::Standing::new(desk()))
         .with(term::Term::new(desk()))
+        // The treasury.
+        .with(treasury::TreasuryCommand::new(desk()))
         // The working life.
         .with(CareersCommand::new(desk()))
         .with(PeriodCommand::new(desk(), Period::Week))

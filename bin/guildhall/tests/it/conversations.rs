@@ -22,6 +22,7 @@ mod steering;
 mod strange;
 mod things;
 mod traces;
+mod treasury;
 mod webhooks;
 
 use std::{net::SocketAddr, time::Duration};

@@ -19,6 +19,9 @@ pub struct Gains {
     pub achievements: Vec<String>,
     /// Quests with what they paid, by their keys.
     pub quests: Vec<(QuestPeriod, String, Money)>,
+    /// What rewards pay today, in millionths, where the day's budget is nearly spent; none while they are paid in full.
+    #[serde(default)]
+    pub rewards_ppm: Option<i64>,
 }
 
 /// A member as others see them.

@@ -102,6 +102,7 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
     let reports = reports_of(tx, guild, user).await?;
     let seen = exposures_of(tx, guild, user).await?;
     let banks = super::bank::rows(tx, guild, user).await?;
+    let rows = rows + crate::treasury::privacy::rows(tx, guild, user).await?;
     if trace.entries == 0 && banks == 0 && rows == 0 && careers == 0 && reports == 0 && seen == 0 && !sealed {
         return Err(AppError::new(codes::PRIVACY_NOTHING).into());
     }
@@ -172,6 +173,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
     fraud_erase(tx, guild, user).await?;
     waiting(tx, &scope).await?;
     super::bank::forget(tx, &scope).await?;
+    crate::treasury::privacy::forget(tx, guild, user).await?;
     crate::things::erase(tx, &scope).await?;
     case_forget(scope.economy.security(), tx, guild, user).await?;
     reports_forget(tx, guild, user).await?;

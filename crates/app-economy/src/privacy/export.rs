@@ -75,6 +75,7 @@ async fn export(tx: &mut Tx, scope: Scope) -> Result<Value, Fail> {
         "life": life::part(tx, &scope).await?,
         "payments_waiting": offers_part(tx, &scope).await?,
         "bank": super::bank::export(tx, guild, user).await?,
+        "treasury": crate::treasury::privacy::export(tx, guild, user).await?,
         "payments_held": held_part(tx, &scope).await?,
         "things": crate::things::export(tx, &scope).await?,
         "cases": cases_part(tx, &scope).await?,

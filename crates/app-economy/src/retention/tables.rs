@@ -136,6 +136,17 @@ pub const TABLES: &[Table] = &[
     table("auction", &["bid_user_id", "owner_id"], Unnamed, At("/things/auctions"), rows!("auction", "guild_id, id")),
     table("trade", &["asker_id", "member_id"], Removed, At("/things/trades"), rows!("trade", "guild_id, id")),
     plain("recipe", rows!("recipe", "guild_id, id")),
+    // The treasury.
+    table("treasury_proposal", &["author_id", "closed_by", "payee_id"], Unnamed, At("/treasury/proposals"),
+        rows!("treasury_proposal", "guild_id, number")),
+    table("treasury_payee", &["user_id"], Removed, At("/treasury/shares"), rows!("treasury_payee", "guild_id, number, user_id")),
+    table("treasury_vote", &["user_id"], Removed, At("/treasury/votes"), rows!("treasury_vote", "guild_id, number, user_id")),
+    plain("faucet_day", rows!("faucet_day", "guild_id, day")),
+    plain("levy_round", rows!("levy_round", "guild_id")),
+    table("levy", &["user_id"], Removed, At("/treasury/levies"), rows!("levy", "guild_id, user_id, week, kind")),
+    table("idle_member", &["user_id"], Removed, At("/treasury/warned"), rows!("idle_member", "guild_id, user_id")),
+    table("vacation", &["user_id"], Removed, At("/treasury/vacation"), rows!("vacation", "guild_id, user_id")),
+    plain("economy_alert", rows!("economy_alert", "guild_id, measure")),
     // Steering.
     plain("economy_day", rows!("economy_day", "guild_id, day, kind")),
     plain("economy_rollup", rows!("economy_rollup", "guild_id")),

@@ -49,16 +49,18 @@ async fn crime(tx: &mut Tx, scope: &Scope, life: &Life) -> Result<Crime, Fail> {
     let (draw, mut stream) = drawn(scope, nonce);
     let outcome = draw_crime(policy, &mut stream);
     let step = Step::default().with(Deed::Crimes, i64::from(outcome.won)).xp(XP);
-    let noted = note(tx, scope, life, step).await?;
+    let mut noted = note(tx, scope, life, step).await?;
     let settings = settings::load(tx, guild).await?;
     member::welcome(tx, scope, &settings).await?;
-    let (amount, mut wallet) = if outcome.won && outcome.amount.is_positive() {
+    let brought = noted.rewards.paid(outcome.amount);
+    let (amount, mut wallet) = if outcome.won && brought.is_positive() {
         let wallet = AccountRef::wallet(guild, user);
-        let draft = Draft::transfer(EntryKind::Crime, AccountRef::mint(guild), wallet, outcome.amount)?;
+        let draft = Draft::transfer(EntryKind::Crime, AccountRef::mint(guild), wallet, brought)?;
         let posted = books::post(tx, draft.by(user)).await?;
-        (outcome.amount, books::balance_of(&posted, wallet))
+        noted.rewards.spend(tx, guild, brought).await?;
+        (brought, books::balance_of(&posted, wallet))
     } else if outcome.won {
-        (outcome.amount, books::purse(tx, guild, user).await?.wallet)
+        (brought, books::purse(tx, guild, user).await?.wallet)
     } else {
         fine(tx, scope, outcome.amount).await?
     };
@@ -72,7 +74,7 @@ async fn crime(tx: &mut Tx, scope: &Scope, life: &Life) -> Result<Crime, Fail> {
         draw: &draw,
     };
     store::draw_add(tx, guild, user, record).await?;
-    if let Some(after) = pay_out(tx, scope, &noted).await? {
+    if let Some(after) = pay_out(tx, scope, &mut noted).await? {
         wallet = after;
     }
     Ok(Crime {

@@ -131,7 +131,7 @@ async fn rob(tx: &mut Tx, scope: &Scope, life: &Life, victim: UserId) -> Result<
     let (draw, mut stream) = drawn(scope, nonce);
     let outcome = draw_rob(policy, their_wallet, purse.wallet.plus(purse.bank)?, &mut stream)?;
     let step = Step::default().with(Deed::Crimes, i64::from(outcome.won)).xp(XP);
-    let noted = note(tx, scope, life, step).await?;
+    let mut noted = note(tx, scope, life, step).await?;
     let (amount, mut wallet) = if outcome.won && outcome.amount.is_positive() {
         let (from, to) = (AccountRef::wallet(guild, victim), AccountRef::wallet(guild, user));
         let draft = Draft::transfer(EntryKind::Rob, from, to, outcome.amount)?;
@@ -163,7 +163,7 @@ async fn rob(tx: &mut Tx, scope: &Scope, life: &Life, victim: UserId) -> Result<
         draw: &draw,
     };
     store::draw_add(tx, guild, user, record).await?;
-    if let Some(after) = pay_out(tx, scope, &noted).await? {
+    if let Some(after) = pay_out(tx, scope, &mut noted).await? {
         wallet = after;
     }
     Ok(Robbery {

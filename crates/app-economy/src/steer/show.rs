@@ -27,6 +27,11 @@ impl Economy {
     /// `access.forbidden`.
     pub async fn members_recent(&self, request: &Request, most: u32) -> Result<Vec<UserId>, AppError> {
         request.allow_in_guild(Action::EconomyBulk)?;
+        self.members_active(request, most).await
+    }
+
+    /// As [`Self::members_recent`], for use cases that checked the rights themselves.
+    pub(crate) async fn members_active(&self, request: &Request, most: u32) -> Result<Vec<UserId>, AppError> {
         self.figures_of(request.guild, 1).await?;
         self.look("members_recent", request, most, |tx, scope, most| {
             Box::pin(async move {

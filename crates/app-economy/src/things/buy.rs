@@ -3,7 +3,7 @@
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_types::{GuildId, Money};
-use domain_economy::ledger::{AccountKind, AccountRef, Currency, Draft, EntryKind, Memo};
+use domain_economy::ledger::{AccountKind, AccountRef, Draft, EntryKind, Memo};
 use domain_economy::things::{Buyer, judge, refund};
 
 use super::apply;
@@ -13,7 +13,6 @@ use super::{Bought, BuyOrder, BuyPreview, BuyStep, Sold, Thing, grant, refuse, s
 use crate::bank::not_enough;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::ledger::treasury;
 use crate::{Request, books, member};
 
 impl Economy {
@@ -189,7 +188,7 @@ pub(super) async fn affordable(
     amount: Money,
 ) -> Result<(), Fail> {
     let is_treasury = from.kind() == AccountKind::Treasury;
-    if is_treasury && treasury(tx, guild, Currency::COINS).await? < amount {
+    if is_treasury && books::free_treasury(tx, guild).await? < amount {
         return Err(refuse::treasury_empty());
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! Income of roles: what staff decide, and members collect.
 
+use std::sync::Arc;
+
 use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
 use core_security::{Action, AuditActor, AuditEntry, Resource, audit_append};
@@ -9,9 +11,10 @@ use domain_economy::things::{MAX_PRICE, Period};
 use serde::{Deserialize, Serialize};
 
 use super::privacy::nobody;
+use crate::budget::Rewards;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Request, books, member, settings};
+use crate::{Life, Request, books, member, settings};
 
 /// The most roles of one guild that pay.
 const MOST: i64 = 25;
@@ -53,6 +56,9 @@ pub struct Collected {
     pub total: Money,
     /// The wallet after it.
     pub wallet: Money,
+    /// What rewards pay today, in millionths; none while they are paid in full.
+    #[serde(default)]
+    pub rewards_ppm: Option<i64>,
 }
 
 impl Economy {
@@ -105,8 +111,9 @@ impl Economy {
     #[tracing::instrument(name = "economy.collect", level = "debug", skip_all)]
     pub async fn collect(&self, request: &Request) -> Result<Collected, AppError> {
         request.allow_use()?;
-        self.effect("collect", request, (), |tx, scope, ()| {
-            Box::pin(collect(tx, scope))
+        let life = self.life(request.guild).await?;
+        self.effect("collect", request, (), move |tx, scope, ()| {
+            Box::pin(collect(tx, scope, Arc::clone(&life)))
         })
         .await
     }
@@ -189,7 +196,7 @@ async fn roles(tx: &mut Tx, scope: &Scope) -> Result<Vec<IncomeRole>, Fail> {
     rows.into_iter().map(read).collect()
 }
 
-async fn collect(tx: &mut Tx, scope: Scope) -> Result<Collected, Fail> {
+async fn collect(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Collected, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let economy = settings::load(tx, guild).await?;
     books::lock(tx, guild).await?;
@@ -206,6 +213,7 @@ async fn collect(tx: &mut Tx, scope: Scope) -> Result<Collected, Fail> {
         .bind(nobody(&scope));
     let past: Vec<(i64, Timestamp)> = past.fetch_all().await?;
     let (mut paid, mut waiting, mut total) = (Vec::new(), Vec::new(), Money::ZERO);
+    let mut claimed_now = Vec::new();
     for income in mine {
         let until = past
             .iter()
@@ -227,20 +235,41 @@ async fn collect(tx: &mut Tx, scope: Scope) -> Result<Collected, Fail> {
             waiting.push((income.role, end));
             continue;
         }
+        claimed_now.push((income.role, income.amount, end));
         total = total.plus(income.amount)?;
-        paid.push((income.role, income.amount, end));
+    }
+    // One reward of several parts: what the day's budget leaves of it, the last part takes what rounding left.
+    let mut rewards = Rewards::open(tx, guild, &life).await?;
+    let (nominal, mut left) = (total, rewards.paid(total));
+    total = left;
+    let parts = claimed_now.len();
+    for (place, (role, amount, end)) in claimed_now.into_iter().enumerate() {
+        let share = if place + 1 == parts {
+            left
+        } else {
+            amount.scaled(total.minor(), nominal.minor())?
+        };
+        left = left.minus(share)?;
+        paid.push((role, share, end));
     }
     if paid.is_empty() {
         let at = waiting.iter().map(|(_, at)| *at).min().unwrap_or(now);
         return Err(AppError::new(codes::INCOME_TAKEN).with("at", at).into());
     }
-    let wallet = AccountRef::wallet(guild, user);
-    let draft = Draft::transfer(EntryKind::Income, AccountRef::mint(guild), wallet, total)?;
-    let posted = books::post(tx, draft.by(user)).await?;
+    let account = AccountRef::wallet(guild, user);
+    let wallet = if total.is_positive() {
+        let draft = Draft::transfer(EntryKind::Income, AccountRef::mint(guild), account, total)?;
+        let posted = books::post(tx, draft.by(user)).await?;
+        rewards.spend(tx, guild, total).await?;
+        books::balance_of(&posted, account)
+    } else {
+        books::purse(tx, guild, user).await?.wallet
+    };
     Ok(Collected {
         paid,
         waiting,
         total,
-        wallet: books::balance_of(&posted, wallet),
+        wallet,
+        rewards_ppm: rewards.factor_ppm(),
     })
 }

@@ -11,6 +11,7 @@ use domain_economy::progress::Step;
 use domain_economy::task::TaskAnswer;
 
 use super::{draw_of, job, store, task};
+use crate::budget::Rewards;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::{Life, Request, Shift, loans, progress};
@@ -79,7 +80,9 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
     let (draw, mut stream) = draw_of(scope, "work", nonce);
     let skill = before.skill();
     let odds = Odds::at(rank, skill).with_bonus(bonus.unwrap_or(0));
-    let outcome = draw_shift(career, rank, odds, &mut stream);
+    let mut outcome = draw_shift(career, rank, odds, &mut stream);
+    let mut rewards = Rewards::open(tx, guild, life).await?;
+    outcome.pay = rewards.paid(outcome.pay);
     let mut after = before.clone();
     let promoted = after.worked(career, &outcome, now);
     store::progress_set(tx, guild, user, career, &after).await?;
@@ -103,16 +106,13 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
         outcome.pay.minor(),
         promoted,
     );
-    let noted = progress::note(tx, scope, life, step).await?;
+    let mut noted = progress::note(tx, scope, life, step).await?;
     let mut wallet = paid(tx, scope, outcome.pay).await?;
-    if let Some(after) = progress::pay_out(tx, scope, &noted).await? {
+    rewards.spend(tx, guild, outcome.pay).await?;
+    if let Some(after) = progress::pay_out(tx, scope, &mut noted).await? {
         wallet = after;
     }
-    let promoted_to = if promoted {
-        job(career, &after).map(|job| job.rank)
-    } else {
-        None
-    };
+    let promoted_to = job(career, &after).filter(|_| promoted).map(|job| job.rank);
     let next_odds = Odds::at(next_rank, after.skill());
     Ok(report(
         career,

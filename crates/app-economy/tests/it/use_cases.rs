@@ -22,6 +22,10 @@ mod work;
 
 mod things;
 
+mod budget;
+mod levies;
+mod treasury;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -33,7 +37,9 @@ use core_errors::AppError;
 use core_security::{Action, Actor, Permissions, Security, SettingChange, Vault};
 use core_types::{AmountInput, Clock, GuildId, Money, Seed, Timestamp, UserId};
 use domain_economy::banking::BankSetting;
+use domain_economy::levy::LevySetting;
 use domain_economy::settings::Setting;
+use domain_economy::treasury::TreasurySetting;
 
 /// A guild with an economy on a database of its own.
 pub(crate) struct Hall {
@@ -134,6 +140,8 @@ impl Hall {
         let spec = of_bank
             .or_else(life)
             .or_else(|| Setting::by_key(key).map(Setting::spec))
+            .or_else(|| TreasurySetting::by_key(key).map(TreasurySetting::spec))
+            .or_else(|| LevySetting::by_key(key).map(LevySetting::spec))
             .unwrap();
         let change = SettingChange {
             value: Some(value.to_owned()),

@@ -92,6 +92,11 @@ actions! {
     EconomyRemoveMoney = "economy.remove_money" by measured(Anyone, &[Treasurer]);
     /// Change the guild's economy settings.
     EconomyConfigure = "economy.configure" by staff(Manager, &[]);
+    // The treasury.
+    /// Propose what becomes of the treasury's money, whatever the settings say.
+    TreasuryPropose = "treasury.propose" by staff(Anyone, &[Treasurer]);
+    /// Stop a proposal about the treasury's money.
+    TreasuryVeto = "treasury.veto" by staff(Anyone, &[Treasurer]);
     // Steering.
     /// See how healthy the economy is, and where money came from.
     EconomyHealth = "economy.health" by staff(Anyone, &[Treasurer, Auditor]);

@@ -138,4 +138,29 @@ notices! {
     ROBBED "robbed" Bad { by, amount };
     /// To a member: somebody tried to rob them.
     ROB_FAILED "rob-failed" Neutral { by };
+    // The treasury.
+    /// Somebody proposed what becomes of money of the treasury.
+    PROPOSAL_OPENED "proposal-opened" Neutral { number, author, amount, reason, until };
+    /// A vote was won and carried out.
+    PROPOSAL_PASSED "proposal-passed" Good { number, amount, reason, yes, no, abstain };
+    /// A vote was won, but could not be carried out.
+    PROPOSAL_UNPAID "proposal-unpaid" Caution { number, amount, reason, yes, no, abstain };
+    /// A vote was lost, or too few voted.
+    PROPOSAL_REJECTED "proposal-rejected" Neutral { number, amount, reason, yes, no, abstain };
+    /// To its author: staff stopped a proposal.
+    PROPOSAL_VETOED "proposal-vetoed" Caution { number, reason };
+    /// To whoever was paid by a vote.
+    PAYOUT_ARRIVED "payout-arrived" Good { number, amount, reason };
+    /// To a member: what they have will shrink if they stay away.
+    DECAY_WARNING "decay-warning" Caution { amount, count, threshold };
+    /// To a member: a part of what they have is gone.
+    DECAY_TAKEN "decay-taken" Bad { amount, threshold };
+    /// The supply grows too fast.
+    ALERT_ISSUANCE "alert-issuance" Caution { percent, limit };
+    /// Wealth becomes more unequal.
+    ALERT_GINI "alert-gini" Caution { percent, limit };
+    /// The richest hundredth has too much.
+    ALERT_TOP "alert-top" Caution { percent, limit };
+    /// Too much belongs to members who do nothing.
+    ALERT_DORMANT "alert-dormant" Caution { percent, limit };
 }

@@ -62,20 +62,50 @@ pub enum Side {
     Member,
 }
 
-/// Whether money that moves by entries of this kind changes hands: payments and purchases, not a member's own pockets, holds
-/// and their ends, or what staff mends.
+/// Whether money that moves by entries of this kind changes hands: payments, purchases, trades, fees and fines, and holds that
+/// went where they were meant to go. Not a member's own pockets, holds on their way, debts, levies, or what staff mends.
+///
+/// Every kind is named, so that a new one does not compile until somebody decides what it is.
 pub const fn is_circulation(kind: EntryKind) -> bool {
-    !matches!(
-        kind,
-        EntryKind::Deposit
-            | EntryKind::Withdraw
-            | EntryKind::Hold
-            | EntryKind::Release
-            | EntryKind::Expiry
-            | EntryKind::Remove
-            | EntryKind::Reversal
-            | EntryKind::Erase
-    )
+    match kind {
+        EntryKind::Pay
+        | EntryKind::Fee
+        | EntryKind::Capture
+        | EntryKind::Buy
+        | EntryKind::Market
+        | EntryKind::Trade
+        | EntryKind::Craft
+        | EntryKind::Fine
+        | EntryKind::Rob => true,
+        // New money, and money of the guild's own: nothing leaves a member.
+        EntryKind::Daily
+        | EntryKind::Work
+        | EntryKind::Grant
+        | EntryKind::Import
+        | EntryKind::Interest
+        | EntryKind::Loan
+        | EntryKind::Sell
+        | EntryKind::Item
+        | EntryKind::Income
+        | EntryKind::Weekly
+        | EntryKind::Monthly
+        | EntryKind::Quest
+        | EntryKind::Crime
+        | EntryKind::Payout
+        // One's own pockets, and holds on their way.
+        | EntryKind::Deposit
+        | EntryKind::Withdraw
+        | EntryKind::Hold
+        | EntryKind::Release
+        | EntryKind::Expiry
+        // Debts, levies, and what staff mends.
+        | EntryKind::Repayment
+        | EntryKind::Tax
+        | EntryKind::Decay
+        | EntryKind::Remove
+        | EntryKind::Reversal
+        | EntryKind::Erase => false,
+    }
 }
 
 #[cfg(test)]

@@ -144,7 +144,7 @@ fn verdict(measure: Measure, ppm: i64) -> Verdict {
 }
 
 impl Figures {
-    fn of(&self, measure: Measure) -> Option<i64> {
+    pub(super) fn of(&self, measure: Measure) -> Option<i64> {
         let days = i128::from(self.days.max(1));
         let issued = i128::from(self.minted) - i128::from(self.burned) - i128::from(self.treasury);
         let before = i128::from(self.supply) - issued;

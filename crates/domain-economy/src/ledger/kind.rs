@@ -95,6 +95,13 @@ entry_kinds! {
     /// A robbery went well.
     Rob "rob";
 
+    // The treasury.
+    /// Members voted that the treasury gives money away.
+    Payout "payout";
+    /// Tax on what a member received in a week.
+    Tax "tax";
+    /// A part of a large fortune that nobody used.
+    Decay "decay";
 }
 
 impl EntryKind {

@@ -1,1 +1,228 @@
-# The treasury: proposals and votes, budgets, taxes, decay.
+# Die Kasse: Vorschläge und Abstimmungen, Tagesbudget, Steuern, Schwund.
+
+command-treasury = Was diesem Server gemeinsam gehört, und Abstimmungen darüber
+command-treasury-name = kasse
+command-treasury-view = Die Kasse: Bestand, letzte Bewegungen, offene Vorschläge
+command-treasury-view-help = Was offene Vorschläge verlangen, ist zurückgelegt, damit eine gewonnene Abstimmung bezahlt werden kann.
+command-treasury-proposals = Alle Vorschläge, die neuesten zuerst
+command-treasury-proposals-help = Wähle einen aus der Liste für seinen Stimmzettel oder sein Ergebnis.
+command-treasury-proposal = Einen Vorschlag ansehen und abstimmen
+command-treasury-proposal-help = Mit deiner eigenen Stimme. Sie lässt sich bis zum Ende ändern.
+command-treasury-proposal-option-number = Seine Nummer
+command-treasury-propose = Vorschlagen, ein Mitglied aus der Kasse zu bezahlen
+command-treasury-propose-help = Die Mitglieder stimmen so lange ab, wie dieser Server festgelegt hat; bis dahin ist der Betrag zurückgelegt. Wer vorschlagen darf, bestimmt das Team.
+command-treasury-propose-option-to = Wer das Geld bekommt
+command-treasury-propose-option-amount = Wie viel: 500, 10k oder 1.5m
+command-treasury-propose-option-reason = Wofür; alle sehen es
+command-treasury-propose-many = Vorschlagen, mehrere Mitglieder zu bezahlen
+command-treasury-propose-many-help = Mitglieder einer Rolle, genannte Mitglieder oder beide; jedes davon bekommt den Betrag. Discord wird gefragt, wer von den zuletzt aktiven Mitgliedern die Rolle hat. Für das Team.
+command-treasury-propose-many-option-role = Wessen Mitglieder es bekommen
+command-treasury-propose-many-option-members = Erwähnungen oder Nummern in einem Text
+command-treasury-propose-many-option-amount = Wie viel jedes davon bekommt
+command-treasury-propose-many-option-reason = Wofür; alle sehen es
+command-treasury-propose-burn = Vorschlagen, Geld der Kasse zu vernichten
+command-treasury-propose-burn-help = Weniger Geld macht das übrige mehr wert.
+command-treasury-propose-burn-option-amount = Wie viel: 500, 10k oder 1.5m
+command-treasury-propose-burn-option-reason = Wofür; alle sehen es
+command-treasury-withdraw = Deinen eigenen Vorschlag zurückziehen
+command-treasury-withdraw-help = Was er zurückgelegt hatte, ist wieder frei.
+command-treasury-withdraw-option-number = Seine Nummer
+command-treasury-veto = Einen Vorschlag mit Begründung stoppen
+command-treasury-veto-help = Wer ihn gemacht hat, erfährt den Grund, und er wird festgehalten.
+command-treasury-veto-option-number = Seine Nummer
+command-treasury-veto-option-reason = Warum; wer ihn gemacht hat, erfährt es
+command-treasury-taxes = Was du diese Woche schulden würdest, und was ruhende Vermögen verlieren
+command-treasury-taxes-help = Besteuert wird, was andere dir in einer Woche gaben, abzüglich dessen, was du ihnen gabst; Lohn und Belohnungen sind frei. Beides gilt nur, wenn das Team es eingeschaltet hat.
+command-treasury-vacation = In den Urlaub gehen: ruhendes Vermögen schwindet so lange nicht
+command-treasury-vacation-help = Ohne Zahl siehst du, wie viele Tage in diesem Jahr übrig sind. `days:0` beendet einen Urlaub und gibt den Rest zurück.
+command-treasury-vacation-option-days = Für wie viele Tage; 0 beendet ihn
+
+action-treasury-propose = Vorschlagen, was mit der Kasse geschieht
+action-treasury-veto = Einen Vorschlag zur Kasse stoppen
+
+# Einstellungen.
+
+area-treasury = Kasse
+area-levies = Steuern und Warnungen
+setting-treasury-proposers = Wer vorschlagen darf
+setting-treasury-level = Stufe zum Vorschlagen
+setting-treasury-hours = Stunden einer Abstimmung
+setting-treasury-quorum = Nötige Stimmen
+setting-treasury-majority-percent = Mehrheit in Prozent
+setting-treasury-voter-days = Tage bekannt vor einer Stimme
+setting-treasury-share-percent = Höchstens auf einmal, in Prozent der Kasse
+setting-budget-daily = Belohnungen am Tag, 0 für unbegrenzt
+setting-budget-full-percent = Voll bezahlter Teil des Budgets in Prozent
+setting-budget-floor-percent = Mindestens von einer Belohnung, in Prozent
+setting-tax-on = Steuer auf Erhaltenes
+setting-tax-free = Steuerfrei in einer Woche
+setting-tax-first-percent = Steuer darüber in Prozent
+setting-tax-second-from = Zweite Stufe ab
+setting-tax-second-percent = Steuer dort in Prozent
+setting-tax-third-from = Dritte Stufe ab
+setting-tax-third-percent = Steuer dort in Prozent
+setting-tax-exempt-role = Rolle ohne Steuer
+setting-decay-on = Schwund ruhender Vermögen
+setting-decay-threshold = Sicher vor Schwund
+setting-decay-idle-days = Tage bis zum Ruhen
+setting-decay-percent = Schwund in der Woche in Prozent
+setting-decay-to = Wohin Schwund geht
+setting-decay-vacation-days = Urlaubstage im Jahr
+setting-alert-on = Warnungen für das Team
+setting-alert-issuance-percent = Warnung: Wachstum in der Woche in Prozent
+setting-alert-gini-points = Warnung: Anstieg des Gini in Hundertsteln
+setting-alert-top-percent = Warnung: Anteil der Reichsten in Prozent
+setting-alert-dormant-percent = Warnung: Anteil der Ruhenden in Prozent
+
+# Die Kasse und ihre Vorschläge.
+
+treasury-title = Die Kasse
+treasury-title-short = Kasse
+treasury-balance = Darin
+treasury-reserved = Für Abstimmungen zurückgelegt
+treasury-budget = Belohnungen heute: { $minted } von { $daily } sind ausgezahlt, Belohnungen stehen bei { $share }.
+treasury-moves = Letzte Bewegungen
+treasury-open = Offene Vorschläge
+treasury-open-none = Kein Vorschlag ist offen.
+treasury-all = Alle Vorschläge
+treasury-how = Gebühren, Steuern und Preise des Ladens kommen hinein; Abstimmungen entscheiden, was hinausgeht. `/treasury propose` beginnt eine.
+notice-proposal-veto = Stoppen
+treasury-veto-title = Vorschlag { $number } stoppen
+treasury-veto-reason = Warum; wer ihn gemacht hat, erfährt es
+treasury-vetoed-how = Wer ihn gemacht hat, erfährt es, und es ist festgehalten.
+proposals-title = Vorschläge
+proposals-none = Es gab noch keinen. `/treasury propose` beginnt einen.
+proposal-title = Vorschlag { $number }
+proposal-pay = { $amount } an { $to }
+proposal-pay-nobody = { $amount } an ein früheres Mitglied
+proposal-share = je { $amount } an { $people } Mitglieder von { $role }, zusammen { $total }
+proposal-share-named = je { $amount } an { $people } Mitglieder, zusammen { $total }
+proposal-burn = { $amount } vernichten
+proposal-reason = Für: { $reason }
+proposal-votes = { $yes } Ja · { $no } Nein · { $abstain } enthalten
+proposal-rules = { $cast } von { $quorum } nötigen Stimmen; es muss mehr Ja als Nein geben, und Ja mindestens { $majority } von beiden.
+proposal-by = Vorgeschlagen von
+proposal-ends = Endet
+proposal-ended = Beendet
+proposal-veto-reason = Gestoppt, weil: { $reason }
+proposal-mine = Deine Stimme: { $choice }
+proposal-again = Neu laden
+proposal-withdraw = Zurückziehen
+proposal-how = Je eine Stimme für Mitglieder, die hier vor { $since } bekannt waren. Drücke noch einmal, um deine zu ändern.
+proposal-line = `{ $number }` { $what } · { $yes } : { $no } · { $how }
+proposal-line-open = endet { $at }
+proposal-option = { $number } · { $amount }
+proposal-choose = Einen ansehen
+proposal-state-open = offen
+proposal-state-paid = ✅ gewonnen und ausgeführt
+proposal-state-unpaid = ⚠️ gewonnen, aber nicht mehr ausführbar
+proposal-state-rejected = ❌ abgelehnt
+proposal-state-no-quorum = ❌ zu wenige Stimmen
+proposal-state-withdrawn = zurückgezogen
+proposal-state-vetoed = ⛔ vom Team gestoppt
+vote-yes = Ja
+vote-no = Nein
+vote-abstain = Enthaltung
+voted-title = Deine Stimme zählt
+voted-text = Vorschlag { $number }: { $choice }.
+voted-changed = Vorschlag { $number }: { $choice } statt { $before }.
+voted-how = Du kannst sie bis { $until } ändern.
+
+# Belohnungen, Steuern und Schwund.
+
+rewards-shrunk = Belohnungen stehen heute bei { $share }: das Tagesbudget dieses Servers ist fast ausgegeben.
+entry-payout = Von den Mitgliedern beschlossen
+entry-tax = Steuer
+entry-decay = Schwund
+taxes-title = Steuern
+taxes-off = Was du erhältst, wird auf diesem Server nicht besteuert.
+taxes-received = Diese Woche erhalten, netto
+taxes-estimate = Steuer nach jetzigem Stand
+taxes-rate = Deine nächste Münze
+taxes-due = Abgezogen
+taxes-bracket = ab { $from }: { $rate }
+taxes-last = Letztes Mal: { $amount }, für die Woche, die { $at } endete.
+taxes-how = Was andere dir seit { $since } gaben, abzüglich dessen, was du ihnen gabst. Lohn und Belohnungen sind frei.
+decay-off = Vermögen schwinden auf diesem Server nicht.
+decay-rules = Wer mehr als { $threshold } hat und { $days } Tage nichts tut, verliert jede Woche { $rate } des Teils darüber, nach drei Warnungen.
+decay-weekly = Würdest du ruhen, nähme eine Woche { $amount }.
+decay-warned = Du wurdest { $count } von { $all } Mal gewarnt. Alles, was du mit deinem Geld tust, etwa `/daily`, beendet es.
+decay-last = Letztes Mal: { $amount }, für die Woche, die { $at } endete.
+vacation-title = Urlaub
+vacation-none = Du bist nicht im Urlaub.
+vacation-until = Du bist im Urlaub bis { $until }: nichts von dir schwindet.
+vacation-left = `/treasury vacation` schützt es, während du fort bist: { $left } Tage sind in diesem Jahr übrig.
+vacation-days = { $left } von { $yearly } Tagen sind in diesem Jahr übrig.
+vacation-back = Ich bin zurück
+
+# Fehler.
+
+error-treasury-unknown = Diesen Vorschlag gibt es nicht.
+tip-treasury-unknown = `/treasury proposals` zeigt alle.
+error-treasury-over = Diese Abstimmung ist vorbei.
+tip-treasury-over = `/treasury proposals` zeigt, wie sie ausging.
+error-treasury-not-you = Du darfst hier nichts vorschlagen.
+tip-treasury-not-you = Das Team bestimmt mit der Einstellung `treasury.proposers`, wer es darf.
+error-treasury-level = Deine Stufe reicht nicht für einen Vorschlag.
+error-treasury-level-detail = Du brauchst Stufe { $level } für einen Vorschlag.
+tip-treasury-level = `/profile` zeigt deine; wer mitmacht, steigt auf.
+error-treasury-full = Es sind genug Vorschläge offen.
+tip-treasury-full = Warte, bis eine Abstimmung endet, oder ziehe deinen zurück.
+error-treasury-too-much = Das ist mehr von der Kasse, als ein Vorschlag verlangen darf.
+error-treasury-too-much-detail = Das sind { $needed }; ein Vorschlag darf { $most } verlangen.
+tip-treasury-too-much = Schlage weniger vor.
+error-treasury-short = So viel hat die Kasse nicht übrig.
+error-treasury-short-detail = Das sind { $needed }; die Kasse hat { $available } übrig.
+tip-treasury-short = `/treasury view` zeigt, was zurückgelegt ist. Schlage weniger vor, oder später.
+error-treasury-nobody = Niemand, der hier bekannt ist, hat diese Rolle.
+tip-treasury-nobody = Wähle eine andere Rolle, oder Mitglieder einzeln.
+error-treasury-many = Diese Rolle hat zu viele Mitglieder für einen Vorschlag.
+error-treasury-many-detail = Ein Vorschlag bezahlt höchstens { $most } Mitglieder.
+tip-treasury-many = Wähle eine kleinere Rolle.
+error-treasury-foreign = Das ist der Vorschlag von jemand anderem.
+tip-treasury-foreign = Das Team kann ihn mit `/treasury veto` stoppen.
+error-treasury-too-new = Du warst vor diesem Vorschlag nicht lange genug hier bekannt.
+error-treasury-too-new-detail = Hier stimmt nur ab, wer vor { $since } bekannt war.
+tip-treasury-too-new = Über spätere kannst du abstimmen; so zählen keine Konten, die für eine Abstimmung gemacht wurden.
+error-treasury-own-interest = Wer bezahlt würde, stimmt nicht darüber ab.
+tip-treasury-own-interest = Überlass es den anderen.
+error-vacation-same = Das ist schon so.
+tip-vacation-same = `/treasury vacation` zeigt, wie es ist; `days:0` beendet einen Urlaub.
+error-vacation-used = So viele Urlaubstage hast du in diesem Jahr nicht mehr.
+error-vacation-used-detail = Du hast in diesem Jahr noch { $left } Urlaubstage.
+tip-vacation-used = Wähle weniger Tage.
+
+# Nachrichten.
+
+notice-proposal-opened-title = Ein Vorschlag zur Kasse
+notice-proposal-opened-text = Vorschlag { $number } von { $author }: { $amount }. „{ $reason }“ Die Mitglieder stimmen bis { $until } ab.
+notice-proposal-passed-title = Eine Abstimmung wurde gewonnen und ausgeführt
+notice-proposal-passed-text = Vorschlag { $number }, { $amount }, „{ $reason }“: { $yes } Ja, { $no } Nein, { $abstain } enthalten.
+notice-proposal-unpaid-title = Eine Abstimmung wurde gewonnen, aber war nicht ausführbar
+notice-proposal-unpaid-text = Vorschlag { $number }, { $amount }, „{ $reason }“: { $yes } Ja, { $no } Nein, { $abstain } enthalten. Die Kasse hatte zu wenig, oder wer bezahlt werden sollte, ist fort.
+notice-proposal-rejected-title = Eine Abstimmung ging verloren
+notice-proposal-rejected-text = Vorschlag { $number }, { $amount }, „{ $reason }“: { $yes } Ja, { $no } Nein, { $abstain } enthalten. Was zurückgelegt war, ist wieder frei.
+notice-proposal-vetoed-title = Das Team hat deinen Vorschlag gestoppt
+notice-proposal-vetoed-text = Vorschlag { $number }: { $reason }
+notice-payout-arrived-title = Die Mitglieder haben für dich gestimmt
+notice-payout-arrived-text = Die Kasse hat dir { $amount } nach Vorschlag { $number } gezahlt: { $reason }
+notice-decay-warning-title = Dein Vermögen wird schwinden
+notice-decay-warning-text = Warnung { $count } von 3: Du hast mehr als { $threshold } und hast eine Weile nichts getan. Nach der dritten geht jede Woche { $amount } weg. Alles, was du mit deinem Geld tust, beendet es, und `/treasury vacation` schützt es, während du fort bist.
+notice-decay-taken-title = Ein Teil deines Vermögens ist geschwunden
+notice-decay-taken-text = { $amount } gingen diese Woche weg, weil du fort warst. Was unter { $threshold } liegt, ist sicher; alles, was du mit deinem Geld tust, beendet es.
+notice-alert-issuance-title = Es gibt immer mehr Geld
+notice-alert-issuance-text = Die Geldmenge wuchs in einer Woche um { $percent } %; eure Grenze ist { $limit } %. `/economy health` zeigt, woher es kommt. Senkt diese Belohnung, oder setzt mit `/settings set setting:budget.daily` ein Tagesbudget.
+notice-alert-gini-title = Das Geld verteilt sich ungleicher
+notice-alert-gini-text = Der Gini-Koeffizient stieg in vier Wochen um { $percent } Hundertstel; eure Grenze ist { $limit }. Eine Steuer auf große Zuflüsse (`tax.on`) oder Dinge, die für Reiche den Kauf lohnen, helfen.
+notice-alert-top-title = Wenige haben sehr viel
+notice-alert-top-text = Das reichste Hundertstel hat { $percent } % von allem; eure Grenze ist { $limit } %. Teure Dinge im Laden oder `tax.on` ändern das.
+notice-alert-dormant-title = Viel gehört Mitgliedern, die fort sind
+notice-alert-dormant-text = { $percent } % von dem, was Mitglieder haben, gehört denen, die 30 Tage nichts taten; eure Grenze ist { $limit } %. `decay.on` bringt es langsam zurück, nach drei Warnungen.
+
+# Was zuletzt geschah.
+
+last-what-treasury-propose = Vorschlag zur Kasse
+last-what-treasury-vote = Stimme zur Kasse
+last-what-treasury-withdraw = Vorschlag zurückgezogen
+last-what-treasury-veto = Vorschlag gestoppt
+last-what-vacation-set = Urlaub

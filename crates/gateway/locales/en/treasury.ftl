@@ -1,1 +1,227 @@
 # The treasury: proposals and votes, budgets, taxes, decay.
+
+command-treasury = What this server owns together, and votes about it
+command-treasury-view = See the treasury: what is in it, its last movements, open proposals
+command-treasury-view-help = What open proposals ask for is kept back, so that a vote that was won can be paid.
+command-treasury-proposals = See all proposals, the latest first
+command-treasury-proposals-help = Choose one from the list for its ballot or how it ended.
+command-treasury-proposal = See one proposal, and vote
+command-treasury-proposal-help = With what you voted yourself. Votes can be changed until the end.
+command-treasury-proposal-option-number = Its number
+command-treasury-propose = Propose to pay a member from the treasury
+command-treasury-propose-help = Members vote for as long as this server decided; what you ask for is kept back until then. Who may propose is up to the staff.
+command-treasury-propose-option-to = Who gets it
+command-treasury-propose-option-amount = How much: 500, 10k or 1.5m
+command-treasury-propose-option-reason = What for; everybody sees it
+command-treasury-propose-many = Propose to pay each of several members
+command-treasury-propose-many-help = Members of a role, members you name, or both; each of them gets the amount. Discord is asked who of the members that were active lately has the role. For staff.
+command-treasury-propose-many-option-role = Whose members get it
+command-treasury-propose-many-option-members = Mentions or ids, in one text
+command-treasury-propose-many-option-amount = How much each of them gets
+command-treasury-propose-many-option-reason = What for; everybody sees it
+command-treasury-propose-burn = Propose to destroy coins of the treasury
+command-treasury-propose-burn-help = Fewer coins make those that stay worth more.
+command-treasury-propose-burn-option-amount = How much: 500, 10k or 1.5m
+command-treasury-propose-burn-option-reason = What for; everybody sees it
+command-treasury-withdraw = Take your own proposal back
+command-treasury-withdraw-help = What it kept back is free again.
+command-treasury-withdraw-option-number = Its number
+command-treasury-veto = Stop a proposal, with a reason
+command-treasury-veto-help = Its author is told the reason, and it goes on record.
+command-treasury-veto-option-number = Its number
+command-treasury-veto-option-reason = Why; its author is told
+command-treasury-taxes = See what you would owe this week, and what idle fortunes lose
+command-treasury-taxes-help = The tax is on what others gave you in a week, net of what you gave them; wages and rewards are free of it. Both are off unless the staff switched them on.
+command-treasury-vacation = Go on vacation: idle fortunes do not shrink meanwhile
+command-treasury-vacation-help = Without a number you see how many days are left this year. `days:0` ends a vacation and gives back what was not used.
+command-treasury-vacation-option-days = For how many days; 0 ends it
+
+action-treasury-propose = Propose what becomes of the treasury
+action-treasury-veto = Stop a proposal about the treasury
+
+# Settings.
+
+area-treasury = Treasury
+area-levies = Taxes and alerts
+setting-treasury-proposers = Who may propose
+setting-treasury-level = Level needed to propose
+setting-treasury-hours = Hours of a vote
+setting-treasury-quorum = Votes it takes
+setting-treasury-majority-percent = Majority, in per cent
+setting-treasury-voter-days = Days known before voting
+setting-treasury-share-percent = Most of the treasury at once, in per cent
+setting-budget-daily = Rewards a day, 0 for no budget
+setting-budget-full-percent = Budget paid in full, in per cent
+setting-budget-floor-percent = Least of a reward, in per cent
+setting-tax-on = Tax on what is received
+setting-tax-free = Free of tax in a week
+setting-tax-first-percent = Tax above that, in per cent
+setting-tax-second-from = Second bracket from
+setting-tax-second-percent = Tax there, in per cent
+setting-tax-third-from = Third bracket from
+setting-tax-third-percent = Tax there, in per cent
+setting-tax-exempt-role = Role that pays no tax
+setting-decay-on = Decay of idle fortunes
+setting-decay-threshold = Safe from decay
+setting-decay-idle-days = Days until somebody is idle
+setting-decay-percent = Decay a week, in per cent
+setting-decay-to = Where decay goes
+setting-decay-vacation-days = Days of vacation a year
+setting-alert-on = Alerts for staff
+setting-alert-issuance-percent = Alert: growth a week, in per cent
+setting-alert-gini-points = Alert: rise of the Gini, in hundredths
+setting-alert-top-percent = Alert: share of the richest, in per cent
+setting-alert-dormant-percent = Alert: share of the idle, in per cent
+
+# The treasury and its proposals.
+
+treasury-title = The treasury
+treasury-title-short = Treasury
+treasury-balance = In it
+treasury-reserved = Kept back for votes
+treasury-budget = Rewards today: { $minted } of { $daily } are paid out, rewards are at { $share }.
+treasury-moves = Last movements
+treasury-open = Open proposals
+treasury-open-none = No proposal is open.
+treasury-all = All proposals
+treasury-how = Fees, taxes and shop prices come in; votes decide what goes out. `/treasury propose` begins one.
+notice-proposal-veto = Stop it
+treasury-veto-title = Stop proposal { $number }
+treasury-veto-reason = Why; its author is told
+treasury-vetoed-how = Its author is told, and it is on record.
+proposals-title = Proposals
+proposals-none = There has been none yet. `/treasury propose` begins one.
+proposal-title = Proposal { $number }
+proposal-pay = { $amount } to { $to }
+proposal-pay-nobody = { $amount } to a former member
+proposal-share = { $amount } each to { $people } members of { $role }, { $total } together
+proposal-share-named = { $amount } each to { $people } members, { $total } together
+proposal-burn = Destroy { $amount }
+proposal-reason = For: { $reason }
+proposal-votes = { $yes } yes · { $no } no · { $abstain } abstain
+proposal-rules = { $cast } of { $quorum } votes needed; yes must be more than no and at least { $majority } of both.
+proposal-by = Proposed by
+proposal-ends = Ends
+proposal-ended = Ended
+proposal-veto-reason = Stopped because: { $reason }
+proposal-mine = Your vote: { $choice }
+proposal-again = Refresh
+proposal-withdraw = Withdraw
+proposal-how = One vote each, for members known here before { $since }. Press again to change yours.
+proposal-line = `{ $number }` { $what } · { $yes } : { $no } · { $how }
+proposal-line-open = ends { $at }
+proposal-option = { $number } · { $amount }
+proposal-choose = Look at one
+proposal-state-open = open
+proposal-state-paid = ✅ won and carried out
+proposal-state-unpaid = ⚠️ won, but it could not be carried out
+proposal-state-rejected = ❌ voted down
+proposal-state-no-quorum = ❌ too few votes
+proposal-state-withdrawn = withdrawn
+proposal-state-vetoed = ⛔ stopped by the staff
+vote-yes = Yes
+vote-no = No
+vote-abstain = Abstain
+voted-title = Your vote counts
+voted-text = Proposal { $number }: { $choice }.
+voted-changed = Proposal { $number }: { $choice } instead of { $before }.
+voted-how = You can change it until { $until }.
+
+# Rewards, taxes and decay.
+
+rewards-shrunk = Rewards are at { $share } today: this server's budget for the day is nearly spent.
+entry-payout = Voted by the members
+entry-tax = Tax
+entry-decay = Decay
+taxes-title = Taxes
+taxes-off = What you receive is not taxed on this server.
+taxes-received = Received this week, net
+taxes-estimate = Tax as it stands
+taxes-rate = Your next coin
+taxes-due = Taken
+taxes-bracket = from { $from }: { $rate }
+taxes-last = Last time: { $amount }, for the week that ended { $at }.
+taxes-how = What others gave you since { $since }, less what you gave them. Wages and rewards are free.
+decay-off = Fortunes do not shrink on this server.
+decay-rules = Whoever has more than { $threshold } and does nothing for { $days } days loses { $rate } of the part above each week, after three warnings.
+decay-weekly = If you were idle, a week would take { $amount }.
+decay-warned = You were warned { $count } of { $all } times. Anything you do with your coins, such as `/daily`, ends it.
+decay-last = Last time: { $amount }, for the week that ended { $at }.
+vacation-title = Vacation
+vacation-none = You are not on vacation.
+vacation-until = You are on vacation until { $until }: nothing of yours shrinks.
+vacation-left = `/treasury vacation` keeps it safe while you are away: { $left } days left this year.
+vacation-days = { $left } of { $yearly } days are left this year.
+vacation-back = I am back
+
+# Errors.
+
+error-treasury-unknown = There is no such proposal.
+tip-treasury-unknown = `/treasury proposals` shows all there are.
+error-treasury-over = This vote is over.
+tip-treasury-over = `/treasury proposals` shows how it ended.
+error-treasury-not-you = You may not propose here.
+tip-treasury-not-you = The staff decides who may, with the setting `treasury.proposers`.
+error-treasury-level = Your level is too low to propose.
+error-treasury-level-detail = You need level { $level } to propose.
+tip-treasury-level = `/profile` shows yours; taking part raises it.
+error-treasury-full = There are enough open proposals.
+tip-treasury-full = Wait until a vote has ended, or withdraw yours.
+error-treasury-too-much = That is more of the treasury than one proposal may ask for.
+error-treasury-too-much-detail = That is { $needed }; one proposal may ask for { $most }.
+tip-treasury-too-much = Propose a smaller amount.
+error-treasury-short = The treasury has less than that to spare.
+error-treasury-short-detail = That is { $needed }; the treasury has { $available } to spare.
+tip-treasury-short = `/treasury view` shows what is kept back. Propose less, or later.
+error-treasury-nobody = Nobody known here has that role.
+tip-treasury-nobody = Choose another role, or members one by one.
+error-treasury-many = That role has too many members for one proposal.
+error-treasury-many-detail = One proposal pays { $most } members at most.
+tip-treasury-many = Choose a smaller role.
+error-treasury-foreign = That is somebody else's proposal.
+tip-treasury-foreign = Staff can stop it with `/treasury veto`.
+error-treasury-too-new = You were not known here long enough before this proposal.
+error-treasury-too-new-detail = Only members known here before { $since } vote on this.
+tip-treasury-too-new = You can vote on later ones; it keeps accounts made for a vote from counting.
+error-treasury-own-interest = Whoever would be paid does not vote on it.
+tip-treasury-own-interest = Leave it to the others.
+error-vacation-same = It is that way already.
+tip-vacation-same = `/treasury vacation` shows how it is; `days:0` ends one.
+error-vacation-used = You have not that many days of vacation left this year.
+error-vacation-used-detail = You have { $left } days of vacation left this year.
+tip-vacation-used = Choose fewer days.
+
+# Notices.
+
+notice-proposal-opened-title = A proposal about the treasury
+notice-proposal-opened-text = Proposal { $number } by { $author }: { $amount }. “{ $reason }” Members vote until { $until }.
+notice-proposal-passed-title = A vote was won and carried out
+notice-proposal-passed-text = Proposal { $number }, { $amount }, “{ $reason }”: { $yes } yes, { $no } no, { $abstain } abstained.
+notice-proposal-unpaid-title = A vote was won, but could not be carried out
+notice-proposal-unpaid-text = Proposal { $number }, { $amount }, “{ $reason }”: { $yes } yes, { $no } no, { $abstain } abstained. The treasury had too little left, or whoever was to be paid is gone.
+notice-proposal-rejected-title = A vote was lost
+notice-proposal-rejected-text = Proposal { $number }, { $amount }, “{ $reason }”: { $yes } yes, { $no } no, { $abstain } abstained. What it kept back is free again.
+notice-proposal-vetoed-title = The staff stopped your proposal
+notice-proposal-vetoed-text = Proposal { $number }: { $reason }
+notice-payout-arrived-title = The members voted for you
+notice-payout-arrived-text = The treasury paid you { $amount } by proposal { $number }: { $reason }
+notice-decay-warning-title = What you have will shrink
+notice-decay-warning-text = Warning { $count } of 3: you have more than { $threshold } and did nothing for a while. After the third, { $amount } goes each week. Any use of your coins ends it, and `/treasury vacation` keeps them safe while you are away.
+notice-decay-taken-title = A part of what you have is gone
+notice-decay-taken-text = { $amount } went this week, as you were away. What is below { $threshold } is safe; any use of your coins ends it.
+notice-alert-issuance-title = There are more and more coins
+notice-alert-issuance-text = The supply grew by { $percent } % in a week; your limit is { $limit } %. `/economy health` shows which source it is. Lower that reward, or set a budget with `/settings set setting:budget.daily`.
+notice-alert-gini-title = Wealth becomes more unequal
+notice-alert-gini-text = The Gini coefficient rose by { $percent } hundredths in four weeks; your limit is { $limit }. A tax on large receipts (`tax.on`) or things worth buying for the rich help.
+notice-alert-top-title = Few have very much
+notice-alert-top-text = The richest hundredth has { $percent } % of everything; your limit is { $limit } %. Expensive things in the shop, or `tax.on`, bring it back.
+notice-alert-dormant-title = Much belongs to members who are away
+notice-alert-dormant-text = { $percent } % of what members have belongs to those who did nothing for 30 days; your limit is { $limit } %. `decay.on` returns it slowly, with three warnings.
+
+# What was done last.
+
+last-what-treasury-propose = Proposal about the treasury
+last-what-treasury-vote = Vote about the treasury
+last-what-treasury-withdraw = Proposal withdrawn
+last-what-treasury-veto = Proposal stopped
+last-what-vacation-set = Vacation

@@ -4,6 +4,7 @@ use app_economy::{BankCard, Counter};
 use core_errors::{AppError, codes};
 use core_security::Action;
 use core_types::{AmountInput, Locale};
+use domain_economy::levy::WARNINGS;
 
 use super::desk::{Desk, Visit};
 use crate::{
@@ -55,6 +56,10 @@ impl Bank {
             fields.push((say!(words, "atm-total"), words.money(bank.total)));
         }
         card = card.fields(&fields);
+        if bank.decay_warnings > 0 {
+            let (count, all) = (bank.decay_warnings, WARNINGS);
+            card = card.text(say!(words, "decay-warned", count = count, all = all).bold());
+        }
         if bank.short.is_positive() {
             card = card.text(say!(words, "atm-short", amount = bank.short));
         }

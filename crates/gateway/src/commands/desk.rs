@@ -93,6 +93,11 @@ impl Visit<'_> {
         &self.settings.zone
     }
 
+    /// The same coins in another language: for what everybody sees and several people change.
+    pub(crate) fn words_in(&self, locale: Locale) -> Words {
+        Words::with_currency(locale, currency(&self.settings))
+    }
+
     pub(crate) const fn locale(&self) -> Locale {
         self.words.locale()
     }

@@ -2,7 +2,7 @@
 
 mod carry;
 mod health;
-mod steer;
+pub(super) mod steer;
 mod what_if;
 
 use app_economy::{StaffMove, StaffMoved, StaffStep};

@@ -5,7 +5,9 @@ use core_errors::AppError;
 use core_types::Locale;
 use domain_economy::progress::ProgressCatalogue;
 
-use crate::presentation::{Card, Markup, Words, say};
+use domain_economy::health::WHOLE_PPM;
+
+use crate::presentation::{Card, Markup, Words, percent, say};
 
 /// The catalogue of achievements and quests.
 pub(crate) fn catalogue() -> Result<&'static ProgressCatalogue, AppError> {
@@ -35,5 +37,16 @@ pub(crate) fn shown(mut card: Card, words: &Words, gains: &Gains) -> Card {
     for key in &gains.achievements {
         card = card.text(say!(words, "gains-achievement", name = achievement(locale, key)));
     }
-    card
+    rewards(card, words, gains.rewards_ppm)
+}
+
+/// Says what rewards pay today, where the day's budget makes that less than they say.
+pub(crate) fn rewards(card: Card, words: &Words, ppm: Option<i64>) -> Card {
+    match ppm {
+        Some(ppm) => {
+            let share = percent(words.locale(), ppm, WHOLE_PPM);
+            card.footer(&say!(words, "rewards-shrunk", share = share))
+        }
+        None => card,
+    }
 }

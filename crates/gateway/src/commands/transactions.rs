@@ -231,6 +231,10 @@ pub(super) fn kind_name(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Crime => say!(words, "entry-crime"),
         EntryKind::Fine => say!(words, "entry-fine"),
         EntryKind::Rob => say!(words, "entry-rob"),
+        // The treasury.
+        EntryKind::Payout => say!(words, "entry-payout"),
+        EntryKind::Tax => say!(words, "entry-tax"),
+        EntryKind::Decay => say!(words, "entry-decay"),
         _ => say!(words, "entry-other"),
     }
 }

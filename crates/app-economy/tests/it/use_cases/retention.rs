@@ -86,6 +86,15 @@ const ROWS: &[&str] = &[
     "INSERT INTO steering_batch (guild_id, id, what, state, made_by, reason, partly, made_at, expires_at, changed_at, row_count, amount)
         VALUES (1, 1, 'grant', 'running', MARK, 'prize', 0, 1, 9, 1, 1, 5)",
     "INSERT INTO steering_row (guild_id, batch_id, place, member_id, amount, state) VALUES (1, 1, 1, MARK, 5, 'waiting')",
+    "INSERT INTO treasury_proposal (guild_id, number, author_id, what, payee_id, people, amount, total, reason, state, quorum,
+            majority_percent, known_since, opened_at, ends_at)
+        VALUES (1, 1, MARK, 'pay', 12, 1, 5, 5, 'for MARK', 'open', 5, 50, 0, 1, 9000000000000000),
+            (1, 2, 12, 'pay', MARK, 1, 5, 5, 'prize', 'open', 5, 50, 0, 1, 9000000000000000)",
+    "INSERT INTO treasury_payee (guild_id, number, user_id) VALUES (1, 3, MARK)",
+    "INSERT INTO treasury_vote (guild_id, number, user_id, choice, cast_at) VALUES (1, 2, MARK, 'yes', 1)",
+    "INSERT INTO levy (guild_id, user_id, week, kind, base, owed, taken, at) VALUES (1, MARK, 19992, 'tax', 9, 1, 1, 1)",
+    "INSERT INTO idle_member (guild_id, user_id, warnings, warned_day) VALUES (1, MARK, 1, 20000)",
+    "INSERT INTO vacation (guild_id, user_id, from_day, until_day, year, used) VALUES (1, MARK, 1, 2, 1970, 1)",
     "INSERT INTO work_task (guild_id, user_id, nonce, opened_at) VALUES (1, MARK, 1, 1)",
     "INSERT INTO guild_career (guild_id, career, version, hidden, changed_at, changed_by) VALUES (1, 'harbour', 1, 1, 1, MARK)",
     "INSERT INTO member_risk (guild_id, user_id, nonce, crime_ready_at, rob_ready_at, robbed_at, passive, passive_ready_at)

@@ -358,7 +358,7 @@ fn amount(text: &str, gives: bool) -> Result<BulkWhat, AppError> {
 
 /// Everybody who is mentioned, or whose id stands somewhere in a text. A mention counts whatever its length; digits alone have
 /// to be as long as Discord's ids, so that an amount beside a name is nobody.
-pub(super) fn members(text: &str) -> BTreeSet<UserId> {
+pub(in crate::commands) fn members(text: &str) -> BTreeSet<UserId> {
     text.split(|sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | '>'))
         .filter_map(|word| {
             let digits = match word.strip_prefix("<@") {

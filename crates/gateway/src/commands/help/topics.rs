@@ -54,7 +54,7 @@ pub(crate) const TOPICS: [Topic; 10] = [
         name: "help-topic-bank",
         about: "help-topic-bank-about",
         icon: "🏧",
-        commands: &["bank", "loan", "request", "standing-order", "term"],
+        commands: &["bank", "loan", "request", "standing-order", "term", "treasury"],
     },
     Topic {
         key: "work",

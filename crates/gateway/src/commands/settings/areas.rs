@@ -3,6 +3,7 @@
 use core_security::{Action, GuardSetting};
 use core_types::setting::SettingSpec;
 use domain_economy::{banking::BankSetting, life::LifeSetting, settings::Setting, things::ThingSetting};
+use domain_economy::{levy::LevySetting, treasury::TreasurySetting};
 
 /// Settings that belong together.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub(crate) struct Area {
 }
 
 /// The areas, in the order of their tabs.
-pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, LIFE, THINGS, GUARDS, LIMITS];
+pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, LIFE, THINGS, TREASURY, LEVIES, GUARDS, LIMITS];
 
 /// Coins and work.
 pub(crate) const ECONOMY: Area = Area {
@@ -55,6 +56,27 @@ const THINGS: Area = Area {
     name: "area-things",
     action: Action::EconomyConfigure,
     specs: || ThingSetting::ALL.iter().map(|setting| setting.spec()).collect(),
+};
+
+/// Proposals, votes, and the budget of rewards.
+const TREASURY: Area = Area {
+    key: "treasury",
+    name: "area-treasury",
+    action: Action::EconomyConfigure,
+    specs: || {
+        TreasurySetting::ALL
+            .iter()
+            .map(|setting| setting.spec())
+            .collect()
+    },
+};
+
+/// Taxes, decay and alerts.
+const LEVIES: Area = Area {
+    key: "levies",
+    name: "area-levies",
+    action: Action::EconomyConfigure,
+    specs: || LevySetting::ALL.iter().map(|setting| setting.spec()).collect(),
 };
 
 /// Shifts, rewards, chances and progress.

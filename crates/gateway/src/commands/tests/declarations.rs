@@ -149,6 +149,9 @@ async fn what_moves_money_is_refused_last_and_nothing_else_claims_to_be() {
         "standing-order add",
         "standing-order cancel",
         "term open",
+        "treasury propose",
+        "treasury propose-burn",
+        "treasury withdraw",
         "trade",
         "use",
         "weekly",
@@ -183,6 +186,28 @@ async fn every_example_works_as_it_stands() {
         (STAFF, "/buy item:Apple quantity:9"),
         (STAFF, "/buy item:Cake"),
         (BO, "/auction start item:Apple price:5"),
+        // A treasury, and proposals about it.
+        (STAFF, "/settings set setting:pay.fee_ppm value:200000"),
+        (
+            STAFF,
+            "/economy add-money member:@Sam amount:9k reason:to try the examples",
+        ),
+        (STAFF, "/pay to:@Bo amount:4k"),
+        (STAFF, "/pay to:@Bo amount:4k"),
+        (STAFF, "/settings set setting:pay.fee_ppm value:0"),
+        (STAFF, "/settings set setting:treasury.share_percent value:100"),
+        (
+            STAFF,
+            "/treasury propose-burn amount:5 reason:to try the examples",
+        ),
+        (
+            STAFF,
+            "/treasury propose-burn amount:5 reason:to try the examples",
+        ),
+        (
+            STAFF,
+            "/treasury propose-burn amount:5 reason:to try the examples",
+        ),
     ] {
         hall.types(who, order).await;
     }

@@ -8,6 +8,7 @@ use twilight_model::guild::Permissions;
 
 use super::kit;
 use crate::commands::desk::{Desk, Visit};
+use crate::commands::gains;
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::Options,
@@ -42,13 +43,13 @@ fn collected(visit: &Visit<'_>, done: &Collected) -> Card {
         .iter()
         .map(|(role, next)| say!(words, "collect-waiting", role = kit::role(*role), next = *next));
     let lines: Vec<Markup> = paid.chain(waiting).collect();
-    Card::with_icon(
+    let card = Card::with_icon(
         Tone::Good,
         "💼",
         &say!(words, "collect-title", amount = done.total),
     )
-    .text(Markup::join(&lines, "\n"))
-    .footer(&say!(words, "shop-wallet", wallet = done.wallet))
+    .text(Markup::join(&lines, "\n"));
+    gains::rewards(card, words, done.rewards_ppm).footer(&say!(words, "shop-wallet", wallet = done.wallet))
 }
 
 impl Command for Collect {
