@@ -155,18 +155,34 @@ impl Roles {
 pub(crate) struct RoleBook(pub(crate) Guarded);
 
 impl RoleKeeper for RoleBook {
-    fn standing(&self, guild: GuildId, role: RoleId) -> BoxFuture<'_, RoleStanding> {
-        Box::pin(async move { self.look(guild, role).await.unwrap_or(RoleStanding::Unknown) })
+    fn standing(
+        &self,
+        guild: GuildId,
+        role: RoleId,
+        offerer: Option<Vec<RoleId>>,
+    ) -> BoxFuture<'_, RoleStanding> {
+        Box::pin(async move {
+            let looked = self.look(guild, role, offerer).await;
+            looked.unwrap_or(RoleStanding::Unknown)
+        })
     }
 }
 
 impl RoleBook {
-    async fn look(&self, guild: GuildId, role: RoleId) -> Option<RoleStanding> {
+    async fn look(
+        &self,
+        guild: GuildId,
+        role: RoleId,
+        offerer: Option<Vec<RoleId>>,
+    ) -> Option<RoleStanding> {
         let me = self.get("users/@me".to_owned()).await?;
         let me = me["id"].as_str()?;
         let own = self.get(format!("guilds/{guild}/members/{me}")).await?;
         let roles = self.get(format!("guilds/{guild}/roles")).await?;
-        Some(standing(&guild.to_string(), &own, &roles, &role.to_string()))
+        let offerer: Option<Vec<String>> =
+            offerer.map(|roles| roles.iter().map(ToString::to_string).collect());
+        let guild = guild.to_string();
+        Some(standing(&guild, &own, &roles, &role.to_string(), offerer.as_deref()))
     }
 
     async fn get(&self, path: String) -> Option<Value> {
@@ -176,13 +192,34 @@ impl RoleBook {
     }
 }
 
-/// Whether a bot with these roles can give a role: it must be allowed to manage roles, and stand above it. Of two roles in one
-/// place the older one, with the smaller id, stands higher.
-fn standing(guild: &str, own: &Value, roles: &Value, role: &str) -> RoleStanding {
+/// Whether a bot with these roles can give a role, and whoever has the other ones may have it do so: it must be allowed to
+/// manage roles, and both must stand above it. Of two roles in one place the older one, with the smaller id, stands higher.
+fn standing(
+    guild: &str,
+    own: &Value,
+    roles: &Value,
+    role: &str,
+    offerer: Option<&[String]>,
+) -> RoleStanding {
     let roles: &[Value] = roles.as_array().map_or(&[], Vec::as_slice);
     let Some(wanted) = roles.iter().find(|one| one["id"] == role) else {
         return RoleStanding::Missing;
     };
+    let rank = |one: &Value| {
+        let id = one["id"]
+            .as_str()
+            .and_then(|id| id.parse::<u64>().ok())
+            .unwrap_or(0);
+        (one["position"].as_i64().unwrap_or(0), std::cmp::Reverse(id))
+    };
+    let stands_below = |highest: Option<_>| highest > Some(rank(wanted));
+    let theirs = |held: &[String]| {
+        let of_them = |one: &&Value| one["id"].as_str().is_some_and(|id| held.iter().any(|own| own == id));
+        roles.iter().filter(of_them).map(rank).max()
+    };
+    if offerer.is_some_and(|held| !stands_below(theirs(held))) {
+        return RoleStanding::AboveOfferer;
+    }
     if wanted["managed"] == true || role == guild {
         return RoleStanding::Managed;
     }
@@ -200,14 +237,7 @@ fn standing(guild: &str, own: &Value, roles: &Value, role: &str) -> RoleStanding
     if !manages {
         return RoleStanding::NoPermission;
     }
-    let rank = |one: &Value| {
-        let id = one["id"]
-            .as_str()
-            .and_then(|id| id.parse::<u64>().ok())
-            .unwrap_or(0);
-        (one["position"].as_i64().unwrap_or(0), std::cmp::Reverse(id))
-    };
-    if ours().map(rank).max() > Some(rank(wanted)) {
+    if stands_below(ours().map(rank).max()) {
         RoleStanding::Fine
     } else {
         RoleStanding::Above
@@ -232,7 +262,7 @@ mod tests {
             { "id": "4", "position": 2, "permissions": "0" },
             { "id": "9", "position": 1, "permissions": "0", "managed": true },
         ]);
-        let of = |held: &[&str], role| standing("1", &json!({ "roles": held }), &roles, role);
+        let of = |held: &[&str], role| standing("1", &json!({ "roles": held }), &roles, role, None);
         assert_eq!(of(&["7"], "5"), RoleStanding::Fine);
         assert_eq!(of(&["7"], "8"), RoleStanding::Fine, "the same place, but younger");
         assert_eq!(of(&["7"], "4"), RoleStanding::Above, "the same place, but older");
@@ -241,5 +271,15 @@ mod tests {
         assert_eq!(of(&["7"], "1"), RoleStanding::Managed, "everybody has it");
         assert_eq!(of(&["7"], "77"), RoleStanding::Missing);
         assert_eq!(of(&["6"], "5"), RoleStanding::NoPermission);
+
+        let offered = |held: &[&str], role| {
+            let held: Vec<String> = held.iter().map(|id| (*id).to_owned()).collect();
+            standing("1", &json!({ "roles": ["7"] }), &roles, role, Some(&held))
+        };
+        assert_eq!(offered(&["8"], "5"), RoleStanding::Fine);
+        assert_eq!(offered(&["8"], "8"), RoleStanding::AboveOfferer, "one's own highest");
+        assert_eq!(offered(&["5"], "8"), RoleStanding::AboveOfferer);
+        assert_eq!(offered(&[], "5"), RoleStanding::AboveOfferer, "without a role");
+        assert_eq!(offered(&["6"], "4"), RoleStanding::Above, "the bot's own place counts as well");
     }
 }

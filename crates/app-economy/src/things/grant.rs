@@ -9,8 +9,10 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use core_db::{DbError, NewMessage, Tx, statements};
-use core_errors::AppError;
-use core_security::{AuditActor, AuditEntry, Notice, NoticeArg, audit_append, notice_kind, notice_post};
+use core_errors::{AppError, codes};
+use core_security::{
+    AuditActor, AuditEntry, Notice, NoticeArg, Permissions, audit_append, notice_kind, notice_post,
+};
 use core_types::{GuildId, Money, RoleId, Timestamp, UserId};
 use domain_economy::ledger::{AccountRef, HoldState, HoldTerms};
 use futures_util::future::BoxFuture;
@@ -18,10 +20,10 @@ use serde::{Deserialize, Serialize};
 
 use super::holdings::{self, Of, Why};
 use super::{Thing, buy, due, settings, store};
-use crate::books;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::{HoldId, hold_capture_noted, hold_find, hold_open, hold_release};
+use crate::{Request, books};
 
 /// The topic of roles in the outbox.
 pub const ROLE_TOPIC: &str = "role";
@@ -60,6 +62,8 @@ pub enum RoleStanding {
     NoPermission,
     /// It stands above the bot's own roles.
     Above,
+    /// It does not stand below the highest role of whoever offers it.
+    AboveOfferer,
     /// It belongs to another program, or to whoever boosts the server.
     Managed,
     /// It cannot be found out now.
@@ -68,8 +72,14 @@ pub enum RoleStanding {
 
 /// Somebody who knows a server's roles: the door to Discord.
 pub trait RoleKeeper: Send + Sync {
-    /// Whether the bot can give and take a role.
-    fn standing(&self, guild: GuildId, role: RoleId) -> BoxFuture<'_, RoleStanding>;
+    /// Whether the bot can give and take a role, and whether it stands below these roles of whoever offers it. Owners of
+    /// servers offer any: none are named for them.
+    fn standing(
+        &self,
+        guild: GuildId,
+        role: RoleId,
+        offerer: Option<Vec<RoleId>>,
+    ) -> BoxFuture<'_, RoleStanding>;
 }
 
 /// Whom to ask about roles, once somebody offered to answer.
@@ -132,11 +142,44 @@ impl Economy {
         let _ = self.roles().0.set(keeper);
     }
 
-    /// Whether the bot can give and take a role at this moment; unknown without anybody to ask.
-    pub async fn role_standing(&self, guild: GuildId, role: RoleId) -> RoleStanding {
+    /// Whether the bot can give and take a role at this moment, and the asker may offer it; unknown without anybody to ask.
+    pub async fn role_standing(&self, request: &Request, role: RoleId) -> RoleStanding {
+        let actor = &request.actor;
+        let offerer = (!actor.is_owner).then(|| actor.roles.clone());
         match self.roles().0.get() {
-            Some(keeper) => keeper.standing(guild, role).await,
+            Some(keeper) => keeper.standing(request.guild, role, offerer).await,
             None => RoleStanding::Unknown,
+        }
+    }
+
+    /// Refuses to hand a role out in the bot's name for somebody who could not do so in their own: they need the permission,
+    /// and the role stands below their highest one, as Discord has it. Nor is a role offered that the bot itself cannot give.
+    /// Not inside a unit of work.
+    ///
+    /// # Errors
+    /// `shop.role_right` without Manage Roles; `shop.role_rank` for a role that does not stand below the asker's highest or
+    /// below the bot's; `service.unavailable` while Discord does not tell, except to the owner of the server.
+    pub async fn role_offer(&self, request: &Request, role: RoleId) -> Result<(), AppError> {
+        let actor = &request.actor;
+        if !actor.is_owner && !actor.permissions.allows(Permissions::MANAGE_ROLES) {
+            return Err(AppError::new(codes::ITEM_ROLE_RIGHT));
+        }
+        match self.role_below(request, role).await? {
+            RoleStanding::Above => Err(AppError::new(codes::ITEM_ROLE_RANK)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses to decide about a role that does not stand below the asker's highest: nobody says what their own superiors are
+    /// paid, or they themselves.
+    ///
+    /// # Errors
+    /// `shop.role_rank`; `service.unavailable` while Discord does not tell, except to the owner of the server.
+    pub(super) async fn role_below(&self, request: &Request, role: RoleId) -> Result<RoleStanding, AppError> {
+        match self.role_standing(request, role).await {
+            RoleStanding::AboveOfferer => Err(AppError::new(codes::ITEM_ROLE_RANK)),
+            RoleStanding::Unknown if !request.actor.is_owner => Err(AppError::new(codes::UNAVAILABLE)),
+            standing => Ok(standing),
         }
     }
 

@@ -35,7 +35,7 @@ impl Economy {
     ///
     /// # Errors
     /// `access.forbidden` for others than staff; `staff.reason_missing`, `staff.reason_too_long`; `shop.gift_bot`,
-    /// `shop.quantity`, `shop.unknown`.
+    /// `shop.quantity`, `shop.unknown`; those of [`Self::role_offer`] for a thing with a role.
     #[tracing::instrument(name = "economy.item_grant", level = "debug", skip_all)]
     pub async fn item_grant(
         &self,
@@ -45,6 +45,10 @@ impl Economy {
     ) -> Result<Gifted, AppError> {
         request.allow_in_guild(Action::ShopManage)?;
         let input = (checked(order)?, reason(why)?);
+        // Given away it costs nothing: the role in it is offered all the same.
+        if let Some(role) = self.role_of(request, &input.0.0).await? {
+            self.role_offer(request, role).await?;
+        }
         self.effect("item_grant", request, input, |tx, scope, (order, why)| {
             Box::pin(granted(tx, scope, order, why))
         })

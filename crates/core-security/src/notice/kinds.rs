@@ -128,6 +128,12 @@ notices! {
     /// Somebody bought what a member had put up.
     MARKET_SOLD "market-sold" Good { item, count, amount };
     /// What a member had put up is back.
+    THINGS_WAIT "things-wait" Caution { item, count, until };
+    /// They are there: for whoever bought them.
+    THINGS_ARRIVED "things-arrived" Good { item, count };
+    /// The payment was not made: for whoever sold them.
+    THINGS_BACK "things-back" Neutral { item, count };
+    /// Nobody bought it.
     MARKET_BACK "market-back" Neutral { item, count };
     /// Somebody bid more.
     AUCTION_OUTBID "auction-outbid" Caution { item, amount, number };

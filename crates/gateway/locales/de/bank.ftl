@@ -298,3 +298,5 @@ export-text = { $lines ->
    *[other] { $lines } Zeilen
 }, die neuesten zuerst, jede mit dem Stand danach. Nur du siehst das.
 export-cut = Es gibt mehr: `/privacy export` hat alle.
+error-loan-overdue = Dein Kredit ist überfällig, und damit würde gebunden oder weggegeben, was du schuldest.
+tip-loan-overdue = Zahle ihn zuerst mit `/kredit tilgen` zurück.

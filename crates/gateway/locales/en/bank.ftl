@@ -274,3 +274,5 @@ export-text = { $lines ->
    *[other] { $lines } lines
 }, the newest first, each with the balance after it. Only you see this.
 export-cut = There are more: `/privacy export` has all of them.
+error-loan-overdue = Your loan is overdue, and this would bind what you owe or give it away.
+tip-loan-overdue = Pay it back with `/loan repay` first.
