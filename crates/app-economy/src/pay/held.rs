@@ -187,7 +187,10 @@ async fn capture(tx: &mut Tx, guild: GuildId, payment: &HeldPayment, payee: User
         FeeTarget::Burn => AccountRef::burn(guild),
     };
     // A sale for so little that the house takes all of it leaves nothing to the seller.
-    let mut shares = vec![(AccountRef::wallet(guild, payee), payment.amount), (fees, payment.fee)];
+    let mut shares = vec![
+        (AccountRef::wallet(guild, payee), payment.amount),
+        (fees, payment.fee),
+    ];
     shares.retain(|(_, share)| share.is_positive());
     let memo = payment.memo.as_deref().map(Memo::new).transpose()?;
     Ok(hold_capture_noted(tx, guild, HoldId::new(payment.hold), &shares, memo).await?)

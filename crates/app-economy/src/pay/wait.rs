@@ -3,8 +3,8 @@
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::{
-    AuditActor, AuditEntry, CaseDetail, CaseEventKind, CaseKind, CaseTurn, NewCaseEvent, Notice, NoticeArg, Suspicion,
-    audit_append, case_event, case_suspect, limit_begin, notice_kind, notice_post,
+    AuditActor, AuditEntry, CaseDetail, CaseEventKind, CaseKind, CaseTurn, NewCaseEvent, Notice, NoticeArg,
+    Suspicion, audit_append, case_event, case_suspect, limit_begin, notice_kind, notice_post,
 };
 use core_types::{Money, Timestamp, UserId};
 use domain_economy::ledger::AccountRef;
@@ -46,6 +46,24 @@ pub(crate) async fn instead(
     verdict: &Verdict,
     found: Assessment,
 ) -> Result<PayStep, Fail> {
+    let step = found.step;
+    let waits = aside(tx, scope, sides, preview, verdict, found).await?;
+    Ok(if step == Step::Delay {
+        PayStep::Delayed(waits)
+    } else {
+        PayStep::Held(waits)
+    })
+}
+
+/// As [`instead`], for coins that things wait with.
+pub(crate) async fn aside(
+    tx: &mut Tx,
+    scope: &Scope,
+    sides: Sides,
+    preview: PayPreview,
+    verdict: &Verdict,
+    found: Assessment,
+) -> Result<Waits, Fail> {
     if found.step == Step::Delay {
         delay(tx, scope, sides, preview, verdict, found).await
     } else {
@@ -60,12 +78,12 @@ async fn delay(
     preview: PayPreview,
     verdict: &Verdict,
     found: Assessment,
-) -> Result<PayStep, Fail> {
+) -> Result<Waits, Fail> {
     let due_at = tx.now().plus(verdict.guards.cases.delay);
     let waits = set_aside(tx, scope, sides, preview, (HeldKind::Delay, None, due_at)).await?;
     record(tx, scope, "pay.delay", &waits.payment, Some(&found)).await?;
     let why = found.evidence.first().map(|evidence| evidence.signal);
-    Ok(PayStep::Delayed(Waits { why, ..waits }))
+    Ok(Waits { why, ..waits })
 }
 
 async fn hold(
@@ -75,7 +93,7 @@ async fn hold(
     preview: PayPreview,
     verdict: &Verdict,
     found: Assessment,
-) -> Result<PayStep, Fail> {
+) -> Result<Waits, Fail> {
     let guild = scope.guild();
     let security = scope.economy.security();
     let turn = opened(tx, scope, (sides.about, preview.total), verdict, &found).await?;
@@ -92,7 +110,7 @@ async fn hold(
     case_event(security, tx, guild, turn.number, event).await?;
     noticed(tx, scope, (sides.about, amount), turn, verdict, &found).await?;
     record(tx, scope, "pay.hold", &waits.payment, Some(&found)).await?;
-    Ok(PayStep::Held(waits))
+    Ok(waits)
 }
 
 /// Writes what was noticed about a member into a case where nothing is held, and answers its number: what they wanted to do

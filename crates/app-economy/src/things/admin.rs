@@ -112,7 +112,9 @@ impl Economy {
         self.glance("item_role", request, item.to_owned(), |tx, scope, item| {
             Box::pin(async move {
                 let found = store::find(tx, scope.guild(), &item).await?;
-                Ok(found.and_then(|thing| thing.spec.acts.role()).map(|(role, _)| role))
+                Ok(found
+                    .and_then(|thing| thing.spec.acts.role())
+                    .map(|(role, _)| role))
             })
         })
         .await
@@ -129,12 +131,7 @@ async fn allowed(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
     books::lock(tx, scope.guild()).await
 }
 
-async fn create(
-    tx: &mut Tx,
-    scope: Scope,
-    patch: ItemPatch,
-    cleared: Vec<RoleId>,
-) -> Result<Thing, Fail> {
+async fn create(tx: &mut Tx, scope: Scope, patch: ItemPatch, cleared: Vec<RoleId>) -> Result<Thing, Fail> {
     allowed(tx, &scope).await?;
     let guild = scope.guild();
     let (open, highest) = store::count(tx, guild).await?;

@@ -65,7 +65,7 @@ async fn carry_out(tx: &mut Tx, scope: Scope, order: BuyOrder) -> Result<BuyStep
     let buyer = Buyer {
         roles: &scope.request.actor.roles,
         wealth: purse.wallet.plus(purse.bank)?,
-        bought: holdings::bought(tx, guild, user, thing.id).await?,
+        bought: holdings::bought(tx, &scope, thing.id).await?,
         has_needed: has_needed(tx, &scope, &thing).await?,
     };
     let total = judge(&thing.spec, thing.stock, buyer, order.quantity, now)?;

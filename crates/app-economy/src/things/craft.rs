@@ -5,7 +5,7 @@ use core_errors::{AppError, codes};
 use core_security::{Action, AuditActor, AuditEntry, Resource, audit_append};
 use core_types::{GuildId, Money, RoleId};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind};
-use domain_economy::things::{MAX_PRICE, total};
+use domain_economy::things::{MAX_PRICE, Making, gains, total};
 use serde::{Deserialize, Serialize};
 
 use super::holdings::{self, Cause, Of, Why};
@@ -179,12 +179,7 @@ async fn known(tx: &mut Tx, guild: GuildId, typed: &str) -> Result<Thing, Fail> 
         .ok_or_else(refuse::unknown)
 }
 
-async fn add(
-    tx: &mut Tx,
-    scope: Scope,
-    order: RecipeOrder,
-    cleared: Option<RoleId>,
-) -> Result<Recipe, Fail> {
+async fn add(tx: &mut Tx, scope: Scope, order: RecipeOrder, cleared: Option<RoleId>) -> Result<Recipe, Fail> {
     allowed(tx, &scope).await?;
     let guild = scope.guild();
     let thing = known(tx, guild, &order.item).await?;
@@ -204,6 +199,7 @@ async fn add(
     if count >= MOST {
         return Err(AppError::new(codes::RECIPE_TOO_MANY).into());
     }
+    refuse_circle(tx, guild, (thing.id, order.quantity, order.fee), &parts).await?;
     let written = serde_json::to_string(&parts)
         .map_err(|error| AppError::internal("a recipe cannot be kept").caused_by(error))?;
     let add = tx.query(ADD).bind(guild.as_i64()).bind(id).bind(thing.id);
@@ -213,6 +209,46 @@ async fn add(
     let all = list(tx, &scope).await?;
     let made = all.into_iter().find(|recipe| recipe.id == id);
     made.ok_or_else(|| AppError::internal("a recipe is gone at once").into())
+}
+
+/// Refuses a recipe with which something could be made of nothing by making things of one another in turn. Those that cost a fee
+/// are paid for each time.
+async fn refuse_circle(
+    tx: &mut Tx,
+    guild: GuildId,
+    (product, quantity, fee): (i64, u32, Money),
+    parts: &[(i64, u32)],
+) -> Result<(), Fail> {
+    if fee.is_positive() {
+        return Ok(());
+    }
+    let rows: Vec<Row> = tx.query(LIST).bind(guild.as_i64()).fetch_all().await?;
+    let mut makings = vec![Making {
+        product,
+        quantity,
+        parts: parts.to_vec(),
+    }];
+    for (_, product, quantity, fee, parts) in rows {
+        if fee == 0 {
+            let parts = read_parts(&parts)?;
+            makings.push(Making {
+                product,
+                quantity,
+                parts,
+            });
+        }
+    }
+    if gains(&makings) {
+        return Err(AppError::new(codes::RECIPE_CIRCLE).into());
+    }
+    Ok(())
+}
+
+type Row = (i64, i64, u32, i64, String);
+
+fn read_parts(stored: &str) -> Result<Vec<(i64, u32)>, AppError> {
+    serde_json::from_str(stored)
+        .map_err(|error| AppError::internal("a recipe cannot be read").caused_by(error))
 }
 
 /// `2 Plank, 1 Nail` as quantities and names.
@@ -238,11 +274,10 @@ fn parsed(typed: &str) -> Result<Vec<(u32, String)>, AppError> {
 
 async fn list(tx: &mut Tx, scope: &Scope) -> Result<Vec<Recipe>, Fail> {
     let (guild, user) = (scope.guild(), scope.user());
-    let rows: Vec<(i64, i64, u32, i64, String)> = tx.query(LIST).bind(guild.as_i64()).fetch_all().await?;
+    let rows: Vec<Row> = tx.query(LIST).bind(guild.as_i64()).fetch_all().await?;
     let mut recipes = Vec::with_capacity(rows.len());
     for (id, item, quantity, fee, parts) in rows {
-        let parts: Vec<(i64, u32)> = serde_json::from_str(&parts)
-            .map_err(|error| AppError::internal("a recipe cannot be read").caused_by(error))?;
+        let parts = read_parts(&parts)?;
         let thing = store::get(tx, guild, item).await?.ok_or_else(refuse::unknown)?;
         let mut told = Vec::with_capacity(parts.len());
         for (part, takes) in parts {

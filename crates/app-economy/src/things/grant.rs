@@ -19,7 +19,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::holdings::{self, Of, Why};
-use super::{Thing, buy, due, settings, store};
+use super::{Thing, buy, settings, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::{HoldId, hold_capture_noted, hold_find, hold_open, hold_release};
@@ -40,6 +40,8 @@ statements! {
     /// One that still waits.
     GRANT_GET = "SELECT user_id, item_id, role_id, gives, cause, hold_id, price, due_at FROM role_grant
         WHERE guild_id = $1 AND id = $2 AND state = 'waiting'";
+    /// How one ended.
+    GRANT_STATE = "SELECT state FROM role_grant WHERE guild_id = $1 AND id = $2";
     /// Ends one; whoever changes the row has ended it.
     GRANT_END = "UPDATE role_grant SET state = $3, closed_at = $4 WHERE guild_id = $1 AND id = $2 AND state = 'waiting'";
     /// Those whose time is over. Nothing moves where the bot was removed.
@@ -70,16 +72,20 @@ pub enum RoleStanding {
     Unknown,
 }
 
+/// Who offers a role, with the roles they have themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offerer {
+    /// Who.
+    pub user: UserId,
+    /// Their roles.
+    pub roles: Vec<RoleId>,
+}
+
 /// Somebody who knows a server's roles: the door to Discord.
 pub trait RoleKeeper: Send + Sync {
-    /// Whether the bot can give and take a role, and whether it stands below these roles of whoever offers it. Owners of
-    /// servers offer any: none are named for them.
-    fn standing(
-        &self,
-        guild: GuildId,
-        role: RoleId,
-        offerer: Option<Vec<RoleId>>,
-    ) -> BoxFuture<'_, RoleStanding>;
+    /// Whether the bot can give and take a role, and whether it stands below those of whoever offers it. The owner of a server
+    /// offers any.
+    fn standing(&self, guild: GuildId, role: RoleId, offerer: Offerer) -> BoxFuture<'_, RoleStanding>;
 }
 
 /// Whom to ask about roles, once somebody offered to answer.
@@ -144,8 +150,10 @@ impl Economy {
 
     /// Whether the bot can give and take a role at this moment, and the asker may offer it; unknown without anybody to ask.
     pub async fn role_standing(&self, request: &Request, role: RoleId) -> RoleStanding {
-        let actor = &request.actor;
-        let offerer = (!actor.is_owner).then(|| actor.roles.clone());
+        let offerer = Offerer {
+            user: request.user(),
+            roles: request.actor.roles.clone(),
+        };
         match self.roles().0.get() {
             Some(keeper) => keeper.standing(request.guild, role, offerer).await,
             None => RoleStanding::Unknown,
@@ -158,7 +166,7 @@ impl Economy {
     ///
     /// # Errors
     /// `shop.role_right` without Manage Roles; `shop.role_rank` for a role that does not stand below the asker's highest or
-    /// below the bot's; `service.unavailable` while Discord does not tell, except to the owner of the server.
+    /// below the bot's; `service.unavailable` while Discord does not tell.
     pub async fn role_offer(&self, request: &Request, role: RoleId) -> Result<(), AppError> {
         let actor = &request.actor;
         if !actor.is_owner && !actor.permissions.allows(Permissions::MANAGE_ROLES) {
@@ -174,11 +182,11 @@ impl Economy {
     /// paid, or they themselves.
     ///
     /// # Errors
-    /// `shop.role_rank`; `service.unavailable` while Discord does not tell, except to the owner of the server.
+    /// `shop.role_rank`; `service.unavailable` while Discord does not tell.
     pub(super) async fn role_below(&self, request: &Request, role: RoleId) -> Result<RoleStanding, AppError> {
         match self.role_standing(request, role).await {
             RoleStanding::AboveOfferer => Err(AppError::new(codes::ITEM_ROLE_RANK)),
-            RoleStanding::Unknown if !request.actor.is_owner => Err(AppError::new(codes::UNAVAILABLE)),
+            RoleStanding::Unknown => Err(AppError::new(codes::UNAVAILABLE)),
             standing => Ok(standing),
         }
     }
@@ -201,6 +209,23 @@ impl Economy {
         Ok(waits?)
     }
 
+    /// Whether a grant ended without its role: refused or given up, with what it cost given back.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn grant_is_off(&self, guild: GuildId, id: i64) -> Result<bool, AppError> {
+        let state: Result<Option<(String,)>, DbError> = self
+            .db()
+            .read("grant_state", move |tx| {
+                Box::pin(async move {
+                    let query = tx.query(GRANT_STATE).bind(guild.as_i64()).bind(id);
+                    query.fetch_optional().await
+                })
+            })
+            .await;
+        Ok(state?.is_some_and(|(state,)| state == End::Lapsed.state() || state == End::Refused.state()))
+    }
+
     /// Settles a grant by what Discord answered: once, however often it is told.
     ///
     /// # Errors
@@ -218,22 +243,16 @@ impl Economy {
     /// # Errors
     /// Those of the database; what was given up until then stays so.
     pub(super) async fn grants_lapse(&self) -> Result<usize, AppError> {
-        let due: Result<Vec<(i64, i64)>, DbError> = self
-            .db()
-            .read("grants_due", |tx| {
-                Box::pin(async move {
-                    let now = tx.now();
-                    tx.query(GRANTS_DUE).bind(now).bind(100).fetch_all().await
-                })
-            })
-            .await;
-        let mut lapsed = 0;
-        for (guild, id) in due? {
-            let guild = super::guild_id(guild)?;
-            let done = self.grant_end(guild, id, End::Lapsed).await;
-            lapsed += due::went_on(guild, "role", id, done.map_err(Fail::from));
-        }
-        Ok(lapsed)
+        self.each_due("grants_due", GRANTS_DUE, |guild, id| {
+            let economy = self.clone();
+            async move {
+                economy
+                    .grant_end(guild, id, End::Lapsed)
+                    .await
+                    .map_err(Fail::from)
+            }
+        })
+        .await
     }
 
     async fn grant_end(&self, guild: GuildId, id: i64, how: End) -> Result<bool, AppError> {

@@ -5,6 +5,7 @@ use core_types::{GuildId, UserId};
 use domain_economy::ledger::EntrySeq;
 
 use super::{Held, refuse, store};
+use crate::economy::Scope;
 use crate::fail::Fail;
 
 statements! {
@@ -23,6 +24,8 @@ statements! {
     /// How many somebody bought of the shop, without purchases that did not come about.
     BOUGHT = "SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM item_movement
         WHERE guild_id = $1 AND owner_id = $2 AND item_id = $3 AND kind IN ('buy', 'unbuy')";
+    /// How many they had bought when they were forgotten.
+    BOUGHT_BEFORE = "SELECT bought FROM purchase_memory WHERE guild_id = $1 AND fingerprint = $2 AND item_id = $3 AND expires_at > $4";
     /// What somebody holds, after a number.
     INVENTORY = "SELECT item.id, name, emoji, about, price, stock, per_head, ends_at, needs, acts, usable, giftable, sellable, sold,
             state, held.hand, held.bound
@@ -74,6 +77,13 @@ pub(super) enum Why {
 }
 
 impl Why {
+    /// Those under which things wait with a payment.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        [Self::Market, Self::Auction, Self::Trade]
+            .into_iter()
+            .find(|why| why.name() == name)
+    }
+
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Buy => "buy",
@@ -220,8 +230,9 @@ pub(super) async fn held(tx: &mut Tx, of: Of) -> Result<i64, DbError> {
     Ok(row.map_or(0, |(held,)| held))
 }
 
-/// How many somebody bought of the shop so far.
-pub(super) async fn bought(tx: &mut Tx, guild: GuildId, user: UserId, item: i64) -> Result<u64, DbError> {
+/// How many the asker bought of the shop so far, also before they were forgotten.
+pub(super) async fn bought(tx: &mut Tx, scope: &Scope, item: i64) -> Result<u64, DbError> {
+    let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let (bought,): (i64,) = tx
         .query(BOUGHT)
         .bind(guild.as_i64())
@@ -229,7 +240,14 @@ pub(super) async fn bought(tx: &mut Tx, guild: GuildId, user: UserId, item: i64)
         .bind(item)
         .fetch_one()
         .await?;
-    Ok(u64::try_from(bought).unwrap_or(0))
+    let before = tx.query(BOUGHT_BEFORE).bind(guild.as_i64());
+    let before = before
+        .bind(scope.economy.fingerprint(guild, user))
+        .bind(item)
+        .bind(now);
+    let before: Option<(i64,)> = before.fetch_optional().await?;
+    let before = before.map_or(0, |(before,)| before);
+    Ok(u64::try_from(bought.saturating_add(before)).unwrap_or(0))
 }
 
 /// What somebody holds, after a number.

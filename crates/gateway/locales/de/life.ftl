@@ -269,3 +269,4 @@ tip-risk-victim-watched = Wähle ein anderes Mitglied.
 error-risk-robber-poor = Die Strafe für diesen Raub könntest du nicht zahlen.
 error-risk-robber-poor-detail = Die Strafe für diesen Raub könntest du nicht zahlen: Sie beträgt mindestens { $least }.
 tip-risk-robber-poor = Verdiene zuerst ein paar Münzen oder wähle einen kleineren Geldbeutel.
+rob-fee = Davon behält das Haus { $fee }, wie bei einer Zahlung.

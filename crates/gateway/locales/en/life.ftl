@@ -249,3 +249,4 @@ tip-risk-victim-watched = Choose another member.
 error-risk-robber-poor = You could not pay the fine for this robbery.
 error-risk-robber-poor-detail = You could not pay the fine for this robbery: it is at least { $least }.
 tip-risk-robber-poor = Earn some coins first, or choose a smaller wallet.
+rob-fee = The house keeps { $fee } of it, as of a payment.
