@@ -6,7 +6,7 @@ mod store;
 
 use core_db::Tx;
 use core_errors::{AppError, codes};
-use core_types::{AmountInput, Day, Money, Timestamp};
+use core_types::{AmountInput, Day, GuildId, Money, Timestamp, UserId};
 use domain_economy::banking::Funds;
 use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::loan::{Loan, LoanState, Repaid, Score, limit, score};
@@ -164,8 +164,24 @@ impl Economy {
     }
 }
 
+/// Refuses what binds coins or gives value away, other than by a payment, while somebody owes what is due: the bank collects from
+/// their wallet, and must find there what is theirs.
+///
+/// # Errors
+/// `loan.overdue`.
+pub(crate) async fn refuse_overdue(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<(), Fail> {
+    let Some(stored) = store::open(tx, guild, user).await? else {
+        return Ok(());
+    };
+    let rules = Rules::load(tx, guild).await?;
+    match stored.loan.state(rules.today(tx)) {
+        LoanState::Late | LoanState::Default => Err(AppError::new(codes::LOAN_OVERDUE).into()),
+        LoanState::Open | LoanState::Repaid => Ok(()),
+    }
+}
+
 /// The account that lends and is paid back.
-fn lender(guild: core_types::GuildId, from: Funds) -> AccountRef {
+fn lender(guild: GuildId, from: Funds) -> AccountRef {
     match from {
         Funds::Mint => AccountRef::mint(guild),
         Funds::Treasury => AccountRef::treasury(guild),

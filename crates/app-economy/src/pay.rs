@@ -4,9 +4,9 @@ mod agreed;
 pub(crate) mod asked;
 mod due;
 pub(crate) mod held;
-mod ladder;
+pub(crate) mod ladder;
 pub(crate) mod standing;
-mod wait;
+pub(crate) mod wait;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -281,7 +281,7 @@ async fn pay_or_wait(
     let found = verdict.on(preview.total, limit);
     ladder::met(tx, found.step);
     if found.step >= Step::Delay {
-        return wait::instead(tx, &scope, preview, &verdict, found).await;
+        return wait::instead(tx, &scope, wait::own(&scope), preview, &verdict, found).await;
     }
     if found.step == Step::Pass && !preview.needs_confirm {
         return make(tx, &scope, &preview, &settings).await.map(PayStep::Paid);
@@ -372,7 +372,7 @@ async fn confirm(tx: &mut Tx, scope: Scope, verdict: Arc<Verdict>) -> Result<Pay
     let found = verdict.on(total, limit);
     if found.step >= Step::Delay {
         ladder::met(tx, found.step);
-        return wait::instead(tx, &scope, preview, &verdict, found).await;
+        return wait::instead(tx, &scope, wait::own(&scope), preview, &verdict, found).await;
     }
     make(tx, &scope, &preview, &settings).await.map(PayStep::Paid)
 }

@@ -1,5 +1,7 @@
 //! Staff adds and removes coins: with a reason, up to a cap, on record, and above a threshold with a second person.
 
+pub(crate) mod moves;
+
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::{
@@ -47,7 +49,7 @@ impl Economy {
     ///
     /// # Errors
     /// `access.forbidden` for others than staff; `economy.member_bot`; `staff.reason_missing` and `staff.reason_too_long`;
-    /// `staff.cap` above the guild's setting; `access.capped` above the cap of the asker's roles; `economy.supply_limit`.
+    /// `staff.cap` above the guild's setting, with what the asker gave the member within a day; `access.capped` above the cap of the asker's roles; `economy.supply_limit`.
     #[tracing::instrument(name = "economy.add_money", level = "debug", skip_all)]
     pub async fn add_money(&self, request: &Request, order: StaffMove) -> Result<StaffStep, AppError> {
         let order = checked(request, &order, Action::EconomyAddMoney)?;
@@ -102,8 +104,8 @@ async fn carry_out(tx: &mut Tx, scope: Scope, order: Order, action: Action) -> R
     };
     possible(tx, &request, &fixed, before, action).await?;
     let above = GuardSettings::load(tx, guild).await?.approval_above;
-    if above == 0 || fixed.amount.minor() <= above {
-        return moved(tx, &request, &policy, fixed, action)
+    if !moves::takes_two(tx, &request, fixed.amount, above).await? {
+        return moved(tx, &request, &policy, fixed, (action, false))
             .await
             .map(StaffStep::Moved);
     }
@@ -147,7 +149,7 @@ fn approved(
         let policy: Policy = request.still_allowed::<Fail>(tx, action, &account).await?;
         let before = books::purse_locked(tx, request.guild, fixed.member).await?.wallet;
         possible(tx, &request, &fixed, before, action).await?;
-        let moved = moved(tx, &request, &policy, fixed, action).await?;
+        let moved = moved(tx, &request, &policy, fixed, (action, true)).await?;
         serde_json::to_value(moved)
             .map_err(|error| AppError::internal("an answer cannot be kept").caused_by(error))
     })
@@ -162,9 +164,7 @@ async fn possible(
     action: Action,
 ) -> Result<(), Fail> {
     let cap = settings::load(tx, request.guild).await?.staff_cap;
-    if order.amount > cap {
-        return Err(AppError::new(codes::STAFF_CAP).with("cap", cap).into());
-    }
+    moves::within_cap(tx, request, order.member, order.amount, cap).await?;
     if action == Action::EconomyRemoveMoney && order.amount > before {
         return Err(not_enough(before, order.amount));
     }
@@ -177,10 +177,11 @@ async fn moved(
     request: &Request,
     policy: &Policy,
     order: Fixed,
-    action: Action,
+    (action, approved): (Action, bool),
 ) -> Result<StaffMoved, Fail> {
     let (guild, now, amount) = (request.guild, tx.now(), order.amount);
     request.spend::<Fail>(tx, policy, action, amount).await?;
+    moves::noted(tx, request, Some(order.member), amount, approved).await?;
     let before = books::purse(tx, guild, order.member).await?.wallet;
     let wallet = AccountRef::wallet(guild, order.member);
     let draft = if action == Action::EconomyAddMoney {

@@ -17,7 +17,7 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::{HoldId, hold_find, hold_open, hold_release};
 use crate::savings::{Rules, available, touch};
-use crate::{Request, books, member};
+use crate::{Request, books, loans, member};
 
 /// For how many days savings can be bound. The ledger holds nothing for more than thirty.
 pub const TERMS: [u32; 3] = [7, 14, 28];
@@ -244,6 +244,7 @@ async fn open(tx: &mut Tx, scope: Scope, wanted: Wanted) -> Result<TermDeposit, 
     member::welcome(tx, &scope, &rules.settings).await?;
     touch(tx, guild, user, &rules).await?;
     let purse = books::purse_locked(tx, guild, user).await?;
+    loans::refuse_overdue(tx, guild, user).await?;
     let amount = AmountInput::from(wanted.amount).resolve(purse.bank)?;
     if amount > purse.bank {
         return Err(not_enough(purse.bank, amount));

@@ -188,6 +188,12 @@ catalogue! {
     TRADE_EMPTY "trade.empty" Refused: "nothing lies on the table", "Put something down first";
     TRADE_FULL "trade.full" Refused: "an offer has at most eight different things", "Take something back first";
     ITEM_ROLE_RIGHT "shop.role_right" Forbidden: "who sells a role must be allowed to give it", "Ask somebody with the permission Manage Roles to do this";
+    ITEM_ROLE_RANK "shop.role_rank" Forbidden: "the role does not stand below the highest role of whoever offers it and of the bot", "Choose a role below your own highest one, or ask the owner of the server";
+    TRADE_WATCHED "trade.watched" Refused: "the staff looks at this first, and nothing has changed hands", "Wait until the case is closed, then try again; /appeal tells the staff your side";
+    RECIPE_CIRCLE "craft.circle" Refused: "with the other recipes this would make more of the same thing out of it", "Change the parts, so that nothing can be made of itself";
+    LOAN_OVERDUE "loan.overdue" Refused: "your loan is overdue, and this would bind what you owe or give it away", "Pay it back with /loan repay first";
+    VICTIM_WATCHED "risk.victim_watched" Refused: "the staff looks at the payments of this member, and nobody robs them meanwhile", "Choose another member";
+    ROBBER_POOR "risk.robber_poor" Refused: "you could not pay the fine for this robbery", "Earn some coins first, or choose a smaller wallet";
     TRADE_LIMITED "trade.limited" Refused: "payments of one side wait for the staff, so nothing changes hands", "Wait until the case is closed; /appeal tells the staff your side";
     TRADE_SHORT "trade.short" Refused: "one side does not have what it offers any more", "Change the offer; nothing was exchanged";
     RECIPE_UNKNOWN "craft.unknown" NotFound: "there is no such recipe", "Look at /craft list for what can be made";

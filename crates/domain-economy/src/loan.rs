@@ -14,6 +14,8 @@ use crate::interest::simple;
 pub const GRACE_DAYS: i32 = 7;
 /// The days that income is counted over.
 pub const INCOME_DAYS: i32 = 28;
+/// A loan that was open for fewer days says nothing about whoever took it.
+pub const TRIED_DAYS: i32 = 7;
 /// Below this score nobody lends.
 pub const LEAST_SCORE: u32 = 30;
 /// Days from one instalment of the schedule to the next.
@@ -174,6 +176,36 @@ pub struct CreditHistory {
     pub income_days: u32,
     /// Income of the last [`INCOME_DAYS`].
     pub income: Money,
+}
+
+/// A loan as its end is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PastLoan {
+    /// When it was taken.
+    pub taken: Day,
+    /// When it was to be paid back.
+    pub due: Day,
+    /// When it was paid back, or today.
+    pub ended: Day,
+    /// Whether it was paid back.
+    pub is_repaid: bool,
+}
+
+impl CreditHistory {
+    /// Counts a loan. One that was paid back before [`TRIED_DAYS`] had passed, or half of its time if that is less, was no
+    /// trial: whoever borrows in the morning and pays back at noon has shown nothing.
+    pub fn note(&mut self, past: PastLoan) {
+        let days = |from: Day, to: Day| to.number().saturating_sub(from.number());
+        let over = days(past.due, past.ended);
+        let tried = TRIED_DAYS.min((days(past.taken, past.due) + 1) / 2).max(1);
+        if over > GRACE_DAYS {
+            self.defaults += 1;
+        } else if past.is_repaid && over > 0 {
+            self.late += 1;
+        } else if past.is_repaid && days(past.taken, past.ended) >= tried {
+            self.in_time += 1;
+        }
+    }
 }
 
 /// Why a score is what it is.

@@ -72,7 +72,7 @@ pub fn draw_crime(policy: &CrimePolicy, stream: &mut Stream) -> RiskOutcome {
 }
 
 /// Takes the chance of a robbery, with draws in the same order. The share taken is drawn evenly from a quarter of the most to
-/// the most, rounded down; a fine is rounded up, and never more than the robber has.
+/// the most, rounded down; a fine is rounded up, at least [`least_fine`], and never more than the robber has.
 ///
 /// # Errors
 /// When the amounts are larger than can be counted.
@@ -90,13 +90,26 @@ pub fn draw_rob(
     } else {
         let millionths = i128::from(robber_has.minor()) * i128::from(policy.fine_ppm);
         let up = (millionths + i128::from(WHOLE) - 1) / i128::from(WHOLE);
-        Money::new(i64::try_from(up).unwrap_or(i64::MAX)).min(robber_has)
+        let share = Money::new(i64::try_from(up).unwrap_or(i64::MAX));
+        share.max(least_fine(policy, victim_wallet)?).min(robber_has)
     };
     Ok(RiskOutcome {
         won,
         amount,
         story: story(stream),
     })
+}
+
+/// What a failure costs at least: as large a share of what could have been taken at most as the fine is of what the robber has,
+/// rounded up. Who could not pay it risks nothing, and does not rob.
+///
+/// # Errors
+/// When the amounts are larger than can be counted.
+pub fn least_fine(policy: &RobPolicy, victim_wallet: Money) -> Result<Money, MoneyOverflow> {
+    let most = victim_wallet.scaled(i64::from(policy.share_ppm), WHOLE)?;
+    let millionths = i128::from(most.minor()) * i128::from(policy.fine_ppm);
+    let up = (millionths + i128::from(WHOLE) - 1) / i128::from(WHOLE);
+    i64::try_from(up).map(Money::new).map_err(|_| MoneyOverflow)
 }
 
 fn story(stream: &mut Stream) -> u32 {
@@ -282,7 +295,8 @@ mod tests {
                 prop_assert!(outcome.amount.is_positive());
             } else {
                 let exact = (i128::from(has) * 150_000 + 999_999) / 1_000_000;
-                prop_assert_eq!(i128::from(outcome.amount.minor()), exact);
+                let least = (i128::from(wallet / 5) * 150_000 + 999_999) / 1_000_000;
+                prop_assert_eq!(i128::from(outcome.amount.minor()), exact.max(least).min(i128::from(has)));
                 prop_assert!(outcome.amount.minor() <= has);
             }
             prop_assert!(outcome.story < STORIES);

@@ -5,6 +5,7 @@ mod income;
 mod item;
 mod price;
 mod purchase;
+mod recipe;
 mod settings;
 mod trade;
 
@@ -13,5 +14,6 @@ pub use income::{Period, PeriodError};
 pub use item::{Acts, Flags, ItemFault, ItemSpec, Limits, MAX_PRICE, Needs, Payout, PayoutFrom};
 pub use price::{fee, refund, total};
 pub use purchase::{Buyer, Refusal, judge};
+pub use recipe::{Making, gains};
 pub use settings::{ThingSetting, ThingSettings};
 pub use trade::{Side, Table, TradeError};

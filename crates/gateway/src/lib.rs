@@ -5,6 +5,7 @@ pub mod call;
 pub mod command;
 pub mod commands;
 pub mod component_id;
+mod courier;
 mod degraded;
 pub mod delivery;
 mod door;

@@ -3,7 +3,7 @@
 mod closed;
 mod render;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use app_economy::Economy;
 use core_db::{Db, DbError, Delivery};
@@ -14,20 +14,17 @@ use core_types::{ChannelId, GuildId, UserId};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument as _;
 
 use closed::Closed;
 
 use crate::{
     component_id::ComponentIds,
+    courier::{self, Courier, Tried},
     degraded::service,
     reply::encode,
     rest::{Guarded, Request, RestError, Verb},
 };
 
-const LEASE: Duration = Duration::from_mins(2);
-const AT_ONCE: u32 = 16;
-const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// One notice is tried for this long before it waits in the outbox.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -48,14 +45,37 @@ pub(crate) struct Notices {
     closed: Closed,
 }
 
-/// What came of one notice.
-enum Told {
-    /// It is there, or there is nobody to tell.
-    Done,
-    /// It is worth trying again.
-    Later(String),
-    /// Discord is away, which is not the notice's fault.
-    Wait(Duration),
+impl Courier for Notices {
+    const TOPIC: &'static str = NOTICE_TOPIC;
+
+    async fn deliver(&self, delivery: &Delivery) -> Tried {
+        let notice: Notice = match serde_json::from_str(&delivery.payload) {
+            Ok(notice) => notice,
+            Err(error) => return Tried::Later(error.to_string()),
+        };
+        match self.economy.security().guild_away(notice.guild).await {
+            Ok(None) => {}
+            Ok(Some(_)) => return Tried::Wait(AWAY),
+            Err(error) => return Tried::Later(error.to_string()),
+        }
+        match self.tell(&notice, delivery.id).await {
+            Ok(()) => Tried::Done,
+            Err(Failure::Rest(RestError::NotAsked { retry_in })) => {
+                self.services.met(service::DISCORD, notice.guild);
+                Tried::Wait(retry_in)
+            }
+            Err(Failure::Rest(error)) if !error.may_pass() => {
+                // Trying again cannot help, and what it tells about stands in the case, the report or the log.
+                tracing::warn!(guild = %notice.guild, kind = notice.kind, %error, "notice refused");
+                Tried::Done
+            }
+            Err(Failure::Rest(error)) => {
+                self.services.met(service::DISCORD, notice.guild);
+                Tried::Later(error.to_string())
+            }
+            Err(Failure::App(error)) => Tried::Later(error.to_string()),
+        }
+    }
 }
 
 impl Notices {
@@ -78,86 +98,7 @@ impl Notices {
 
     /// Delivers until told to stop.
     pub(crate) async fn run(self, stop: CancellationToken) {
-        let mut bell = self.db.outbox_bell();
-        loop {
-            match self.deliver_due().await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::warn!(%error, "notices cannot be looked at"),
-            }
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => return,
-                () = bell.wait(LOOK_EVERY) => {}
-            }
-        }
-    }
-
-    /// Tries what is due, and answers how many there were.
-    async fn deliver_due(&self) -> Result<usize, DbError> {
-        let due = self
-            .db
-            .write("notice_claim", |tx| {
-                Box::pin(async move { tx.outbox_claim(NOTICE_TOPIC, "gateway", LEASE, AT_ONCE).await })
-            })
-            .await?;
-        for delivery in &due {
-            let span = delivery.span();
-            let told = self.deliver(delivery).instrument(span.clone()).await;
-            if matches!(told, Told::Later(_)) {
-                span.record("otel.status_code", "ERROR");
-            }
-            self.settle(delivery, told).await?;
-        }
-        Ok(due.len())
-    }
-
-    async fn settle(&self, delivery: &Delivery, told: Told) -> Result<(), DbError> {
-        let settled = Arc::new((delivery.clone(), told));
-        self.db
-            .write("notice_settle", move |tx| {
-                let settled = Arc::clone(&settled);
-                Box::pin(async move {
-                    match &settled.1 {
-                        Told::Done => tx.outbox_ack(&settled.0).await.map(drop),
-                        Told::Wait(wait) => {
-                            let until = tx.now().plus((*wait).max(LOOK_EVERY));
-                            tx.outbox_postpone(&settled.0, until).await.map(drop)
-                        }
-                        Told::Later(why) => tx.outbox_fail(&settled.0, why).await.map(drop),
-                    }
-                })
-            })
-            .await
-    }
-
-    async fn deliver(&self, delivery: &Delivery) -> Told {
-        let notice: Notice = match serde_json::from_str(&delivery.payload) {
-            Ok(notice) => notice,
-            Err(error) => return Told::Later(error.to_string()),
-        };
-        match self.economy.security().guild_away(notice.guild).await {
-            Ok(None) => {}
-            Ok(Some(_)) => return Told::Wait(AWAY),
-            Err(error) => return Told::Later(error.to_string()),
-        }
-        match self.tell(&notice, delivery.id).await {
-            Ok(()) => Told::Done,
-            Err(Failure::Rest(RestError::NotAsked { retry_in })) => {
-                self.services.met(service::DISCORD, notice.guild);
-                Told::Wait(retry_in)
-            }
-            Err(Failure::Rest(error)) if !error.may_pass() => {
-                // Trying again cannot help, and what it tells about stands in the case, the report or the log.
-                tracing::warn!(guild = %notice.guild, kind = notice.kind, %error, "notice refused");
-                Told::Done
-            }
-            Err(Failure::Rest(error)) => {
-                self.services.met(service::DISCORD, notice.guild);
-                Told::Later(error.to_string())
-            }
-            Err(Failure::App(error)) => Told::Later(error.to_string()),
-        }
+        courier::run(self.db.clone(), self, stop).await;
     }
 
     async fn tell(&self, notice: &Notice, id: i64) -> Result<(), Failure> {

@@ -1,26 +1,25 @@
 //! Roles that things give and take: out of the outbox to Discord, and its answer back to whoever waits for it.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use app_economy::{
     Economy,
-    things::{ROLE_TOPIC, RoleAnswer, RoleKeeper, RoleOrder, RoleStanding},
+    things::{Offerer, ROLE_TOPIC, RoleAnswer, RoleKeeper, RoleOrder, RoleStanding},
 };
-use core_db::{Db, DbError, Delivery};
+use core_db::{Db, Delivery};
 use core_errors::AppError;
 use core_types::{GuildId, RoleId};
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument as _;
 use twilight_model::guild::Permissions;
 
-use crate::rest::{Guarded, Request, RestError, Verb};
+use crate::{
+    courier::{self, Courier, Tried},
+    rest::{Guarded, Request, RestError, Verb},
+};
 
-const LEASE: Duration = Duration::from_mins(2);
-const AT_ONCE: u32 = 16;
-const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// One role is tried for this long before it waits in the outbox.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a question about a role may take, with all its repetitions.
@@ -36,74 +35,8 @@ pub(crate) struct Roles {
     rest: Guarded,
 }
 
-/// What came of one try.
-enum Tried {
-    /// It is settled.
-    Done,
-    /// It is worth trying again.
-    Later(String),
-    /// Discord is away, which is nobody's fault.
-    Wait(Duration),
-}
-
-impl Roles {
-    pub(crate) const fn new(db: Db, economy: Economy, rest: Guarded) -> Self {
-        Self { db, economy, rest }
-    }
-
-    /// Delivers until told to stop.
-    pub(crate) async fn run(self, stop: CancellationToken) {
-        let mut bell = self.db.outbox_bell();
-        loop {
-            match self.deliver_due().await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::warn!(%error, "roles cannot be looked at"),
-            }
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => return,
-                () = bell.wait(LOOK_EVERY) => {}
-            }
-        }
-    }
-
-    async fn deliver_due(&self) -> Result<usize, DbError> {
-        let due = self
-            .db
-            .write("role_claim", |tx| {
-                Box::pin(async move { tx.outbox_claim(ROLE_TOPIC, "gateway", LEASE, AT_ONCE).await })
-            })
-            .await?;
-        for delivery in &due {
-            let span = delivery.span();
-            let tried = self.deliver(delivery).instrument(span.clone()).await;
-            if matches!(tried, Tried::Later(_)) {
-                span.record("otel.status_code", "ERROR");
-            }
-            self.settle(delivery, tried).await?;
-        }
-        Ok(due.len())
-    }
-
-    async fn settle(&self, delivery: &Delivery, tried: Tried) -> Result<(), DbError> {
-        let settled = Arc::new((delivery.clone(), tried));
-        self.db
-            .write("role_settle", move |tx| {
-                let settled = Arc::clone(&settled);
-                Box::pin(async move {
-                    match &settled.1 {
-                        Tried::Done => tx.outbox_ack(&settled.0).await.map(drop),
-                        Tried::Wait(wait) => {
-                            let until = tx.now().plus((*wait).max(LOOK_EVERY));
-                            tx.outbox_postpone(&settled.0, until).await.map(drop)
-                        }
-                        Tried::Later(why) => tx.outbox_fail(&settled.0, why).await.map(drop),
-                    }
-                })
-            })
-            .await
-    }
+impl Courier for Roles {
+    const TOPIC: &'static str = ROLE_TOPIC;
 
     async fn deliver(&self, delivery: &Delivery) -> Tried {
         match serde_json::from_str::<RoleOrder>(&delivery.payload) {
@@ -114,13 +47,23 @@ impl Roles {
             Err(error) => Tried::Later(error.to_string()),
         }
     }
+}
+
+impl Roles {
+    pub(crate) const fn new(db: Db, economy: Economy, rest: Guarded) -> Self {
+        Self { db, economy, rest }
+    }
+
+    /// Delivers until told to stop.
+    pub(crate) async fn run(self, stop: CancellationToken) {
+        courier::run(self.db.clone(), self, stop).await;
+    }
 
     /// Asks Discord, and tells whoever waits what it answered. Asking twice for the same role changes nothing.
     async fn hand(&self, order: &RoleOrder) -> Result<Tried, AppError> {
         let RoleOrder {
             guild,
             grant,
-            member,
             role,
             gives,
             ..
@@ -131,14 +74,8 @@ impl Roles {
         if !self.economy.grant_waits(guild, grant).await? {
             return Ok(Tried::Done);
         }
-        let verb = if gives { Verb::Put } else { Verb::Delete };
-        let path = format!("guilds/{guild}/members/{member}/roles/{role}");
-        let request = Request::new(verb, path, None)
-            .with_bot_token()
-            .because(&order.reason);
-        let answer = self.rest.send(&request, Instant::now() + PATIENCE).await;
-        let answer = match answer.map_err(RestError::of_the_bot) {
-            Ok(_) => RoleAnswer::Taken,
+        let answer = match self.change(order, gives).await {
+            Ok(()) => RoleAnswer::Taken,
             Err(RestError::NotAsked { retry_in }) => return Ok(Tried::Wait(retry_in)),
             Err(error) if error.may_pass() => return Ok(Tried::Later(error.to_string())),
             Err(error) => {
@@ -146,8 +83,30 @@ impl Roles {
                 RoleAnswer::Refused
             }
         };
-        self.economy.grant_settle(guild, grant, answer).await?;
+        let is_settled = self.economy.grant_settle(guild, grant, answer).await?;
+        // It was given up in the moment in which Discord took it: what it cost is back, so the role goes back as well.
+        if !is_settled
+            && answer == RoleAnswer::Taken
+            && self.economy.grant_is_off(guild, grant).await?
+            && let Err(error) = self.change(order, !gives).await
+        {
+            tracing::warn!(%guild, %role, %error, "a role that was given up stays");
+        }
         Ok(Tried::Done)
+    }
+
+    /// Gives or takes the role of an order.
+    async fn change(&self, order: &RoleOrder, gives: bool) -> Result<(), RestError> {
+        let RoleOrder {
+            guild, member, role, ..
+        } = *order;
+        let verb = if gives { Verb::Put } else { Verb::Delete };
+        let path = format!("guilds/{guild}/members/{member}/roles/{role}");
+        let request = Request::new(verb, path, None)
+            .with_bot_token()
+            .because(&order.reason);
+        let answer = self.rest.send(&request, Instant::now() + PATIENCE).await;
+        answer.map(drop).map_err(RestError::of_the_bot)
     }
 }
 
@@ -155,18 +114,25 @@ impl Roles {
 pub(crate) struct RoleBook(pub(crate) Guarded);
 
 impl RoleKeeper for RoleBook {
-    fn standing(&self, guild: GuildId, role: RoleId) -> BoxFuture<'_, RoleStanding> {
-        Box::pin(async move { self.look(guild, role).await.unwrap_or(RoleStanding::Unknown) })
+    fn standing(&self, guild: GuildId, role: RoleId, offerer: Offerer) -> BoxFuture<'_, RoleStanding> {
+        Box::pin(async move {
+            let looked = self.look(guild, role, offerer).await;
+            looked.unwrap_or(RoleStanding::Unknown)
+        })
     }
 }
 
 impl RoleBook {
-    async fn look(&self, guild: GuildId, role: RoleId) -> Option<RoleStanding> {
+    async fn look(&self, guild: GuildId, role: RoleId, offerer: Offerer) -> Option<RoleStanding> {
         let me = self.get("users/@me".to_owned()).await?;
         let me = me["id"].as_str()?;
         let own = self.get(format!("guilds/{guild}/members/{me}")).await?;
-        let roles = self.get(format!("guilds/{guild}/roles")).await?;
-        Some(standing(&guild.to_string(), &own, &roles, &role.to_string()))
+        let server = self.get(format!("guilds/{guild}")).await?;
+        let theirs: Vec<String> = offerer.roles.iter().map(ToString::to_string).collect();
+        let is_owner = server["owner_id"] == offerer.user.to_string();
+        let theirs = (!is_owner).then_some(&theirs[..]);
+        let (guild, role) = (guild.to_string(), role.to_string());
+        Some(standing(&guild, &own, &server["roles"], &role, theirs))
     }
 
     async fn get(&self, path: String) -> Option<Value> {
@@ -176,13 +142,32 @@ impl RoleBook {
     }
 }
 
-/// Whether a bot with these roles can give a role: it must be allowed to manage roles, and stand above it. Of two roles in one
-/// place the older one, with the smaller id, stands higher.
-fn standing(guild: &str, own: &Value, roles: &Value, role: &str) -> RoleStanding {
+/// Whether a bot with these roles can give a role, and whoever has the other ones may have it do so: it must be allowed to
+/// manage roles, and both must stand above it. Of two roles in one place the older one, with the smaller id, stands higher.
+fn standing(guild: &str, own: &Value, roles: &Value, role: &str, offerer: Option<&[String]>) -> RoleStanding {
     let roles: &[Value] = roles.as_array().map_or(&[], Vec::as_slice);
     let Some(wanted) = roles.iter().find(|one| one["id"] == role) else {
         return RoleStanding::Missing;
     };
+    let rank = |one: &Value| {
+        let id = one["id"]
+            .as_str()
+            .and_then(|id| id.parse::<u64>().ok())
+            .unwrap_or(0);
+        (one["position"].as_i64().unwrap_or(0), std::cmp::Reverse(id))
+    };
+    let stands_below = |highest: Option<_>| highest > Some(rank(wanted));
+    let theirs = |held: &[String]| {
+        let of_them = |one: &&Value| {
+            one["id"]
+                .as_str()
+                .is_some_and(|id| held.iter().any(|own| own == id))
+        };
+        roles.iter().filter(of_them).map(rank).max()
+    };
+    if offerer.is_some_and(|held| !stands_below(theirs(held))) {
+        return RoleStanding::AboveOfferer;
+    }
     if wanted["managed"] == true || role == guild {
         return RoleStanding::Managed;
     }
@@ -200,14 +185,7 @@ fn standing(guild: &str, own: &Value, roles: &Value, role: &str) -> RoleStanding
     if !manages {
         return RoleStanding::NoPermission;
     }
-    let rank = |one: &Value| {
-        let id = one["id"]
-            .as_str()
-            .and_then(|id| id.parse::<u64>().ok())
-            .unwrap_or(0);
-        (one["position"].as_i64().unwrap_or(0), std::cmp::Reverse(id))
-    };
-    if ours().map(rank).max() > Some(rank(wanted)) {
+    if stands_below(ours().map(rank).max()) {
         RoleStanding::Fine
     } else {
         RoleStanding::Above
@@ -232,7 +210,7 @@ mod tests {
             { "id": "4", "position": 2, "permissions": "0" },
             { "id": "9", "position": 1, "permissions": "0", "managed": true },
         ]);
-        let of = |held: &[&str], role| standing("1", &json!({ "roles": held }), &roles, role);
+        let of = |held: &[&str], role| standing("1", &json!({ "roles": held }), &roles, role, None);
         assert_eq!(of(&["7"], "5"), RoleStanding::Fine);
         assert_eq!(of(&["7"], "8"), RoleStanding::Fine, "the same place, but younger");
         assert_eq!(of(&["7"], "4"), RoleStanding::Above, "the same place, but older");
@@ -241,5 +219,23 @@ mod tests {
         assert_eq!(of(&["7"], "1"), RoleStanding::Managed, "everybody has it");
         assert_eq!(of(&["7"], "77"), RoleStanding::Missing);
         assert_eq!(of(&["6"], "5"), RoleStanding::NoPermission);
+
+        let offered = |held: &[&str], role| {
+            let held: Vec<String> = held.iter().map(|id| (*id).to_owned()).collect();
+            standing("1", &json!({ "roles": ["7"] }), &roles, role, Some(&held))
+        };
+        assert_eq!(offered(&["8"], "5"), RoleStanding::Fine);
+        assert_eq!(
+            offered(&["8"], "8"),
+            RoleStanding::AboveOfferer,
+            "one's own highest"
+        );
+        assert_eq!(offered(&["5"], "8"), RoleStanding::AboveOfferer);
+        assert_eq!(offered(&[], "5"), RoleStanding::AboveOfferer, "without a role");
+        assert_eq!(
+            offered(&["6"], "4"),
+            RoleStanding::Above,
+            "the bot's own place counts as well"
+        );
     }
 }

@@ -50,6 +50,8 @@ pub(crate) enum Paid {
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub(crate) now: i64,
+    /// What staff moved, when, and whose.
+    moved: Vec<(i64, u64, i128)>,
     pub(crate) people: BTreeMap<u64, Person>,
     pub(crate) offers: Vec<Offer>,
     pub(crate) treasury: i128,
@@ -73,6 +75,7 @@ impl Default for Model {
         ];
         Self {
             now: 0,
+            moved: Vec::new(),
             people: BTreeMap::new(),
             offers: Vec::new(),
             treasury: 0,
@@ -335,7 +338,11 @@ impl Model {
         let cap = self.setting("staff.cap");
         let wallet = self.person(member).wallet;
         let moved = resolved(amount, wallet)?;
-        if moved > cap {
+        let since = self.now - DAY;
+        self.moved.retain(|(at, ..)| *at > since);
+        let before = self.moved.iter().filter(|(_, of, _)| *of == member);
+        let before: i128 = before.map(|(.., amount)| amount).sum();
+        if before + moved > cap {
             return Err("staff.cap");
         }
         if adds {
@@ -346,6 +353,7 @@ impl Model {
             self.burnt += moved;
             self.person(member).wallet -= moved;
         }
+        self.moved.push((self.now, member, moved));
         Ok((moved, self.person(member).wallet))
     }
 

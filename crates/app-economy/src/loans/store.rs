@@ -6,12 +6,15 @@ use core_db::{DbError, FromRow, Row, Tx, statements};
 use core_types::{Day, GuildId, Money, Timestamp, UserId};
 use domain_economy::banking::Funds;
 use domain_economy::ledger::Currency;
-use domain_economy::loan::{CreditHistory, GRACE_DAYS, INCOME_DAYS, Loan, LoanState, Repaid};
+use domain_economy::loan::{CreditHistory, INCOME_DAYS, Loan, LoanState, PastLoan, Repaid};
 
 use crate::economy::Scope;
 use crate::fail::Fail;
 use crate::member;
 use crate::savings::Rules;
+
+/// A loan that lived for less says nothing.
+const MICROS_PER_DAY: i64 = 86_400_000_000;
 
 statements! {
     /// A member's open loan.
@@ -25,8 +28,10 @@ statements! {
     LOAN_SET = "UPDATE loan SET owed = $4, interest = $5, carry = $6, accrued_day = $7, repaid = repaid + $8, state = $9,
             check_at = $10, closed_at = $11
         WHERE guild_id = $1 AND user_id = $2 AND taken_at = $3 AND closed_at IS NULL";
-    /// How earlier loans ended, the latest first: when they were due, and until when they were paid.
-    LOAN_PAST = "SELECT due_day, closed_at FROM loan WHERE guild_id = $1 AND user_id = $2 ORDER BY taken_at DESC LIMIT 50";
+    /// How earlier loans ended: when they were taken and due, and until when they were paid. Without those that were paid back at
+    /// once, which say nothing and could push out of sight what does; of the others there is at most one a day.
+    LOAN_PAST = "SELECT taken_day, due_day, closed_at FROM loan
+        WHERE guild_id = $1 AND user_id = $2 AND (closed_at IS NULL OR closed_at - taken_at >= $3)";
     /// Loans that the bank has to look at. Nothing moves where the bot was removed.
     LOAN_DUE = "SELECT guild_id, user_id FROM loan WHERE closed_at IS NULL AND check_at <= $1
             AND NOT EXISTS (SELECT 1 FROM guild_presence
@@ -190,16 +195,16 @@ pub(super) async fn history(tx: &mut Tx, scope: &Scope, rules: &Rules) -> Result
         ..CreditHistory::default()
     };
     let query = tx.query(LOAN_PAST).bind(guild.as_i64()).bind(user.as_i64());
-    let past: Vec<(i32, Option<Timestamp>)> = query.fetch_all().await?;
-    for (due, closed) in past {
+    let past: Vec<(i32, i32, Option<Timestamp>)> = query.bind(MICROS_PER_DAY).fetch_all().await?;
+    for (taken, due, closed) in past {
         let end = closed.map_or(today, |at| zone.day(at));
-        let over = end.number().saturating_sub(due);
-        match closed {
-            _ if over > GRACE_DAYS => history.defaults += 1,
-            Some(_) if over > 0 => history.late += 1,
-            Some(_) => history.in_time += 1,
-            None => {}
-        }
+        let past = PastLoan {
+            taken: Day::from_number(taken),
+            due: Day::from_number(due),
+            ended: end,
+            is_repaid: closed.is_some(),
+        };
+        history.note(past);
     }
     let fingerprint = scope.economy.fingerprint(guild, user);
     let query = tx

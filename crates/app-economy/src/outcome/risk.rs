@@ -61,6 +61,9 @@ pub struct Robbery {
     pub won: bool,
     /// What it brought, or what the fine was.
     pub amount: Money,
+    /// What the house took of it, as of a payment.
+    #[serde(default)]
+    pub fee: Money,
     /// Which story tells it, from 0.
     pub story: u32,
     /// The chance there was, in millionths.

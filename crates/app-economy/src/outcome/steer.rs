@@ -69,7 +69,7 @@ named! {
         Done "done",
         /// Done as far as there was money.
         Part "part",
-        /// Left alone: there was not enough money.
+        /// Left alone: there was not enough money, or the things that moved with it are gone.
         Short "short",
         /// Left alone: it was undone before, its account is closed, or the batch was stopped.
         Skipped "skipped",
@@ -153,4 +153,6 @@ pub struct BatchRow {
     pub done: Money,
     /// The entry that was made.
     pub posted: Option<i64>,
+    /// Why it was left alone, where the state does not tell: `things` that are not there any more.
+    pub note: Option<String>,
 }

@@ -125,6 +125,9 @@ pub struct Shift {
     pub story: u32,
     /// Coins earned; nothing after a failure.
     pub pay: Money,
+    /// What of them went to an open loan.
+    #[serde(default)]
+    pub to_loan: Money,
     /// Experience gained.
     pub xp_gained: i64,
     /// Experience in this career now.

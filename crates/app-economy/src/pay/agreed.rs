@@ -73,7 +73,7 @@ pub(super) async fn pay(
     let found = verdict.on(preview.total, limit);
     if found.step >= Step::Delay {
         ladder::met(tx, found.step);
-        return wait::instead(tx, scope, preview, verdict, found).await;
+        return wait::instead(tx, scope, wait::own(scope), preview, verdict, found).await;
     }
     make(tx, scope, &preview, &settings).await.map(PayStep::Paid)
 }

@@ -32,6 +32,8 @@ statements! {
     /// Keeps a request until somebody answers.
     REQUEST_ADD = "INSERT INTO money_request (guild_id, number, asker_id, payer_id, amount, memo, state, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8)";
+    /// When a request to a payer was made, whatever became of it: numbers can come again after an erasure.
+    REQUEST_AT = "SELECT created_at FROM money_request WHERE guild_id = $1 AND number = $2 AND payer_id = $3";
     /// A request that waits for a payer.
     REQUEST_GET = "SELECT asker_id, amount, memo FROM money_request
         WHERE guild_id = $1 AND number = $2 AND payer_id = $3 AND state = 'waiting' AND expires_at > $4";
@@ -120,7 +122,12 @@ impl Economy {
     /// on.
     pub async fn request_accept(&self, request: &Request, number: i64) -> Result<PayStep, AppError> {
         request.allow_use()?;
-        let original = request.with_key(&format!("request {number}"));
+        let at = self
+            .look("request_at", request, number, |tx, scope, number| {
+                Box::pin(made_at(tx, scope, number))
+            })
+            .await?;
+        let original = request.with_key(&format!("request {number} {at}"));
         let found = self
             .look("request_get", &original, number, |tx, scope, number| {
                 Box::pin(get(tx, scope, number))
@@ -219,6 +226,13 @@ fn agreed_of((asker, amount, memo): Found) -> Result<Agreed, Fail> {
         amount: Money::new(amount),
         memo,
     })
+}
+
+/// When a request was made; 0 if there is none, which its answer then says.
+async fn made_at(tx: &mut Tx, scope: Scope, number: i64) -> Result<i64, Fail> {
+    let query = tx.query(REQUEST_AT).bind(scope.guild().as_i64()).bind(number);
+    let row: Option<(i64,)> = query.bind(scope.user().as_i64()).fetch_optional().await?;
+    Ok(row.map_or(0, |(at,)| at))
 }
 
 async fn get(tx: &mut Tx, scope: Scope, number: i64) -> Result<Option<Agreed>, Fail> {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::fail::Fail;
 use crate::ledger::{HoldId, Posted, hold_capture_noted, hold_find, hold_open, hold_release};
-use crate::{HeldKind, HeldPayment, HeldState, books, settings};
+use crate::{HeldKind, HeldPayment, HeldState, books, settings, things};
 
 statements! {
     /// Notes a payment whose money waits.
@@ -171,6 +171,7 @@ pub(crate) async fn end(
     {
         return Err(AppError::internal("a held payment changed under its lock").into());
     }
+    things::settled(tx, guild, hold, how == End::Paid).await?;
     let (kind, outcome) = (payment.kind.name(), how.state().name());
     tx.count(metrics::counter!("guildhall_holds_ended_total", "kind" => kind, "outcome" => outcome));
     Ok(Some(HeldPayment {
@@ -185,10 +186,12 @@ async fn capture(tx: &mut Tx, guild: GuildId, payment: &HeldPayment, payee: User
         FeeTarget::Treasury => AccountRef::treasury(guild),
         FeeTarget::Burn => AccountRef::burn(guild),
     };
-    let mut shares = vec![(AccountRef::wallet(guild, payee), payment.amount)];
-    if payment.fee.is_positive() {
-        shares.push((fees, payment.fee));
-    }
+    // A sale for so little that the house takes all of it leaves nothing to the seller.
+    let mut shares = vec![
+        (AccountRef::wallet(guild, payee), payment.amount),
+        (fees, payment.fee),
+    ];
+    shares.retain(|(_, share)| share.is_positive());
     let memo = payment.memo.as_deref().map(Memo::new).transpose()?;
     Ok(hold_capture_noted(tx, guild, HoldId::new(payment.hold), &shares, memo).await?)
 }

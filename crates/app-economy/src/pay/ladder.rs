@@ -37,15 +37,15 @@ impl Assessor for Security {
 
 /// What was found before the payment's own unit begins.
 #[derive(Debug, Clone)]
-pub(super) struct Verdict {
+pub(crate) struct Verdict {
     assessment: Assessment,
-    pub(super) guards: Arc<GuardSettings>,
+    pub(crate) guards: Arc<GuardSettings>,
 }
 
 impl Verdict {
     /// What to do about a payment of this total, with the reasons: the watch, what staff decided for all payments of such
     /// a size, and whether the payer's payments all wait at the moment. The strictest of them counts.
-    pub(super) fn on(&self, total: Money, limit: Option<MemberLimit>) -> Assessment {
+    pub(crate) fn on(&self, total: Money, limit: Option<MemberLimit>) -> Assessment {
         let mut found = self.assessment.clone();
         if let Some((step, evidence)) = by_size(&self.guards.cases, total) {
             if step > found.step {
@@ -61,7 +61,7 @@ impl Verdict {
 }
 
 /// Counts a step of the ladder that a payment met.
-pub(super) fn met(tx: &mut Tx, step: Step) {
+pub(crate) fn met(tx: &mut Tx, step: Step) {
     let label = match step {
         Step::Pass => return,
         Step::Confirm => "confirm",
@@ -99,7 +99,7 @@ impl Economy {
     }
 
     /// Asks the watch about a transfer. Not inside a unit of work.
-    pub(super) async fn verdict(&self, guild: GuildId, transfer: &Transfer) -> Result<Verdict, AppError> {
+    pub(crate) async fn verdict(&self, guild: GuildId, transfer: &Transfer) -> Result<Verdict, AppError> {
         let guards = self.security().settings(guild).await?;
         let assessment = match self.watch().get() {
             _ if !self.security().is_automatic() => Assessment::pass(),
@@ -110,7 +110,7 @@ impl Economy {
     }
 
     /// A verdict on what the watch need not look at.
-    pub(super) async fn unwatched(&self, guild: GuildId) -> Result<Verdict, AppError> {
+    pub(crate) async fn unwatched(&self, guild: GuildId) -> Result<Verdict, AppError> {
         let guards = self.security().settings(guild).await?;
         Ok(Verdict {
             assessment: Assessment::pass(),

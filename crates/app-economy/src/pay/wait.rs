@@ -3,10 +3,10 @@
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_security::{
-    AuditActor, AuditEntry, CaseDetail, CaseEventKind, CaseKind, NewCaseEvent, Notice, NoticeArg, Suspicion,
-    audit_append, case_event, case_suspect, limit_begin, notice_kind, notice_post,
+    AuditActor, AuditEntry, CaseDetail, CaseEventKind, CaseKind, CaseTurn, NewCaseEvent, Notice, NoticeArg,
+    Suspicion, audit_append, case_event, case_suspect, limit_begin, notice_kind, notice_post,
 };
-use core_types::Timestamp;
+use core_types::{Money, Timestamp, UserId};
 use domain_economy::ledger::AccountRef;
 use domain_fraud::{Assessment, Step};
 use std::time::Duration;
@@ -20,72 +20,156 @@ use crate::{HeldKind, HeldPayment, HeldState, PayPreview, PayStep, Request, Wait
 /// How late a delayed payment still arrives if nothing of us ran at its time; after that it goes back.
 const LATE: Duration = Duration::from_hours(7 * 24);
 
+/// Who has to do with something that waits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sides {
+    /// Whose coins wait.
+    pub(crate) payer: UserId,
+    /// Whom the watch noticed: the payer of a payment, and whoever gives more than they get in a trade.
+    pub(crate) about: UserId,
+}
+
+/// The sides of the asker's own payment.
+pub(crate) fn own(scope: &Scope) -> Sides {
+    Sides {
+        payer: scope.user(),
+        about: scope.user(),
+    }
+}
+
 /// Lets a payment wait as the ladder says, instead of making it.
-pub(super) async fn instead(
+pub(crate) async fn instead(
     tx: &mut Tx,
     scope: &Scope,
+    sides: Sides,
     preview: PayPreview,
     verdict: &Verdict,
     found: Assessment,
 ) -> Result<PayStep, Fail> {
-    if found.step == Step::Delay {
-        delay(tx, scope, preview, verdict, found).await
+    let step = found.step;
+    let waits = aside(tx, scope, sides, preview, verdict, found).await?;
+    Ok(if step == Step::Delay {
+        PayStep::Delayed(waits)
     } else {
-        hold(tx, scope, preview, verdict, found).await
+        PayStep::Held(waits)
+    })
+}
+
+/// As [`instead`], for coins that things wait with.
+pub(crate) async fn aside(
+    tx: &mut Tx,
+    scope: &Scope,
+    sides: Sides,
+    preview: PayPreview,
+    verdict: &Verdict,
+    found: Assessment,
+) -> Result<Waits, Fail> {
+    if found.step == Step::Delay {
+        delay(tx, scope, sides, preview, verdict, found).await
+    } else {
+        hold(tx, scope, sides, preview, verdict, found).await
     }
 }
 
 async fn delay(
     tx: &mut Tx,
     scope: &Scope,
+    sides: Sides,
     preview: PayPreview,
     verdict: &Verdict,
     found: Assessment,
-) -> Result<PayStep, Fail> {
+) -> Result<Waits, Fail> {
     let due_at = tx.now().plus(verdict.guards.cases.delay);
-    let waits = set_aside(tx, scope, preview, (HeldKind::Delay, None, due_at)).await?;
+    let waits = set_aside(tx, scope, sides, preview, (HeldKind::Delay, None, due_at)).await?;
     record(tx, scope, "pay.delay", &waits.payment, Some(&found)).await?;
     let why = found.evidence.first().map(|evidence| evidence.signal);
-    Ok(PayStep::Delayed(Waits { why, ..waits }))
+    Ok(Waits { why, ..waits })
 }
 
 async fn hold(
     tx: &mut Tx,
     scope: &Scope,
+    sides: Sides,
     preview: PayPreview,
     verdict: &Verdict,
     found: Assessment,
-) -> Result<PayStep, Fail> {
-    let (guild, payer, rules) = (scope.guild(), scope.user(), &verdict.guards.cases);
+) -> Result<Waits, Fail> {
+    let guild = scope.guild();
     let security = scope.economy.security();
-    let due_at = tx.now().plus(rules.lapse);
-    let suspicion = Suspicion {
-        subject: payer,
-        kind: CaseKind::Watch,
-        score: found.score,
-        actor: AuditActor::System,
-        detail: CaseDetail {
-            amount: Some(preview.total),
-            assessment: Some(found.clone()),
-            ..CaseDetail::default()
-        },
-        join: rules.join,
-        expires_at: due_at,
-    };
-    let turn = case_suspect(security, tx, guild, suspicion).await?;
-    let waits = set_aside(tx, scope, preview, (HeldKind::Case, Some(turn.number), due_at)).await?;
+    let turn = opened(tx, scope, (sides.about, preview.total), verdict, &found).await?;
+    let due_at = tx.now().plus(verdict.guards.cases.lapse);
+    let terms = (HeldKind::Case, Some(turn.number), due_at);
+    let waits = set_aside(tx, scope, sides, preview, terms).await?;
+    let amount = waits.payment.total();
     let detail = CaseDetail {
         hold: Some(waits.payment.hold),
-        amount: Some(waits.payment.total()),
+        amount: Some(amount),
         ..CaseDetail::default()
     };
     let event = NewCaseEvent::new(AuditActor::System, CaseEventKind::Held).with(detail);
     case_event(security, tx, guild, turn.number, event).await?;
+    noticed(tx, scope, (sides.about, amount), turn, verdict, &found).await?;
+    record(tx, scope, "pay.hold", &waits.payment, Some(&found)).await?;
+    Ok(waits)
+}
+
+/// Writes what was noticed about a member into a case where nothing is held, and answers its number: what they wanted to do
+/// does not happen, or waits by itself.
+pub(crate) async fn suspect(
+    tx: &mut Tx,
+    scope: &Scope,
+    about: (UserId, Money),
+    verdict: &Verdict,
+    found: &Assessment,
+) -> Result<i64, Fail> {
+    let turn = opened(tx, scope, about, verdict, found).await?;
+    noticed(tx, scope, about, turn, verdict, found).await?;
+    Ok(turn.number)
+}
+
+async fn opened(
+    tx: &mut Tx,
+    scope: &Scope,
+    (about, amount): (UserId, Money),
+    verdict: &Verdict,
+    found: &Assessment,
+) -> Result<CaseTurn, Fail> {
+    let rules = &verdict.guards.cases;
+    let suspicion = Suspicion {
+        subject: about,
+        kind: CaseKind::Watch,
+        score: found.score,
+        actor: AuditActor::System,
+        detail: CaseDetail {
+            amount: Some(amount),
+            assessment: Some(found.clone()),
+            ..CaseDetail::default()
+        },
+        join: rules.join,
+        expires_at: tx.now().plus(rules.lapse),
+    };
+    Ok(case_suspect(scope.economy.security(), tx, scope.guild(), suspicion).await?)
+}
+
+/// Limits the member where the ladder says so, and tells the staff.
+async fn noticed(
+    tx: &mut Tx,
+    scope: &Scope,
+    (about, amount): (UserId, Money),
+    turn: CaseTurn,
+    verdict: &Verdict,
+    found: &Assessment,
+) -> Result<(), Fail> {
+    let (guild, rules) = (scope.guild(), &verdict.guards.cases);
+    let due_at = tx.now().plus(rules.lapse);
     if found.step == Step::Limit {
-        limit_begin(tx, guild, payer, turn.number, due_at).await?;
+        limit_begin(tx, guild, about, turn.number, due_at).await?;
         let event = NewCaseEvent::new(AuditActor::System, CaseEventKind::Limited);
-        case_event(security, tx, guild, turn.number, event).await?;
-        cases::block_at_the_top(tx, scope, turn.number, &found, rules).await?;
+        case_event(scope.economy.security(), tx, guild, turn.number, event).await?;
+        // Who is not here cannot be told apart from those who run the guild, and those are never blocked.
+        if about == scope.user() {
+            cases::block_at_the_top(tx, scope, turn.number, found, rules).await?;
+        }
     }
     let kind = if turn.is_new {
         notice_kind::CASE_OPENED
@@ -94,23 +178,23 @@ async fn hold(
     };
     let notice = Notice::to_staff(guild, kind)
         .with("case", NoticeArg::Number(turn.number))
-        .with("member", NoticeArg::User(payer))
-        .with("amount", NoticeArg::Money(waits.payment.total()))
+        .with("member", NoticeArg::User(about))
+        .with("amount", NoticeArg::Money(amount))
         .with("score", NoticeArg::Number(found.score.into()))
         .with("until", NoticeArg::Time(due_at))
         .button("notice-button-case", "security", "show", turn.number.to_string());
     notice_post(tx, &notice).await?;
-    record(tx, scope, "pay.hold", &waits.payment, Some(&found)).await?;
-    Ok(PayStep::Held(waits))
+    Ok(())
 }
 
 async fn set_aside(
     tx: &mut Tx,
     scope: &Scope,
+    sides: Sides,
     preview: PayPreview,
     (kind, case, due_at): (HeldKind, Option<i64>, Timestamp),
 ) -> Result<Waits, Fail> {
-    let (guild, payer) = (scope.guild(), scope.user());
+    let (guild, payer) = (scope.guild(), sides.payer);
     let patience = if kind == HeldKind::Delay {
         LATE
     } else {

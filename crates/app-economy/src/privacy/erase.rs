@@ -280,7 +280,8 @@ async fn kept(tx: &mut Tx, scope: &Scope) -> Result<Vec<Kept>, Fail> {
         },
     ];
     let memory = memory(tx, scope).await?.map(|memory| memory.until);
-    if let Some(until) = memory.max(life::remembered(tx, scope).await?) {
+    let of_things = crate::things::remembered(tx, scope).await?;
+    if let Some(until) = memory.max(life::remembered(tx, scope).await?).max(of_things) {
         kept.push(Kept {
             thing: KeptThing::Fingerprint,
             until: Some(until),

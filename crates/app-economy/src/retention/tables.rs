@@ -147,7 +147,12 @@ pub const TABLES: &[Table] = &[
     table("idle_member", &["user_id"], Removed, At("/treasury/warned"), rows!("idle_member", "guild_id, user_id")),
     table("vacation", &["user_id"], Removed, At("/treasury/vacation"), rows!("vacation", "guild_id, user_id")),
     plain("economy_alert", rows!("economy_alert", "guild_id, measure")),
+    // They wait with a payment, and end with it. A limit on purchases is kept under a keyed hash, as other memories are.
+    table("held_thing", &["giver_id", "taker_id"], Removed, At("/things/waiting"), rows!("held_thing", "guild_id, hold_id, place")),
+    plain("purchase_memory", rows!("purchase_memory", "guild_id, fingerprint, item_id")),
     // Steering.
+    table("staff_move", &["actor_id", "member_id"], Kept(Safety, "what staff moved counts for a day; older rows are deleted"),
+        Not("repeats what the audit part says, and ends within a day"), rows!("staff_move", "guild_id, actor_id, at, trace")),
     plain("economy_day", rows!("economy_day", "guild_id, day, kind")),
     plain("economy_rollup", rows!("economy_rollup", "guild_id")),
     plain("economy_activity", rows!("economy_activity", "account_id")),

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use core_db::{Once, Tx};
 use core_errors::{AppError, codes};
-use core_security::{Notice, NoticeArg, notice_kind, notice_post};
-use core_types::UserId;
+use core_security::{Notice, NoticeArg, block_get, limit_get, notice_kind, notice_post};
+use core_types::{Money, UserId};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::progress::{Deed, Step};
-use domain_economy::risk::{RobRefusal, Side, draw_rob, may_rob};
+use domain_economy::risk::{RobRefusal, Side, draw_rob, least_fine, may_rob};
+use domain_economy::settings::{FeeTarget, GuildSettings};
 use domain_fraud::Transfer;
 
 use super::store::{self, DrawRecord, Risk};
@@ -26,8 +27,8 @@ impl Economy {
     ///
     /// # Errors
     /// `risk.off` where the guild does without; `risk.rob_self`, `economy.member_bot`; `risk.too_early` with `at`; and why the
-    /// asker cannot rob or the member cannot be robbed: `risk.robber_passive`, `risk.robber_new`, `risk.victim_passive`,
-    /// `risk.victim_new`, `risk.victim_robbed`, `risk.victim_poor`.
+    /// asker cannot rob or the member cannot be robbed: `risk.robber_passive`, `risk.robber_new`, `risk.robber_poor`,
+    /// `risk.victim_passive`, `risk.victim_new`, `risk.victim_robbed`, `risk.victim_poor`, `risk.victim_watched`, `trade.limited`.
     #[tracing::instrument(name = "economy.rob", level = "debug", skip_all)]
     pub async fn rob(&self, request: &Request, victim: UserId, is_bot: bool) -> Result<Robbery, AppError> {
         request.allow_use()?;
@@ -102,6 +103,40 @@ async fn side(tx: &mut Tx, scope: &Scope, who: UserId, risk: Risk) -> Result<Sid
     })
 }
 
+/// Nobody whose coins wait for the staff takes any, and nobody takes theirs: a friend could empty what staff looks at.
+async fn watched(tx: &mut Tx, scope: &Scope, victim: UserId) -> Result<(), Fail> {
+    let guild = scope.guild();
+    if limit_get(tx, guild, scope.user()).await?.is_some() {
+        return Err(AppError::new(codes::TRADE_LIMITED).into());
+    }
+    if limit_get(tx, guild, victim).await?.is_some() || block_get(tx, guild, victim).await?.is_some() {
+        return Err(AppError::new(codes::VICTIM_WATCHED).into());
+    }
+    Ok(())
+}
+
+/// Takes coins of the victim's wallet. Answers what the house keeps of them, and the robber's wallet after it: coins that go from
+/// one to another pay what a payment pays, whatever moves them.
+async fn loot(
+    tx: &mut Tx,
+    scope: &Scope,
+    settings: &GuildSettings,
+    victim: UserId,
+    amount: Money,
+) -> Result<(Money, Money), Fail> {
+    let (guild, user) = (scope.guild(), scope.user());
+    let (from, to) = (AccountRef::wallet(guild, victim), AccountRef::wallet(guild, user));
+    let till = match settings.fee_to {
+        FeeTarget::Treasury => AccountRef::treasury(guild),
+        FeeTarget::Burn => AccountRef::burn(guild),
+    };
+    let fee = settings.pay.fee(amount)?.min(amount);
+    let lines = [(from, amount.negated()?), (to, amount.minus(fee)?), (till, fee)];
+    let lines = lines.into_iter().filter(|(_, amount)| *amount != Money::ZERO);
+    let posted = books::post(tx, Draft::new(EntryKind::Rob, lines)?.by(user)).await?;
+    Ok((fee, books::balance_of(&posted, to)))
+}
+
 async fn rob(tx: &mut Tx, scope: &Scope, life: &Life, victim: UserId) -> Result<Robbery, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let policy = life.rules.rob.as_ref();
@@ -127,16 +162,21 @@ async fn rob(tx: &mut Tx, scope: &Scope, life: &Life, victim: UserId) -> Result<
     books::lock(tx, guild).await?;
     let their_wallet = books::purse(tx, guild, victim).await?.wallet;
     may_rob(policy, robber, robbed, their_wallet, now).map_err(refused)?;
+    watched(tx, scope, victim).await?;
     let purse = books::purse(tx, guild, user).await?;
+    let least = least_fine(policy, their_wallet)?;
+    if purse.wallet.plus(purse.bank)? < least {
+        return Err(AppError::new(codes::ROBBER_POOR).with("least", least).into());
+    }
     let (draw, mut stream) = drawn(scope, nonce);
     let outcome = draw_rob(policy, their_wallet, purse.wallet.plus(purse.bank)?, &mut stream)?;
     let step = Step::default().with(Deed::Crimes, i64::from(outcome.won)).xp(XP);
     let mut noted = note(tx, scope, life, step).await?;
+    let mut fee = Money::ZERO;
     let (amount, mut wallet) = if outcome.won && outcome.amount.is_positive() {
-        let (from, to) = (AccountRef::wallet(guild, victim), AccountRef::wallet(guild, user));
-        let draft = Draft::transfer(EntryKind::Rob, from, to, outcome.amount)?;
-        let posted = books::post(tx, draft.by(user)).await?;
-        (outcome.amount, books::balance_of(&posted, to))
+        let (taken, wallet) = loot(tx, scope, &settings, victim, outcome.amount).await?;
+        fee = taken;
+        (outcome.amount, wallet)
     } else if outcome.won {
         (outcome.amount, purse.wallet)
     } else {
@@ -170,6 +210,7 @@ async fn rob(tx: &mut Tx, scope: &Scope, life: &Life, victim: UserId) -> Result<
         victim,
         won: outcome.won,
         amount,
+        fee,
         story: outcome.story,
         chance_ppm: policy.chance,
         wallet,

@@ -71,6 +71,7 @@ async fn bulk(tx: &mut Tx, scope: Scope, order: BulkOrder) -> Result<Planned, Fa
     }
     let cap = settings::load(tx, guild).await?.staff_cap;
     let purses = Purses::of_members(tx, guild, &order.members).await?;
+    let moved = store::moved_by(tx, guild, scope.user()).await?;
     let (mut rows, mut short) = (Vec::new(), Short::default());
     for member in &order.members {
         let (wallet, bank) = pockets(&purses, guild, *member);
@@ -78,11 +79,12 @@ async fn bulk(tx: &mut Tx, scope: Scope, order: BulkOrder) -> Result<Planned, Fa
             BulkWhat::Grant(amount) | BulkWhat::Remove(amount) => amount.minor(),
             BulkWhat::Tax(percent) => percent_of(wallet.saturating_add(bank), percent),
         };
-        if amount > cap.minor() && !matches!(order.what, BulkWhat::Tax(_)) {
-            return Err(AppError::new(codes::STAFF_CAP).with("cap", cap).into());
-        }
         if amount <= 0 {
             continue;
+        }
+        let before = moved.get(member).copied().unwrap_or(0);
+        if before.saturating_add(amount) > cap.minor() {
+            return Err(AppError::new(codes::STAFF_CAP).with("cap", cap).into());
         }
         let missing = match order.what {
             BulkWhat::Grant(_) => 0,
@@ -113,6 +115,10 @@ async fn bulk(tx: &mut Tx, scope: Scope, order: BulkOrder) -> Result<Planned, Fa
 }
 
 async fn import(tx: &mut Tx, scope: Scope, order: ImportOrder) -> Result<Planned, Fail> {
+    let cap = settings::load(tx, scope.guild()).await?.staff_cap;
+    if order.rows.iter().any(|(_, amount)| *amount > cap) {
+        return Err(AppError::new(codes::STAFF_CAP).with("cap", cap).into());
+    }
     import_for(tx, scope.guild(), Some(scope.user()), &order).await
 }
 

@@ -15,6 +15,7 @@ use super::{run, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::outcome::{Batch, BatchState, BatchWhat, Confirmed};
+use crate::staff::moves;
 use crate::{ApprovalWaits, Request, books};
 
 /// Bites that a confirmation carries out itself, so that most batches are done when it is answered.
@@ -37,7 +38,7 @@ pub(super) const fn action_of(batch: &Batch) -> Action {
 
 impl Economy {
     /// Carries out a batch that the asker planned, as far as a few bites go; the rest follows by itself. Above the setting
-    /// `staff.approval_above` a second person is asked first.
+    /// `staff.approval_above`, with what the asker moved alone within a day, a second person is asked first.
     ///
     /// # Errors
     /// `access.forbidden`; `steer.unknown`; `steer.gone` if it does not wait any more or is somebody else's; `access.capped`
@@ -92,8 +93,10 @@ async fn confirm(tx: &mut Tx, scope: Scope, id: i64) -> Result<Confirmed, Fail> 
         return Err(gone());
     }
     let guards = GuardSettings::load(tx, guild).await?;
-    if guards.approval_above == 0 || batch.amount.minor() <= guards.approval_above {
-        return begin(tx, &request, &policy, batch).await.map(Confirmed::Runs);
+    if !moves::takes_two(tx, &request, batch.amount, guards.approval_above).await? {
+        return begin(tx, &request, &policy, batch, false)
+            .await
+            .map(Confirmed::Runs);
     }
     policy
         .within_cap::<Fail>(tx, &request.actor, action, batch.amount)
@@ -135,17 +138,24 @@ fn approved(tx: &mut Tx, request: Request, input: Value) -> BoxFuture<'_, Result
         let policy: Policy = request
             .still_allowed::<Fail>(tx, action_of(&batch), &Resource::Guild(guild))
             .await?;
-        let batch = begin(tx, &request, &policy, batch).await?;
+        let batch = begin(tx, &request, &policy, batch, true).await?;
         serde_json::to_value(batch)
             .map_err(|error| AppError::internal("an answer cannot be kept").caused_by(error))
     })
 }
 
 /// Counts it against the caps of whoever asked, puts it on record, and lets it run.
-async fn begin(tx: &mut Tx, request: &Request, policy: &Policy, mut batch: Batch) -> Result<Batch, Fail> {
+async fn begin(
+    tx: &mut Tx,
+    request: &Request,
+    policy: &Policy,
+    mut batch: Batch,
+    approved: bool,
+) -> Result<Batch, Fail> {
     let (guild, now) = (request.guild, tx.now());
     let action = action_of(&batch);
     request.spend::<Fail>(tx, policy, action, batch.amount).await?;
+    moves::noted(tx, request, None, batch.amount, approved).await?;
     if !store::state_set(tx, guild, &batch, BatchState::Running, batch.expires_at).await? {
         return Err(gone());
     }

@@ -18,14 +18,18 @@ const BATCHES: u32 = 50;
 const BITES: usize = 20;
 /// How long rows of a batch that ended are kept: the result file and the undo need them.
 const KEPT: Duration = Duration::from_hours(24 * 90);
+/// How long a batch rests that could not go on.
+const REST_FOR: Duration = Duration::from_mins(1);
 /// Rows deleted at a time.
 const SWEEP: u32 = 5_000;
 
 core_db::statements! {
     /// Batches that run, the one that waited longest first. A guild that removed the bot is left as it is.
-    RUNNING = "SELECT guild_id, id FROM steering_batch WHERE state = 'running' AND NOT EXISTS (SELECT 1 FROM guild_presence
+    RUNNING = "SELECT guild_id, id FROM steering_batch WHERE state = 'running' AND changed_at <= $2 AND NOT EXISTS (SELECT 1 FROM guild_presence
             WHERE guild_presence.guild_id = steering_batch.guild_id AND left_at IS NOT NULL)
         ORDER BY changed_at LIMIT $1";
+    /// One that cannot go on is tried again after a rest.
+    REST = "UPDATE steering_batch SET changed_at = $3 WHERE guild_id = $1 AND id = $2 AND state = 'running'";
     /// Batches that nobody confirmed in time.
     EXPIRE = "UPDATE steering_batch SET state = 'cancelled', changed_at = $1 WHERE state IN ('planned', 'asked') AND expires_at <= $1";
     /// Rows of batches that never happened, or ended long ago.
@@ -48,6 +52,7 @@ impl Economy {
             // One that cannot go on must not keep the others waiting.
             if let Err(error) = self.batch_run(guild, id, BITES).await {
                 tracing::error!(%error, %guild, batch = id, "a batch cannot go on");
+                self.batch_rest(guild, id, now.plus(REST_FOR)).await?;
             }
         }
         let swept: Result<(), DbError> = self
@@ -64,11 +69,25 @@ impl Economy {
         Ok(count)
     }
 
+    async fn batch_rest(&self, guild: GuildId, id: i64, until: Timestamp) -> Result<(), DbError> {
+        self.db()
+            .write("batch_rest", move |tx| {
+                Box::pin(async move {
+                    let rest = tx.query(REST).bind(guild.as_i64()).bind(id).bind(until);
+                    rest.execute().await.map(drop)
+                })
+            })
+            .await
+    }
+
     async fn batches_running(&self) -> Result<(Vec<(GuildId, i64)>, Timestamp), DbError> {
         self.db()
             .read("batches_running", |tx| {
                 Box::pin(async move {
-                    let rows: Vec<(i64, i64)> = tx.query(RUNNING).bind(BATCHES).fetch_all().await?;
+                    let rows: Vec<(i64, i64)> = {
+                        let now = tx.now();
+                        tx.query(RUNNING).bind(BATCHES).bind(now).fetch_all().await?
+                    };
                     let guild = |raw| {
                         GuildId::from_i64(raw).map_err(|_| DbError::corrupt("a guild id is out of range"))
                     };

@@ -146,6 +146,8 @@ impl Purses {
         let mut changes = Vec::with_capacity(lines.len() + 1);
         let (mut taken, mut missing) = (0_i64, 0_i64);
         let mut got_from = Vec::new();
+        // An entry can touch both pockets of one member: what was found for one line is not there for the next.
+        let mut spent: BTreeMap<AccountRef, i64> = BTreeMap::new();
         for (id, amount) in lines {
             let Some((purse, account)) = self
                 .by_id
@@ -161,12 +163,19 @@ impl Purses {
             }
             let other = other_pocket(account)
                 .filter(|other| pockets && self.ids.contains_key(other) && self.is_open(*other));
+            let left =
+                |account: AccountRef, balance: i64| balance - spent.get(&account).copied().unwrap_or(0);
             let first = if account.kind().may_be_negative() {
                 *amount
             } else {
-                purse.balance
+                left(account, purse.balance)
             };
-            let found = recover(*amount, first, other.map_or(0, |other| self.balance(other)));
+            let second = other.map_or(0, |other| left(other, self.balance(other)));
+            let found = recover(*amount, first, second);
+            *spent.entry(account).or_default() += found.first;
+            if let Some(other) = other {
+                *spent.entry(other).or_default() += found.second;
+            }
             taken = taken.saturating_add(found.first).saturating_add(found.second);
             missing = missing.saturating_add(found.missing);
             changes.push((account, Money::new(-found.first)));
@@ -245,6 +254,11 @@ mod tests {
         assert!(matches!(
             shop().undo(&[(1, -90), (2, 90)], true),
             Undo::Part(_, 85, 5)
+        ));
+        // Both pockets of one member, who has 85 in all.
+        assert!(matches!(
+            shop().undo(&[(1, -160), (2, 80), (3, 80)], true),
+            Undo::Part(_, 85, 75)
         ));
         assert_eq!(shop().undo(&[(1, -5), (6, 5)], true), Undo::Never);
         // A payment with a fee: the treasury has too little of it.

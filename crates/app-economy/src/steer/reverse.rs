@@ -16,6 +16,7 @@ use crate::fail::Fail;
 use crate::ledger::{is_reversible, lines_parse};
 use crate::outcome::{BatchState, BatchWhat, Planned};
 use crate::request::{ReverseOrder, ReverseWhat};
+use crate::things::{self, Movement, Shelves};
 use crate::{Request, books};
 
 /// Entries that a window may reach over.
@@ -97,8 +98,15 @@ impl Economy {
     ) -> Result<Planned, AppError> {
         request.allow_in_guild(Action::EconomyReverse)?;
         order.reason = reason(&order.reason)?;
-        self.effect("reverse_plan", request, order, |tx, scope, order| {
-            Box::pin(plan(tx, scope, order))
+        // A window can reach over very many entries: they are looked through before anything is locked. What is planned is
+        // read once more; an entry that was undone meanwhile is left out.
+        let found = self
+            .look("reverse_find", request, order.what, |tx, scope, what| {
+                Box::pin(find(tx, scope, what))
+            })
+            .await?;
+        self.effect("reverse_plan", request, order, move |tx, scope, order| {
+            Box::pin(plan(tx, scope, order, found.clone()))
         })
         .await
     }
@@ -117,14 +125,21 @@ impl Economy {
     }
 }
 
-async fn plan(tx: &mut Tx, scope: Scope, order: ReverseOrder) -> Result<Planned, Fail> {
+/// The places of the entries that are meant.
+async fn find(tx: &mut Tx, scope: Scope, what: ReverseWhat) -> Result<Vec<EntrySeq>, Fail> {
     let guild = scope.guild();
-    let (mut found, is_one) = match order.what {
-        ReverseWhat::Entry(seq) => (entries(tx, guild, &[seq]).await?, true),
-        ReverseWhat::Member { member, since } => (of_member(tx, guild, member, since).await?, false),
-        ReverseWhat::Window { since, until } => (window(tx, guild, since, until).await?, false),
+    let found = match what {
+        ReverseWhat::Entry(seq) => return Ok(vec![seq]),
+        ReverseWhat::Member { member, since } => of_member(tx, guild, member, since).await?,
+        ReverseWhat::Window { since, until } => window(tx, guild, since, until).await?,
     };
-    if is_one {
+    Ok(found.iter().map(|entry| entry.seq).collect())
+}
+
+async fn plan(tx: &mut Tx, scope: Scope, order: ReverseOrder, seqs: Vec<EntrySeq>) -> Result<Planned, Fail> {
+    let guild = scope.guild();
+    let mut found = entries(tx, guild, &seqs).await?;
+    if matches!(order.what, ReverseWhat::Entry(_)) {
         let entry = found.first().ok_or(AppError::new(codes::ENTRY_UNKNOWN))?;
         if !is_reversible(entry.kind) {
             return Err(AppError::new(codes::ENTRY_FINAL).into());
@@ -199,6 +214,7 @@ async fn planned(
     let ids = found.iter().flat_map(|entry| &entry.lines);
     let ids: BTreeSet<i64> = ids.map(|(id, _)| *id).collect();
     let mut purses = Purses::of_accounts(tx, guild, ids).await?;
+    let mut goods = Goods::of(tx, guild, &found).await?;
     let (mut rows, mut members, mut short) = (Vec::new(), BTreeSet::new(), Short::default());
     for entry in &found {
         let member = entry.lines.iter().max_by_key(|(_, amount)| *amount);
@@ -213,19 +229,48 @@ async fn planned(
             amount: entry.amount(),
         });
         match purses.undo(&entry.lines, !entry.is_internal()) {
-            Undo::Done(changes, _) => purses.change(&changes),
+            Undo::Done(changes, _) if goods.undo(entry) => purses.change(&changes),
+            Undo::Done(..) | Undo::Never => short.add(None, entry.amount()),
+            // Things are not divided: where coins are missing, both stay as they are.
+            Undo::Part(_, _, missing) if things::moves_things(entry.kind) => short.add(member, missing),
             Undo::Part(changes, _, missing) => {
                 short.add(member, missing);
                 if batch.partly {
                     purses.change(&changes);
                 }
             }
-            Undo::Never => short.add(None, entry.amount()),
         }
     }
     let batch = store::add(tx, guild, batch, &rows).await?;
     let members = i64::try_from(members.len()).unwrap_or(i64::MAX);
     Ok(short.planned(batch, members, left_out))
+}
+
+/// The things that entries moved, and what is there of them.
+pub(super) struct Goods {
+    moved: BTreeMap<EntrySeq, Vec<Movement>>,
+    shelves: Shelves,
+}
+
+impl Goods {
+    pub(super) async fn of(tx: &mut Tx, guild: GuildId, entries: &[Found]) -> Result<Self, Fail> {
+        let with_things = entries.iter().filter(|entry| things::moves_things(entry.kind));
+        let seqs: Vec<EntrySeq> = with_things.map(|entry| entry.seq).collect();
+        let moved = things::movements(tx, guild, &seqs).await?;
+        let shelves = Shelves::of(tx, guild, moved.values().flatten()).await?;
+        Ok(Self { moved, shelves })
+    }
+
+    /// What moved with an entry.
+    pub(super) fn moved(&self, entry: &Found) -> &[Movement] {
+        self.moved.get(&entry.seq).map_or(&[], Vec::as_slice)
+    }
+
+    /// Counts an entry's things as undone; false if they are not all there any more. Coins alone always can be.
+    pub(super) fn undo(&mut self, entry: &Found) -> bool {
+        let moved = self.moved.get(&entry.seq).map_or(&[][..], Vec::as_slice);
+        !things::moves_things(entry.kind) || self.shelves.undo(entry.kind, moved)
+    }
 }
 
 /// Who could not give back what they got.

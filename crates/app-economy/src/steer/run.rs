@@ -11,13 +11,14 @@ use domain_economy::steer::recover;
 
 use super::bulk::pockets;
 use super::purses::{Purses, Undo};
-use super::reverse::{entries, reversed};
+use super::reverse::{Goods, entries, reversed};
 use super::store::{self, ROWS_NEXT, Settled};
 use crate::books;
 use crate::economy::Economy;
 use crate::fail::Fail;
 use crate::ledger::post;
 use crate::outcome::{Batch, BatchRow, BatchState, BatchWhat, RowState};
+use crate::things::{self, Movement};
 
 /// Rows per transaction: nobody waits for more than these.
 const BITE: i64 = 100;
@@ -59,8 +60,22 @@ pub(super) async fn bites(db: &Db, guild: GuildId, id: i64, most: usize) -> Resu
 /// What a row wants: an entry, and how much of it is what was asked for.
 enum Wish {
     Post(Draft, RowState, i64),
-    Leave(RowState),
+    /// As before, with the things that the entry moved.
+    Swap(Draft, i64, EntryKind, Vec<Movement>),
+    Leave(RowState, Option<&'static str>),
 }
+
+impl Wish {
+    const fn draft(&self) -> Option<&Draft> {
+        match self {
+            Self::Post(draft, ..) | Self::Swap(draft, ..) => Some(draft),
+            Self::Leave(..) => None,
+        }
+    }
+}
+
+/// Why a row was left alone whose things are not there any more, as stored.
+const THINGS_GONE: &str = "things";
 
 async fn bite(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<Batch>, Fail> {
     books::lock(tx, guild).await?;
@@ -78,37 +93,41 @@ async fn bite(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<Batch>, Fai
     } else {
         moves(tx, guild, &batch, &rows).await?
     };
-    let drafts = wishes.iter().filter_map(|wish| match wish {
-        Wish::Post(draft, ..) => Some(draft.clone()),
-        Wish::Leave(_) => None,
-    });
-    let drafts: Vec<Draft> = drafts.collect();
+    let drafts: Vec<Draft> = wishes.iter().filter_map(Wish::draft).cloned().collect();
     let mut posted = post(tx, &drafts).await?.into_iter();
-    let settled: Vec<Settled> = rows
-        .iter()
-        .zip(&wishes)
-        .map(|(row, wish)| {
-            let left = |state| Settled {
+    let mut settled = Vec::with_capacity(rows.len());
+    for (row, wish) in rows.iter().zip(&wishes) {
+        let left = |state, note| Settled {
+            place: row.place,
+            state,
+            done: 0,
+            posted: None,
+            note,
+        };
+        let entry = wish.draft().and_then(|_| posted.next());
+        settled.push(match (wish, entry) {
+            (Wish::Leave(state, note), _) => left(*state, *note),
+            (Wish::Post(_, state, done), Some(Ok(entry))) => Settled {
                 place: row.place,
-                state,
-                done: 0,
-                posted: None,
-            };
-            match wish {
-                Wish::Leave(state) => left(*state),
-                Wish::Post(_, state, done) => match posted.next() {
-                    Some(Ok(entry)) => Settled {
-                        place: row.place,
-                        state: *state,
-                        done: *done,
-                        posted: Some(entry.seq),
-                    },
-                    // An account was closed: nobody else is kept waiting for it.
-                    _ => left(RowState::Skipped),
-                },
+                state: *state,
+                done: *done,
+                posted: Some(entry.seq),
+                note: None,
+            },
+            (Wish::Swap(_, done, kind, moved), Some(Ok(entry))) => {
+                things::undo(tx, guild, *kind, moved, entry.seq).await?;
+                Settled {
+                    place: row.place,
+                    state: RowState::Done,
+                    done: *done,
+                    posted: Some(entry.seq),
+                    note: None,
+                }
             }
-        })
-        .collect();
+            // An account was closed: nobody else is kept waiting for it.
+            _ => left(RowState::Skipped, None),
+        });
+    }
     store::settle(tx, guild, id, &settled).await?;
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     if count < BITE || batch.rows_done + count >= batch.rows {
@@ -172,34 +191,47 @@ async fn undoings(tx: &mut Tx, guild: GuildId, batch: &Batch, rows: &[BatchRow])
         .map(|(id, _)| *id)
         .collect();
     let mut purses = Purses::of_accounts(tx, guild, ids).await?;
+    let mut goods = Goods::of(tx, guild, &found).await?;
     let found: BTreeMap<i64, _> = found.into_iter().map(|entry| (entry.seq, entry)).collect();
     let mut wishes = Vec::with_capacity(rows.len());
     for row in rows {
         let entry = row.entry.and_then(|seq| found.get(&seq));
         let Some(entry) = entry.filter(|entry| !undone.contains(&entry.seq)) else {
-            wishes.push(Wish::Leave(RowState::Skipped));
+            wishes.push(Wish::Leave(RowState::Skipped, None));
             continue;
         };
+        let with_things = things::moves_things(entry.kind);
         let (changes, state, taken) = match purses.undo(&entry.lines, !entry.is_internal()) {
             Undo::Done(changes, taken) => (changes, RowState::Done, taken),
-            Undo::Part(changes, taken, _) if batch.partly && taken > 0 => (changes, RowState::Part, taken),
+            // Things are not divided: where coins are missing, both stay as they are.
+            Undo::Part(changes, taken, _) if batch.partly && taken > 0 && !with_things => {
+                (changes, RowState::Part, taken)
+            }
             Undo::Part(..) => {
-                wishes.push(Wish::Leave(RowState::Short));
+                wishes.push(Wish::Leave(RowState::Short, None));
                 continue;
             }
             Undo::Never => {
-                wishes.push(Wish::Leave(RowState::Skipped));
+                wishes.push(Wish::Leave(RowState::Skipped, None));
                 continue;
             }
         };
         // An entry of very many accounts may take more than one entry holds.
         let Ok(draft) = Draft::new(EntryKind::Reversal, changes.iter().copied()) else {
-            wishes.push(Wish::Leave(RowState::Skipped));
+            wishes.push(Wish::Leave(RowState::Skipped, None));
             continue;
         };
+        if !goods.undo(entry) {
+            wishes.push(Wish::Leave(RowState::Short, Some(THINGS_GONE)));
+            continue;
+        }
         purses.change(&changes);
-        let draft = draft.reversing(entry.seq);
-        wishes.push(Wish::Post(dressed(draft, batch), state, taken));
+        let draft = dressed(draft.reversing(entry.seq), batch);
+        wishes.push(if with_things {
+            Wish::Swap(draft, taken, entry.kind, goods.moved(entry).to_vec())
+        } else {
+            Wish::Post(draft, state, taken)
+        });
     }
     Ok(wishes)
 }
@@ -212,7 +244,7 @@ async fn moves(tx: &mut Tx, guild: GuildId, batch: &Batch, rows: &[BatchRow]) ->
     for row in rows {
         // Somebody who was forgotten since gets nothing and loses nothing.
         let Some(member) = row.member else {
-            wishes.push(Wish::Leave(RowState::Skipped));
+            wishes.push(Wish::Leave(RowState::Skipped, None));
             continue;
         };
         let (wallet, bank) = (AccountRef::wallet(guild, member), AccountRef::bank(guild, member));
@@ -232,7 +264,7 @@ async fn moves(tx: &mut Tx, guild: GuildId, batch: &Batch, rows: &[BatchRow]) ->
         let found = recover(amount, at_hand, saved);
         let taken = found.first.saturating_add(found.second);
         if taken == 0 || (found.missing > 0 && !batch.partly) {
-            wishes.push(Wish::Leave(RowState::Short));
+            wishes.push(Wish::Leave(RowState::Short, None));
             continue;
         }
         let changes = [

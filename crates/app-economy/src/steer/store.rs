@@ -1,5 +1,6 @@
 //! Batches and their rows in the database.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use core_db::{DbError, FromRow, Row, Rows, Tx};
@@ -12,6 +13,8 @@ use crate::outcome::{Batch, BatchRow, BatchState, BatchWhat, RowState};
 
 /// How long a batch waits for its maker's word.
 pub(super) const OPEN: Duration = Duration::from_mins(15);
+/// How long what a batch moved counts against the cap of its maker.
+const COUNTS_FOR: Duration = Duration::from_hours(24);
 /// Rows written at a time.
 const CHUNK: usize = 2_000;
 
@@ -42,19 +45,29 @@ core_db::statements! {
     STATE_SET = "UPDATE steering_batch SET state = $4, changed_at = $5, expires_at = $6 WHERE guild_id = $1 AND id = $2 AND state = $3";
     /// What came from a file may come again once it was undone.
     SOURCE_FREE = "UPDATE steering_batch SET source = NULL WHERE guild_id = $1 AND id = $2";
-    /// Whether a batch that is not cancelled undoes this one, or came from this file.
-    TAKEN = "SELECT id FROM steering_batch WHERE guild_id = $1 AND state <> 'cancelled' AND (undoes = $2 OR source = $3) ORDER BY id LIMIT 1";
+    /// Whether a batch that is not cancelled undoes this one, or came from this file. An undoing that ended with rows left open can
+    /// be planned again: entries that were undone are never undone twice.
+    TAKEN = "SELECT id FROM steering_batch WHERE guild_id = $1 AND state <> 'cancelled'
+            AND ((undoes = $2 AND (state <> 'done' OR rows_open = 0)) OR source = $3)
+        ORDER BY id LIMIT 1";
+    /// What somebody's batches moved of each member since a moment. Undoing is no way to give.
+    MOVED_BY = "SELECT member_id, CAST(SUM(steering_row.amount) AS BIGINT) FROM steering_batch
+        JOIN steering_row ON steering_row.guild_id = steering_batch.guild_id AND steering_row.batch_id = steering_batch.id
+        WHERE steering_batch.guild_id = $1 AND made_by = $2 AND made_at > $3 AND steering_batch.state IN ('running', 'done')
+            AND what <> 'reverse' AND member_id IS NOT NULL
+        GROUP BY member_id";
     /// The next rows.
-    pub(super) ROWS_NEXT = "SELECT place, member_id, entry_seq, amount, state, done, posted_seq FROM steering_row
+    pub(super) ROWS_NEXT = "SELECT place, member_id, entry_seq, amount, state, done, posted_seq, note FROM steering_row
         WHERE guild_id = $1 AND batch_id = $2 AND place > $3 ORDER BY place LIMIT $4";
     /// Keeps what became of rows.
     ROWS_SETTLE = split(
-        "UPDATE steering_row SET state = input.state, done = input.done, posted_seq = input.posted
-        FROM (SELECT value ->> 0 AS place, value ->> 1 AS state, value ->> 2 AS done, value ->> 3 AS posted FROM json_each($3)) AS input
+        "UPDATE steering_row SET state = input.state, done = input.done, posted_seq = input.posted, note = input.note
+        FROM (SELECT value ->> 0 AS place, value ->> 1 AS state, value ->> 2 AS done, value ->> 3 AS posted, value ->> 4 AS note
+            FROM json_each($3)) AS input
         WHERE steering_row.guild_id = $1 AND steering_row.batch_id = $2 AND steering_row.place = input.place
         AND steering_row.state = 'waiting'",
-        "UPDATE steering_row SET state = input.state, done = input.done, posted_seq = input.posted
-        FROM unnest($3::bigint[], $4::text[], $5::bigint[], $6::bigint[]) AS input (place, state, done, posted)
+        "UPDATE steering_row SET state = input.state, done = input.done, posted_seq = input.posted, note = input.note
+        FROM unnest($3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::text[]) AS input (place, state, done, posted, note)
         WHERE steering_row.guild_id = $1 AND steering_row.batch_id = $2 AND steering_row.place = input.place
         AND steering_row.state = 'waiting'"
     );
@@ -112,6 +125,7 @@ impl FromRow for BatchRow {
             state: RowState::parse(&row.get::<String>(4)?).ok_or_else(unknown)?,
             done: Money::new(row.get(5)?),
             posted: row.get(6)?,
+            note: row.get(7)?,
         })
     }
 }
@@ -201,6 +215,25 @@ pub(super) async fn taken(
     Ok(found.map(|(id,)| id))
 }
 
+/// What somebody's batches moved of each member within a day.
+pub(super) async fn moved_by(
+    tx: &mut Tx,
+    guild: GuildId,
+    maker: UserId,
+) -> Result<BTreeMap<UserId, i64>, DbError> {
+    let since = tx.now().minus(COUNTS_FOR);
+    let query = tx.query(MOVED_BY).bind(guild.as_i64()).bind(maker.as_i64());
+    let rows: Vec<(i64, i64)> = query.bind(since).fetch_all().await?;
+    let rows = rows
+        .into_iter()
+        .map(|(member, amount)| Ok((user_id(Some(member))?, amount)));
+    let rows: Vec<(Option<UserId>, i64)> = rows.collect::<Result<_, DbError>>()?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(member, amount)| Some((member?, amount)))
+        .collect())
+}
+
 /// The file of a batch that was undone may be imported again.
 pub(super) async fn source_free(tx: &mut Tx, guild: GuildId, id: i64) -> Result<(), DbError> {
     tx.query(SOURCE_FREE)
@@ -232,6 +265,7 @@ pub(super) struct Settled {
     pub(super) state: RowState,
     pub(super) done: i64,
     pub(super) posted: Option<i64>,
+    pub(super) note: Option<&'static str>,
 }
 
 /// Keeps what became of rows, and counts it.
@@ -244,7 +278,8 @@ pub(super) async fn settle(tx: &mut Tx, guild: GuildId, id: i64, rows: &[Settled
         .i64s(rows.iter().map(|row| row.place))
         .texts(rows.iter().map(|row| row.state.name()))
         .i64s(rows.iter().map(|row| row.done))
-        .opt_i64s(rows.iter().map(|row| row.posted));
+        .opt_i64s(rows.iter().map(|row| row.posted))
+        .opt_texts(rows.iter().map(|row| row.note));
     let settled = tx.query(ROWS_SETTLE).bind(guild.as_i64()).bind(id).bind(values);
     if usize::try_from(settled.execute().await?) != Ok(rows.len()) {
         return Err(DbError::corrupt("a row had its turn twice"));

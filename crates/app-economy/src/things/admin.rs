@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use core_db::Tx;
 use core_errors::{AppError, codes};
-use core_security::{Action, AuditActor, AuditEntry, Permissions, Resource, audit_append};
-use core_types::{Money, text};
+use core_security::{Action, AuditActor, AuditEntry, Resource, audit_append};
+use core_types::{Money, RoleId, text};
 use domain_economy::things::{Acts, Flags, ItemSpec, Limits, Needs, Payout, PayoutFrom};
 
 use super::{ItemPatch, Thing, Wiped, refuse, settings, store};
@@ -27,12 +27,13 @@ impl Economy {
     ///
     /// # Errors
     /// `access.forbidden` for others than staff; `shop.name`, `shop.name_taken`, `shop.text`, `shop.price`, `shop.fault`,
-    /// `shop.quantity`, `shop.too_many`.
+    /// `shop.quantity`, `shop.too_many`; those of [`Self::role_offer`] for a thing with a role.
     #[tracing::instrument(name = "economy.item_create", level = "debug", skip_all)]
     pub async fn item_create(&self, request: &Request, patch: ItemPatch) -> Result<Thing, AppError> {
         request.allow_in_guild(Action::ShopManage)?;
-        self.effect("item_create", request, patch, |tx, scope, patch| {
-            Box::pin(create(tx, scope, patch))
+        let cleared = self.roles_cleared(request, None, &patch).await?;
+        self.effect("item_create", request, patch, move |tx, scope, patch| {
+            Box::pin(create(tx, scope, patch, cleared.clone()))
         })
         .await
     }
@@ -49,9 +50,13 @@ impl Economy {
         patch: ItemPatch,
     ) -> Result<Thing, AppError> {
         request.allow_in_guild(Action::ShopManage)?;
-        self.effect("item_edit", request, (item, patch), |tx, scope, (item, patch)| {
-            Box::pin(edit(tx, scope, item, patch))
-        })
+        let cleared = self.roles_cleared(request, Some(&item), &patch).await?;
+        self.effect(
+            "item_edit",
+            request,
+            (item, patch),
+            move |tx, scope, (item, patch)| Box::pin(edit(tx, scope, item, patch, cleared.clone())),
+        )
         .await
     }
 
@@ -83,6 +88,39 @@ impl Economy {
     }
 }
 
+impl Economy {
+    /// The roles that a change may leave on a thing: the asker may offer each of them. Also those that it has already, because
+    /// whoever makes a role cheaper offers it anew.
+    async fn roles_cleared(
+        &self,
+        request: &Request,
+        item: Option<&str>,
+        patch: &ItemPatch,
+    ) -> Result<Vec<RoleId>, AppError> {
+        let mut roles: Vec<RoleId> = patch.gives_role.into_iter().chain(patch.takes_role).collect();
+        if let Some(item) = item.filter(|_| roles.is_empty() && patch.wiped != Some(Wiped::Acts)) {
+            roles.extend(self.role_of(request, item).await?);
+        }
+        for role in &roles {
+            self.role_offer(request, *role).await?;
+        }
+        Ok(roles)
+    }
+
+    /// The role that a thing gives or takes; none as well if there is no such thing, which its own unit then says.
+    pub(super) async fn role_of(&self, request: &Request, item: &str) -> Result<Option<RoleId>, AppError> {
+        self.glance("item_role", request, item.to_owned(), |tx, scope, item| {
+            Box::pin(async move {
+                let found = store::find(tx, scope.guild(), &item).await?;
+                Ok(found
+                    .and_then(|thing| thing.spec.acts.role())
+                    .map(|(role, _)| role))
+            })
+        })
+        .await
+    }
+}
+
 async fn allowed(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
     let guild = Resource::Guild(scope.guild());
     scope
@@ -93,7 +131,7 @@ async fn allowed(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
     books::lock(tx, scope.guild()).await
 }
 
-async fn create(tx: &mut Tx, scope: Scope, patch: ItemPatch) -> Result<Thing, Fail> {
+async fn create(tx: &mut Tx, scope: Scope, patch: ItemPatch, cleared: Vec<RoleId>) -> Result<Thing, Fail> {
     allowed(tx, &scope).await?;
     let guild = scope.guild();
     let (open, highest) = store::count(tx, guild).await?;
@@ -117,16 +155,22 @@ async fn create(tx: &mut Tx, scope: Scope, patch: ItemPatch) -> Result<Thing, Fa
         sold: 0,
         is_deleted: false,
     };
-    let thing = patched(tx, &scope, blank, patch).await?;
+    let thing = patched(tx, &scope, blank, patch, &cleared).await?;
     store::put(tx, guild, &thing, true).await?;
     record(tx, &scope, "created", None, Some(&thing)).await?;
     Ok(thing)
 }
 
-async fn edit(tx: &mut Tx, scope: Scope, item: String, patch: ItemPatch) -> Result<Thing, Fail> {
+async fn edit(
+    tx: &mut Tx,
+    scope: Scope,
+    item: String,
+    patch: ItemPatch,
+    cleared: Vec<RoleId>,
+) -> Result<Thing, Fail> {
     allowed(tx, &scope).await?;
     let before = open(tx, &scope, &item).await?;
-    let after = patched(tx, &scope, before.clone(), patch).await?;
+    let after = patched(tx, &scope, before.clone(), patch, &cleared).await?;
     if !store::put(tx, scope.guild(), &after, false).await? {
         return Err(refuse::unknown());
     }
@@ -167,7 +211,13 @@ async fn open(tx: &mut Tx, scope: &Scope, typed: &str) -> Result<Thing, Fail> {
 }
 
 /// A thing as it is after a change, if it can be so.
-async fn patched(tx: &mut Tx, scope: &Scope, mut thing: Thing, patch: ItemPatch) -> Result<Thing, Fail> {
+async fn patched(
+    tx: &mut Tx,
+    scope: &Scope,
+    mut thing: Thing,
+    patch: ItemPatch,
+    cleared: &[RoleId],
+) -> Result<Thing, Fail> {
     let (guild, now) = (scope.guild(), tx.now());
     let spec = &mut thing.spec;
     match patch.wiped {
@@ -203,12 +253,12 @@ async fn patched(tx: &mut Tx, scope: &Scope, mut thing: Thing, patch: ItemPatch)
         spec.needs.balance = refuse::amount(least).filter(|least| least.is_positive());
     }
     if patch.gives_role.is_some() || patch.takes_role.is_some() {
-        // Who may not hand out roles themselves does not sell them either: the bot would do it for them.
-        let actor = &scope.request.actor;
-        if !actor.is_owner && !actor.permissions.allows(Permissions::MANAGE_ROLES) {
-            return Err(AppError::new(codes::ITEM_ROLE_RIGHT).into());
-        }
         (spec.acts.gives_role, spec.acts.takes_role) = (patch.gives_role, patch.takes_role);
+    }
+    // Who may not hand out a role themselves does not offer it either: the bot would do it for them. Discord was asked before
+    // this unit; a thing that got another role since then is refused.
+    if spec.acts.role().is_some_and(|(role, _)| !cleared.contains(&role)) {
+        return Err(AppError::new(codes::ITEM_ROLE_RANK).into());
     }
     if let Some(reply) = patch.reply {
         spec.acts.reply = Some(short(&reply, TEXT)?).filter(|reply| !reply.is_empty());

@@ -1,5 +1,8 @@
 //! Auctions: the highest bid waits in a hold, a higher one releases it in the same unit, and the end settles everything once.
 
+mod settle;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use core_db::{DbError, FromRow, Row, Tx, statements};
@@ -7,17 +10,21 @@ use core_errors::{AppError, codes};
 use core_security::{Action, Notice, NoticeArg, notice_kind, notice_post};
 use core_types::{GuildId, Money, Timestamp, UserId};
 use domain_economy::ledger::{AccountRef, HoldState, HoldTerms};
-use domain_economy::things::{AuctionTerms, BidRefusal, MAX_PRICE, fee};
+use domain_economy::things::{AuctionTerms, BidRefusal, MAX_PRICE};
+use domain_fraud::Step;
 use serde::{Deserialize, Serialize};
 
 use super::holdings::{self, Of, Why};
 use super::market::{handed_on, may_offer};
-use super::{Named, buy, due, refuse, settings, store};
+use super::watched::{Moved, Watched};
+use super::{Named, paged, refuse, settings};
 use crate::bank::not_enough;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::ledger::{HoldId, hold_capture_noted, hold_find, hold_open, hold_release};
-use crate::{Request, books, member};
+use crate::ledger::{HoldId, hold_find, hold_open, hold_release};
+use crate::pay::{ladder, wait};
+use crate::{Request, books, loans, member};
+use settle::{Settled, settle};
 
 /// Auctions on a page.
 const PAGE: u32 = 8;
@@ -33,17 +40,17 @@ statements! {
     ADD = "INSERT INTO auction (guild_id, id, owner_id, item_id, quantity, start, step_ppm, fee_ppm, bids, state, opened_at, ends_at, last_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'open', $9, $10, $11)";
     GET = "SELECT auction.id, owner_id, quantity, start, step_ppm, fee_ppm, bid, bid_user_id, hold_id, bids, auction.ends_at, last_at,
-            item_id, item.name, item.emoji
+            item_id, item.name, item.emoji, case_number
         FROM auction JOIN item ON item.guild_id = auction.guild_id AND item.id = auction.item_id
         WHERE auction.guild_id = $1 AND auction.id = $2 AND auction.state = 'open' AND owner_id IS NOT NULL";
     /// Those that end first, after a moment and a number.
     LIST = "SELECT auction.id, owner_id, quantity, start, step_ppm, fee_ppm, bid, bid_user_id, hold_id, bids, auction.ends_at, last_at,
-            item_id, item.name, item.emoji
+            item_id, item.name, item.emoji, case_number
         FROM auction JOIN item ON item.guild_id = auction.guild_id AND item.id = auction.item_id
         WHERE auction.guild_id = $1 AND auction.state = 'open' AND owner_id IS NOT NULL AND auction.ends_at > $2
             AND auction.id > $3
         ORDER BY auction.id LIMIT $4";
-    BID = "UPDATE auction SET bid = $3, bid_user_id = $4, hold_id = $5, bids = bids + 1, ends_at = $6
+    BID = "UPDATE auction SET bid = $3, bid_user_id = $4, hold_id = $5, bids = bids + 1, ends_at = $6, case_number = $7
         WHERE guild_id = $1 AND id = $2 AND state = 'open'";
     END = "UPDATE auction SET state = $3 WHERE guild_id = $1 AND id = $2 AND state = 'open'";
     DUE = "SELECT guild_id, id FROM auction WHERE state = 'open' AND ends_at <= $1
@@ -80,6 +87,8 @@ pub struct Auction {
     /// It never ends later.
     pub last_at: Timestamp,
     hold: Option<i64>,
+    /// The case that looks at the highest bid.
+    case: Option<i64>,
 }
 
 impl Auction {
@@ -124,6 +133,7 @@ impl FromRow for Auction {
                 name: row.get(13)?,
                 emoji: row.get(14)?,
             },
+            case: row.get(15)?,
         })
     }
 }
@@ -152,6 +162,21 @@ pub struct BidPlaced {
     pub wallet: Money,
 }
 
+/// How far a bid came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum BidStep {
+    /// It stands.
+    Placed(BidPlaced),
+    /// It is unlike the bidder, and waits for a second word.
+    Confirm {
+        /// The auction as it is.
+        auction: Auction,
+        /// What would be bid.
+        amount: Money,
+    },
+}
+
 impl Economy {
     /// Puts things up for the highest bidder. They are bound until the end.
     ///
@@ -170,22 +195,44 @@ impl Economy {
         .await
     }
 
-    /// Bids: the amount is held, and the bid before it goes back in the same unit.
+    /// Bids: the amount is held, and the bid before it goes back in the same unit. A bid that is unlike the bidder is asked for
+    /// twice; what looks suspicious stands, and waits for the staff when the auction ends.
     ///
     /// # Errors
-    /// `auction.gone`, `market.own`, `auction.leading`, `auction.low` with `least`; `economy.not_enough`.
+    /// `auction.gone`, `market.own`, `auction.leading`, `auction.low` with `least`, `trade.limited`; `loan.overdue`;
+    /// `economy.not_enough`.
     #[tracing::instrument(name = "economy.auction_bid", level = "debug", skip_all)]
     pub async fn auction_bid(
         &self,
         request: &Request,
         id: i64,
         amount: Money,
-    ) -> Result<BidPlaced, AppError> {
+        confirmed: bool,
+    ) -> Result<BidStep, AppError> {
         request.allow_use()?;
-        self.effect("auction_bid", request, (id, amount), |tx, scope, (id, amount)| {
-            Box::pin(bid(tx, scope, id, amount))
-        })
-        .await
+        let found = self
+            .glance("auction", request, id, |tx, scope, id| {
+                Box::pin(async move { get(tx, scope.guild(), id).await })
+            })
+            .await?;
+        let moved = found.map(|auction| Moved {
+            from: request.user(),
+            to: auction.owner,
+            value: amount,
+        });
+        let watched = Arc::new(self.watched_move(request.guild, moved).await?);
+        let name = if confirmed { "bid_confirm" } else { "auction_bid" };
+        let input = (id, amount, confirmed);
+        let step = self
+            .effect(name, request, input, move |tx, scope, (id, amount, confirmed)| {
+                let watched = Arc::clone(&watched);
+                Box::pin(async move { bid(tx, scope, (id, amount, confirmed), &watched).await })
+            })
+            .await?;
+        if matches!(&step, BidStep::Placed(placed) if placed.auction.case.is_some()) {
+            self.security().forget_block(request.guild, request.user()).await;
+        }
+        Ok(step)
     }
 
     /// Takes an auction back on which nobody has bid: the owner's own, or anybody's for staff.
@@ -239,11 +286,8 @@ impl Economy {
             Box::pin(async move {
                 let now = tx.now();
                 let query = tx.query(LIST).bind(scope.guild().as_i64()).bind(now).bind(after);
-                let mut found: Vec<Auction> = query.bind(PAGE + 1).fetch_all().await?;
-                let has_more = found.len() > PAGE as usize;
-                found.truncate(PAGE as usize);
-                let next = found.last().filter(|_| has_more).map(|last| last.id);
-                Ok((found, next))
+                let found: Vec<Auction> = query.bind(PAGE + 1).fetch_all().await?;
+                Ok(paged(found, PAGE, |last| last.id))
             })
         })
         .await
@@ -251,25 +295,28 @@ impl Economy {
 
     /// Settles every auction that is over, and answers how many there were.
     pub(super) async fn auctions_due(&self) -> Result<usize, AppError> {
-        let due: Result<Vec<(i64, i64)>, DbError> = self
+        self.each_due("auctions_due", DUE, |guild, id| {
+            let economy = self.clone();
+            async move { economy.auction_due(guild, id).await }
+        })
+        .await
+    }
+
+    /// Settles one auction that is over. False: somebody else did, or it goes on.
+    async fn auction_due(&self, guild: GuildId, id: i64) -> Result<bool, Fail> {
+        let economy = self.clone();
+        let settled: Result<Option<Settled>, Fail> = self
             .db()
-            .read("auctions_due", |tx| {
-                Box::pin(async move {
-                    let now = tx.now();
-                    tx.query(DUE).bind(now).bind(100).fetch_all().await
-                })
+            .write("auction_due", move |tx| {
+                let economy = economy.clone();
+                Box::pin(async move { settle(tx, &economy, guild, id).await })
             })
             .await;
-        let mut ended = 0;
-        for (guild, id) in due? {
-            let guild = super::guild_id(guild)?;
-            let done: Result<bool, Fail> = self
-                .db()
-                .write("auction_due", move |tx| Box::pin(settle(tx, guild, id)))
-                .await;
-            ended += due::went_on(guild, "auction", id, done);
+        let settled = settled?;
+        if let Some(Settled::Sold(transfer)) = settled {
+            self.watch_transfer(guild, transfer);
         }
-        Ok(ended)
+        Ok(settled.is_some())
     }
 }
 
@@ -286,6 +333,7 @@ async fn start(tx: &mut Tx, scope: Scope, order: AuctionOrder) -> Result<Auction
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let rules = settings::load(tx, guild).await?;
     books::lock(tx, guild).await?;
+    loans::refuse_overdue(tx, guild, user).await?;
     let thing = handed_on(tx, &scope, &order.item, order.quantity).await?;
     may_offer(tx, &scope, rules.market_most).await?;
     let (hand, bound) = (Of::hand(guild, user, thing.id), Of::bound(guild, user, thing.id));
@@ -311,7 +359,12 @@ async fn start(tx: &mut Tx, scope: Scope, order: AuctionOrder) -> Result<Auction
     get(tx, guild, id).await?.ok_or_else(gone)
 }
 
-async fn bid(tx: &mut Tx, scope: Scope, id: i64, amount: Money) -> Result<BidPlaced, Fail> {
+async fn bid(
+    tx: &mut Tx,
+    scope: Scope,
+    (id, amount, confirmed): (i64, Money, bool),
+    watched: &Watched,
+) -> Result<BidStep, Fail> {
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let economy = crate::settings::load(tx, guild).await?;
     let rules = settings::load(tx, guild).await?;
@@ -322,6 +375,7 @@ async fn bid(tx: &mut Tx, scope: Scope, id: i64, amount: Money) -> Result<BidPla
         return Err(AppError::new(codes::LISTING_OWN).into());
     }
     refuse::limited(tx, guild, user).await?;
+    loans::refuse_overdue(tx, guild, user).await?;
     if auction.bidder == Some(user) {
         return Err(AppError::new(codes::AUCTION_LEADING).into());
     }
@@ -338,6 +392,17 @@ async fn bid(tx: &mut Tx, scope: Scope, id: i64, amount: Money) -> Result<BidPla
     if amount > wallet {
         return Err(not_enough(wallet, amount));
     }
+    let found = watched.on(amount);
+    // A bid waits by itself: there is nothing to delay.
+    if !confirmed && matches!(found.step, Step::Confirm | Step::Delay) {
+        return Ok(BidStep::Confirm { auction, amount });
+    }
+    ladder::met(tx, found.step);
+    let case = if found.step >= Step::Hold {
+        Some(wait::suspect(tx, &scope, (user, amount), &watched.verdict, &found).await?)
+    } else {
+        None
+    };
     let account = AccountRef::wallet(guild, user);
     let terms = HoldTerms::new(account, amount, now, auction.last_at.plus(NET))?;
     let (hold, posted) = hold_open(tx, terms, &format!("auction {id}")).await?;
@@ -349,6 +414,7 @@ async fn bid(tx: &mut Tx, scope: Scope, id: i64, amount: Money) -> Result<BidPla
         .bind(user.as_i64())
         .bind(hold.get())
         .bind(ends_at)
+        .bind(case)
         .execute()
         .await?;
     if let Some(outbid) = auction.bidder {
@@ -358,11 +424,11 @@ async fn bid(tx: &mut Tx, scope: Scope, id: i64, amount: Money) -> Result<BidPla
             .with("number", NoticeArg::Number(id));
         notice_post(tx, &notice).await?;
     }
-    Ok(BidPlaced {
+    Ok(BidStep::Placed(BidPlaced {
         extended: ends_at > auction.ends_at,
         wallet: books::balance_of(&posted, account),
         auction: get(tx, guild, id).await?.ok_or_else(gone)?,
-    })
+    }))
 }
 
 async fn release(tx: &mut Tx, guild: GuildId, hold: Option<i64>) -> Result<(), Fail> {
@@ -388,63 +454,4 @@ async fn give_back(tx: &mut Tx, guild: GuildId, auction: &Auction, state: &'stat
     );
     holdings::shift(tx, bound, hand, auction.quantity, Why::Auction).await?;
     Ok(())
-}
-
-/// Settles an auction that is over. False: somebody else did, or it goes on.
-async fn settle(tx: &mut Tx, guild: GuildId, id: i64) -> Result<bool, Fail> {
-    books::lock(tx, guild).await?;
-    let now = tx.now();
-    let Some(auction) = get(tx, guild, id).await?.filter(|auction| auction.ends_at <= now) else {
-        return Ok(false);
-    };
-    let thing = store::get(tx, guild, auction.thing.id)
-        .await?
-        .ok_or_else(refuse::unknown)?;
-    let named = |kind, member, once: &str| {
-        Notice::to_member(guild, member, kind)
-            .with("item", NoticeArg::Text(thing.spec.name.clone()))
-            .with("count", NoticeArg::Number(auction.quantity))
-            .once(&format!("auction {id} {once}"))
-    };
-    let bid = auction.bidder.zip(auction.bid).zip(auction.hold.map(HoldId::new));
-    let mut sold = false;
-    if let Some(((bidder, bid), hold)) = bid {
-        let found = hold_find(tx, guild, hold).await?;
-        // After downtime that was longer than the ledger's own net, the bid is back with its bidder.
-        if found.is_some_and(|found| found.state == HoldState::Open && found.expires_at > now) {
-            let fee_to = crate::settings::load(tx, guild).await?.fee_to;
-            let fee = fee(bid, auction.fee_ppm)?;
-            let net = bid.minus(fee)?;
-            let shares = [
-                (AccountRef::wallet(guild, auction.owner), net),
-                (settings::till(guild, fee_to), fee),
-            ];
-            let shares: Vec<_> = shares
-                .into_iter()
-                .filter(|(_, share)| share.is_positive())
-                .collect();
-            hold_capture_noted(tx, guild, hold, &shares, Some(buy::memo(&thing)?)).await?;
-            let (from, into) = (
-                Of::bound(guild, auction.owner, thing.id),
-                Of::hand(guild, bidder, thing.id),
-            );
-            holdings::shift(tx, from, into, auction.quantity, Why::Auction).await?;
-            let ended = tx.query(END).bind(guild.as_i64()).bind(id).bind("sold");
-            if ended.execute().await? == 0 {
-                return Err(AppError::internal("an auction changed under its lock").into());
-            }
-            let won = named(notice_kind::AUCTION_WON, bidder, "won").with("amount", NoticeArg::Money(bid));
-            notice_post(tx, &won).await?;
-            let paid =
-                named(notice_kind::MARKET_SOLD, auction.owner, "sold").with("amount", NoticeArg::Money(net));
-            notice_post(tx, &paid).await?;
-            sold = true;
-        }
-    }
-    if !sold {
-        release(tx, guild, auction.hold).await?;
-        give_back(tx, guild, &auction, "unsold").await?;
-        notice_post(tx, &named(notice_kind::MARKET_BACK, auction.owner, "unsold")).await?;
-    }
-    Ok(true)
 }

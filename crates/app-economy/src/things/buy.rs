@@ -3,7 +3,7 @@
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_types::{GuildId, Money};
-use domain_economy::ledger::{AccountKind, AccountRef, Draft, EntryKind, Memo};
+use domain_economy::ledger::{AccountKind, AccountRef, Currency, Draft, EntryKind, EntrySeq, Memo};
 use domain_economy::things::{Buyer, judge, refund};
 
 use super::apply;
@@ -64,7 +64,7 @@ async fn carry_out(tx: &mut Tx, scope: Scope, order: BuyOrder) -> Result<BuyStep
     let buyer = Buyer {
         roles: &scope.request.actor.roles,
         wealth: purse.wallet.plus(purse.bank)?,
-        bought: holdings::bought(tx, guild, user, thing.id).await?,
+        bought: holdings::bought(tx, &scope, thing.id).await?,
         has_needed: has_needed(tx, &scope, &thing).await?,
     };
     let total = judge(&thing.spec, thing.stock, buyer, order.quantity, now)?;
@@ -93,9 +93,9 @@ async fn carry_out(tx: &mut Tx, scope: Scope, order: BuyOrder) -> Result<BuyStep
     let bought = if thing.spec.acts.at_once {
         at_once(tx, &scope, &thing, total).await?
     } else {
-        let wallet = pay(tx, &scope, &thing, total).await?;
+        let (wallet, entry) = pay(tx, &scope, &thing, total).await?;
         let hand = Of::hand(guild, user, thing.id);
-        let held = holdings::add(tx, hand, i64::from(order.quantity), Why::Buy).await?;
+        let held = holdings::add(tx, hand, i64::from(order.quantity), Why::Buy.with(entry)).await?;
         Bought {
             thing: thing.named(),
             quantity: order.quantity,
@@ -112,12 +112,13 @@ async fn carry_out(tx: &mut Tx, scope: Scope, order: BuyOrder) -> Result<BuyStep
 async fn at_once(tx: &mut Tx, scope: &Scope, thing: &Thing, total: Money) -> Result<Bought, Fail> {
     let (guild, user) = (scope.guild(), scope.user());
     let bound = Of::bound(guild, user, thing.id);
-    holdings::add(tx, bound, 1, Why::Buy).await?;
     let used = if thing.spec.acts.role().is_some() {
+        holdings::add(tx, bound, 1, Why::Buy).await?;
         grant::open_bought(tx, scope, thing, total).await?;
         apply::said(thing, 0)
     } else {
-        pay(tx, scope, thing, total).await?;
+        let (_, entry) = pay(tx, scope, thing, total).await?;
+        holdings::add(tx, bound, 1, Why::Buy.with(entry)).await?;
         holdings::take(tx, bound, 1, Why::Use).await?;
         apply::now(tx, scope, thing, 0).await?
     };
@@ -131,14 +132,14 @@ async fn at_once(tx: &mut Tx, scope: &Scope, thing: &Thing, total: Money) -> Res
     })
 }
 
-/// Takes the price, and answers what is left in the wallet.
-async fn pay(tx: &mut Tx, scope: &Scope, thing: &Thing, total: Money) -> Result<Money, Fail> {
+/// Takes the price, and answers what is left in the wallet, and by which entry.
+async fn pay(tx: &mut Tx, scope: &Scope, thing: &Thing, total: Money) -> Result<(Money, EntrySeq), Fail> {
     let (guild, user) = (scope.guild(), scope.user());
     let rules = settings::load(tx, guild).await?;
     let wallet = AccountRef::wallet(guild, user);
     let draft = Draft::transfer(EntryKind::Buy, wallet, settings::till(guild, rules.pay_to), total)?;
     let posted = books::post(tx, draft.by(user).with_memo(memo(thing)?)).await?;
-    Ok(books::balance_of(&posted, wallet))
+    Ok((books::balance_of(&posted, wallet), posted.seq))
 }
 
 async fn sell(tx: &mut Tx, scope: Scope, item: String, quantity: u32) -> Result<Sold, Fail> {
@@ -156,13 +157,17 @@ async fn sell(tx: &mut Tx, scope: Scope, item: String, quantity: u32) -> Result<
         return Err(AppError::new(codes::ITEM_NOT_SELLABLE).into());
     }
     let hand = Of::hand(guild, user, thing.id);
-    let held = holdings::take(tx, hand, i64::from(quantity), Why::Sell).await?;
-    store::stock_back(tx, guild, thing.id, quantity).await?;
+    let held = holdings::held(tx, hand).await?;
+    if held < i64::from(quantity) {
+        return Err(refuse::not_held(held));
+    }
     let from = settings::purse(guild, rules.pay_to);
     affordable(tx, guild, from, total).await?;
     let wallet = AccountRef::wallet(guild, user);
     let draft = Draft::transfer(EntryKind::Sell, from, wallet, total)?;
     let posted = books::post(tx, draft.by(user).with_memo(memo(&thing)?)).await?;
+    let held = holdings::take(tx, hand, i64::from(quantity), Why::Sell.with(posted.seq)).await?;
+    store::stock_back(tx, guild, thing.id, quantity).await?;
     Ok(Sold {
         thing: thing.named(),
         quantity,

@@ -3,12 +3,12 @@
 use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
 use core_security::{Action, AuditActor, AuditEntry, Resource, audit_append};
-use core_types::{GuildId, Money};
+use core_types::{GuildId, Money, RoleId};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind};
-use domain_economy::things::{MAX_PRICE, total};
+use domain_economy::things::{MAX_PRICE, Making, gains, total};
 use serde::{Deserialize, Serialize};
 
-use super::holdings::{self, Of, Why};
+use super::holdings::{self, Cause, Of, Why};
 use super::{Named, Thing, buy, refuse, settings, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
@@ -82,7 +82,7 @@ impl Economy {
     ///
     /// # Errors
     /// `access.forbidden` for others than staff; `shop.unknown`, `shop.quantity`, `shop.price`, `craft.parts`,
-    /// `craft.too_many`.
+    /// `craft.too_many`, `craft.circle`; those of [`Self::role_offer`] for a thing with a role.
     #[tracing::instrument(name = "economy.recipe_add", level = "debug", skip_all)]
     pub async fn recipe_add(&self, request: &Request, order: RecipeOrder) -> Result<Recipe, AppError> {
         request.allow_in_guild(Action::ShopManage)?;
@@ -90,8 +90,12 @@ impl Economy {
         if order.fee < Money::ZERO || order.fee > MAX_PRICE {
             return Err(AppError::new(codes::ITEM_PRICE));
         }
-        self.effect("recipe_add", request, order, |tx, scope, order| {
-            Box::pin(add(tx, scope, order))
+        let cleared = self.role_of(request, &order.item).await?;
+        if let Some(role) = cleared {
+            self.role_offer(request, role).await?;
+        }
+        self.effect("recipe_add", request, order, move |tx, scope, order| {
+            Box::pin(add(tx, scope, order, cleared))
         })
         .await
     }
@@ -175,10 +179,13 @@ async fn known(tx: &mut Tx, guild: GuildId, typed: &str) -> Result<Thing, Fail> 
         .ok_or_else(refuse::unknown)
 }
 
-async fn add(tx: &mut Tx, scope: Scope, order: RecipeOrder) -> Result<Recipe, Fail> {
+async fn add(tx: &mut Tx, scope: Scope, order: RecipeOrder, cleared: Option<RoleId>) -> Result<Recipe, Fail> {
     allowed(tx, &scope).await?;
     let guild = scope.guild();
     let thing = known(tx, guild, &order.item).await?;
+    if thing.spec.acts.role().map(|(role, _)| role) != cleared {
+        return Err(AppError::new(codes::ITEM_ROLE_RANK).into());
+    }
     let mut parts: Vec<(i64, u32)> = Vec::new();
     for (quantity, name) in parsed(&order.parts)? {
         let part = known(tx, guild, &name).await?;
@@ -192,6 +199,7 @@ async fn add(tx: &mut Tx, scope: Scope, order: RecipeOrder) -> Result<Recipe, Fa
     if count >= MOST {
         return Err(AppError::new(codes::RECIPE_TOO_MANY).into());
     }
+    refuse_circle(tx, guild, (thing.id, order.quantity, order.fee), &parts).await?;
     let written = serde_json::to_string(&parts)
         .map_err(|error| AppError::internal("a recipe cannot be kept").caused_by(error))?;
     let add = tx.query(ADD).bind(guild.as_i64()).bind(id).bind(thing.id);
@@ -201,6 +209,46 @@ async fn add(tx: &mut Tx, scope: Scope, order: RecipeOrder) -> Result<Recipe, Fa
     let all = list(tx, &scope).await?;
     let made = all.into_iter().find(|recipe| recipe.id == id);
     made.ok_or_else(|| AppError::internal("a recipe is gone at once").into())
+}
+
+/// Refuses a recipe with which something could be made of nothing by making things of one another in turn. Those that cost a fee
+/// are paid for each time.
+async fn refuse_circle(
+    tx: &mut Tx,
+    guild: GuildId,
+    (product, quantity, fee): (i64, u32, Money),
+    parts: &[(i64, u32)],
+) -> Result<(), Fail> {
+    if fee.is_positive() {
+        return Ok(());
+    }
+    let rows: Vec<Row> = tx.query(LIST).bind(guild.as_i64()).fetch_all().await?;
+    let mut makings = vec![Making {
+        product,
+        quantity,
+        parts: parts.to_vec(),
+    }];
+    for (_, product, quantity, fee, parts) in rows {
+        if fee == 0 {
+            let parts = read_parts(&parts)?;
+            makings.push(Making {
+                product,
+                quantity,
+                parts,
+            });
+        }
+    }
+    if gains(&makings) {
+        return Err(AppError::new(codes::RECIPE_CIRCLE).into());
+    }
+    Ok(())
+}
+
+type Row = (i64, i64, u32, i64, String);
+
+fn read_parts(stored: &str) -> Result<Vec<(i64, u32)>, AppError> {
+    serde_json::from_str(stored)
+        .map_err(|error| AppError::internal("a recipe cannot be read").caused_by(error))
 }
 
 /// `2 Plank, 1 Nail` as quantities and names.
@@ -226,11 +274,10 @@ fn parsed(typed: &str) -> Result<Vec<(u32, String)>, AppError> {
 
 async fn list(tx: &mut Tx, scope: &Scope) -> Result<Vec<Recipe>, Fail> {
     let (guild, user) = (scope.guild(), scope.user());
-    let rows: Vec<(i64, i64, u32, i64, String)> = tx.query(LIST).bind(guild.as_i64()).fetch_all().await?;
+    let rows: Vec<Row> = tx.query(LIST).bind(guild.as_i64()).fetch_all().await?;
     let mut recipes = Vec::with_capacity(rows.len());
     for (id, item, quantity, fee, parts) in rows {
-        let parts: Vec<(i64, u32)> = serde_json::from_str(&parts)
-            .map_err(|error| AppError::internal("a recipe cannot be read").caused_by(error))?;
+        let parts = read_parts(&parts)?;
         let thing = store::get(tx, guild, item).await?.ok_or_else(refuse::unknown)?;
         let mut told = Vec::with_capacity(parts.len());
         for (part, takes) in parts {
@@ -264,10 +311,7 @@ async fn make(tx: &mut Tx, scope: Scope, recipe: i64, times: u32) -> Result<Made
     if recipe.times() < i64::from(times) {
         return Err(AppError::new(codes::CRAFT_MISSING).into());
     }
-    for (part, takes, _) in &recipe.parts {
-        let quantity = i64::from(*takes) * i64::from(times);
-        holdings::take(tx, Of::hand(guild, user, part.id), quantity, Why::Craft).await?;
-    }
+    let mut cause = Cause::from(Why::Craft);
     let fee = total(recipe.fee, times)?;
     if fee.is_positive() {
         let thing = store::get(tx, guild, recipe.thing.id)
@@ -275,10 +319,15 @@ async fn make(tx: &mut Tx, scope: Scope, recipe: i64, times: u32) -> Result<Made
             .ok_or_else(refuse::unknown)?;
         let till = settings::till(guild, rules.pay_to);
         let draft = Draft::transfer(EntryKind::Craft, AccountRef::wallet(guild, user), till, fee)?;
-        books::post(tx, draft.by(user).with_memo(buy::memo(&thing)?)).await?;
+        let posted = books::post(tx, draft.by(user).with_memo(buy::memo(&thing)?)).await?;
+        cause = Why::Craft.with(posted.seq);
+    }
+    for (part, takes, _) in &recipe.parts {
+        let quantity = i64::from(*takes) * i64::from(times);
+        holdings::take(tx, Of::hand(guild, user, part.id), quantity, cause).await?;
     }
     let quantity = i64::from(recipe.quantity) * i64::from(times);
-    let held = holdings::add(tx, Of::hand(guild, user, recipe.thing.id), quantity, Why::Craft).await?;
+    let held = holdings::add(tx, Of::hand(guild, user, recipe.thing.id), quantity, cause).await?;
     Ok(Made {
         thing: recipe.thing,
         quantity,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use core_db::{JobError, JobRunner};
+use core_db::{DbError, JobError, JobRunner, Sql};
 use core_errors::AppError;
 use core_types::GuildId;
 
@@ -14,19 +14,44 @@ const JOB: &str = "things_due";
 /// How often it looks: an auction may be settled this much later than it ended, although nobody can bid any more.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// How many this ended. One that cannot be ended must not keep the others waiting.
-pub(super) fn went_on(guild: GuildId, what: &'static str, id: i64, done: Result<bool, Fail>) -> usize {
-    match done {
-        Ok(ended) => usize::from(ended),
-        Err(error) => {
-            let error = AppError::from(error);
-            tracing::error!(%error, %guild, what, id, "what is over cannot be ended");
-            0
-        }
-    }
-}
+/// How many of a kind are ended in one run.
+const MOST: u32 = 100;
 
 impl Economy {
+    /// Ends what a statement finds to be over, guild and number, each in a unit of its own, and answers how many that were. One
+    /// that cannot be ended must not keep the others waiting.
+    pub(super) async fn each_due<F>(
+        &self,
+        what: &'static str,
+        due: Sql,
+        end: impl Fn(GuildId, i64) -> F + Send,
+    ) -> Result<usize, AppError>
+    where
+        F: Future<Output = Result<bool, Fail>> + Send,
+    {
+        let found: Result<Vec<(i64, i64)>, DbError> = self
+            .db()
+            .read(what, move |tx| {
+                Box::pin(async move {
+                    let now = tx.now();
+                    tx.query(due).bind(now).bind(MOST).fetch_all().await
+                })
+            })
+            .await;
+        let mut ended = 0;
+        for (guild, id) in found? {
+            let guild = super::guild_id(guild)?;
+            match end(guild, id).await {
+                Ok(done) => ended += usize::from(done),
+                Err(error) => {
+                    let error = AppError::from(error);
+                    tracing::error!(%error, %guild, what, id, "what is over cannot be ended");
+                }
+            }
+        }
+        Ok(ended)
+    }
+
     /// Ends everything whose time is over, and answers how much that was.
     ///
     /// # Errors

@@ -9,19 +9,21 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use core_db::{DbError, NewMessage, Tx, statements};
-use core_errors::AppError;
-use core_security::{AuditActor, AuditEntry, Notice, NoticeArg, audit_append, notice_kind, notice_post};
+use core_errors::{AppError, codes};
+use core_security::{
+    AuditActor, AuditEntry, Notice, NoticeArg, Permissions, audit_append, notice_kind, notice_post,
+};
 use core_types::{GuildId, Money, RoleId, Timestamp, UserId};
 use domain_economy::ledger::{AccountRef, HoldState, HoldTerms};
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::holdings::{self, Of, Why};
-use super::{Thing, buy, due, settings, store};
-use crate::books;
+use super::{Thing, buy, settings, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::{HoldId, hold_capture_noted, hold_find, hold_open, hold_release};
+use crate::{Request, books};
 
 /// The topic of roles in the outbox.
 pub const ROLE_TOPIC: &str = "role";
@@ -38,6 +40,8 @@ statements! {
     /// One that still waits.
     GRANT_GET = "SELECT user_id, item_id, role_id, gives, cause, hold_id, price, due_at FROM role_grant
         WHERE guild_id = $1 AND id = $2 AND state = 'waiting'";
+    /// How one ended.
+    GRANT_STATE = "SELECT state FROM role_grant WHERE guild_id = $1 AND id = $2";
     /// Ends one; whoever changes the row has ended it.
     GRANT_END = "UPDATE role_grant SET state = $3, closed_at = $4 WHERE guild_id = $1 AND id = $2 AND state = 'waiting'";
     /// Those whose time is over. Nothing moves where the bot was removed.
@@ -60,16 +64,28 @@ pub enum RoleStanding {
     NoPermission,
     /// It stands above the bot's own roles.
     Above,
+    /// It does not stand below the highest role of whoever offers it.
+    AboveOfferer,
     /// It belongs to another program, or to whoever boosts the server.
     Managed,
     /// It cannot be found out now.
     Unknown,
 }
 
+/// Who offers a role, with the roles they have themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offerer {
+    /// Who.
+    pub user: UserId,
+    /// Their roles.
+    pub roles: Vec<RoleId>,
+}
+
 /// Somebody who knows a server's roles: the door to Discord.
 pub trait RoleKeeper: Send + Sync {
-    /// Whether the bot can give and take a role.
-    fn standing(&self, guild: GuildId, role: RoleId) -> BoxFuture<'_, RoleStanding>;
+    /// Whether the bot can give and take a role, and whether it stands below those of whoever offers it. The owner of a server
+    /// offers any.
+    fn standing(&self, guild: GuildId, role: RoleId, offerer: Offerer) -> BoxFuture<'_, RoleStanding>;
 }
 
 /// Whom to ask about roles, once somebody offered to answer.
@@ -132,11 +148,46 @@ impl Economy {
         let _ = self.roles().0.set(keeper);
     }
 
-    /// Whether the bot can give and take a role at this moment; unknown without anybody to ask.
-    pub async fn role_standing(&self, guild: GuildId, role: RoleId) -> RoleStanding {
+    /// Whether the bot can give and take a role at this moment, and the asker may offer it; unknown without anybody to ask.
+    pub async fn role_standing(&self, request: &Request, role: RoleId) -> RoleStanding {
+        let offerer = Offerer {
+            user: request.user(),
+            roles: request.actor.roles.clone(),
+        };
         match self.roles().0.get() {
-            Some(keeper) => keeper.standing(guild, role).await,
+            Some(keeper) => keeper.standing(request.guild, role, offerer).await,
             None => RoleStanding::Unknown,
+        }
+    }
+
+    /// Refuses to hand a role out in the bot's name for somebody who could not do so in their own: they need the permission,
+    /// and the role stands below their highest one, as Discord has it. Nor is a role offered that the bot itself cannot give.
+    /// Not inside a unit of work.
+    ///
+    /// # Errors
+    /// `shop.role_right` without Manage Roles; `shop.role_rank` for a role that does not stand below the asker's highest or
+    /// below the bot's; `service.unavailable` while Discord does not tell.
+    pub async fn role_offer(&self, request: &Request, role: RoleId) -> Result<(), AppError> {
+        let actor = &request.actor;
+        if !actor.is_owner && !actor.permissions.allows(Permissions::MANAGE_ROLES) {
+            return Err(AppError::new(codes::ITEM_ROLE_RIGHT));
+        }
+        match self.role_below(request, role).await? {
+            RoleStanding::Above => Err(AppError::new(codes::ITEM_ROLE_RANK)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses to decide about a role that does not stand below the asker's highest: nobody says what their own superiors are
+    /// paid, or they themselves.
+    ///
+    /// # Errors
+    /// `shop.role_rank`; `service.unavailable` while Discord does not tell.
+    pub(super) async fn role_below(&self, request: &Request, role: RoleId) -> Result<RoleStanding, AppError> {
+        match self.role_standing(request, role).await {
+            RoleStanding::AboveOfferer => Err(AppError::new(codes::ITEM_ROLE_RANK)),
+            RoleStanding::Unknown => Err(AppError::new(codes::UNAVAILABLE)),
+            standing => Ok(standing),
         }
     }
 
@@ -158,6 +209,23 @@ impl Economy {
         Ok(waits?)
     }
 
+    /// Whether a grant ended without its role: refused or given up, with what it cost given back.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn grant_is_off(&self, guild: GuildId, id: i64) -> Result<bool, AppError> {
+        let state: Result<Option<(String,)>, DbError> = self
+            .db()
+            .read("grant_state", move |tx| {
+                Box::pin(async move {
+                    let query = tx.query(GRANT_STATE).bind(guild.as_i64()).bind(id);
+                    query.fetch_optional().await
+                })
+            })
+            .await;
+        Ok(state?.is_some_and(|(state,)| state == End::Lapsed.state() || state == End::Refused.state()))
+    }
+
     /// Settles a grant by what Discord answered: once, however often it is told.
     ///
     /// # Errors
@@ -175,22 +243,16 @@ impl Economy {
     /// # Errors
     /// Those of the database; what was given up until then stays so.
     pub(super) async fn grants_lapse(&self) -> Result<usize, AppError> {
-        let due: Result<Vec<(i64, i64)>, DbError> = self
-            .db()
-            .read("grants_due", |tx| {
-                Box::pin(async move {
-                    let now = tx.now();
-                    tx.query(GRANTS_DUE).bind(now).bind(100).fetch_all().await
-                })
-            })
-            .await;
-        let mut lapsed = 0;
-        for (guild, id) in due? {
-            let guild = super::guild_id(guild)?;
-            let done = self.grant_end(guild, id, End::Lapsed).await;
-            lapsed += due::went_on(guild, "role", id, done.map_err(Fail::from));
-        }
-        Ok(lapsed)
+        self.each_due("grants_due", GRANTS_DUE, |guild, id| {
+            let economy = self.clone();
+            async move {
+                economy
+                    .grant_end(guild, id, End::Lapsed)
+                    .await
+                    .map_err(Fail::from)
+            }
+        })
+        .await
     }
 
     async fn grant_end(&self, guild: GuildId, id: i64, how: End) -> Result<bool, AppError> {

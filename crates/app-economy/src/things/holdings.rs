@@ -2,8 +2,10 @@
 
 use core_db::{DbError, FromRow, Row, Tx, statements};
 use core_types::{GuildId, UserId};
+use domain_economy::ledger::EntrySeq;
 
 use super::{Held, refuse, store};
+use crate::economy::Scope;
 use crate::fail::Fail;
 
 statements! {
@@ -17,11 +19,13 @@ statements! {
     /// What a holding has.
     HOLDING_GET = "SELECT quantity FROM item_holding WHERE guild_id = $1 AND owner_id = $2 AND item_id = $3 AND place = $4";
     /// Writes a movement down.
-    MOVEMENT_ADD = "INSERT INTO item_movement (guild_id, owner_id, item_id, place, delta, kind, at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    MOVEMENT_ADD = "INSERT INTO item_movement (guild_id, owner_id, item_id, place, delta, kind, at, entry_seq)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// How many somebody bought of the shop, without purchases that did not come about.
     BOUGHT = "SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM item_movement
         WHERE guild_id = $1 AND owner_id = $2 AND item_id = $3 AND kind IN ('buy', 'unbuy')";
+    /// How many they had bought when they were forgotten.
+    BOUGHT_BEFORE = "SELECT bought FROM purchase_memory WHERE guild_id = $1 AND fingerprint = $2 AND item_id = $3 AND expires_at > $4";
     /// What somebody holds, after a number.
     INVENTORY = "SELECT item.id, name, emoji, about, price, stock, per_head, ends_at, needs, acts, usable, giftable, sellable, sold,
             state, held.hand, held.bound
@@ -68,9 +72,18 @@ pub(super) enum Why {
     Trade,
     Craft,
     Erase,
+    /// Staff undid the entry that the things moved with.
+    Reverse,
 }
 
 impl Why {
+    /// Those under which things wait with a payment.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        [Self::Market, Self::Auction, Self::Trade]
+            .into_iter()
+            .find(|why| why.name() == name)
+    }
+
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Buy => "buy",
@@ -85,7 +98,29 @@ impl Why {
             Self::Trade => "trade",
             Self::Craft => "craft",
             Self::Erase => "erase",
+            Self::Reverse => "reverse",
         }
+    }
+
+    /// A change that belongs to an entry of the journal: undoing that entry moves the things back.
+    pub(super) const fn with(self, entry: EntrySeq) -> Cause {
+        Cause {
+            why: self,
+            entry: Some(entry),
+        }
+    }
+}
+
+/// Why a holding changes, and with which entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cause {
+    why: Why,
+    entry: Option<EntrySeq>,
+}
+
+impl From<Why> for Cause {
+    fn from(why: Why) -> Self {
+        Self { why, entry: None }
     }
 }
 
@@ -119,7 +154,7 @@ impl Of {
 }
 
 /// Adds to a holding, and answers what it has then. Under the lock of the guild's journal.
-pub(super) async fn add(tx: &mut Tx, of: Of, quantity: i64, why: Why) -> Result<i64, Fail> {
+pub(super) async fn add(tx: &mut Tx, of: Of, quantity: i64, why: impl Into<Cause>) -> Result<i64, Fail> {
     let (held,): (i64,) = tx
         .query(HOLDING_ADD)
         .bind(of.guild.as_i64())
@@ -129,14 +164,14 @@ pub(super) async fn add(tx: &mut Tx, of: Of, quantity: i64, why: Why) -> Result<
         .bind(quantity)
         .fetch_one()
         .await?;
-    noted(tx, of, quantity, why).await?;
+    noted(tx, of, quantity, why.into()).await?;
     Ok(held)
 }
 
 /// Takes from a holding, and answers what is left.
 ///
 /// Refuses with `shop.not_held` if there are too few.
-pub(super) async fn take(tx: &mut Tx, of: Of, quantity: i64, why: Why) -> Result<i64, Fail> {
+pub(super) async fn take(tx: &mut Tx, of: Of, quantity: i64, why: impl Into<Cause>) -> Result<i64, Fail> {
     let left: Option<(i64,)> = tx
         .query(HOLDING_TAKE)
         .bind(of.guild.as_i64())
@@ -149,18 +184,25 @@ pub(super) async fn take(tx: &mut Tx, of: Of, quantity: i64, why: Why) -> Result
     let Some((left,)) = left else {
         return Err(refuse::not_held(held(tx, of).await?));
     };
-    noted(tx, of, -quantity, why).await?;
+    noted(tx, of, -quantity, why.into()).await?;
     Ok(left)
 }
 
 /// Moves things from one holding to another, and answers what is left in the first.
-pub(super) async fn shift(tx: &mut Tx, from: Of, to: Of, quantity: i64, why: Why) -> Result<i64, Fail> {
+pub(super) async fn shift(
+    tx: &mut Tx,
+    from: Of,
+    to: Of,
+    quantity: i64,
+    why: impl Into<Cause>,
+) -> Result<i64, Fail> {
+    let why = why.into();
     let left = take(tx, from, quantity, why).await?;
     add(tx, to, quantity, why).await?;
     Ok(left)
 }
 
-async fn noted(tx: &mut Tx, of: Of, delta: i64, why: Why) -> Result<(), DbError> {
+async fn noted(tx: &mut Tx, of: Of, delta: i64, cause: Cause) -> Result<(), DbError> {
     let now = tx.now();
     let add = tx
         .query(MOVEMENT_ADD)
@@ -169,8 +211,9 @@ async fn noted(tx: &mut Tx, of: Of, delta: i64, why: Why) -> Result<(), DbError>
         .bind(of.item)
         .bind(of.place.name())
         .bind(delta)
-        .bind(why.name())
-        .bind(now);
+        .bind(cause.why.name())
+        .bind(now)
+        .bind(cause.entry);
     add.execute().await.map(drop)
 }
 
@@ -187,8 +230,9 @@ pub(super) async fn held(tx: &mut Tx, of: Of) -> Result<i64, DbError> {
     Ok(row.map_or(0, |(held,)| held))
 }
 
-/// How many somebody bought of the shop so far.
-pub(super) async fn bought(tx: &mut Tx, guild: GuildId, user: UserId, item: i64) -> Result<u64, DbError> {
+/// How many the asker bought of the shop so far, also before they were forgotten.
+pub(super) async fn bought(tx: &mut Tx, scope: &Scope, item: i64) -> Result<u64, DbError> {
+    let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     let (bought,): (i64,) = tx
         .query(BOUGHT)
         .bind(guild.as_i64())
@@ -196,7 +240,14 @@ pub(super) async fn bought(tx: &mut Tx, guild: GuildId, user: UserId, item: i64)
         .bind(item)
         .fetch_one()
         .await?;
-    Ok(u64::try_from(bought).unwrap_or(0))
+    let before = tx.query(BOUGHT_BEFORE).bind(guild.as_i64());
+    let before = before
+        .bind(scope.economy.fingerprint(guild, user))
+        .bind(item)
+        .bind(now);
+    let before: Option<(i64,)> = before.fetch_optional().await?;
+    let before = before.map_or(0, |(before,)| before);
+    Ok(u64::try_from(bought.saturating_add(before)).unwrap_or(0))
 }
 
 /// What somebody holds, after a number.

@@ -65,7 +65,8 @@ impl Economy {
     /// Says what a role pays from now on.
     ///
     /// # Errors
-    /// `access.forbidden` for others than staff; `income.period`, `income.too_many`, `shop.price`.
+    /// `access.forbidden` for others than staff; `income.period`, `income.too_many`, `shop.price`; `shop.role_rank` for a role
+    /// that does not stand below the asker's highest.
     #[tracing::instrument(name = "economy.income_set", level = "debug", skip_all)]
     pub async fn income_set(&self, request: &Request, income: IncomeRole) -> Result<IncomeRole, AppError> {
         request.allow_in_guild(Action::ShopManage)?;
@@ -73,6 +74,7 @@ impl Economy {
             return Err(AppError::new(codes::ITEM_PRICE));
         }
         Period::hours(income.hours).map_err(|error| AppError::new(codes::INCOME_PERIOD).caused_by(error))?;
+        self.role_below(request, income.role).await?;
         self.effect("income_set", request, income, |tx, scope, income| {
             Box::pin(set(tx, scope, income))
         })

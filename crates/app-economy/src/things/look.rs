@@ -7,7 +7,7 @@ use core_types::{Money, UserId};
 use domain_economy::things::{Buyer, judge, refund};
 
 use super::holdings::{self, Of};
-use super::{Inventory, ItemPage, ItemView, Thing, refuse, settings, store};
+use super::{Inventory, ItemPage, ItemView, Thing, paged, refuse, settings, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::{Request, books};
@@ -51,12 +51,11 @@ impl Economy {
         request.allow_in_guild(Action::EconomyView)?;
         self.glance("inventory", request, (of, after), |tx, scope, (of, after)| {
             Box::pin(async move {
-                let mut rows = holdings::inventory(tx, scope.guild(), of, after, PAGE + 1).await?;
-                let has_more = rows.len() > PAGE as usize;
-                rows.truncate(PAGE as usize);
+                let rows = holdings::inventory(tx, scope.guild(), of, after, PAGE + 1).await?;
+                let (rows, next) = paged(rows, PAGE, |last| last.thing.id);
                 Ok(Inventory {
                     member: of,
-                    next: rows.last().filter(|_| has_more).map(|row| row.thing.id),
+                    next,
                     rows,
                     at: tx.now(),
                 })
@@ -86,11 +85,10 @@ impl Economy {
 }
 
 async fn page(tx: &mut Tx, scope: Scope, after: (i64, i64)) -> Result<ItemPage, Fail> {
-    let mut things = store::shop(tx, scope.guild(), after, PAGE + 1).await?;
-    let has_more = things.len() > PAGE as usize;
-    things.truncate(PAGE as usize);
-    let last = things.last().filter(|_| has_more);
-    let next = last.map(|thing| (thing.spec.price.map_or(0, Money::minor), thing.id));
+    let things = store::shop(tx, scope.guild(), after, PAGE + 1).await?;
+    let (things, next) = paged(things, PAGE, |last| {
+        (last.spec.price.map_or(0, Money::minor), last.id)
+    });
     let wallet = books::purse(tx, scope.guild(), scope.user()).await?.wallet;
     Ok(ItemPage { things, wallet, next })
 }
@@ -107,7 +105,7 @@ pub(super) async fn view(tx: &mut Tx, scope: &Scope, typed: &str) -> Result<Item
     let buyer = Buyer {
         roles: &scope.request.actor.roles,
         wealth: purse.wallet.plus(purse.bank)?,
-        bought: holdings::bought(tx, guild, user, thing.id).await?,
+        bought: holdings::bought(tx, scope, thing.id).await?,
         has_needed: has_needed(tx, scope, &thing).await?,
     };
     let price = judge(&thing.spec, thing.stock, buyer, 1, now);

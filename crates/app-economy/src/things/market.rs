@@ -1,21 +1,24 @@
 //! The market: things at a fixed price, bound until they are bought, taken back, or their time is over.
 
+mod purchase;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use core_db::{DbError, FromRow, Row, Tx, statements};
 use core_errors::{AppError, codes};
 use core_security::{Action, Notice, NoticeArg, notice_kind, notice_post};
 use core_types::{GuildId, Money, Timestamp, UserId};
-use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::things::{MAX_PRICE, fee, total};
 use serde::{Deserialize, Serialize};
 
 use super::holdings::{self, Of, Why};
-use super::{Named, Thing, buy, due, refuse, settings, store};
-use crate::bank::not_enough;
+use super::watched::Moved;
+use super::{Named, Thing, paged, refuse, settings, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Request, books, member};
+use crate::{Request, Waits, books};
+use purchase::bought;
 
 /// Listings on a page.
 const PAGE: u32 = 8;
@@ -108,8 +111,15 @@ pub struct ListingPreview {
 pub enum MarketStep {
     /// It is made.
     Bought(MarketBought),
-    /// It is large, and waits for a second word.
+    /// It is large or unusual, and waits for a second word.
     Confirm(MarketBought),
+    /// It is paid, and coins and things wait: a while, or until staff has looked.
+    Waits {
+        /// The purchase.
+        bought: MarketBought,
+        /// The payment that waits.
+        waits: Waits,
+    },
 }
 
 /// A purchase on the market, or what it would be.
@@ -187,7 +197,8 @@ impl Economy {
         .await
     }
 
-    /// Buys some of what somebody put up; asks first if it costs more than the guild's threshold.
+    /// Buys some of what somebody put up; asks first if it costs more than the guild's threshold or is unlike the buyer. What
+    /// looks suspicious is paid into a hold, and the things wait with it.
     ///
     /// # Errors
     /// `market.gone`, `market.own`, `market.too_few`, `shop.quantity`; `economy.not_enough`.
@@ -202,10 +213,48 @@ impl Economy {
         request.allow_use()?;
         let input = (id, refuse::quantity(quantity)?, confirmed);
         let name = if confirmed { "market_confirm" } else { "market_buy" };
-        self.effect(name, request, input, |tx, scope, (id, quantity, confirmed)| {
-            Box::pin(bought(tx, scope, id, quantity, confirmed))
-        })
-        .await
+        let moved = self.market_moved(request, id, quantity).await?;
+        let watched = self.watched_move(request.guild, moved).await?;
+        let verdict = Arc::new(watched.clone());
+        let done = self
+            .effect_once(
+                name,
+                request,
+                input,
+                move |tx, scope, (id, quantity, confirmed)| {
+                    let watched = Arc::clone(&verdict);
+                    Box::pin(async move { bought(tx, scope, id, quantity, confirmed, &watched).await })
+                },
+            )
+            .await?;
+        match &done.value {
+            MarketStep::Bought(_) if !done.replayed => self.watch_moved(request.guild, &watched),
+            MarketStep::Waits { .. } => self.security().forget_block(request.guild, request.user()).await,
+            MarketStep::Bought(_) | MarketStep::Confirm(_) => {}
+        }
+        Ok(done.value)
+    }
+
+    /// The coins that a purchase would move; none if there is no such offer, which its own unit then says.
+    async fn market_moved(
+        &self,
+        request: &Request,
+        id: i64,
+        quantity: u32,
+    ) -> Result<Option<Moved>, AppError> {
+        let listing = self
+            .glance("listing", request, id, |tx, scope, id| {
+                Box::pin(async move { find(tx, scope.guild(), id).await })
+            })
+            .await?;
+        let moved = listing.map(|listing| {
+            Ok::<_, AppError>(Moved {
+                from: request.user(),
+                to: listing.owner,
+                value: total(listing.each, quantity)?,
+            })
+        });
+        moved.transpose()
     }
 
     /// Takes back what is left of a listing: the owner's own, or anybody's for staff.
@@ -252,11 +301,8 @@ impl Economy {
                         .bind(scope.guild().as_i64())
                         .bind(before)
                         .bind(now);
-                    let mut found: Vec<Listing> = query.bind(PAGE + 1).fetch_all().await?;
-                    let has_more = found.len() > PAGE as usize;
-                    found.truncate(PAGE as usize);
-                    let next = found.last().filter(|_| has_more).map(|last| last.id);
-                    Ok((found, next))
+                    let found: Vec<Listing> = query.bind(PAGE + 1).fetch_all().await?;
+                    Ok(paged(found, PAGE, |last| last.id))
                 })
             },
         )
@@ -265,25 +311,14 @@ impl Economy {
 
     /// Gives back everything whose time on the market is over, and answers how many listings there were.
     pub(super) async fn listings_due(&self) -> Result<usize, AppError> {
-        let due: Result<Vec<(i64, i64)>, DbError> = self
-            .db()
-            .read("listings_due", |tx| {
-                Box::pin(async move {
-                    let now = tx.now();
-                    tx.query(LISTINGS_DUE).bind(now).bind(100).fetch_all().await
-                })
-            })
-            .await;
-        let mut ended = 0;
-        for (guild, id) in due? {
-            let guild = super::guild_id(guild)?;
-            let done: Result<bool, Fail> = self
-                .db()
-                .write("listing_due", move |tx| Box::pin(expire(tx, guild, id)))
-                .await;
-            ended += due::went_on(guild, "listing", id, done);
-        }
-        Ok(ended)
+        self.each_due("listings_due", LISTINGS_DUE, |guild, id| {
+            let db = self.db().clone();
+            async move {
+                db.write("listing_due", move |tx| Box::pin(expire(tx, guild, id)))
+                    .await
+            }
+        })
+        .await
     }
 }
 
@@ -362,87 +397,14 @@ async fn put_up(
     })
 }
 
-async fn get(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Listing, Fail> {
+async fn find(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<Listing>, Fail> {
     let query = tx.query(LISTING_GET).bind(guild.as_i64()).bind(id);
-    let found: Option<Listing> = query.fetch_optional().await?;
-    found.ok_or_else(|| AppError::new(codes::LISTING_GONE).into())
+    Ok(query.fetch_optional().await?)
 }
 
-async fn bought(
-    tx: &mut Tx,
-    scope: Scope,
-    id: i64,
-    quantity: u32,
-    confirmed: bool,
-) -> Result<MarketStep, Fail> {
-    let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
-    let economy = crate::settings::load(tx, guild).await?;
-    let rules = settings::load(tx, guild).await?;
-    books::lock(tx, guild).await?;
-    member::welcome(tx, &scope, &economy).await?;
-    let listing = get(tx, guild, id).await?;
-    if listing.owner == user {
-        return Err(AppError::new(codes::LISTING_OWN).into());
-    }
-    if listing.expires_at <= now {
-        return Err(AppError::new(codes::LISTING_GONE).into());
-    }
-    refuse::limited(tx, guild, user).await?;
-    if listing.quantity < i64::from(quantity) {
-        return Err(AppError::new(codes::LISTING_TOO_FEW)
-            .with("left", listing.quantity)
-            .into());
-    }
-    let all = total(listing.each, quantity)?;
-    let purse = books::purse(tx, guild, user).await?;
-    if all > purse.wallet {
-        return Err(not_enough(purse.wallet, all));
-    }
-    let would = MarketBought {
-        quantity,
-        total: all,
-        wallet: purse.wallet.minus(all)?,
-        listing,
-    };
-    if !confirmed && all > rules.confirm_above {
-        return Ok(MarketStep::Confirm(would));
-    }
-    let take = tx
-        .query(LISTING_TAKE)
-        .bind(guild.as_i64())
-        .bind(id)
-        .bind(quantity)
-        .bind(now);
-    let left: Option<(i64,)> = take.fetch_optional().await?;
-    if left.is_none() {
-        return Err(AppError::new(codes::LISTING_GONE).into());
-    }
-    let listing = &would.listing;
-    let fee = fee(all, listing.fee_ppm)?;
-    let net = all.minus(fee)?;
-    let lines = [
-        (AccountRef::wallet(guild, user), all.negated()?),
-        (AccountRef::wallet(guild, listing.owner), net),
-        (settings::till(guild, economy.fee_to), fee),
-    ];
-    let thing = store::get(tx, guild, listing.thing.id)
-        .await?
-        .ok_or_else(refuse::unknown)?;
-    let draft = Draft::new(EntryKind::Market, lines)?
-        .by(user)
-        .with_memo(buy::memo(&thing)?);
-    books::post(tx, draft).await?;
-    let (from, into) = (
-        Of::bound(guild, listing.owner, thing.id),
-        Of::hand(guild, user, thing.id),
-    );
-    holdings::shift(tx, from, into, i64::from(quantity), Why::Market).await?;
-    let notice = Notice::to_member(guild, listing.owner, notice_kind::MARKET_SOLD)
-        .with("item", NoticeArg::Text(listing.thing.name.clone()))
-        .with("count", NoticeArg::Number(quantity.into()))
-        .with("amount", NoticeArg::Money(net));
-    notice_post(tx, &notice).await?;
-    Ok(MarketStep::Bought(would))
+async fn get(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Listing, Fail> {
+    let found = find(tx, guild, id).await?;
+    found.ok_or_else(|| AppError::new(codes::LISTING_GONE).into())
 }
 
 /// Gives back what is left of a listing.

@@ -1,5 +1,7 @@
 //! What is stored about a member's things: how much of it, all of it, and forgetting it.
 
+use std::time::Duration;
+
 use core_db::{Tx, statements};
 use core_security::{Notice, NoticeArg, notice_kind, notice_post};
 use core_types::{GuildId, Money, Timestamp, UserId};
@@ -29,6 +31,8 @@ statements! {
         WHERE guild_id = $1 AND owner_id = $2 ORDER BY id";
     AUCTIONS = "SELECT id, item_id, quantity, start, CASE WHEN owner_id = $2 THEN 'mine' ELSE 'my bid' END, bid, state, opened_at, ends_at
         FROM auction WHERE guild_id = $1 AND (owner_id = $2 OR bid_user_id = $2) ORDER BY id";
+    WAITING = "SELECT hold_id, item_id, quantity, CASE WHEN giver_id = $2 THEN 'mine' ELSE 'for me' END FROM held_thing
+        WHERE guild_id = $1 AND (giver_id = $2 OR taker_id = $2) ORDER BY hold_id, place";
     TRADES = "SELECT id, CASE WHEN asker_id = $2 THEN ask ELSE answer END, state, opened_at FROM trade
         WHERE guild_id = $1 AND (asker_id = $2 OR member_id = $2) ORDER BY id";
 
@@ -44,6 +48,20 @@ statements! {
         WHERE guild_id = $1 AND bid_user_id = $2 AND state = 'open'";
     TRADES_CLOSE = "UPDATE trade SET state = 'cancelled' WHERE guild_id = $1 AND (asker_id = $2 OR member_id = $2) AND state = 'open'";
 
+    /// What was bought of things that have a limit stays for a while under a fingerprint, so that the limit holds for whoever
+    /// returns.
+    BOUGHT_REMEMBER = "INSERT INTO purchase_memory (guild_id, fingerprint, item_id, bought, expires_at)
+        SELECT $1, $3, item.id, CAST(SUM(delta) AS BIGINT), $4 FROM item_movement
+        JOIN item ON item.guild_id = item_movement.guild_id AND item.id = item_movement.item_id
+        WHERE item_movement.guild_id = $1 AND owner_id = $2 AND kind IN ('buy', 'unbuy') AND per_head IS NOT NULL AND state = 'open'
+        GROUP BY item.id HAVING SUM(delta) > 0
+        ON CONFLICT (guild_id, fingerprint, item_id) DO UPDATE SET bought = purchase_memory.bought + excluded.bought,
+            expires_at = excluded.expires_at";
+    /// Whether there is anything like that.
+    BOUGHT_LIMITED = "SELECT EXISTS (SELECT 1 FROM item_movement
+        JOIN item ON item.guild_id = item_movement.guild_id AND item.id = item_movement.item_id
+        WHERE item_movement.guild_id = $1 AND owner_id = $2 AND kind = 'buy' AND per_head IS NOT NULL AND state = 'open')";
+    BOUGHT_EXPIRE = "DELETE FROM purchase_memory WHERE expires_at <= $1";
     HOLDINGS_FORGET = "DELETE FROM item_holding WHERE guild_id = $1 AND owner_id = $2";
     MOVEMENTS_FORGET = "UPDATE item_movement SET owner_id = NULL WHERE guild_id = $1 AND owner_id = $2";
     GRANTS_FORGET = "UPDATE role_grant SET user_id = NULL WHERE guild_id = $1 AND user_id = $2";
@@ -59,6 +77,9 @@ statements! {
         WHERE earlier.guild_id = $1 AND earlier.user_id = $3 AND earlier.role_id = income_claim.role_id)";
     CLAIMS_DROP = "DELETE FROM income_claim WHERE guild_id = $1 AND user_id = $2";
 }
+
+/// How long limits on purchases outlive an erasure.
+const BOUGHT_REMEMBERED: Duration = Duration::from_hours(365 * 24);
 
 type Grant = (i64, i64, bool, String, i64, String, Timestamp, Option<Timestamp>);
 
@@ -85,6 +106,17 @@ pub(crate) async fn rows(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<i6
     Ok(rows)
 }
 
+/// Until when something of the asker's purchases would outlive an erasure.
+pub(crate) async fn remembered(tx: &mut Tx, scope: &Scope) -> Result<Option<Timestamp>, Fail> {
+    let now = tx.now();
+    let query = tx
+        .query(BOUGHT_LIMITED)
+        .bind(scope.guild().as_i64())
+        .bind(scope.user().as_i64());
+    let (bought,): (bool,) = query.fetch_one().await?;
+    Ok(bought.then(|| now.plus(BOUGHT_REMEMBERED)))
+}
+
 /// The number under which claims of somebody who was forgotten are kept: negative, as no id is.
 pub(super) fn nobody(scope: &Scope) -> i64 {
     let print = scope.economy.fingerprint(scope.guild(), scope.user());
@@ -109,6 +141,10 @@ pub(crate) async fn export(tx: &mut Tx, scope: &Scope) -> Result<Value, Fail> {
     let auctions: Vec<Auction> = tx.query(AUCTIONS).bind(guild).bind(user).fetch_all().await?;
     let trades: Vec<(i64, String, String, Timestamp)> =
         tx.query(TRADES).bind(guild).bind(user).fetch_all().await?;
+    let waiting: Vec<(i64, i64, i64, String)> = tx.query(WAITING).bind(guild).bind(user).fetch_all().await?;
+    let waiting = waiting.into_iter().map(|(hold, item, quantity, part)| {
+        json!({ "payment": hold, "item": item, "quantity": quantity, "part": part })
+    });
     let holdings = holdings
         .into_iter()
         .map(|(item, place, quantity)| json!({ "item": item, "place": place, "quantity": quantity }));
@@ -154,6 +190,7 @@ pub(crate) async fn export(tx: &mut Tx, scope: &Scope) -> Result<Value, Fail> {
         "listings": listings.collect::<Vec<_>>(),
         "auctions": auctions.collect::<Vec<_>>(),
         "trades": trades.collect::<Vec<_>>(),
+        "waiting": waiting.collect::<Vec<_>>(),
     }))
 }
 
@@ -216,6 +253,14 @@ pub(crate) async fn erase(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
         };
         holdings::take(tx, of, quantity, Why::Erase).await?;
     }
+    tx.query(BOUGHT_EXPIRE).bind(now).execute().await?;
+    tx.query(BOUGHT_REMEMBER)
+        .bind(guild_id)
+        .bind(user_id)
+        .bind(scope.economy.fingerprint(guild, user))
+        .bind(now.plus(BOUGHT_REMEMBERED))
+        .execute()
+        .await?;
     for forget in [
         HOLDINGS_FORGET,
         MOVEMENTS_FORGET,
@@ -227,6 +272,12 @@ pub(crate) async fn erase(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
     ] {
         tx.query(forget).bind(guild_id).bind(user_id).execute().await?;
     }
+    claims_forget(tx, scope).await
+}
+
+/// Forgets what roles paid, but for periods that still run.
+async fn claims_forget(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
+    let (guild_id, user_id, now) = (scope.guild().as_i64(), scope.user().as_i64(), tx.now());
     // Also those of an earlier erasure: what they were kept for is over, and they must not stand in the way of a later claim.
     for whose in [user_id, nobody(scope)] {
         let expired = tx.query(CLAIMS_EXPIRE).bind(guild_id).bind(whose).bind(now);

@@ -46,6 +46,8 @@ statements! {
         WHERE guild_id = $1 AND id = $2 AND state = 'open' AND (stock IS NULL OR stock >= $3) RETURNING sold";
     /// Puts some back into the shop, where there is a shelf for it.
     STOCK_BACK = "UPDATE item SET stock = stock + $3 WHERE guild_id = $1 AND id = $2";
+    /// Takes some off the shelf again that were put back.
+    STOCK_UNBACK = "UPDATE item SET stock = stock - $3 WHERE guild_id = $1 AND id = $2 AND stock >= $3";
     /// A sale that did not come about.
     SALE_UNDO = "UPDATE item SET stock = stock + $3, sold = sold - $3 WHERE guild_id = $1 AND id = $2 AND sold >= $3";
 }
@@ -207,6 +209,16 @@ pub(super) async fn stock_take(tx: &mut Tx, guild: GuildId, id: i64, quantity: u
 pub(super) async fn stock_back(tx: &mut Tx, guild: GuildId, id: i64, quantity: u32) -> Result<(), DbError> {
     let back = tx.query(STOCK_BACK).bind(guild.as_i64()).bind(id).bind(quantity);
     back.execute().await.map(drop)
+}
+
+/// Takes some off the shelf again that were put back onto it.
+pub(super) async fn stock_unback(tx: &mut Tx, guild: GuildId, id: i64, quantity: u32) -> Result<(), DbError> {
+    let taken = tx
+        .query(STOCK_UNBACK)
+        .bind(guild.as_i64())
+        .bind(id)
+        .bind(quantity);
+    taken.execute().await.map(drop)
 }
 
 /// Undoes a sale that did not come about.

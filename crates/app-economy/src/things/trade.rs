@@ -1,19 +1,22 @@
 //! Trades: two offers on a table, exchanged in one unit once both sides confirmed the same sight of it.
 
+mod agree;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use core_db::{DbError, FromRow, Row, Tx, statements};
 use core_errors::{AppError, codes};
-use core_types::{GuildId, Money, Timestamp, UserId};
-use domain_economy::ledger::{AccountRef, Draft, EntryKind};
-use domain_economy::things::{MAX_PRICE, Side, Table};
+use core_types::{GuildId, Money, MoneyOverflow, Timestamp, UserId};
+use domain_economy::things::{MAX_PRICE, Side, Table, fee};
 use serde::{Deserialize, Serialize};
 
-use super::holdings::{self, Of, Why};
-use super::{Named, refuse, store};
+use super::holdings::{self, Of};
+use super::{Named, refuse, settings, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Request, books};
+use crate::{Request, Waits, books, loans};
+use agree::{confirmed, moved};
 
 /// A trade that nobody touches for so long is over.
 const OPEN_FOR: Duration = Duration::from_hours(1);
@@ -22,9 +25,10 @@ const MOST: usize = 8;
 
 statements! {
     NEXT = "SELECT COALESCE(MAX(id), 0) + 1 FROM trade WHERE guild_id = $1";
-    ADD = "INSERT INTO trade (guild_id, id, asker_id, member_id, ask, answer, version, asker_ok, member_ok, state, opened_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $5, 1, 0, 0, 'open', $6, $7)";
-    GET = "SELECT id, asker_id, member_id, ask, answer, version, asker_ok, member_ok, state, expires_at FROM trade
+    ADD = "INSERT INTO trade (guild_id, id, asker_id, member_id, ask, answer, version, asker_ok, member_ok, state, opened_at, expires_at,
+            fee_ppm)
+        VALUES ($1, $2, $3, $4, $5, $5, 1, 0, 0, 'open', $6, $7, $8)";
+    GET = "SELECT id, asker_id, member_id, ask, answer, version, asker_ok, member_ok, state, expires_at, fee_ppm FROM trade
         WHERE guild_id = $1 AND id = $2";
     SET = "UPDATE trade SET ask = $3, answer = $4, version = $5, asker_ok = $6, member_ok = $7, state = $8, expires_at = $9
         WHERE guild_id = $1 AND id = $2 AND state = 'open'";
@@ -98,6 +102,19 @@ pub struct TradeView {
     pub state: TradeState,
     /// When it ends if nobody touches it.
     pub expires_at: Timestamp,
+    /// What the house takes of the coins that change hands, in millionths.
+    pub fee_ppm: u32,
+}
+
+/// How far a trade came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TradeStep {
+    /// The trade after it.
+    pub trade: TradeView,
+    /// Coins and things have left both sides and wait: a while, or until staff has looked.
+    pub waits: Option<Waits>,
+    /// Nothing changed hands, because staff looks at it first in this case.
+    pub case: Option<i64>,
 }
 
 impl FromRow for TradeView {
@@ -123,6 +140,7 @@ impl FromRow for TradeView {
             member_ok: row.get(7)?,
             state: state.ok_or_else(|| DbError::corrupt("a trade is in an unknown state"))?,
             expires_at: row.get(9)?,
+            fee_ppm: row.get(10)?,
         })
     }
 }
@@ -146,6 +164,33 @@ impl TradeView {
 
     fn put(&mut self, table: Table) {
         (self.version, self.asker_ok, self.member_ok) = (table.version, table.asker_ok, table.member_ok);
+    }
+
+    /// Who gives coins, and how many more than they get; none if nobody does.
+    pub fn coins(&self) -> Option<(UserId, Money)> {
+        let more = self.ask.coins.minus(self.answer.coins).unwrap_or_default();
+        match more.minor().signum() {
+            0 => None,
+            1 => Some((self.asker, more)),
+            _ => Some((self.member, Money::new(-more.minor()))),
+        }
+    }
+
+    /// What the house takes of the coins that change hands, whoever gives them.
+    ///
+    /// # Errors
+    /// [`MoneyOverflow`] for more than can be counted.
+    pub fn fee(&self) -> Result<Money, MoneyOverflow> {
+        let coins = self.coins().map_or(Money::ZERO, |(_, coins)| coins);
+        fee(coins, self.fee_ppm)
+    }
+
+    fn other(&self, side: UserId) -> UserId {
+        if side == self.asker {
+            self.member
+        } else {
+            self.asker
+        }
     }
 
     fn offer(&mut self, side: Side) -> &mut TradeOffer {
@@ -225,25 +270,46 @@ impl Economy {
         .await
     }
 
-    /// Confirms the version that was shown; once both have, everything changes hands.
+    /// Confirms the version that was shown; once both have, everything changes hands, less the fee on the coins. If the watch
+    /// finds that suspicious, coins and things wait together; where no coins could wait, nothing happens and staff is told.
     ///
     /// # Errors
-    /// `trade.gone`, `trade.changed`, `trade.empty`, `trade.short`; `component.foreign`.
+    /// `trade.gone`, `trade.changed`, `trade.empty`, `trade.short`, `trade.limited`; `shop.not_giftable`; `loan.overdue`;
+    /// `component.foreign`.
     #[tracing::instrument(name = "economy.trade_confirm", level = "debug", skip_all)]
     pub async fn trade_confirm(
         &self,
         request: &Request,
         id: i64,
         version: i64,
-    ) -> Result<TradeView, AppError> {
+    ) -> Result<TradeStep, AppError> {
         request.allow_use()?;
-        self.effect(
-            "trade_confirm",
-            request,
-            (id, version),
-            |tx, scope, (id, version)| Box::pin(confirmed(tx, scope, id, version)),
-        )
-        .await
+        let moved = self
+            .glance("trade_worth", request, id, |tx, scope, id| {
+                Box::pin(async move { moved(tx, scope.guild(), id).await })
+            })
+            .await?;
+        let watched = self.watched_move(request.guild, moved).await?;
+        let known = Arc::new((watched.clone(), moved));
+        let done = self
+            .effect_once(
+                "trade_confirm",
+                request,
+                (id, version),
+                move |tx, scope, (id, version)| {
+                    let known = Arc::clone(&known);
+                    Box::pin(async move { confirmed(tx, scope, id, version, &known).await })
+                },
+            )
+            .await?;
+        let is_done = done.value.trade.state == TradeState::Done && done.value.waits.is_none();
+        if is_done && !done.replayed {
+            self.watch_moved(request.guild, &watched);
+        }
+        if let Some(moved) = moved.filter(|_| done.value.waits.is_some() || done.value.case.is_some()) {
+            self.security().forget_block(request.guild, moved.from).await;
+        }
+        Ok(done.value)
     }
 
     /// Ends a trade; nothing changes hands.
@@ -286,6 +352,7 @@ fn gone() -> Fail {
 
 async fn open(tx: &mut Tx, scope: Scope, with: UserId) -> Result<TradeView, Fail> {
     let (guild, now) = (scope.guild(), tx.now());
+    let rules = settings::load(tx, guild).await?;
     books::lock(tx, guild).await?;
     let (id,): (i64,) = tx.query(NEXT).bind(guild.as_i64()).fetch_one().await?;
     let add = tx
@@ -297,7 +364,8 @@ async fn open(tx: &mut Tx, scope: Scope, with: UserId) -> Result<TradeView, Fail
         .bind(with.as_i64())
         .bind("{}")
         .bind(now)
-        .bind(now.plus(OPEN_FOR));
+        .bind(now.plus(OPEN_FOR))
+        .bind(rules.market_fee_ppm);
     add.execute().await?;
     Ok(get(tx, &scope, id).await?.0)
 }
@@ -340,6 +408,9 @@ async fn changed(tx: &mut Tx, scope: Scope, id: i64, change: TradeChange) -> Res
     let (guild, user, now) = (scope.guild(), scope.user(), tx.now());
     books::lock(tx, guild).await?;
     let (mut trade, side) = get(tx, &scope, id).await?;
+    if !matches!(change, TradeChange::Clear) {
+        loans::refuse_overdue(tx, guild, user).await?;
+    }
     match change {
         TradeChange::Clear => *trade.offer(side) = TradeOffer::default(),
         TradeChange::Coins(coins) => {
@@ -374,53 +445,4 @@ async fn changed(tx: &mut Tx, scope: Scope, id: i64, change: TradeChange) -> Res
     trade.expires_at = now.plus(OPEN_FOR);
     put(tx, guild, &trade).await?;
     Ok(trade)
-}
-
-async fn confirmed(tx: &mut Tx, scope: Scope, id: i64, version: i64) -> Result<TradeView, Fail> {
-    let (guild, now) = (scope.guild(), tx.now());
-    books::lock(tx, guild).await?;
-    let (mut trade, side) = get(tx, &scope, id).await?;
-    if trade.ask.is_empty() && trade.answer.is_empty() {
-        return Err(AppError::new(codes::TRADE_EMPTY).into());
-    }
-    let table = trade.table().confirmed(side, version);
-    trade.put(table.map_err(|error| AppError::new(codes::TRADE_CHANGED).caused_by(error))?);
-    trade.expires_at = now.plus(OPEN_FOR);
-    if trade.table().is_agreed() {
-        exchange(tx, guild, &trade).await?;
-        trade.state = TradeState::Done;
-    }
-    put(tx, guild, &trade).await?;
-    Ok(trade)
-}
-
-/// Everything changes hands, or nothing does.
-async fn exchange(tx: &mut Tx, guild: GuildId, trade: &TradeView) -> Result<(), Fail> {
-    let short = || Fail::from(AppError::new(codes::TRADE_SHORT));
-    let sides = [
-        (&trade.ask, trade.asker, trade.member),
-        (&trade.answer, trade.member, trade.asker),
-    ];
-    for (offer, from, to) in sides {
-        refuse::limited(tx, guild, from).await?;
-        if books::purse(tx, guild, from).await?.wallet < offer.coins {
-            return Err(short());
-        }
-        for (thing, quantity) in &offer.items {
-            let (from, into) = (Of::hand(guild, from, thing.id), Of::hand(guild, to, thing.id));
-            if holdings::held(tx, from).await? < i64::from(*quantity) {
-                return Err(short());
-            }
-            holdings::shift(tx, from, into, i64::from(*quantity), Why::Trade).await?;
-        }
-    }
-    let net = trade.answer.coins.minus(trade.ask.coins)?;
-    if net != Money::ZERO {
-        let lines = [
-            (AccountRef::wallet(guild, trade.asker), net),
-            (AccountRef::wallet(guild, trade.member), net.negated()?),
-        ];
-        books::post(tx, Draft::new(EntryKind::Trade, lines)?.by(trade.asker)).await?;
-    }
-    Ok(())
 }

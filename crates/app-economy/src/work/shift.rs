@@ -107,7 +107,7 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
         promoted,
     );
     let mut noted = progress::note(tx, scope, life, step).await?;
-    let mut wallet = paid(tx, scope, outcome.pay).await?;
+    let (mut wallet, to_loan) = paid(tx, scope, outcome.pay).await?;
     rewards.spend(tx, guild, outcome.pay).await?;
     if let Some(after) = progress::pay_out(tx, scope, &mut noted).await? {
         wallet = after;
@@ -123,6 +123,7 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
             result: outcome.result,
             story: outcome.story,
             pay: outcome.pay,
+            to_loan,
             xp_gained: outcome.xp,
             xp: after.xp,
             level: level(after.xp),
@@ -152,9 +153,10 @@ fn report(career: &Career, before: &Standing, after: &Standing, shift: Shift) ->
     }
 }
 
-/// Pays for a shift, if there is something to pay. Answers the wallet after it.
-async fn paid(tx: &mut Tx, scope: &Scope, pay: Money) -> Result<Money, Fail> {
-    Ok(loans::income_paid(tx, scope, EntryKind::Work, pay).await?.0)
+/// Pays for a shift, if there is something to pay. Answers the wallet after it, and what went to a loan.
+async fn paid(tx: &mut Tx, scope: &Scope, pay: Money) -> Result<(Money, Money), Fail> {
+    let (wallet, repaid) = loans::income_paid(tx, scope, EntryKind::Work, pay).await?;
+    Ok((wallet, repaid.total()))
 }
 
 /// Why no shift began.

@@ -47,6 +47,8 @@ statements! {
             shifts = excluded.shifts, rank_shifts = excluded.rank_shifts, rank_since = excluded.rank_since,
             recent = excluded.recent, quota_since = excluded.quota_since, quota_shifts = excluded.quota_shifts,
             quota_missed = excluded.quota_missed";
+    /// Keeps a worker's row as it is until the unit ends.
+    WORKER_KEEP = "UPDATE worker SET nonce = nonce WHERE guild_id = $1 AND user_id = $2";
     /// Shows a task; one that was shown before stays as it is.
     TASK_OPEN = "INSERT INTO work_task (guild_id, user_id, nonce, opened_at, asked_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (guild_id, user_id) DO UPDATE SET
@@ -293,6 +295,12 @@ pub(super) async fn progress_set(
         .bind(standing.quota.shifts)
         .bind(standing.quota.missed);
     set.execute().await.map(drop)
+}
+
+/// Keeps a worker's row as it is until the unit ends. False: there is none.
+pub(super) async fn worker_lock(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<bool, DbError> {
+    let lock = tx.query(WORKER_KEEP).bind(guild.as_i64()).bind(user.as_i64());
+    Ok(lock.execute().await? == 1)
 }
 
 /// Shows the task of a shift; answers since when it and its question are shown.

@@ -146,6 +146,10 @@ async fn view(
         (since, true)
     } else {
         let is_asked = task.kind() != TaskKind::Memory;
+        // A member who is being forgotten at this moment leaves no task behind: their worker's row is gone by then.
+        if !store::worker_lock(tx, guild, user).await? {
+            return Err(none());
+        }
         let (opened_at, asked_at) = store::task_open(tx, guild, user, next, is_asked).await?;
         (asked_at.unwrap_or(opened_at), asked_at.is_some())
     };

@@ -6,6 +6,8 @@ mod bank;
 mod board;
 mod cases;
 mod daily;
+mod detours;
+mod goods;
 mod life;
 mod loans;
 mod pay;
@@ -31,15 +33,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use app_economy::ledger::Ledger;
+use app_economy::things::{Offerer, RoleKeeper, RoleStanding};
 use app_economy::{Balance, Economy, PayOrder, Request, StaffMove};
 use core_db::testing::TestDb;
 use core_errors::AppError;
 use core_security::{Action, Actor, Permissions, Security, SettingChange, Vault};
-use core_types::{AmountInput, Clock, GuildId, Money, Seed, Timestamp, UserId};
+use core_types::{AmountInput, Clock, GuildId, Money, RoleId, Seed, Timestamp, UserId};
 use domain_economy::banking::BankSetting;
 use domain_economy::levy::LevySetting;
 use domain_economy::settings::Setting;
 use domain_economy::treasury::TreasurySetting;
+use futures_util::future::BoxFuture;
 
 /// A guild with an economy on a database of its own.
 pub(crate) struct Hall {
@@ -74,6 +78,26 @@ pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> &'static 
     result.unwrap_err().code().name()
 }
 
+/// Roles of a server, none of which stands above the bot: [`HIGH`] stands above everybody but the owner.
+struct Roles;
+
+/// Who owns the server.
+pub(crate) const CHIEF: u64 = 100;
+/// A role that only the owner may offer.
+pub(crate) const HIGH: u64 = 666;
+
+impl RoleKeeper for Roles {
+    fn standing(&self, _: GuildId, role: RoleId, offerer: Offerer) -> BoxFuture<'_, RoleStanding> {
+        let is_above = role.get() == HIGH && offerer.user != user(CHIEF);
+        let standing = if is_above {
+            RoleStanding::AboveOfferer
+        } else {
+            RoleStanding::Fine
+        };
+        Box::pin(std::future::ready(standing))
+    }
+}
+
 impl Hall {
     pub(crate) fn new(db: &TestDb) -> Self {
         let ledger = Ledger::start(db.db());
@@ -84,6 +108,7 @@ impl Hall {
             Seed::new([7; 32]),
         )
         .unwrap();
+        economy.roles_known_by(Arc::new(Roles));
         Self {
             economy,
             ledger,

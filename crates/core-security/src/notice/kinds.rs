@@ -114,6 +114,8 @@ notices! {
     ORDER_ARRIVED "order-arrived" Good { from, amount };
     /// A standing order was skipped: for its payer.
     ORDER_SKIPPED "order-skipped" Caution { to, amount, next };
+    /// A standing order was skipped because its payer may not pay at the moment.
+    ORDER_BARRED "order-barred" Caution { to, amount, next };
     /// A term deposit ended.
     TERM_MATURED "term-matured" Good { amount, interest };
     // Things.
@@ -127,6 +129,12 @@ notices! {
     ROLE_BLOCKED "role-blocked" Bad { item, role, member };
     /// Somebody bought what a member had put up.
     MARKET_SOLD "market-sold" Good { item, count, amount };
+    /// The staff looks at a payment first; the things wait with it.
+    THINGS_WAIT "things-wait" Caution { item, count, until };
+    /// They are there: for whoever bought them.
+    THINGS_ARRIVED "things-arrived" Good { item, count };
+    /// The payment was not made: for whoever sold them.
+    THINGS_BACK "things-back" Neutral { item, count };
     /// What a member had put up is back.
     MARKET_BACK "market-back" Neutral { item, count };
     /// Somebody bid more.

@@ -274,3 +274,7 @@ export-text = { $lines ->
    *[other] { $lines } lines
 }, the newest first, each with the balance after it. Only you see this.
 export-cut = There are more: `/privacy export` has all of them.
+error-loan-overdue = Your loan is overdue, and this would bind what you owe or give it away.
+tip-loan-overdue = Pay it back with `/loan repay` first.
+notice-order-barred-title = A standing order was skipped
+notice-order-barred-text = Your standing order of { $amount } to { $to } was not paid, because you may not make payments at the moment. The next is due { $next }.

@@ -196,7 +196,10 @@ fn rob_card(visit: &Visit<'_>, done: &Robbery) -> Card {
     } else {
         say!(words, "rob-lost", by = by, victim = done.victim, amount = amount)
     };
-    let card = Card::with_icon(tone, icon, &title).text(text);
+    let mut card = Card::with_icon(tone, icon, &title).text(text);
+    if done.fee.is_positive() {
+        card = card.text(say!(words, "rob-fee", fee = done.fee));
+    }
     gains::shown(card, words, &done.gains)
         .footer(&say!(words, "crime-next", at = done.next_at))
         .footer(&odds(visit, done.chance_ppm))

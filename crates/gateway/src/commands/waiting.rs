@@ -1,10 +1,19 @@
 //! Payments that wait: what their payer is shown.
 
-use app_economy::Waits;
+use app_economy::{HeldKind, Waits};
 use core_errors::AppError;
 
 use super::desk::{Desk, Visit};
 use crate::presentation::{Button, Card, Markup, Style, Tone, Words, label, say};
+
+/// A payment that waits, whichever way.
+pub(super) fn either(desk: &Desk, visit: &Visit<'_>, waits: &Waits) -> Result<Card, AppError> {
+    if waits.payment.kind == HeldKind::Delay {
+        delayed(desk, visit, waits)
+    } else {
+        held(desk, visit, waits)
+    }
+}
 
 /// A payment that arrives after a while, with the way to call it back.
 pub(super) fn delayed(desk: &Desk, visit: &Visit<'_>, waits: &Waits) -> Result<Card, AppError> {

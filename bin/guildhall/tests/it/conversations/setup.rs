@@ -75,3 +75,31 @@ async fn staff_sets_a_server_up_in_a_few_presses() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_press_and_a_change_meanwhile_do_no_harm() {
+    on_each_database(async |hall| {
+        let (olive, ana) = (hall.member("Olive"), hall.member("Ana"));
+        let panel = ask(&olive, "setup").await;
+        let preview = olive
+            .select(&panel, "See what suits your server", &["large"])
+            .await
+            .unwrap();
+        let set = olive.slash("settings set").option("setting", "daily.base");
+        set.option("value", "77").send().await.unwrap();
+        let (first, second) = tokio::join!(
+            olive.click(&preview, "Use these"),
+            olive.click(&preview, "Use these")
+        );
+        let used = [first, second]
+            .into_iter()
+            .flatten()
+            .find(|reply| reply.text().contains("settings changed"));
+        let used = used.expect("one of the two presses changed something");
+        assert!(ask(&ana, "daily").await.text().contains("50"));
+        // What is undone is what the press changed, to what it was at that moment.
+        olive.click(&used, "Undo that").await.unwrap();
+        assert!(ask(&hall.member("Bo"), "daily").await.text().contains("77"));
+    })
+    .await;
+}

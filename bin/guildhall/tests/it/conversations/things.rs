@@ -1,5 +1,6 @@
 //! The shop and everything that members do with things, as members and staff do it.
 
+mod guarded;
 mod market;
 mod roles;
 
@@ -30,6 +31,11 @@ async fn create(hall: &TestHall, name: &str, price: i64, more: &[(&str, &str)]) 
         made.text()
     );
     made
+}
+
+/// The id of one of the server's roles.
+async fn discord_role(hall: &TestHall, name: &str) -> String {
+    roles::role(hall, name).await.1
 }
 
 async fn buy(member: &Member, item: &str, quantity: i64) -> Reply {

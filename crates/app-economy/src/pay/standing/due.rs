@@ -146,7 +146,7 @@ async fn pay(
     let step = if may && has {
         Some(agreed::pay(tx, scope, agreed, verdict).await?)
     } else {
-        skipped(tx, order, next_at).await?;
+        skipped(tx, order, next_at, may).await?;
         None
     };
     let moved = tx
@@ -184,8 +184,14 @@ fn key(order: &StandingOrder) -> String {
     )
 }
 
-async fn skipped(tx: &mut Tx, order: &StandingOrder, next_at: Timestamp) -> Result<(), Fail> {
-    let notice = Notice::to_member(order.guild, order.payer, notice_kind::ORDER_SKIPPED)
+async fn skipped(tx: &mut Tx, order: &StandingOrder, next_at: Timestamp, may: bool) -> Result<(), Fail> {
+    // Who may not pay now has coins enough: telling them that they lack some would be wrong.
+    let kind = if may {
+        notice_kind::ORDER_SKIPPED
+    } else {
+        notice_kind::ORDER_BARRED
+    };
+    let notice = Notice::to_member(order.guild, order.payer, kind)
         .with("to", NoticeArg::User(order.payee))
         .with("amount", NoticeArg::Money(order.amount))
         .with("next", NoticeArg::Time(next_at))

@@ -71,7 +71,7 @@ impl Hall {
 }
 
 /// Coins above this need a second person.
-async fn second_person_above(db: &TestDb, minor: i64) {
+pub(super) async fn second_person_above(db: &TestDb, minor: i64) {
     let written: Result<(), core_db::DbError> = db
         .write("test", move |tx| {
             Box::pin(async move {

@@ -188,7 +188,7 @@ test_on_each! {
                 4 => drop(economy.use_item(&request, item).await),
                 5 => {
                     let gift = GiveOrder { item, quantity, to: user(other), to_is_bot: false };
-                    drop(economy.gift(&request, gift).await);
+                    drop(economy.gift(&request, gift, true).await);
                 }
                 6 => drop(economy.market_sell(&request, item, quantity, coins(number * 3)).await),
                 7 => drop(economy.market_buy(&request, number, quantity, true).await),
@@ -197,7 +197,10 @@ test_on_each! {
                     let auction = AuctionOrder { item, quantity, start: coins(number), hours: 2 };
                     drop(economy.auction_start(&request, auction).await);
                 }
-                10 => drop(economy.auction_bid(&request, number, coins(i64::try_from(roll(60)).unwrap())).await),
+                10 => {
+                    let bid = coins(i64::try_from(roll(60)).unwrap());
+                    drop(economy.auction_bid(&request, number, bid, true).await);
+                }
                 11 => drop(economy.craft(&request, 1, quantity).await),
                 12 => drop(economy.collect(&request).await),
                 13 if who != other => {

@@ -297,12 +297,12 @@ fn state_name(words: &Words, state: BatchState) -> Markup {
 }
 
 fn csv(rows: &[BatchRow]) -> String {
-    let mut text = String::from("row,member,entry,amount,state,done,posted\r\n");
+    let mut text = String::from("row,member,entry,amount,state,done,posted,note\r\n");
     let shown = |value: Option<String>| value.unwrap_or_default();
     for row in rows {
         let _ = write!(
             text,
-            "{},{},{},{},{},{},{}\r\n",
+            "{},{},{},{},{},{},{},{}\r\n",
             row.place,
             shown(row.member.map(|member| member.to_string())),
             shown(row.entry.map(|entry| entry.to_string())),
@@ -310,6 +310,7 @@ fn csv(rows: &[BatchRow]) -> String {
             row.state.name(),
             row.done,
             shown(row.posted.map(|posted| posted.to_string())),
+            row.note.as_deref().unwrap_or_default(),
         );
     }
     text

@@ -119,8 +119,8 @@ impl ShopAdmin {
     async fn warning(&self, visit: &Visit<'_>, role: core_types::RoleId) -> Option<Markup> {
         let words = &visit.words;
         let role_shown = kit::role(role);
-        match self.desk.economy.role_standing(visit.request.guild, role).await {
-            RoleStanding::Fine => None,
+        match self.desk.economy.role_standing(&visit.request, role).await {
+            RoleStanding::Fine | RoleStanding::AboveOfferer => None,
             RoleStanding::Missing => Some(say!(words, "admin-role-missing")),
             RoleStanding::NoPermission => Some(say!(words, "admin-role-permission", role = role_shown)),
             RoleStanding::Above => Some(say!(words, "admin-role-above", role = role_shown)),

@@ -1,6 +1,6 @@
 //! `/auction`: things for whoever bids most.
 
-use app_economy::things::{Auction, AuctionOrder, BidPlaced};
+use app_economy::things::{Auction, AuctionOrder, BidPlaced, BidStep};
 use core_errors::{AppError, codes};
 use core_security::Action;
 use core_types::{AmountInput, Money};
@@ -115,7 +115,27 @@ impl AuctionCommand {
         Ok(card)
     }
 
-    async fn bid(&self, visit: &Visit<'_>, id: i64, typed: &str) -> Result<Card, AppError> {
+    /// The question before a bid that is unlike the bidder, which only they see.
+    fn question(&self, visit: &Visit<'_>, auction: &Auction, amount: Money) -> Result<Card, AppError> {
+        let words = &visit.words;
+        let carried = format!("{} {} {}", auction.id, amount.minor(), visit.request.key);
+        let sure = self.desk.own(visit.call, "auction", "sure", carried)?;
+        let no = self.desk.own(visit.call, "auction", "no", "")?;
+        let what = counted(words, auction.quantity, &auction.thing);
+        Ok(Card::new(Tone::Caution, &say!(words, "auction-sure-title"))
+            .text(say!(words, "auction-sure-text", what = what, amount = amount))
+            .text(say!(words, "pay-why"))
+            .buttons(vec![
+                Button::new(
+                    Style::Primary,
+                    label!(words, "auction-sure", amount = amount),
+                    sure,
+                ),
+                Button::new(Style::Plain, label!(words, "button-cancel"), no),
+            ]))
+    }
+
+    async fn bid(&self, visit: &Visit<'_>, id: i64, typed: &str) -> Result<Reply, AppError> {
         let amount = match AmountInput::parse(typed)? {
             AmountInput::Exact(amount) => amount,
             share @ AmountInput::Share(_) => {
@@ -126,8 +146,13 @@ impl AuctionCommand {
                 share.resolve(balance.await?.wallet)?
             }
         };
-        let placed = self.desk.economy.auction_bid(&visit.request, id, amount).await?;
-        self.placed(visit, &placed)
+        let economy = &self.desk.economy;
+        match economy.auction_bid(&visit.request, id, amount, false).await? {
+            BidStep::Placed(placed) => Ok(Reply::public(self.placed(visit, &placed)?)),
+            BidStep::Confirm { auction, amount } => {
+                Ok(Reply::private(self.question(visit, &auction, amount)?))
+            }
+        }
     }
 }
 
@@ -140,6 +165,13 @@ fn line(words: &Words, auction: &Auction) -> Markup {
     };
     let ends = say!(words, "auction-line-ends", at = auction.ends_at);
     Markup::join(&[Markup::join(&[number, what], " "), price, ends], " · ")
+}
+
+/// What a question about a bid carries: the auction, the amount, and the request that asked.
+fn carried(payload: &str) -> Result<(i64, Money, &str), AppError> {
+    let mut parts = payload.split(' ');
+    let mut next = || parts.next().ok_or_else(|| AppError::new(codes::COMPONENT_STALE));
+    Ok((number(next()?)?, Money::new(number(next()?)?), next()?))
 }
 
 fn number(text: &str) -> Result<i64, AppError> {
@@ -187,6 +219,8 @@ impl Command for AuctionCommand {
             )
             .component("bid", Ack::Modal)
             .component("save", Ack::Message(Visibility::Public))
+            .component("sure", Ack::Update)
+            .component("no", Ack::Update)
             .component("again", Ack::Update)
             .component("look", Ack::Update)
             .component("page", Ack::Update)
@@ -211,8 +245,7 @@ impl Command for AuctionCommand {
             }
             "bid" => {
                 let id = options.required_integer("number")?;
-                let card = self.bid(&visit, id, options.required_text("amount")?).await?;
-                Ok(Reply::public(card))
+                self.bid(&visit, id, options.required_text("amount")?).await
             }
             "cancel" => {
                 let id = options.required_integer("number")?;
@@ -255,6 +288,19 @@ impl Command for AuctionCommand {
                 let title = label!(words, "auction-form-title", number = auction.id);
                 Ok(Reply::modal(form(&title, id, vec![field])))
             }
+            "sure" => {
+                let (id, amount, key) = carried(&pressed.id.payload)?;
+                let request = visit.request.with_key(key);
+                let step = self.desk.economy.auction_bid(&request, id, amount, true).await?;
+                Ok(Reply::update(match step {
+                    BidStep::Placed(placed) => self.placed(&visit, &placed)?,
+                    BidStep::Confirm { auction, amount } => self.question(&visit, &auction, amount)?,
+                }))
+            }
+            "no" => {
+                let card = Card::new(Tone::Neutral, &say!(words, "cancelled-title"));
+                Ok(Reply::update(card.text(say!(words, "cancelled-text"))))
+            }
             "again" | "look" => {
                 let auction = self.desk.economy.auction(&visit.request, number(chosen)?).await?;
                 Ok(Reply::update(self.card(&visit, &auction)?))
@@ -266,6 +312,6 @@ impl Command for AuctionCommand {
     async fn modal(&self, call: &Call, form: &Form) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
         let id = number(&form.id.payload)?;
-        Ok(Reply::public(self.bid(&visit, id, form.text("amount")).await?))
+        self.bid(&visit, id, form.text("amount")).await
     }
 }

@@ -1,7 +1,7 @@
 //! `/inventory`, `/use` and `/gift`.
 
-use app_economy::things::{GiveOrder, Held, Used};
-use core_errors::AppError;
+use app_economy::things::{GiftStep, Gifted, GiveOrder, Held, Used};
+use core_errors::{AppError, codes};
 use core_security::Action;
 use core_types::UserId;
 
@@ -161,6 +161,58 @@ impl Gift {
     }
 }
 
+impl Gift {
+    /// The question before a gift that is unlike the giver.
+    fn question(&self, visit: &Visit<'_>, gift: &Gifted) -> Result<Card, AppError> {
+        let words = &visit.words;
+        let carried = format!(
+            "{} {} {} {}",
+            gift.to, gift.thing.id, gift.quantity, visit.request.key
+        );
+        let yes = self.desk.own(visit.call, "gift", "yes", carried)?;
+        let no = self.desk.own(visit.call, "gift", "no", "")?;
+        Ok(Card::new(Tone::Caution, &say!(words, "gift-sure-title"))
+            .text(say!(
+                words,
+                "gift-sure-text",
+                to = mention(gift.to),
+                what = counted(words, gift.quantity, &gift.thing)
+            ))
+            .text(say!(words, "pay-why"))
+            .buttons(vec![
+                Button::new(Style::Primary, label!(words, "gift-sure"), yes),
+                Button::new(Style::Plain, label!(words, "button-cancel"), no),
+            ]))
+    }
+}
+
+fn gift_card(visit: &Visit<'_>, given: &Gifted) -> Card {
+    let words = &visit.words;
+    Card::with_icon(Tone::Good, "🎁", &say!(words, "gift-title")).text(say!(
+        words,
+        "gift-text",
+        from = mention(visit.call.caller.id),
+        to = mention(given.to),
+        what = counted(words, given.quantity, &given.thing)
+    ))
+}
+
+fn watched(case: i64) -> AppError {
+    AppError::new(codes::TRADE_WATCHED).with("case", case)
+}
+
+/// What a question about a gift carries, and the request that asked.
+fn carried(payload: &str) -> Option<(GiveOrder, &str)> {
+    let mut parts = payload.split(' ');
+    let order = GiveOrder {
+        to: parts.next()?.parse().ok()?,
+        item: parts.next()?.to_owned(),
+        quantity: parts.next()?.parse().ok()?,
+        to_is_bot: false,
+    };
+    Some((order, parts.next()?))
+}
+
 impl Command for Gift {
     fn declaration(&self) -> Declaration {
         Declaration::new("gift")
@@ -170,6 +222,8 @@ impl Command for Gift {
             .option(OptionSpec::integer("quantity").within(1, 1_000))
             .action(Action::EconomyUse)
             .public()
+            .component("yes", Ack::Update)
+            .component("no", Ack::Update)
             .example("/gift to:@Bo item:Apple")
     }
 
@@ -182,18 +236,29 @@ impl Command for Gift {
             to: to.id,
             to_is_bot: to.bot,
         };
-        let given = self.desk.economy.gift(&visit.request, order).await?;
-        let words = &visit.words;
-        let card = Card::with_icon(Tone::Good, "🎁", &say!(words, "gift-title")).text(say!(
-            words,
-            "gift-text",
-            from = mention(call.caller.id),
-            to = mention(given.to),
-            what = counted(words, given.quantity, &given.thing)
-        ));
-        Ok(Reply::of(Answer::Message(
-            Message::public(card).pinging([given.to]),
-        )))
+        match self.desk.economy.gift(&visit.request, order, false).await? {
+            GiftStep::Given(given) => Ok(Reply::of(Answer::Message(
+                Message::public(gift_card(&visit, &given)).pinging([given.to]),
+            ))),
+            GiftStep::Confirm(gift) => Ok(Reply::private(self.question(&visit, &gift)?)),
+            GiftStep::Watched { case } => Err(watched(case)),
+        }
+    }
+
+    async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        if pressed.id.action != "yes" {
+            let card = Card::new(Tone::Neutral, &say!(visit.words, "cancelled-title"));
+            return Ok(Reply::update(card.text(say!(visit.words, "cancelled-text"))));
+        }
+        let (order, key) =
+            carried(&pressed.id.payload).ok_or_else(|| AppError::new(codes::COMPONENT_STALE))?;
+        let request = visit.request.with_key(key);
+        match self.desk.economy.gift(&request, order, true).await? {
+            GiftStep::Given(given) => Ok(Reply::update(gift_card(&visit, &given))),
+            GiftStep::Confirm(gift) => Ok(Reply::update(self.question(&visit, &gift)?)),
+            GiftStep::Watched { case } => Err(watched(case)),
+        }
     }
 
     async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {

@@ -10,8 +10,8 @@ use super::kit::{self, counted, shown};
 use crate::commands::desk::{Desk, Visit, suggestion, suggestions};
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
-    command::{Focused, Options},
-    presentation::{Card, Markup, Tone, Words, say},
+    command::{Ack, Focused, Options, Pressed},
+    presentation::{Button, Card, Markup, Style, Tone, Words, label, say},
     reply::Choice,
 };
 
@@ -30,18 +30,36 @@ impl Craft {
 /// Recipes on a card: more would not fit into one message.
 const SHOWN: usize = 12;
 
-fn listed(words: &Words, recipes: &[Recipe]) -> Card {
-    let card = Card::with_icon(Tone::Neutral, "🔧", &say!(words, "craft-title"));
-    if recipes.is_empty() {
-        return card.text(say!(words, "craft-empty"));
+impl Craft {
+    /// A page of the recipes, from the one after a number.
+    async fn page(&self, visit: &Visit<'_>, after: i64) -> Result<Card, AppError> {
+        let words = &visit.words;
+        let recipes = self.desk.economy.recipes(&visit.request).await?;
+        let card = Card::with_icon(Tone::Neutral, "🔧", &say!(words, "craft-title"));
+        if recipes.is_empty() {
+            return Ok(card.text(say!(words, "craft-empty")));
+        }
+        let rest: Vec<&Recipe> = recipes.iter().filter(|recipe| recipe.id > after).collect();
+        let shown = rest.iter().take(SHOWN);
+        let lines: Vec<Markup> = shown.map(|recipe| line(words, recipe)).collect();
+        let card = card
+            .text(Markup::join(&lines, "\n"))
+            .footer(&say!(words, "craft-legend"));
+        let next = rest.get(SHOWN - 1).filter(|_| rest.len() > SHOWN);
+        if after == 0 && next.is_none() {
+            return Ok(card);
+        }
+        let press = |action: &str, after: i64| self.desk.own(visit.call, "craft", action, after.to_string());
+        let on = press("on", next.map_or(0, |recipe| recipe.id))?;
+        Ok(card.buttons(vec![
+            Button::new(Style::Plain, label!(words, "button-first"), press("page", 0)?)
+                .icon("⏮️")
+                .enabled(after > 0),
+            Button::new(Style::Plain, label!(words, "button-next"), on)
+                .icon("▶️")
+                .enabled(next.is_some()),
+        ]))
     }
-    let lines: Vec<Markup> = recipes
-        .iter()
-        .take(SHOWN)
-        .map(|recipe| line(words, recipe))
-        .collect();
-    card.text(Markup::join(&lines, "\n"))
-        .footer(&say!(words, "craft-legend"))
 }
 
 fn line(words: &Words, recipe: &Recipe) -> Markup {
@@ -92,14 +110,15 @@ impl Command for Craft {
                     .public()
                     .example("/craft make recipe:1"),
             )
+            .component("page", Ack::Update)
+            .component("on", Ack::Update)
     }
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
         let economy = &self.desk.economy;
         if options.subcommand() == "list" {
-            let recipes = economy.recipes(&visit.request).await?;
-            return Ok(Reply::private(listed(&visit.words, &recipes)));
+            return Ok(Reply::private(self.page(&visit, 0).await?));
         }
         let typed = options.required_text("recipe")?.trim().to_lowercase();
         let recipe = if let Ok(number) = typed.parse::<i64>() {
@@ -116,6 +135,12 @@ impl Command for Craft {
         let times = u32::try_from(times).map_err(|_| AppError::new(codes::QUANTITY))?;
         let done = economy.craft(&visit.request, recipe, times).await?;
         Ok(Reply::message(made(&visit, &done), visit.usual()))
+    }
+
+    async fn component(&self, call: &Call, pressed: &Pressed) -> Result<Reply, AppError> {
+        let visit = self.desk.visit(call).await?;
+        let after = pressed.id.payload.parse().unwrap_or(0);
+        Ok(Reply::update(self.page(&visit, after).await?))
     }
 
     async fn autocomplete(&self, call: &Call, focused: &Focused) -> Result<Vec<Choice>, AppError> {

@@ -6,7 +6,10 @@ use core_security::Action;
 use core_types::Money;
 
 use super::kit::{self, Ticket, counted};
-use crate::commands::desk::{Desk, Visit};
+use crate::commands::{
+    desk::{Desk, Visit},
+    waiting,
+};
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Focused, Options, Pressed},
@@ -118,6 +121,19 @@ impl Market {
             ]))
     }
 
+    /// What a purchase led to, if it is not made at once: a question, or coins and things that wait.
+    fn step(&self, visit: &Visit<'_>, step: &MarketStep) -> Result<Card, AppError> {
+        match step {
+            MarketStep::Bought(done) => Ok(bought(visit, done)),
+            MarketStep::Confirm(would) => self.confirm(visit, would),
+            MarketStep::Waits { bought, waits } => {
+                let what = counted(&visit.words, bought.quantity, &bought.listing.thing);
+                let card = waiting::either(&self.desk, visit, waits)?;
+                Ok(card.text(say!(visit.words, "things-wait-too", what = what)))
+            }
+        }
+    }
+
     async fn sell(&self, visit: &Visit<'_>, options: &Options) -> Result<Card, AppError> {
         let price = Money::new(options.required_integer("price")?);
         let (item, quantity) = (options.required_text("item")?, kit::quantity(options)?);
@@ -212,9 +228,10 @@ impl Command for Market {
                 let step = economy
                     .market_buy(&visit.request, id, kit::quantity(options)?, false)
                     .await?;
+                let card = self.step(&visit, &step)?;
                 Ok(match step {
-                    MarketStep::Bought(done) => Reply::message(bought(&visit, &done), visit.usual()),
-                    MarketStep::Confirm(would) => Reply::private(self.confirm(&visit, &would)?),
+                    MarketStep::Bought(_) => Reply::message(card, visit.usual()),
+                    MarketStep::Confirm(_) | MarketStep::Waits { .. } => Reply::private(card),
                 })
             }
             "cancel" => {
@@ -257,13 +274,10 @@ impl Command for Market {
             "buy" => {
                 let ticket = Ticket::decode(&pressed.id.payload)?;
                 let request = visit.request.with_key(&ticket.key);
-                match economy
+                let step = economy
                     .market_buy(&request, ticket.item, ticket.quantity, true)
-                    .await?
-                {
-                    MarketStep::Bought(done) => Ok(Reply::update(bought(&visit, &done))),
-                    MarketStep::Confirm(would) => Ok(Reply::update(self.confirm(&visit, &would)?)),
-                }
+                    .await?;
+                Ok(Reply::update(self.step(&visit, &step)?))
             }
             "look" => {
                 let id = pressed

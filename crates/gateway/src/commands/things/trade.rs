@@ -3,7 +3,7 @@
 use app_economy::things::{TradeChange, TradeOffer, TradeState, TradeView};
 use core_errors::{AppError, codes};
 use core_security::Action;
-use core_types::Money;
+use core_types::{Money, MoneyOverflow};
 
 use super::kit::counted;
 use crate::commands::desk::{Desk, Visit};
@@ -39,6 +39,14 @@ impl Trade {
             .text(side(words, mention(trade.asker), &trade.ask, trade.asker_ok))
             .rule()
             .text(side(words, mention(trade.member), &trade.answer, trade.member_ok));
+        let fee = trade
+            .fee()
+            .map_err(|error: MoneyOverflow| AppError::from(error))?;
+        let card = if fee.is_positive() {
+            card.text(say!(words, "trade-fee", fee = fee))
+        } else {
+            card
+        };
         if trade.state != TradeState::Open {
             return Ok(card);
         }
@@ -122,7 +130,17 @@ impl Command for Trade {
         let (words, economy) = (&visit.words, &self.desk.economy);
         let (id, version) = carried(&pressed.id.payload)?;
         let trade = match pressed.id.action.as_str() {
-            "confirm" => economy.trade_confirm(&visit.request, id, version).await?,
+            "confirm" => {
+                let step = economy.trade_confirm(&visit.request, id, version).await?;
+                if let Some(case) = step.case {
+                    return Err(AppError::new(codes::TRADE_WATCHED).with("case", case));
+                }
+                let card = self.card(&visit, &step.trade)?;
+                return Ok(Reply::update(match step.waits {
+                    Some(waits) => card.text(say!(words, "trade-waits", until = waits.payment.due_at)),
+                    None => card,
+                }));
+            }
             "clear" => {
                 economy
                     .trade_change(&visit.request, id, TradeChange::Clear)

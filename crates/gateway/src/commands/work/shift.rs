@@ -68,6 +68,9 @@ pub(super) fn card(careers: &Careers, visit: &Visit<'_>, shift: &Shift) -> Card 
     } else if shift.review == Some(Review::Warned) {
         card = card.text(say!(words, "work-shift-warned"));
     }
+    if shift.to_loan.is_positive() {
+        card = card.text(say!(words, "daily-to-loan", amount = shift.to_loan));
+    }
     let chance = percent(locale, i64::from(shift.chance_ppm), WHOLE);
     let odds = match shift.task_bonus {
         Some(0) => say!(words, "work-shift-odds-no-task", chance = chance),

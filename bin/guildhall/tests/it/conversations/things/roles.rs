@@ -20,7 +20,7 @@ async fn discord(hall: &TestHall, path: &str) -> Value {
 }
 
 /// The server's id, and the id of one of its roles.
-async fn role(hall: &TestHall, name: &str) -> (String, String) {
+pub(super) async fn role(hall: &TestHall, name: &str) -> (String, String) {
     let guilds = discord(hall, "users/@me/guilds").await;
     let guild = guilds[0]["id"].as_str().unwrap().to_owned();
     let roles = discord(hall, &format!("guilds/{guild}/roles")).await;
