@@ -101,7 +101,7 @@ async fn claim(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Daily, Fail
         return Err(taken(zone, today));
     }
     let (mut wallet, to_loan) = loans::income_paid(tx, &scope, EntryKind::Daily, claim.reward).await?;
-    if let Some(after) = progress::pay_out(tx, &scope, &noted).await? {
+    if let Some(after) = progress::pay_out(tx, &scope, &noted, claim.reward).await? {
         wallet = after;
     }
     Ok(Daily {

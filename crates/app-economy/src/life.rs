@@ -7,9 +7,11 @@ use core_errors::AppError;
 use core_security::Stored;
 use core_types::{GuildId, Zone};
 use domain_economy::career::{CareerEdit, Careers};
+use domain_economy::growth::GrowthRules;
 use domain_economy::life::LifeRules;
 
 use crate::economy::Economy;
+use crate::growth::extras::{self, Extras};
 use crate::settings;
 
 statements! {
@@ -32,12 +34,17 @@ pub struct Life {
     pub rules: LifeRules,
     /// The careers there are.
     pub careers: Arc<Careers>,
+    /// Prestige and activity.
+    pub growth: GrowthRules,
+    /// What staff defined beside the settings.
+    pub(crate) extras: Arc<Extras>,
 }
 
 /// The copies that a process keeps.
 #[derive(Debug)]
 pub(crate) struct Lives {
     careers: Cache<GuildId, Arc<Careers>>,
+    extras: Cache<GuildId, Arc<Extras>>,
     lives: Cache<GuildId, (Arc<Stored>, Arc<Life>)>,
 }
 
@@ -45,6 +52,7 @@ impl Lives {
     pub(crate) fn new(db: &core_db::Db, ttl: std::time::Duration) -> Self {
         Self {
             careers: db.caches().cache("guild_careers", REMEMBERED, ttl),
+            extras: db.caches().cache("guild_extras", REMEMBERED, ttl),
             lives: Cache::new("economy_life", REMEMBERED, ttl),
         }
     }
@@ -59,10 +67,12 @@ impl Economy {
     pub async fn life(&self, guild: GuildId) -> Result<Arc<Life>, AppError> {
         let stored = self.security().stored(guild).await?;
         let careers = self.careers_of(guild).await?;
+        let extras = self.extras_of(guild).await?;
         let lives = &self.lives().lives;
         if let Some((of, life)) = lives.get(&guild).await
             && Arc::ptr_eq(&of, &stored)
             && Arc::ptr_eq(&life.careers, &careers)
+            && Arc::ptr_eq(&life.extras, &extras)
         {
             return Ok(life);
         }
@@ -71,9 +81,29 @@ impl Economy {
             zone: settings::of(&stored).zone,
             rules: LifeRules::from_stored(|setting| text(setting.key())),
             careers,
+            growth: GrowthRules::from_stored(|setting| text(setting.key())),
+            extras,
         });
         lives.insert(guild, (stored, Arc::clone(&life))).await;
         Ok(life)
+    }
+
+    /// What a guild's staff defined about growing.
+    async fn extras_of(&self, guild: GuildId) -> Result<Arc<Extras>, AppError> {
+        let load = async {
+            let loaded: Result<_, DbError> = self
+                .db()
+                .glance("guild_extras", move |tx| Box::pin(extras::load(tx, guild)))
+                .await;
+            loaded.map(Arc::new)
+        };
+        let loaded = self.lives().extras.get_or_load(guild, load).await;
+        loaded.map_err(|error| AppError::internal("what a guild defined cannot be read").caused_by(error))
+    }
+
+    /// Forgets what a guild's staff defined about growing because it changed.
+    pub(crate) async fn extras_forget(&self, guild: GuildId) {
+        self.lives().extras.invalidate(&guild).await;
     }
 
     /// The careers of a guild: the standard ones, and what its staff made of them.

@@ -136,7 +136,7 @@ async fn claim(tx: &mut Tx, scope: &Scope, life: &Life, period: Period) -> Resul
     } else {
         books::purse(tx, guild, user).await?.wallet
     };
-    if let Some(after) = pay_out(tx, scope, &noted).await? {
+    if let Some(after) = pay_out(tx, scope, &noted, claim.reward).await? {
         wallet = after;
     }
     Ok(PeriodTaken {

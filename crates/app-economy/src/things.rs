@@ -27,7 +27,7 @@ mod verify;
 
 pub use auction::{Auction, AuctionOrder, BidPlaced};
 pub use craft::{Made, Recipe, RecipeOrder};
-pub use grant::{ROLE_TOPIC, RoleAnswer, RoleKeeper, RoleOrder, RoleStanding};
+pub use grant::{ROLE_TOPIC, RoleAnswer, RoleCause, RoleKeeper, RoleOrder, RoleStanding};
 pub use income::{Collected, IncomeRole};
 pub use market::{Listing, ListingPreview, MarketBought, MarketStep};
 pub use order::{BuyOrder, GiveOrder, ItemPatch, Wiped};
@@ -38,7 +38,7 @@ pub use trade::{TradeChange, TradeOffer, TradeState, TradeView};
 pub use verify::{ThingFault, ThingsReport, verify};
 
 pub(crate) use grant::AskedOfRoles;
-pub(crate) use privacy::{erase, export, rows};
+pub(crate) use privacy::{erase, export, nobody, rows};
 
 use core_errors::AppError;
 use core_types::GuildId;

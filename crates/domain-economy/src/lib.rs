@@ -24,3 +24,7 @@ pub mod period;
 pub mod progress;
 pub mod risk;
 pub mod task;
+// Growing beyond work.
+pub mod collection;
+pub mod growth;
+pub mod season;

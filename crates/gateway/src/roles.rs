@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use app_economy::{
     Economy,
-    things::{ROLE_TOPIC, RoleAnswer, RoleKeeper, RoleOrder, RoleStanding},
+    things::{ROLE_TOPIC, RoleAnswer, RoleCause, RoleKeeper, RoleOrder, RoleStanding},
 };
 use core_db::{Db, DbError, Delivery};
 use core_errors::AppError;
@@ -128,7 +128,11 @@ impl Roles {
         if self.economy.security().guild_away(guild).await?.is_some() {
             return Ok(Tried::Wait(AWAY));
         }
-        if !self.economy.grant_waits(guild, grant).await? {
+        let waits = match order.cause {
+            RoleCause::Thing => self.economy.grant_waits(guild, grant).await?,
+            RoleCause::Reward => self.economy.role_reward_waits(guild, grant).await?,
+        };
+        if !waits {
             return Ok(Tried::Done);
         }
         let verb = if gives { Verb::Put } else { Verb::Delete };
@@ -146,7 +150,10 @@ impl Roles {
                 RoleAnswer::Refused
             }
         };
-        self.economy.grant_settle(guild, grant, answer).await?;
+        match order.cause {
+            RoleCause::Thing => self.economy.grant_settle(guild, grant, answer).await?,
+            RoleCause::Reward => self.economy.role_reward_settle(guild, grant, answer).await?,
+        };
         Ok(Tried::Done)
     }
 }

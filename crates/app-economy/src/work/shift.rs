@@ -105,7 +105,7 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
     );
     let noted = progress::note(tx, scope, life, step).await?;
     let mut wallet = paid(tx, scope, outcome.pay).await?;
-    if let Some(after) = progress::pay_out(tx, scope, &noted).await? {
+    if let Some(after) = progress::pay_out(tx, scope, &noted, outcome.pay).await? {
         wallet = after;
     }
     let promoted_to = if promoted {

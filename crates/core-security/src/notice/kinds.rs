@@ -138,4 +138,11 @@ notices! {
     ROBBED "robbed" Bad { by, amount };
     /// To a member: somebody tried to rob them.
     ROB_FAILED "rob-failed" Neutral { by };
+    // Growing beyond work.
+    /// For staff: Discord refused a role that is a reward.
+    REWARD_BLOCKED "reward-blocked" Bad { role, member };
+    /// To a member: they are among the first of a season.
+    SEASON_WON "season-won" Good { season, place, amount };
+    /// For staff: a season is over.
+    SEASON_ENDED "season-ended" Neutral { season, members };
 }
