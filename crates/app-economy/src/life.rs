@@ -44,7 +44,7 @@ pub struct Life {
 #[derive(Debug)]
 pub(crate) struct Lives {
     careers: Cache<GuildId, Arc<Careers>>,
-    extras: Cache<GuildId, Arc<Extras>>,
+    defined: Cache<GuildId, Arc<Extras>>,
     lives: Cache<GuildId, (Arc<Stored>, Arc<Life>)>,
 }
 
@@ -52,7 +52,7 @@ impl Lives {
     pub(crate) fn new(db: &core_db::Db, ttl: std::time::Duration) -> Self {
         Self {
             careers: db.caches().cache("guild_careers", REMEMBERED, ttl),
-            extras: db.caches().cache("guild_extras", REMEMBERED, ttl),
+            defined: db.caches().cache("guild_extras", REMEMBERED, ttl),
             lives: Cache::new("economy_life", REMEMBERED, ttl),
         }
     }
@@ -97,13 +97,13 @@ impl Economy {
                 .await;
             loaded.map(Arc::new)
         };
-        let loaded = self.lives().extras.get_or_load(guild, load).await;
+        let loaded = self.lives().defined.get_or_load(guild, load).await;
         loaded.map_err(|error| AppError::internal("what a guild defined cannot be read").caused_by(error))
     }
 
     /// Forgets what a guild's staff defined about growing because it changed.
     pub(crate) async fn extras_forget(&self, guild: GuildId) {
-        self.lives().extras.invalidate(&guild).await;
+        self.lives().defined.invalidate(&guild).await;
     }
 
     /// The careers of a guild: the standard ones, and what its staff made of them.

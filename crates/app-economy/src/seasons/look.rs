@@ -8,6 +8,9 @@ use super::{SeasonBoard, SeasonNow, SeasonPlace, SeasonState, SeasonView, store}
 use crate::Request;
 use crate::economy::Economy;
 
+/// Seasons with their first places, and where the next page begins.
+type SeasonHistory = (Vec<(SeasonView, Vec<SeasonPlace>)>, Option<i64>);
+
 /// The first lines on the card of a season.
 const TOP: u32 = 3;
 /// Lines on a page of the table.
@@ -68,14 +71,13 @@ impl Economy {
         self.look_stale("season_board", request, input, |tx, scope, (season, after)| {
             Box::pin(async move {
                 let guild = scope.guild();
-                let found = match season {
-                    Some(id) => store::get(tx, guild, id).await?,
-                    None => {
-                        let now = store::now(tx, guild).await?;
-                        let running = now.into_iter().find(|season| season.state != SeasonState::Planned);
-                        let last = store::past(tx, guild, i64::MAX, 1).await?;
-                        running.or(last.into_iter().next())
-                    }
+                let found = if let Some(id) = season {
+                    store::get(tx, guild, id).await?
+                } else {
+                    let now = store::now(tx, guild).await?;
+                    let running = now.into_iter().find(|season| season.state != SeasonState::Planned);
+                    let last = store::past(tx, guild, i64::MAX, 1).await?;
+                    running.or(last.into_iter().next())
                 };
                 let season = found.ok_or_else(|| AppError::new(codes::SEASON_NONE))?;
                 let mut rows = store::board(tx, guild, season.id, after, PAGE + 1).await?;
@@ -102,7 +104,7 @@ impl Economy {
         &self,
         request: &Request,
         before: Option<i64>,
-    ) -> Result<(Vec<(SeasonView, Vec<SeasonPlace>)>, Option<i64>), AppError> {
+    ) -> Result<SeasonHistory, AppError> {
         request.allow_in_guild(Action::EconomyView)?;
         let before = before.unwrap_or(i64::MAX);
         self.look_stale("season_history", request, before, |tx, scope, before| {

@@ -231,6 +231,10 @@ pub(super) fn kind_name(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Crime => say!(words, "entry-crime"),
         EntryKind::Fine => say!(words, "entry-fine"),
         EntryKind::Rob => say!(words, "entry-rob"),
+        // Growing beyond work.
+        EntryKind::LevelReward => say!(words, "entry-level-reward"),
+        EntryKind::Season => say!(words, "entry-season"),
+        EntryKind::Collection => say!(words, "entry-collection"),
         _ => say!(words, "entry-other"),
     }
 }

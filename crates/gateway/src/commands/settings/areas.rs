@@ -2,7 +2,9 @@
 
 use core_security::{Action, GuardSetting};
 use core_types::setting::SettingSpec;
-use domain_economy::{banking::BankSetting, life::LifeSetting, settings::Setting, things::ThingSetting};
+use domain_economy::{
+    banking::BankSetting, growth::GrowthSetting, life::LifeSetting, settings::Setting, things::ThingSetting,
+};
 
 /// Settings that belong together.
 #[derive(Debug)]
@@ -18,7 +20,7 @@ pub(crate) struct Area {
 }
 
 /// The areas, in the order of their tabs.
-pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, LIFE, THINGS, GUARDS, LIMITS];
+pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, LIFE, GROWTH, THINGS, GUARDS, LIMITS];
 
 /// Coins and work.
 pub(crate) const ECONOMY: Area = Area {
@@ -63,6 +65,14 @@ const LIFE: Area = Area {
     name: "area-life",
     action: Action::EconomyConfigure,
     specs: || LifeSetting::ALL.iter().map(|setting| setting.spec()).collect(),
+};
+
+/// Prestige and activity.
+const GROWTH: Area = Area {
+    key: "growth",
+    name: "area-growth",
+    action: Action::EconomyConfigure,
+    specs: || GrowthSetting::ALL.iter().map(|setting| setting.spec()).collect(),
 };
 
 fn guards(fits: impl Fn(&str) -> bool) -> Vec<SettingSpec> {
