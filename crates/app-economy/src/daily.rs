@@ -103,7 +103,7 @@ async fn claim(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Daily, Fail
     }
     let (mut wallet, to_loan) = loans::income_paid(tx, &scope, EntryKind::Daily, claim.reward).await?;
     noted.rewards.spend(tx, guild, claim.reward).await?;
-    if let Some(after) = progress::pay_out(tx, &scope, &mut noted).await? {
+    if let Some(after) = progress::pay_out(tx, &scope, &mut noted, claim.reward).await? {
         wallet = after;
     }
     Ok(Daily {

@@ -8,6 +8,7 @@ mod daily;
 mod economy;
 pub mod export;
 mod fail;
+mod growth;
 mod health;
 mod last;
 pub mod ledger;
@@ -23,6 +24,7 @@ mod progress;
 mod request;
 pub mod retention;
 mod risk;
+mod seasons;
 mod settings;
 mod staff;
 mod statement;
@@ -77,3 +79,8 @@ pub use terms::{TERMS, TermDeposit, TermView};
 
 // The treasury.
 pub use levies::{DecayView, OwnTaxes, TaxView, VacationView};
+// Growing beyond work.
+pub use growth::{
+    LevelReward, LevelRewards, PrestigeView, RewardClaimed, RewardGiven, RewardState, StartedOver,
+};
+pub use seasons::{SeasonBoard, SeasonNow, SeasonPlace, SeasonPlan, SeasonRow, SeasonState, SeasonView};

@@ -8,9 +8,11 @@ use core_security::Stored;
 use core_types::{GuildId, Zone};
 use domain_economy::budget::Budget;
 use domain_economy::career::{CareerEdit, Careers};
+use domain_economy::growth::GrowthRules;
 use domain_economy::life::LifeRules;
 
 use crate::economy::Economy;
+use crate::growth::extras::{self, Extras};
 use crate::{settings, treasury};
 
 statements! {
@@ -35,12 +37,17 @@ pub struct Life {
     pub careers: Arc<Careers>,
     /// The budget of rewards, if there is one.
     pub budget: Option<Budget>,
+    /// Prestige and activity.
+    pub growth: GrowthRules,
+    /// What staff defined beside the settings.
+    pub(crate) extras: Arc<Extras>,
 }
 
 /// The copies that a process keeps.
 #[derive(Debug)]
 pub(crate) struct Lives {
     careers: Cache<GuildId, Arc<Careers>>,
+    defined: Cache<GuildId, Arc<Extras>>,
     lives: Cache<GuildId, (Arc<Stored>, Arc<Life>)>,
 }
 
@@ -48,6 +55,7 @@ impl Lives {
     pub(crate) fn new(db: &core_db::Db, ttl: std::time::Duration) -> Self {
         Self {
             careers: db.caches().cache("guild_careers", REMEMBERED, ttl),
+            defined: db.caches().cache("guild_extras", REMEMBERED, ttl),
             lives: Cache::new("economy_life", REMEMBERED, ttl),
         }
     }
@@ -62,10 +70,12 @@ impl Economy {
     pub async fn life(&self, guild: GuildId) -> Result<Arc<Life>, AppError> {
         let stored = self.security().stored(guild).await?;
         let careers = self.careers_of(guild).await?;
+        let extras = self.extras_of(guild).await?;
         let lives = &self.lives().lives;
         if let Some((of, life)) = lives.get(&guild).await
             && Arc::ptr_eq(&of, &stored)
             && Arc::ptr_eq(&life.careers, &careers)
+            && Arc::ptr_eq(&life.extras, &extras)
         {
             return Ok(life);
         }
@@ -75,9 +85,29 @@ impl Economy {
             rules: LifeRules::from_stored(|setting| text(setting.key())),
             careers,
             budget: treasury::rules(&stored).budget,
+            growth: GrowthRules::from_stored(|setting| text(setting.key())),
+            extras,
         });
         lives.insert(guild, (stored, Arc::clone(&life))).await;
         Ok(life)
+    }
+
+    /// What a guild's staff defined about growing.
+    async fn extras_of(&self, guild: GuildId) -> Result<Arc<Extras>, AppError> {
+        let load = async {
+            let loaded: Result<_, DbError> = self
+                .db()
+                .glance("guild_extras", move |tx| Box::pin(extras::load(tx, guild)))
+                .await;
+            loaded.map(Arc::new)
+        };
+        let loaded = self.lives().defined.get_or_load(guild, load).await;
+        loaded.map_err(|error| AppError::internal("what a guild defined cannot be read").caused_by(error))
+    }
+
+    /// Forgets what a guild's staff defined about growing because it changed.
+    pub(crate) async fn extras_forget(&self, guild: GuildId) {
+        self.lives().defined.invalidate(&guild).await;
     }
 
     /// The careers of a guild: the standard ones, and what its staff made of them.

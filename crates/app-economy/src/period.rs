@@ -140,7 +140,7 @@ async fn claim(tx: &mut Tx, scope: &Scope, life: &Life, period: Period) -> Resul
     } else {
         books::purse(tx, guild, user).await?.wallet
     };
-    if let Some(after) = pay_out(tx, scope, &mut noted).await? {
+    if let Some(after) = pay_out(tx, scope, &mut noted, claim.reward).await? {
         wallet = after;
     }
     Ok(PeriodTaken {

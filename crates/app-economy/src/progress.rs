@@ -11,11 +11,13 @@ use core_db::Tx;
 use core_types::{Day, Money};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::progress::{ProgressCatalogue, Quest, QuestPeriod, Reached, Step, quests_on};
+use domain_economy::season::Scored;
 
 use crate::budget::Rewards;
 use crate::economy::Scope;
 use crate::fail::Fail;
-use crate::{Gains, Life, books};
+use crate::growth::rewards;
+use crate::{Gains, Life, books, seasons};
 
 /// What a step brought, some of it still to be paid.
 #[derive(Debug, Default)]
@@ -24,6 +26,8 @@ pub(crate) struct Noted {
     /// What rewards pay at this moment.
     pub(crate) rewards: Rewards,
     due: Money,
+    /// The season that scores coins.
+    season: Option<i64>,
 }
 
 fn catalogue() -> Result<&'static ProgressCatalogue, Fail> {
@@ -46,8 +50,14 @@ pub(crate) fn reward(life: &Life, quest: &Quest) -> Result<Money, Fail> {
 
 /// Counts a step for the asker. What quests pay is paid by [`pay_out`].
 pub(crate) async fn note(tx: &mut Tx, scope: &Scope, life: &Life, step: Step) -> Result<Noted, Fail> {
-    let today = life.zone.day(tx.now());
+    let now = tx.now();
+    let today = life.zone.day(now);
     let after = store::progress_add(tx, scope.guild(), scope.user(), &step, today).await?;
+    let prestige = life.growth.prestige;
+    let step = Step {
+        bonus: prestige.map_or(0, |policy| policy.bonus_xp(after.prestige, step.xp)),
+        ..step
+    };
     let open = open_quests(scope, life, after.day)?;
     let reached = after.reached(&step, catalogue()?, &open);
     let is_news = reached.xp != 0
@@ -63,13 +73,24 @@ pub(crate) async fn note(tx: &mut Tx, scope: &Scope, life: &Life, step: Step) ->
             achievements: Vec::new(),
             quests: Vec::new(),
             rewards_ppm: None,
+            rewards: Vec::new(),
         },
         rewards: Rewards::open(tx, scope.guild(), life).await?,
         due: Money::ZERO,
+        season: None,
     };
     noted.gains.rewards_ppm = noted.rewards.factor_ppm();
     if is_news {
         settle(tx, scope, life, &after, &reached, &mut noted).await?;
+    }
+    if let Some(season) = &life.extras.season {
+        let levels = i64::from(reached.level.saturating_sub(after.level));
+        for (scored, points) in [(Scored::Xp, noted.gains.xp), (Scored::Levels, levels)] {
+            if let Some(id) = season.scores(scored, now) {
+                seasons::score(tx, scope.guild(), id, scope.user(), points).await?;
+            }
+        }
+        noted.season = season.scores(Scored::Coins, now);
     }
     Ok(noted)
 }
@@ -108,6 +129,10 @@ async fn settle(
         store::achievement_add(tx, guild, user, &achievement.key).await?;
         noted.gains.achievements.push(achievement.key.clone());
     }
+    let levels = after.level.saturating_add(1)..=reached.level;
+    for reward in life.extras.rewards.iter().filter(|reward| levels.contains(&reward.level)) {
+        noted.gains.rewards.extend(rewards::give(tx, scope, reward).await?);
+    }
     let gained = store::Gained {
         xp: reached.xp,
         level: reached.level,
@@ -117,15 +142,36 @@ async fn settle(
     Ok(store::progress_gain(tx, guild, user, gained).await?)
 }
 
-/// Pays for the quests that a step finished, and answers the wallet after it; none where nothing was paid.
-pub(crate) async fn pay_out(tx: &mut Tx, scope: &Scope, noted: &mut Noted) -> Result<Option<Money>, Fail> {
-    if !noted.due.is_positive() {
-        return Ok(None);
-    }
+/// Pays for the quests that a step finished and for the levels it reached, and counts coins where they are points. `earned` is
+/// what the effect itself brought, or took. Answers the wallet after it; none where nothing was paid.
+pub(crate) async fn pay_out(
+    tx: &mut Tx,
+    scope: &Scope,
+    noted: &mut Noted,
+    earned: Money,
+) -> Result<Option<Money>, Fail> {
     let (guild, user) = (scope.guild(), scope.user());
-    let wallet = AccountRef::wallet(guild, user);
-    let draft = Draft::transfer(EntryKind::Quest, AccountRef::mint(guild), wallet, noted.due)?;
-    let posted = books::post(tx, draft.by(user)).await?;
-    noted.rewards.spend(tx, guild, noted.due).await?;
-    Ok(Some(books::balance_of(&posted, wallet)))
+    let mut after = None;
+    if noted.due.is_positive() {
+        let wallet = AccountRef::wallet(guild, user);
+        let draft = Draft::transfer(EntryKind::Quest, AccountRef::mint(guild), wallet, noted.due)?;
+        after = Some(books::balance_of(
+            &books::post(tx, draft.by(user)).await?,
+            wallet,
+        ));
+    }
+    let mut rewarded = Money::ZERO;
+    for reward in &noted.gains.rewards {
+        rewarded = rewarded.plus(reward.coins)?;
+    }
+    after = rewards::pay(tx, scope, rewarded).await?.or(after);
+    let minted = noted.due.plus(rewarded)?;
+    if minted.is_positive() {
+        noted.rewards.spend(tx, guild, minted).await?;
+    }
+    if let Some(season) = noted.season {
+        let points = earned.plus(minted)?;
+        seasons::score(tx, guild, season, user, points.minor()).await?;
+    }
+    Ok(after)
 }

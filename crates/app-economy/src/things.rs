@@ -30,7 +30,7 @@ mod watched;
 
 pub use auction::{Auction, AuctionOrder, BidPlaced, BidStep};
 pub use craft::{Made, Recipe, RecipeOrder};
-pub use grant::{Offerer, ROLE_TOPIC, RoleAnswer, RoleKeeper, RoleOrder, RoleStanding};
+pub use grant::{Offerer, ROLE_TOPIC, RoleAnswer, RoleCause, RoleKeeper, RoleOrder, RoleStanding};
 pub use income::{Collected, IncomeRole};
 pub use market::{Listing, ListingPreview, MarketBought, MarketStep};
 pub use order::{BuyOrder, GiveOrder, ItemPatch, Wiped};
@@ -43,7 +43,7 @@ pub use verify::{ThingFault, ThingsReport, verify};
 
 pub(crate) use escrow::settled;
 pub(crate) use grant::AskedOfRoles;
-pub(crate) use privacy::{erase, export, remembered, rows};
+pub(crate) use privacy::{erase, export, nobody, remembered, rows};
 pub(crate) use undo::{Movement, Shelves, movements, moves_things, undo};
 
 use core_errors::AppError;

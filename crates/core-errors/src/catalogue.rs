@@ -135,6 +135,19 @@ catalogue! {
     VICTIM_POOR "risk.victim_poor" Refused: "there is next to nothing in this wallet", "Choose another member";
     PASSIVE_TOO_EARLY "risk.passive_too_early" Refused: "it is too soon to change the passive mode", "Come back when the time is over";
     PASSIVE_SAME "risk.passive_same" Refused: "it is that way already", "There is nothing to do";
+    // Growing beyond work.
+    LEVEL_REWARD_EMPTY "level.reward_empty" Invalid: "a level that brings something brings a role, coins or both", "Choose a role, or type an amount";
+    LEVEL_REWARD_UNKNOWN "level.reward_unknown" NotFound: "this level brings nothing", "Look at /level-reward list";
+    LEVEL_TOO_MANY "level.too_many" Refused: "as many levels bring something as can", "Remove one that is not needed";
+    LEVEL_NOTHING_OPEN "level.nothing_open" Refused: "there is nothing to collect", "Look at /rewards for what comes next";
+    PRESTIGE_OFF "prestige.off" Refused: "the server does without starting over", "Staff switches it on with /settings";
+    PRESTIGE_LEVEL "prestige.level" Refused: "your level is too low to start over", "Look at /prestige for what it takes";
+    PRESTIGE_DONE "prestige.done" Conflict: "you have started over since", "Look at /prestige for how you stand now";
+    SEASON_NONE "season.none" NotFound: "there is no such season", "Look at /season show and /season history";
+    SEASON_TAKEN "season.taken" Refused: "one season runs at a time, and one comes next", "End or cancel the other first";
+    SEASON_BUSY "season.busy" Conflict: "points are being carried over or levels lowered", "Try again in a moment";
+    SEASON_FAULT "season.fault" Invalid: "a season cannot be like that", "It has 1 to 366 days, begins within 90 days, and an earlier place gets no less than a later one";
+    SEASON_NAME "season.name" Invalid: "a season has a name of 1 to 40 characters", "Choose another name";
 
     REASON_MISSING "staff.reason_missing" Invalid: "a reason is needed", "Say in a few words why; it is kept in the audit log";
     REASON_TOO_LONG "staff.reason_too_long" Invalid: "the reason is too long", "Use at most 200 characters";

@@ -28,3 +28,7 @@ pub mod task;
 pub mod budget;
 pub mod levy;
 pub mod treasury;
+// Growing beyond work.
+pub mod collection;
+pub mod growth;
+pub mod season;

@@ -73,6 +73,8 @@ pub struct Step {
     pub promotions: i64,
     /// Experience.
     pub xp: i64,
+    /// Experience on top of it, for whoever started over before.
+    pub bonus: i64,
 }
 
 impl Step {
@@ -94,6 +96,7 @@ impl Step {
             deeds: [0; 6],
             promotions: promoted as i64,
             xp: 10,
+            bonus: 0,
         };
         step = step.with(Deed::Shifts, 1).with(Deed::Earned, pay);
         if good {
@@ -131,6 +134,9 @@ pub struct Progress {
     pub quests: i64,
     /// By [`Deed`].
     pub counts: [Count; 6],
+    /// How often the member started over.
+    #[serde(default)]
+    pub prestige: u32,
 }
 
 /// Before the first shift.
@@ -150,6 +156,7 @@ impl Default for Progress {
             promotions: 0,
             quests: 0,
             counts: [Count::default(); 6],
+            prestige: 0,
         }
     }
 }
@@ -157,7 +164,7 @@ impl Default for Progress {
 /// What a step brought beyond the counting.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reached<'c> {
-    /// Experience for the streak, for quests and for achievements.
+    /// Experience for the streak, for quests and for achievements, and the bonus of whoever started over.
     pub xp: i64,
     /// The level after all of it.
     pub level: u32,
@@ -212,7 +219,10 @@ impl Progress {
         catalogue: &'c ProgressCatalogue,
         open: &[&'c Quest],
     ) -> Reached<'c> {
-        let mut reached = Reached::default();
+        let mut reached = Reached {
+            xp: step.bonus,
+            ..Reached::default()
+        };
         let shifts = self.counts[Deed::Shifts as usize];
         let worked = step.deeds[Deed::Shifts as usize];
         if worked > 0 && shifts.day == worked {

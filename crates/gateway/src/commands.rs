@@ -52,6 +52,10 @@ mod gains;
 mod period;
 mod profile;
 mod risk;
+// Growing beyond work.
+mod level_reward;
+mod prestige;
+mod season;
 
 #[cfg(test)]
 mod tests;
@@ -142,7 +146,12 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(ProfileCommand::new(desk()))
         .with(Achievements::new(desk()))
         .with(Quests::new(desk()))
-        .with(Levels::new(desk()));
+        .with(Levels::new(desk()))
+        // Growing beyond work.
+        .with(level_reward::Rewards::new(desk()))
+        .with(level_reward::LevelRewardCommand::new(desk()))
+        .with(prestige::Prestige::new(desk()))
+        .with(season::SeasonCommand::new(desk()));
     let commands = things::with(commands, desk);
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app_economy::{
     Economy,
-    things::{Offerer, ROLE_TOPIC, RoleAnswer, RoleKeeper, RoleOrder, RoleStanding},
+    things::{Offerer, ROLE_TOPIC, RoleAnswer, RoleCause, RoleKeeper, RoleOrder, RoleStanding},
 };
 use core_db::{Db, Delivery};
 use core_errors::AppError;
@@ -71,7 +71,11 @@ impl Roles {
         if self.economy.security().guild_away(guild).await?.is_some() {
             return Ok(Tried::Wait(AWAY));
         }
-        if !self.economy.grant_waits(guild, grant).await? {
+        let waits = match order.cause {
+            RoleCause::Thing => self.economy.grant_waits(guild, grant).await?,
+            RoleCause::Reward => self.economy.role_reward_waits(guild, grant).await?,
+        };
+        if !waits {
             return Ok(Tried::Done);
         }
         let answer = match self.change(order, gives).await {
@@ -83,9 +87,13 @@ impl Roles {
                 RoleAnswer::Refused
             }
         };
-        let is_settled = self.economy.grant_settle(guild, grant, answer).await?;
+        let is_settled = match order.cause {
+            RoleCause::Thing => self.economy.grant_settle(guild, grant, answer).await?,
+            RoleCause::Reward => self.economy.role_reward_settle(guild, grant, answer).await?,
+        };
         // It was given up in the moment in which Discord took it: what it cost is back, so the role goes back as well.
         if !is_settled
+            && order.cause == RoleCause::Thing
             && answer == RoleAnswer::Taken
             && self.economy.grant_is_off(guild, grant).await?
             && let Err(error) = self.change(order, !gives).await

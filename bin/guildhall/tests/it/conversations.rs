@@ -13,6 +13,7 @@ mod life;
 mod limits;
 mod resilience;
 mod retention;
+mod seasons;
 mod security;
 mod settings;
 mod setup;

@@ -2,7 +2,7 @@ use core_types::{Money, Timestamp, UserId};
 use domain_economy::progress::QuestPeriod;
 use serde::{Deserialize, Serialize};
 
-use crate::Job;
+use crate::{Job, RewardGiven};
 
 /// What an effect brought beside its coins.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct Gains {
     /// What rewards pay today, in millionths, where the day's budget is nearly spent; none while they are paid in full.
     #[serde(default)]
     pub rewards_ppm: Option<i64>,
+    /// What levels brought.
+    #[serde(default)]
+    pub rewards: Vec<RewardGiven>,
 }
 
 /// A member as others see them.
@@ -43,6 +46,8 @@ pub struct Profile {
     pub shifts: (i64, i64),
     /// Quests finished.
     pub quests: i64,
+    /// How often they started over.
+    pub prestige: u32,
     /// What they have in wallet and bank; none where the guild keeps that private.
     pub total: Option<Money>,
     /// Whether they are passive.

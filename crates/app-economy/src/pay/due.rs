@@ -82,6 +82,7 @@ impl Economy {
     pub fn with_jobs(&self, runner: JobRunner) -> JobRunner {
         let runner = self.with_batches(self.with_figures(self.with_bank_jobs(runner)));
         let runner = self.with_alerts(self.with_levy_jobs(self.with_treasury_jobs(runner)));
+        let runner = self.with_season_jobs(runner);
         let economy = self.clone();
         let runner = runner.every(PAYMENTS_DUE_JOB, EVERY, move |_| {
             let economy = economy.clone();

@@ -95,6 +95,7 @@ async fn preview(tx: &mut Tx, scope: Scope) -> Result<ErasePreview, Fail> {
         .fetch_one()
         .await?;
     let rows = rows + crate::things::rows(tx, guild, user).await?;
+    let rows = rows + crate::growth::privacy::rows(tx, guild, user).await?;
     let sealed = match scope.economy.security().vault() {
         Ok(vault) => vault.holds(tx, DataOwner::Member(guild, user)).await?,
         Err(_) => false,
@@ -161,6 +162,7 @@ async fn erase(tx: &mut Tx, scope: Scope) -> Result<Erased, Fail> {
             .await?;
     }
     life::forget(tx, &scope).await?;
+    crate::growth::privacy::erase(tx, &scope).await?;
     // What they wrote in confidence, wherever it is: without its key it is noise.
     if let Ok(vault) = scope.economy.security().vault() {
         vault.shred(tx, DataOwner::Member(guild, user)).await?;

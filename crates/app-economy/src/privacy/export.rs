@@ -73,6 +73,7 @@ async fn export(tx: &mut Tx, scope: Scope) -> Result<Value, Fail> {
         "daily": daily_part(tx, &scope).await?,
         "work": work_part(tx, &scope).await?,
         "life": life::part(tx, &scope).await?,
+        "growth": crate::growth::privacy::export(tx, &scope).await?,
         "payments_waiting": offers_part(tx, &scope).await?,
         "bank": super::bank::export(tx, guild, user).await?,
         "treasury": crate::treasury::privacy::export(tx, guild, user).await?,

@@ -47,11 +47,11 @@ statements! {
             week = CASE WHEN excluded.week > member_progress.week THEN excluded.week ELSE member_progress.week END
         RETURNING xp, level, achieved, day, week, work_day, streak, streak_best, promotions, quests, shifts, shifts_day, shifts_week,
             good, good_day, good_week, tasks, tasks_day, tasks_week, claims, claims_day, claims_week,
-            crimes, crimes_day, crimes_week, earned, earned_day, earned_week";
+            crimes, crimes_day, crimes_week, earned, earned_day, earned_week, prestige";
     /// What somebody did so far.
     PROGRESS_GET = "SELECT xp, level, achieved, day, week, work_day, streak, streak_best, promotions, quests, shifts, shifts_day,
             shifts_week, good, good_day, good_week, tasks, tasks_day, tasks_week, claims, claims_day, claims_week,
-            crimes, crimes_day, crimes_week, earned, earned_day, earned_week
+            crimes, crimes_day, crimes_week, earned, earned_day, earned_week, prestige
         FROM member_progress WHERE guild_id = $1 AND user_id = $2";
     /// Adds what was reached.
     PROGRESS_GAIN = "UPDATE member_progress SET xp = xp + $3, level = $4, achieved = achieved | $5, quests = quests + $6
@@ -113,6 +113,7 @@ impl FromRow for Stored {
             promotions: row.get(8)?,
             quests: row.get(9)?,
             counts,
+            prestige: count(28)?,
         }))
     }
 }

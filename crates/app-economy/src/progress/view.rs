@@ -121,6 +121,7 @@ async fn profile(tx: &mut Tx, scope: &Scope, life: &Life, of: UserId) -> Result<
         streak: (progress.streak_on(today), progress.streak_best),
         shifts: (shifts.total, good.total),
         quests: progress.quests,
+        prestige: progress.prestige,
         total: life.rules.profile_balance.then_some(seen.total),
         passive: risk::is_passive(tx, guild, of).await?,
         achievements: earned(tx, scope, of).await?,

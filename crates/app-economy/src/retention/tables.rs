@@ -111,6 +111,22 @@ pub const TABLES: &[Table] = &[
     table("quest_done", &["user_id"], Removed, At("/life/quests"),
         rows!("quest_done", "guild_id, user_id, period, number, quest")),
     plain("life_fingerprint", rows!("life_fingerprint", "guild_id, fingerprint, what")),
+    // Growing beyond work. What must not be paid twice stays under a number that names nobody.
+    plain("level_reward", rows!("level_reward", "guild_id, level")),
+    table("level_reward_done", &["user_id"], Unnamed, At("/growth/level_rewards"),
+        rows!("level_reward_done", "guild_id, user_id, level")),
+    table("role_reward", &["user_id"], Removed, At("/growth/roles"), rows!("role_reward", "id")),
+    table("season_score", &["user_id"], Removed, At("/growth/season_points"),
+        rows!("season_score", "guild_id, season_id, user_id")),
+    table("season_place", &["user_id"], Unnamed, At("/growth/season_places"), rows!("season_place", "guild_id, season_id, place")),
+    table("season", &["made_by"], Unnamed, OF_STAFF, rows!("season", "guild_id, id")),
+    table("member_activity", &["user_id"], Removed, At("/growth/activity"), rows!("member_activity", "guild_id, user_id")),
+    table("collection_done", &["user_id"], Unnamed, At("/growth/collections"),
+        rows!("collection_done", "guild_id, user_id, collection_id")),
+    table("item_drop", &["user_id"], Removed, At("/growth/finds"), rows!("item_drop", "guild_id, user_id, label")),
+    plain("collection_item", rows!("collection_item", "guild_id, collection_id, item_id")),
+    plain("collection", rows!("collection", "guild_id, id")),
+    plain("guild_quest", rows!("guild_quest", "guild_id, id")),
 
     // A keyed hash of the member's id is no name without the key, and ends by itself.
     plain("economy_fingerprint", rows!("economy_fingerprint", "guild_id, fingerprint")),

@@ -74,7 +74,8 @@ async fn crime(tx: &mut Tx, scope: &Scope, life: &Life) -> Result<Crime, Fail> {
         draw: &draw,
     };
     store::draw_add(tx, guild, user, record).await?;
-    if let Some(after) = pay_out(tx, scope, &mut noted).await? {
+    let earned = if outcome.won { amount } else { amount.negated()? };
+    if let Some(after) = pay_out(tx, scope, &mut noted, earned).await? {
         wallet = after;
     }
     Ok(Crime {

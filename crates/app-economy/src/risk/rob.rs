@@ -203,7 +203,8 @@ async fn rob(tx: &mut Tx, scope: &Scope, life: &Life, victim: UserId) -> Result<
         draw: &draw,
     };
     store::draw_add(tx, guild, user, record).await?;
-    if let Some(after) = pay_out(tx, scope, &mut noted).await? {
+    let earned = if outcome.won { amount } else { amount.negated()? };
+    if let Some(after) = pay_out(tx, scope, &mut noted, earned).await? {
         wallet = after;
     }
     Ok(Robbery {

@@ -113,6 +113,20 @@ pub struct RoleOrder {
     pub gives: bool,
     /// What the server's own audit log says about it.
     pub reason: String,
+    /// What `grant` is a number of.
+    #[serde(default)]
+    pub cause: RoleCause,
+}
+
+/// What a role on its way belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleCause {
+    /// A thing that was bought or used.
+    #[default]
+    Thing,
+    /// A reward.
+    Reward,
 }
 
 /// What Discord answered.
@@ -333,6 +347,7 @@ async fn open(
             if cause == Cause::Buy { "bought" } else { "used" },
             thing.spec.name
         ),
+        cause: RoleCause::Thing,
     };
     let payload = serde_json::to_string(&order)
         .map_err(|error| AppError::internal("a role cannot be sent").caused_by(error))?;

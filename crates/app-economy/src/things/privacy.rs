@@ -118,7 +118,7 @@ pub(crate) async fn remembered(tx: &mut Tx, scope: &Scope) -> Result<Option<Time
 }
 
 /// The number under which claims of somebody who was forgotten are kept: negative, as no id is.
-pub(super) fn nobody(scope: &Scope) -> i64 {
+pub(crate) fn nobody(scope: &Scope) -> i64 {
     let print = scope.economy.fingerprint(scope.guild(), scope.user());
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&print[..8]);

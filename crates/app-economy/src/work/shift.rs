@@ -109,7 +109,7 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
     let mut noted = progress::note(tx, scope, life, step).await?;
     let (mut wallet, to_loan) = paid(tx, scope, outcome.pay).await?;
     rewards.spend(tx, guild, outcome.pay).await?;
-    if let Some(after) = progress::pay_out(tx, scope, &mut noted).await? {
+    if let Some(after) = progress::pay_out(tx, scope, &mut noted, outcome.pay).await? {
         wallet = after;
     }
     let promoted_to = job(career, &after).filter(|_| promoted).map(|job| job.rank);

@@ -171,4 +171,11 @@ notices! {
     ALERT_TOP "alert-top" Caution { percent, limit };
     /// Too much belongs to members who do nothing.
     ALERT_DORMANT "alert-dormant" Caution { percent, limit };
+    // Growing beyond work.
+    /// For staff: Discord refused a role that is a reward.
+    REWARD_BLOCKED "reward-blocked" Bad { role, member };
+    /// To a member: they are among the first of a season.
+    SEASON_WON "season-won" Good { season, place, amount };
+    /// For staff: a season is over.
+    SEASON_ENDED "season-ended" Neutral { season, members };
 }

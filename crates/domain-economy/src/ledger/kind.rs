@@ -94,6 +94,13 @@ entry_kinds! {
     Fine "fine";
     /// A robbery went well.
     Rob "rob";
+    // Growing beyond work.
+    /// A level was reached.
+    LevelReward "level_reward";
+    /// A prize of a season.
+    Season "season";
+    /// A collection was completed.
+    Collection "collection";
 
     // The treasury.
     /// Members voted that the treasury gives money away.

@@ -7,6 +7,7 @@ use domain_economy::progress::ProgressCatalogue;
 
 use domain_economy::health::WHOLE_PPM;
 
+use super::level_reward;
 use crate::presentation::{Card, Markup, Words, percent, say};
 
 /// The catalogue of achievements and quests.
@@ -33,6 +34,10 @@ pub(crate) fn shown(mut card: Card, words: &Words, gains: &Gains) -> Card {
         let quest = catalogue().ok().and_then(|all| all.quest(*period, key));
         let text = quest.map_or(key.as_str(), |quest| quest.text(locale));
         card = card.text(say!(words, "gains-quest", quest = text, amount = *reward));
+    }
+    for reward in &gains.rewards {
+        let what = level_reward::given(words, reward);
+        card = card.text(say!(words, "gains-reward", what = what));
     }
     for key in &gains.achievements {
         card = card.text(say!(words, "gains-achievement", name = achievement(locale, key)));

@@ -8,7 +8,7 @@ use domain_economy::progress::QuestPeriod;
 
 use super::{
     desk::{Desk, Visit},
-    gains, jobs,
+    gains, jobs, prestige,
 };
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
@@ -72,6 +72,9 @@ impl ProfileCommand {
                 ),
             ),
         ];
+        if profile.prestige > 0 {
+            fields.push((say!(words, "prestige-badges"), prestige::badges(profile.prestige)));
+        }
         if let Some(total) = profile.total {
             fields.push((say!(words, "profile-total"), words.money(total)));
         }

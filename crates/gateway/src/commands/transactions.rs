@@ -235,6 +235,10 @@ pub(super) fn kind_name(words: &Words, kind: EntryKind) -> Markup {
         EntryKind::Payout => say!(words, "entry-payout"),
         EntryKind::Tax => say!(words, "entry-tax"),
         EntryKind::Decay => say!(words, "entry-decay"),
+        // Growing beyond work.
+        EntryKind::LevelReward => say!(words, "entry-level-reward"),
+        EntryKind::Season => say!(words, "entry-season"),
+        EntryKind::Collection => say!(words, "entry-collection"),
         _ => say!(words, "entry-other"),
     }
 }

@@ -2,8 +2,10 @@
 
 use core_security::{Action, GuardSetting};
 use core_types::setting::SettingSpec;
-use domain_economy::{banking::BankSetting, life::LifeSetting, settings::Setting, things::ThingSetting};
-use domain_economy::{levy::LevySetting, treasury::TreasurySetting};
+use domain_economy::{
+    banking::BankSetting, growth::GrowthSetting, levy::LevySetting, life::LifeSetting, settings::Setting,
+    things::ThingSetting, treasury::TreasurySetting,
+};
 
 /// Settings that belong together.
 #[derive(Debug)]
@@ -19,7 +21,9 @@ pub(crate) struct Area {
 }
 
 /// The areas, in the order of their tabs.
-pub(crate) const AREAS: &[Area] = &[ECONOMY, BANK, LIFE, THINGS, TREASURY, LEVIES, GUARDS, LIMITS];
+pub(crate) const AREAS: &[Area] = &[
+    ECONOMY, BANK, LIFE, GROWTH, THINGS, TREASURY, LEVIES, GUARDS, LIMITS,
+];
 
 /// Coins and work.
 pub(crate) const ECONOMY: Area = Area {
@@ -85,6 +89,14 @@ const LIFE: Area = Area {
     name: "area-life",
     action: Action::EconomyConfigure,
     specs: || LifeSetting::ALL.iter().map(|setting| setting.spec()).collect(),
+};
+
+/// Prestige and activity.
+const GROWTH: Area = Area {
+    key: "growth",
+    name: "area-growth",
+    action: Action::EconomyConfigure,
+    specs: || GrowthSetting::ALL.iter().map(|setting| setting.spec()).collect(),
 };
 
 fn guards(fits: impl Fn(&str) -> bool) -> Vec<SettingSpec> {

@@ -103,7 +103,7 @@ async fn help_covers_every_command_in_every_language() {
     let overview = hall.types(ANA, "/help").await;
     assert_eq!(
         overview.offered(),
-        ["money", "bank", "work", "things", "market", "you"],
+        ["money", "bank", "work", "growth", "things", "market", "you"],
         "members see only what they may use"
     );
 }

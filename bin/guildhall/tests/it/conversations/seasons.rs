@@ -1,0 +1,171 @@
+//! Growing beyond work: rewards of levels, seasons and starting over, as members and staff do it.
+
+use std::time::Duration;
+
+use sandbox::{Member, Reply};
+
+use super::{ask, wallet};
+use crate::hall::{TestHall, on_each_database};
+
+const DAY: Duration = Duration::from_hours(24);
+
+#[track_caller]
+fn says(reply: &Reply, parts: &[&str]) {
+    let text = reply.text().replace("**", "");
+    for part in parts {
+        assert!(text.contains(part), "{part:?} is not in: {text}");
+    }
+}
+
+async fn with(member: &Member, command: &str, options: &[(&str, &str)]) -> Reply {
+    let mut slash = member.slash(command);
+    for (name, value) in options {
+        slash = match value.parse::<i64>() {
+            Ok(number) => slash.option(name, number),
+            Err(_) => slash.option(name, *value),
+        };
+    }
+    slash.send().await.unwrap()
+}
+
+async fn set(hall: &TestHall, setting: &str, value: &str) {
+    let olive = hall.member("Olive");
+    let set = olive.slash("settings set").option("setting", setting);
+    let said = set.option("value", value).send().await.unwrap();
+    assert!(said.is_ephemeral(), "{}", said.text());
+}
+
+/// Waits until a card says something: what a job does takes a moment.
+async fn until(member: &Member, command: &str, part: &str) -> Reply {
+    for _ in 0..200 {
+        let reply = ask(member, command).await;
+        if reply.text().contains(part) {
+            return reply;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{command} never said {part:?}: {}", ask(member, command).await.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn levels_bring_coins_once_and_late_ones_are_collected() {
+    on_each_database(async |hall| {
+        let (ana, olive) = (hall.member("Ana"), hall.member("Olive"));
+        set(hall, "quests.enabled", "off").await;
+        says(&ask(&ana, "rewards").await, &["Levels bring nothing"]);
+        assert!(ana.slash("level-reward list").send().await.is_err(), "members do not see it");
+        let empty = with(&olive, "level-reward add", &[("level", "2")]).await;
+        says(&empty, &["level.reward_empty"]);
+        with(&olive, "level-reward add", &[("level", "2"), ("coins", "250")]).await;
+        // A month of experience is 120: past level 2, which begins at 50.
+        let monthly = ask(&ana, "monthly").await;
+        says(&monthly, &["Level 2", "250"]);
+        assert_eq!(wallet(&ana).await, 2_250);
+        says(&ask(&ana, "transactions").await, &["Reward of a level"]);
+        // Set again with more: nobody gets it twice.
+        with(&olive, "level-reward add", &[("level", "2"), ("coins", "900")]).await;
+        let card = ask(&ana, "rewards").await;
+        says(&card, &["✔ Level 2"]);
+        // One that comes later waits to be collected.
+        with(&olive, "level-reward remove", &[("level", "2")]).await;
+        let weekly = ask(&ana, "weekly").await;
+        says(&weekly, &["This week's reward"]);
+        let have = wallet(&ana).await;
+        with(&olive, "level-reward add", &[("level", "2"), ("coins", "900")]).await;
+        hall.stop().await;
+        hall.start().await;
+        let ana = hall.member("Ana");
+        says(&ask(&ana, "rewards").await, &["✔ Level 2"]);
+        assert_eq!(wallet(&ana).await, have);
+        let bo = hall.member("Bo");
+        says(&ask(&bo, "rewards").await, &["▫️ Level 2", "level 1"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_season_counts_ends_by_itself_pays_once_and_stays_in_the_archive() {
+    on_each_database(async |hall| {
+        let (ana, bo, olive) = (hall.member("Ana"), hall.member("Bo"), hall.member("Olive"));
+        set(hall, "quests.enabled", "off").await;
+        says(&ask(&ana, "season show").await, &["There was no season yet"]);
+        let refused = with(&ana, "season start", &[("name", "Mine"), ("days", "1")]).await;
+        says(&refused, &["access.forbidden"]);
+        let begun = with(
+            &olive,
+            "season start",
+            &[("name", "Spring"), ("days", "7"), ("first", "500"), ("second", "200"), ("keep-levels", "50")],
+        )
+        .await;
+        says(&begun, &["The season has begun", "Spring", "500"]);
+        let planned = with(
+            &olive,
+            "season plan",
+            &[("name", "Summer"), ("days", "30"), ("in", "7"), ("carry", "50")],
+        )
+        .await;
+        says(&planned, &["Season planned", "Summer"]);
+        let third = with(&olive, "season plan", &[("name", "Autumn"), ("days", "30")]).await;
+        says(&third, &["season.taken"]);
+
+        ask(&ana, "monthly").await;
+        ask(&bo, "weekly").await;
+        let board = ask(&bo, "season leaderboard").await;
+        says(&board, &["1. 🥇", "120 points", "40 points", "place 2"]);
+        let (of_ana, of_bo) = (wallet(&ana).await, wallet(&bo).await);
+
+        // The bot is away while the season ends.
+        hall.stop().await;
+        hall.clock.advance(DAY * 8);
+        hall.start().await;
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        let now = until(&ana, "season show", "Summer").await;
+        says(&now, &["60 points"]);
+        assert_eq!(wallet(&ana).await, of_ana + 500, "the first prize, once");
+        assert_eq!(wallet(&bo).await, of_bo + 200);
+        let past = ask(&bo, "season history").await;
+        says(&past, &["Spring", "2 members", "120 points", "won"]);
+        let opened = bo.select(&past, "Open a table", &["1"]).await.unwrap();
+        says(&opened, &["Table of Spring", "40 points"]);
+        // Half of the experience is left: 60 of 120, which is still level 2.
+        let profile = until(&ana, "profile", "60").await;
+        says(&profile, &["Level 2"]);
+
+        let question = ask(&hall.member("Olive"), "season end").await;
+        says(&question, &["End this season now?", "Wallets stay as they are"]);
+        let ended = hall.member("Olive").click(&question, "End it").await.unwrap();
+        says(&ended, &["The season is over", "Summer"]);
+        let again = hall.member("Olive").click(&question, "End it").await.unwrap();
+        says(&again, &["season.none"]);
+        assert_eq!(wallet(&ana).await, of_ana + 500);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn starting_over_is_shown_first_and_happens_once() {
+    on_each_database(async |hall| {
+        let ana = hall.member("Ana");
+        set(hall, "quests.enabled", "off").await;
+        set(hall, "prestige.level", "5").await;
+        says(&ask(&ana, "prestige").await, &["1 of 5", "from level 5 on"]);
+        // Level 5 begins at 800: a month is 120, a week 40, a day 10.
+        for _ in 0..6 {
+            ask(&ana, "monthly").await;
+            ask(&ana, "weekly").await;
+            ask(&ana, "daily").await;
+            hall.clock.advance(DAY * 31);
+        }
+        let question = ask(&ana, "prestige").await;
+        says(&question, &["lose", "0% to 2%", "not given twice"]);
+        let (first, second) = tokio::join!(
+            ana.click(&question, "Start over"),
+            ana.click(&question, "Start over")
+        );
+        assert!(first.is_ok() || second.is_ok());
+        let after = ask(&ana, "prestige").await;
+        says(&after, &["🌟", "2%", "1 of 5"]);
+        says(&ask(&ana, "profile").await, &["Badges", "🌟", "Level 1"]);
+    })
+    .await;
+}
