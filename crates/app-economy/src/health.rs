@@ -10,3 +10,5 @@ mod look;
 mod rollup;
 mod trace;
 mod what_if;
+
+pub(crate) use look::Curves;

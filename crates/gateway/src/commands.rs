@@ -47,6 +47,7 @@ mod term;
 mod careers;
 mod gains;
 mod period;
+mod portrait;
 mod profile;
 mod risk;
 
@@ -88,14 +89,15 @@ use self::{
     profile::{Achievements, Levels, ProfileCommand, Quests},
     risk::{CrimeCommand, PassiveCommand, Rob},
 };
-use crate::{Commands, ComponentIds, Declaration};
+use crate::{Commands, ComponentIds, Declaration, studio::Studio};
 use domain_economy::period::Period;
 
 /// All commands, on these use cases.
 ///
 /// `signer` signs their buttons; `ids` makes their names clickable in `/help` once the registration has told it.
 pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Commands {
-    let desk = || Desk::new(economy.clone(), signer.clone());
+    let studio = Studio::default();
+    let desk = || Desk::new(economy.clone(), signer.clone(), studio.clone());
     let commands = Commands::new()
         .with(BalanceCommand::new(desk()))
         .with(Deposit::new(desk()))

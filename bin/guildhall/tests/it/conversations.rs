@@ -10,6 +10,7 @@ mod http_door;
 mod keys;
 mod life;
 mod limits;
+mod pictures;
 mod resilience;
 mod retention;
 mod security;

@@ -9,6 +9,7 @@ mod daily;
 mod life;
 mod loans;
 mod pay;
+mod pictures;
 mod privacy;
 mod purge;
 mod retention;
