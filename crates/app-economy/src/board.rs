@@ -88,7 +88,7 @@ impl Economy {
     }
 
     /// Where amounts stand in a guild, as of a minute ago at most.
-    async fn standings(&self, guild: GuildId, by: RankBy) -> Result<Arc<Standings>, AppError> {
+    pub(crate) async fn standings(&self, guild: GuildId, by: RankBy) -> Result<Arc<Standings>, AppError> {
         let load = async {
             let loaded: Result<_, DbError> = self
                 .db()

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::board::Boards;
 use crate::fail::Fail;
+use crate::health::Curves;
 use crate::ledger::Ledger;
 use crate::life::Lives;
 use crate::things::AskedOfRoles;
@@ -45,6 +46,7 @@ struct Inner {
     /// Read from what the guards remember, for as long as they remember the same.
     settings: Cache<GuildId, (Arc<Stored>, Arc<GuildSettings>)>,
     boards: Boards,
+    curves: Curves,
     watch: OnceLock<Arc<dyn Assessor>>,
 
     roles: AskedOfRoles,
@@ -88,6 +90,7 @@ impl Economy {
             careers,
             lives,
             boards: Boards::new(),
+            curves: Curves::new(),
             watch: OnceLock::new(),
 
             roles: AskedOfRoles::default(),
@@ -102,6 +105,10 @@ impl Economy {
 
     pub(crate) fn boards(&self) -> &Boards {
         &self.0.boards
+    }
+
+    pub(crate) fn curves(&self) -> &Curves {
+        &self.0.curves
     }
 
     pub(crate) fn lives(&self) -> &Lives {

@@ -11,3 +11,5 @@ mod look;
 mod rollup;
 mod trace;
 mod what_if;
+
+pub(crate) use look::Curves;

@@ -62,8 +62,8 @@ pub use pay::Assessor;
 pub use preset::{PRESETS, Preset};
 // Steering.
 pub use outcome::{
-    Batch, BatchRow, BatchState, BatchWhat, Census, Confirmed, DayFlow, Health, Outlook, Planned, RowState,
-    Source, Traced, TracedEntry, WhatIf,
+    Batch, BatchRow, BatchState, BatchWhat, Census, Confirmed, DayFlow, Distribution, Health, Held, Outlook,
+    Planned, RowState, Source, Traced, TracedEntry, WhatIf,
 };
 pub use request::{BulkOrder, BulkWhat, ImportOrder, ReverseOrder, ReverseWhat};
 pub use steer::{operator_confirm, operator_import};
@@ -74,7 +74,7 @@ pub use request::{BlockOrder, Board, Direction, HoldOrder, PayOrder, StaffMove, 
 pub use loans::{Debt, LoanOffer, LoanRepaid, LoanTaken, LoanView};
 pub use pay::asked::{Asked, MoneyRequest};
 pub use pay::standing::{Every, NewOrder, StandingOrder};
-pub use savings::{BankCard, Counter};
+pub use savings::{BankCard, BankDay, Counter};
 pub use terms::{TERMS, TermDeposit, TermView};
 
 // The treasury.

@@ -1,5 +1,6 @@
 //! Savings: what a member's bank shows, and the interest that is paid on it.
 
+mod history;
 mod round;
 mod settle;
 pub(crate) mod store;
@@ -16,6 +17,7 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::{Request, books, settings};
 
+pub use history::BankDay;
 pub(crate) use settle::touch;
 
 /// What a member's bank shows.

@@ -47,6 +47,12 @@ pub static FLAGS: &[FlagSpec] = &[
         opt_in: true,
     },
     FlagSpec {
+        name: "pictures",
+        about: "Pictures beside the words of some replies: charts and the profile card. Off: words alone.",
+        default: true,
+        opt_in: false,
+    },
+    FlagSpec {
         name: "shop",
         about: "Things: shop, inventory, income of roles, making.",
         default: true,

@@ -148,6 +148,14 @@ impl Day {
         self.0
     }
 
+    /// The month (1 to 12) and the day of it (1 to 31).
+    pub fn month_and_day(self) -> (u8, u8) {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        let date = epoch.checked_add(jiff::Span::new().try_days(self.0).unwrap_or_default());
+        let date = date.unwrap_or(epoch);
+        (date.month().unsigned_abs(), date.day().unsigned_abs())
+    }
+
     /// The day after.
     pub const fn next(self) -> Self {
         Self(self.0.saturating_add(1))
@@ -245,6 +253,12 @@ mod tests {
         assert_eq!("1969-12-31".parse(), Ok(Day::from_number(-1)));
         assert_eq!("2026-02-30".parse::<Day>(), Err(DayError));
         assert_eq!("today".parse::<Day>(), Err(DayError));
+        let leap: Day = "2028-02-29".parse().unwrap();
+        assert_eq!(
+            (leap.month_and_day(), leap.next().month_and_day()),
+            ((2, 29), (3, 1))
+        );
+        assert_eq!(Day::from_number(i32::MAX).month_and_day(), (1, 1));
     }
 
     #[test]

@@ -50,6 +50,7 @@ mod treasury;
 mod careers;
 mod gains;
 mod period;
+mod portrait;
 mod profile;
 mod risk;
 // Growing beyond work.
@@ -96,14 +97,15 @@ use self::{
     risk::{CrimeCommand, PassiveCommand, Rob},
 };
 pub(crate) use self::{channels::ChannelGuard, desk::currency};
-use crate::{Commands, ComponentIds, Declaration};
+use crate::{Commands, ComponentIds, Declaration, studio::Studio};
 use domain_economy::period::Period;
 
 /// All commands, on these use cases.
 ///
 /// `signer` signs their buttons; `ids` makes their names clickable in `/help` once the registration has told it.
 pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Commands {
-    let desk = || Desk::new(economy.clone(), signer.clone());
+    let studio = Studio::default();
+    let desk = || Desk::new(economy.clone(), signer.clone(), studio.clone());
     let commands = Commands::new()
         .with(BalanceCommand::new(desk()))
         .with(Deposit::new(desk()))

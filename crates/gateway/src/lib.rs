@@ -27,6 +27,7 @@ mod servers;
 mod skew;
 mod stack;
 mod stats;
+mod studio;
 mod texts;
 mod unanswered;
 

@@ -35,7 +35,7 @@ pub use form::{Field, form};
 pub use languages::{Languages, error_card};
 pub(crate) use languages::{command_key, key as error_key};
 pub use markup::{Markup, clean, truncate};
-pub use numbers::{date, duration, number, percent, signed};
+pub use numbers::{date, day_name, duration, number, percent, signed};
 pub use words::{Currency, Value, Words, mention};
 pub(crate) use words::{label, say};
 

@@ -100,12 +100,23 @@ pub struct Message {
 impl Message {
     /// A message that pings nobody.
     pub fn new(view: impl Into<View>, visibility: Visibility) -> Self {
+        let mut view = view.into();
         Self {
-            view: view.into(),
+            files: std::mem::take(&mut view.pictures).into_vec(),
+            view,
             visibility,
             mentions: Mentions::default(),
-            files: Vec::new(),
         }
+    }
+
+    /// The same without its pictures: the words say what they show.
+    pub(crate) fn without_pictures(&self) -> Self {
+        let mut message = self.clone();
+        message.files.retain(|file| !file.is_picture());
+        if let Body::Components(components) = &mut message.view.body {
+            no_galleries(components);
+        }
+        message
     }
 
     /// A message that everybody in the channel sees.
@@ -125,6 +136,17 @@ impl Message {
     }
 }
 
+fn no_galleries(components: &mut Vec<Component>) {
+    components.retain_mut(|component| match component {
+        Component::MediaGallery(_) => false,
+        Component::Container(container) => {
+            no_galleries(&mut container.components);
+            true
+        }
+        _ => true,
+    });
+}
+
 /// Whom a message may ping. Everyone, here and roles never: nothing in this house needs them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mentions {
@@ -139,6 +161,8 @@ pub struct View {
     pub body: Body,
     /// The same in plain text, for readers that cannot use the contents and for when Discord refuses them.
     pub plain: String,
+    /// Pictures in the contents, for the message to carry.
+    pub pictures: Box<[File]>,
 }
 
 impl View {
@@ -147,6 +171,15 @@ impl View {
         Self {
             body: Body::Components(components),
             plain: plain.into(),
+            pictures: Box::default(),
+        }
+    }
+
+    /// With the pictures that the contents name.
+    pub fn with_pictures(self, pictures: Vec<File>) -> Self {
+        Self {
+            pictures: pictures.into(),
+            ..self
         }
     }
 
@@ -155,6 +188,7 @@ impl View {
         Self {
             body: Body::Plain,
             plain: text.into(),
+            pictures: Box::default(),
         }
     }
 }

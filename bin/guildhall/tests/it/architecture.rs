@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u8, &[&str])] = &[
     ("domain-fraud", 1, &[]),
     ("core-resilience", 2, &[]),
     ("core-telemetry", 2, &[]),
+    ("core-pictures", 2, &[]),
     ("core-db", 3, &[]),
     ("core-security", 3, &["core-db"]),
     ("core-analytics", 3, &["core-db", "core-security"]),

@@ -11,6 +11,7 @@ mod http_door;
 mod keys;
 mod life;
 mod limits;
+mod pictures;
 mod resilience;
 mod retention;
 mod seasons;

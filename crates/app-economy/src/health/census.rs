@@ -69,7 +69,6 @@ impl Count {
 /// shown does not come from here.
 pub(super) async fn take(db: &Db, guild: GuildId, most: Option<u32>) -> Result<bool, DbError> {
     let today = day_of(db.now());
-    let (mut count, mut after, mut pages) = (Count::default(), 0_i64, 0_u32);
     let seq = db
         .read("economy_census_begin", move |tx| {
             Box::pin(async move {
@@ -78,6 +77,26 @@ pub(super) async fn take(db: &Db, guild: GuildId, most: Option<u32>) -> Result<b
             })
         })
         .await?;
+    let Some(count) = count(db, guild, today, most).await? else {
+        return Ok(false);
+    };
+    db.write("economy_census_save", move |tx| {
+        let saved = (count.wealth.spread(), Totals::of(&count), seq);
+        Box::pin(async move { save(tx, guild, today, saved).await })
+    })
+    .await?;
+    Ok(true)
+}
+
+/// What each active member has, unless there are more pages of members than so many.
+pub(super) async fn wealth(db: &Db, guild: GuildId, most: u32) -> Result<Option<Wealth>, DbError> {
+    let counted = count(db, guild, day_of(db.now()), Some(most)).await?;
+    Ok(counted.map(|count| count.wealth))
+}
+
+/// Counts members page by page; gives up after `most` of them.
+async fn count(db: &Db, guild: GuildId, today: i64, most: Option<u32>) -> Result<Option<Count>, DbError> {
+    let (mut count, mut after, mut pages) = (Count::default(), 0_i64, 0_u32);
     loop {
         let rows = db
             .read("economy_census", move |tx| Box::pin(page(tx, guild, after)))
@@ -89,18 +108,12 @@ pub(super) async fn take(db: &Db, guild: GuildId, most: Option<u32>) -> Result<b
         }
         pages += 1;
         if is_last {
-            break;
+            return Ok(Some(count));
         }
         if most.is_some_and(|most| pages >= most) {
-            return Ok(false);
+            return Ok(None);
         }
     }
-    db.write("economy_census_save", move |tx| {
-        let saved = (count.wealth.spread(), Totals::of(&count), seq);
-        Box::pin(async move { save(tx, guild, today, saved).await })
-    })
-    .await?;
-    Ok(true)
 }
 
 async fn page(tx: &mut Tx, guild: GuildId, after: i64) -> Result<Vec<PageRow>, DbError> {

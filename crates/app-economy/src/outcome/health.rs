@@ -1,7 +1,7 @@
 //! What is told of an economy as a whole.
 
 use core_types::{Money, Timestamp, UserId};
-use domain_economy::health::{Flow, Judged};
+use domain_economy::health::{Flow, Judged, Spread};
 use domain_economy::ledger::EntryKind;
 use serde::Serialize;
 
@@ -53,6 +53,8 @@ pub struct Source {
     pub name: String,
     /// What it did.
     pub flow: Flow,
+    /// By how much there was more money outside of the treasury after it, day by day as in [`Health::by_day`].
+    pub by_day: Vec<Money>,
 }
 
 /// One day.
@@ -66,6 +68,32 @@ pub struct DayFlow {
     pub burned: Money,
     /// All coins there were at its end.
     pub supply: Money,
+    /// What the treasury held at its end.
+    pub treasury: Money,
+    /// What members held, as it was counted last until then; none before the first count.
+    pub held: Option<Held>,
+}
+
+/// Where members had their coins when these were counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// In all wallets.
+    pub wallets: Money,
+    /// In all banks.
+    pub banks: Money,
+    /// Bound by holds.
+    pub escrows: Money,
+}
+
+/// Who has how much, as a curve: counted at most five minutes ago.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Distribution {
+    /// Active members, from the poorest on, and what they have together, both in millionths of all: at most a hundred points.
+    pub points: Vec<(i64, i64)>,
+    /// What the curve says.
+    pub spread: Spread,
+    /// What the poorer half has, in millionths.
+    pub poorer_half_ppm: i64,
 }
 
 /// Who has how much. Active is who did something with their money themselves within 30 days.

@@ -50,6 +50,9 @@ pub struct Profile {
     pub prestige: u32,
     /// What they have in wallet and bank; none where the guild keeps that private.
     pub total: Option<Money>,
+    /// Their place by that, as of a minute ago at most, and whether it is exact; none where they have nothing, or the guild
+    /// keeps it private.
+    pub place: Option<(u64, bool)>,
     /// Whether they are passive.
     pub passive: bool,
     /// Achievements with their moments, the latest first.

@@ -13,6 +13,7 @@ use super::store::{ACHIEVEMENT_LIST, LEVEL_BOARD, progress_get};
 use super::{catalogue, open_quests, reward};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
+use crate::ledger::RankBy;
 use crate::overview::overview;
 use crate::{AchievementView, LevelBoard, LevelRow, Life, Profile, QuestView, Request, risk};
 
@@ -31,11 +32,16 @@ impl Economy {
             return Err(AppError::new(codes::MEMBER_BOT));
         }
         let life = self.life(request.guild).await?;
-        self.glance("profile", request, of, move |tx, scope, of| {
+        let seen = self.glance("profile", request, of, move |tx, scope, of| {
             let life = Arc::clone(&life);
             Box::pin(async move { profile(tx, &scope, &life, of).await })
-        })
-        .await
+        });
+        let mut profile = seen.await?;
+        if let Some(total) = profile.total.filter(|total| total.is_positive()) {
+            let standings = self.standings(request.guild, RankBy::Total).await?;
+            profile.place = Some(standings.place(total));
+        }
+        Ok(profile)
     }
 
     /// Every achievement, with how far the asker is.
@@ -123,6 +129,7 @@ async fn profile(tx: &mut Tx, scope: &Scope, life: &Life, of: UserId) -> Result<
         quests: progress.quests,
         prestige: progress.prestige,
         total: life.rules.profile_balance.then_some(seen.total),
+        place: None,
         passive: risk::is_passive(tx, guild, of).await?,
         achievements: earned(tx, scope, of).await?,
     })

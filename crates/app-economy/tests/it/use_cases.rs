@@ -11,6 +11,7 @@ mod goods;
 mod life;
 mod loans;
 mod pay;
+mod pictures;
 mod privacy;
 mod purge;
 mod retention;

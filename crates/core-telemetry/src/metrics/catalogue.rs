@@ -133,6 +133,11 @@ metrics! {
         "Seconds one attempt of a request to Discord took; the status is error when nothing came back";
     BREAKER_OPEN = Gauge "guildhall_breaker_open" { "service" }: "1 while calls to a service are refused because it fails";
 
+    // Pictures.
+    PICTURES = Counter "guildhall_pictures_total" { "kind", "outcome" }:
+        "Pictures that replies asked for, by kind and outcome: drawn, busy (too many at once, the reply went without) or failed";
+    PICTURE_DURATION = Histogram "guildhall_picture_duration_seconds" { "kind" }: "Seconds a picture took to draw, the wait for a free hand not included";
+
     // Limits, and what processes share.
     LIMIT_REFUSALS = Counter "guildhall_limit_refusals_total" { "scope", "class" }: "Calls that were refused because somebody asked too often";
     LIMIT_FALLBACKS = Counter "guildhall_limit_fallbacks_total" {}: "Limits that were decided in this process because Redis was away";

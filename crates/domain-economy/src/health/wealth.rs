@@ -90,6 +90,43 @@ impl Wealth {
         }
     }
 
+    /// The Lorenz curve (M. O. Lorenz: Methods of measuring the concentration of wealth, 1905): for every so many of the
+    /// members, from the poorest on, what they have together, both in millionths of all. At most a hundred points, the ends
+    /// left out; straight between two of them, as if everybody of a bucket had its mean.
+    pub fn curve(&self) -> Vec<(i64, i64)> {
+        const POINTS: usize = 100;
+        let (mut below, mut sum) = (0_i128, 0_i128);
+        let mut points = Vec::with_capacity(self.buckets.len().min(POINTS));
+        let every = self.buckets.len().div_ceil(POINTS).max(1);
+        for (place, bucket) in self.buckets.values().enumerate() {
+            below += i128::from(bucket.members);
+            sum += bucket.sum;
+            if (place + 1).is_multiple_of(every) {
+                points.push((
+                    share_ppm(below, i128::from(self.members)),
+                    share_ppm(sum, self.sum),
+                ));
+            }
+        }
+        points.retain(|(members, _)| *members < WHOLE_PPM);
+        points
+    }
+
+    /// What the poorest so many millionths of the members have, in millionths of all.
+    pub fn share_of_poorest(&self, members_ppm: i64) -> i64 {
+        let wanted = i128::from(self.members) * i128::from(members_ppm) / i128::from(WHOLE_PPM);
+        let (mut left, mut sum) = (wanted, 0_i128);
+        for bucket in self.buckets.values() {
+            let members = i128::from(bucket.members);
+            if members >= left {
+                return share_ppm(sum + bucket.sum * left / members, self.sum);
+            }
+            left -= members;
+            sum += bucket.sum;
+        }
+        share_ppm(sum, self.sum)
+    }
+
     /// What the richest so many have together, in whole buckets and the mean of the last.
     fn top(&self, members: u64) -> i128 {
         let (mut left, mut sum) = (members, 0_i128);
@@ -170,6 +207,33 @@ mod tests {
         assert_eq!(spread(&hundred_and_one).top_ppm, 802_000);
     }
 
+    fn counted(amounts: &[i64]) -> Wealth {
+        let mut wealth = Wealth::default();
+        for amount in amounts {
+            wealth.add(*amount);
+        }
+        wealth
+    }
+
+    #[test]
+    fn known_curves() {
+        assert_eq!(counted(&[]).curve(), []);
+        assert_eq!(counted(&[0, 0, 5, 5]).curve(), [(500_000, 0)]);
+        assert_eq!(
+            counted(&[1, 2, 3, 4]).curve(),
+            [(250_000, 100_000), (500_000, 300_000), (750_000, 600_000)]
+        );
+        assert_eq!(counted(&[5, 5]).curve(), []);
+        for (amounts, half) in [
+            (&[1, 2, 3, 4][..], 300_000),
+            (&[5, 5], 500_000),
+            (&[], 0),
+            (&[0, 9], 0),
+        ] {
+            assert_eq!(counted(amounts).share_of_poorest(500_000), half, "{amounts:?}");
+        }
+    }
+
     #[test]
     fn the_largest_amounts_there_are_do_not_overflow() {
         let rich = spread(&[i64::MAX; 100]);
@@ -189,6 +253,23 @@ mod tests {
             prop_assert!(low <= exact + 2.0, "{low} is above {exact}");
             prop_assert!(exact <= low + error + 2.0, "{exact} is above {low} + {error}");
             prop_assert!(seen.gini_error_ppm < 8_000);
+        }
+
+        /// Twice the surface between the curve and the straight line is the coefficient.
+        #[test]
+        fn the_curve_encloses_the_coefficient(amounts in proptest::collection::vec(0..60_i64, 1..300)) {
+            prop_assume!(amounts.iter().any(|amount| *amount > 0));
+            let wealth = counted(&amounts);
+            let mut points = vec![(0, 0)];
+            points.extend(wealth.curve());
+            points.push((WHOLE_PPM, WHOLE_PPM));
+            let below: i64 = points.windows(2).map(|pair| {
+                let [(a, low), (b, high)] = pair else { return 0 };
+                (b - a) * (low + high) / WHOLE_PPM
+            }).sum();
+            let gini = wealth.spread().gini_ppm;
+            prop_assert!((WHOLE_PPM - below - gini).abs() <= 200, "{} and {gini}", WHOLE_PPM - below);
+            prop_assert!(points.windows(2).all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 <= pair[1].1));
         }
 
         #[test]

@@ -1,20 +1,23 @@
 //! `/bank`: the card of the cash machine. Balances, what savings earn, and the moves between wallet and bank.
 
-use app_economy::{BankCard, Counter};
+use app_economy::{BankCard, BankDay, Counter};
 use core_errors::{AppError, codes};
+use core_pictures::{Figures, LineChart, Series, Unit};
 use core_security::Action;
-use core_types::{AmountInput, Locale};
+use core_types::{AmountInput, Locale, Money};
 use domain_economy::levy::WARNINGS;
 
 use super::desk::{Desk, Visit};
 use crate::{
     Call, Command, Declaration, Reply,
     command::{Ack, Form, Options, Pressed},
-    presentation::{Button, Card, Field, Markup, Style, Tone, form, label, number, say},
+    presentation::{Button, Card, Field, Markup, Style, Tone, Words, day_name, form, label, number, say},
 };
 
 const ALL: AmountInput = AmountInput::Share(10_000);
 const HALF: AmountInput = AmountInput::Share(5_000);
+/// Days that can be looked back at.
+const DAYS: u32 = 30;
 
 /// `/bank`.
 #[derive(Debug)]
@@ -25,6 +28,29 @@ pub(crate) struct Bank {
 impl Bank {
     pub(crate) const fn new(desk: Desk) -> Self {
         Self { desk }
+    }
+
+    /// The card with what there was on the last days.
+    async fn looking_back(&self, visit: &Visit<'_>) -> Result<Reply, AppError> {
+        let bank = self.desk.economy.bank_card(&visit.request).await?;
+        let days = self.desk.economy.bank_history(&visit.request, DAYS).await?;
+        let words = &visit.words;
+        let drawing = course(words, &days);
+        let picture = self.desk.picture(visit, Tone::Neutral, "bank", drawing).await;
+        let sum = |day: &BankDay| Money::new(day.wallet.minor().saturating_add(day.bank.minor()));
+        let ends: Vec<Money> = days.iter().map(sum).collect();
+        let at = |amount: Option<&Money>| amount.copied().unwrap_or_default();
+        let note = say!(
+            words,
+            "atm-history",
+            days = DAYS,
+            first = at(ends.first()),
+            last = at(ends.last()),
+            least = at(ends.iter().min()),
+            most = at(ends.iter().max())
+        );
+        let card = self.card(visit, &bank, Some(note))?;
+        Ok(Reply::update(card.picture(picture)))
     }
 
     fn card(&self, visit: &Visit<'_>, bank: &BankCard, note: Option<Markup>) -> Result<Card, AppError> {
@@ -97,6 +123,7 @@ impl Bank {
             plain(label!(words, "atm-other"), id("other")?)
                 .icon("✏️")
                 .enabled(wallet || saved),
+            plain(label!(words, "atm-look-back", days = DAYS), id("days")?).icon("📈"),
         ])
     }
 
@@ -141,6 +168,7 @@ impl Command for Bank {
             .component("out-half", Ack::Update)
             .component("out-all", Ack::Update)
             .component("other", Ack::Modal)
+            .component("days", Ack::Update)
             .component("amount", Ack::Update)
             .example("/bank")
     }
@@ -159,6 +187,7 @@ impl Command for Bank {
             "out-half" => self.moved(&visit, Counter::Out(HALF)).await,
             "out-all" => self.moved(&visit, Counter::Out(ALL)).await,
             "other" => self.other(&visit),
+            "days" => self.looking_back(&visit).await,
             _ => Err(AppError::new(codes::COMPONENT_STALE)),
         }
     }
@@ -171,6 +200,23 @@ impl Command for Bank {
             _ => return Err(AppError::new(codes::BANK_ONE_WAY)),
         };
         self.moved(&visit, counter).await
+    }
+}
+
+/// Wallet and bank over the last days.
+fn course(words: &Words, days: &[BankDay]) -> LineChart {
+    let series = |name, of: fn(&BankDay) -> Money| Series {
+        name,
+        values: days.iter().map(|day| of(day).minor()).collect(),
+    };
+    LineChart {
+        title: label!(words, "picture-bank-title", days = DAYS),
+        moments: days.iter().map(|day| day_name(words, day.day)).collect(),
+        series: vec![
+            series(label!(words, "picture-bank"), |day| day.bank),
+            series(label!(words, "picture-wallet"), |day| day.wallet),
+        ],
+        figures: Figures::new(words.locale(), Unit::Amount),
     }
 }
 

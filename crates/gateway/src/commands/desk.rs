@@ -5,14 +5,16 @@ use std::sync::Arc;
 use app_economy::{Economy, Request};
 use core_analytics::Reports;
 use core_errors::AppError;
+use core_pictures::Picture;
 use core_security::Security;
 use core_types::{Locale, Zone};
 use domain_economy::settings::{GuildSettings, Setting};
 
 use crate::{
     Call, ComponentId, ComponentIds,
-    presentation::{Currency, Words, clean, limits},
-    reply::{Choice, Visibility},
+    presentation::{Currency, Tone, Words, clean, limits},
+    reply::{Choice, File, Visibility},
+    studio::Studio,
 };
 
 /// The use cases, and the means to make buttons.
@@ -20,6 +22,7 @@ use crate::{
 pub(crate) struct Desk {
     pub(crate) economy: Economy,
     ids: ComponentIds,
+    studio: Studio,
 }
 
 /// One call on a server: who asks, how to speak to them, and what the server decided.
@@ -31,8 +34,24 @@ pub(crate) struct Visit<'c> {
 }
 
 impl Desk {
-    pub(crate) const fn new(economy: Economy, ids: ComponentIds) -> Self {
-        Self { economy, ids }
+    pub(crate) const fn new(economy: Economy, ids: ComponentIds, studio: Studio) -> Self {
+        Self { economy, ids, studio }
+    }
+
+    /// A picture for a card, in its tone. None where the server has none, while too many are drawn at once, or when one
+    /// cannot be drawn: a card is whole without it.
+    pub(crate) async fn picture(
+        &self,
+        visit: &Visit<'_>,
+        tone: Tone,
+        kind: &'static str,
+        picture: impl Picture + Send + 'static,
+    ) -> Option<File> {
+        let guild = visit.request.guild;
+        if !self.security().feature("pictures", Some(guild)).await.on {
+            return None;
+        }
+        self.studio.draw(tone, kind, picture).await
     }
 
     /// Begins a call on a server, with the interaction as the idempotency key.

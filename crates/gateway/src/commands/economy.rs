@@ -1,6 +1,7 @@
 //! `/economy add-money|remove-money|config|health|trace|reverse|…`, for staff.
 
 mod carry;
+mod charts;
 mod health;
 pub(super) mod steer;
 mod what_if;
@@ -13,6 +14,7 @@ use core_types::AmountInput;
 use domain_economy::ledger::EntryKind;
 use twilight_model::guild::Permissions;
 
+use self::charts::Look;
 use super::{
     access,
     desk::{Desk, Visit},
@@ -174,6 +176,7 @@ impl Command for EconomyCommand {
             )
             .component("import", Ack::Message(Visibility::Private))
             .component("health", Ack::Update)
+            .component("health-look", Ack::Update)
             .component("health-json", Ack::Message(Visibility::Private))
             .component("health-csv", Ack::Message(Visibility::Private))
             .component("batch-go", Ack::Update)
@@ -225,7 +228,7 @@ impl Command for EconomyCommand {
             // Steering.
             "health" => {
                 let days = options.integer("days").and_then(|days| u32::try_from(days).ok());
-                let card = health::health(&self.desk, &visit, days.unwrap_or(7)).await?;
+                let card = health::health(&self.desk, &visit, days.unwrap_or(7), Look::Supply).await?;
                 Ok(Reply::private(card))
             }
             "trace" => {
@@ -256,8 +259,15 @@ impl Command for EconomyCommand {
         let visit = self.desk.visit(call).await?;
         let days = || pressed.id.payload.parse().unwrap_or(7);
         match pressed.id.action.as_str() {
-            "health" => {
-                let card = health::health(&self.desk, &visit, days()).await?;
+            "health" | "health-look" => {
+                // Days, and the look unless it was chosen just now. Cards of earlier versions know no look.
+                let (days, look) = pressed
+                    .id
+                    .payload
+                    .split_once(' ')
+                    .unwrap_or((&pressed.id.payload, ""));
+                let look = Look::of(pressed.values.first().map_or(look, String::as_str));
+                let card = health::health(&self.desk, &visit, days.parse().unwrap_or(7), look).await?;
                 return Ok(Reply::update(card));
             }
             "health-json" => return health::data(&self.desk, &visit, days(), false).await,

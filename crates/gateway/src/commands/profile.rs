@@ -8,12 +8,16 @@ use domain_economy::progress::QuestPeriod;
 
 use super::{
     desk::{Desk, Visit},
-    gains, jobs, prestige,
+    gains, jobs,
+    portrait::{place, portrait},
+    prestige,
 };
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Options, Pressed},
-    presentation::{Button, Card, Markup, Style, Tone, bar, label, mention, moment, number, say, small},
+    presentation::{
+        Button, Card, Markup, Style, Tone, bar, label, mention, moment, number, say, small,
+    },
 };
 
 /// Achievements on a profile: the latest.
@@ -30,7 +34,7 @@ impl ProfileCommand {
         Self { desk }
     }
 
-    async fn card(&self, visit: &Visit<'_>, profile: &Profile) -> Result<Card, AppError> {
+    async fn card(&self, visit: &Visit<'_>, profile: &Profile, name: &str) -> Result<Card, AppError> {
         let (words, locale) = (&visit.words, visit.locale());
         let careers = self.desk.economy.careers_of(visit.request.guild).await?;
         let (from, to) = profile.level_xp;
@@ -52,6 +56,7 @@ impl ProfileCommand {
             || say!(words, "profile-no-job"),
             |job| jobs::title(&careers, locale, job),
         );
+        let job_text = job.plain();
         let (streak, best) = profile.streak;
         let (shifts, good) = profile.shifts;
         let mut fields = vec![
@@ -78,8 +83,15 @@ impl ProfileCommand {
         if let Some(total) = profile.total {
             fields.push((say!(words, "profile-total"), words.money(total)));
         }
+        if let Some(place) = place(words, profile) {
+            fields.push((say!(words, "profile-place"), Markup::escaped(&place, 40)));
+        }
         let title = say!(words, "profile-title", member = mention(profile.member));
-        let mut card = Card::with_icon(Tone::Neutral, "🪪", &title).fields(&fields);
+        let drawing = portrait(words, profile, name, job_text);
+        let picture = self.desk.picture(visit, Tone::Neutral, "profile", drawing).await;
+        let mut card = Card::with_icon(Tone::Neutral, "🪪", &title)
+            .picture(picture)
+            .fields(&fields);
         let latest: Vec<Markup> = profile
             .achievements
             .iter()
@@ -112,11 +124,13 @@ impl Command for ProfileCommand {
 
     async fn run(&self, call: &Call, options: &Options) -> Result<Reply, AppError> {
         let visit = self.desk.visit(call).await?;
-        let (member, is_bot) = options
+        let caller = (call.caller.id, false, &call.caller.name);
+        let (member, is_bot, name) = options
             .user("member")
-            .map_or((call.caller.id, false), |person| (person.id, person.bot));
+            .map_or(caller, |person| (person.id, person.bot, &person.name));
         let profile = self.desk.economy.profile(&visit.request, member, is_bot).await?;
-        Ok(Reply::message(self.card(&visit, &profile).await?, visit.usual()))
+        let card = self.card(&visit, &profile, name).await?;
+        Ok(Reply::message(card, visit.usual()))
     }
 }
 

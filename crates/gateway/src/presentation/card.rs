@@ -6,6 +6,7 @@ pub use controls::{Button, Select, SelectOption, Style};
 use core_types::Timestamp;
 
 use super::{Markup, numbers};
+use crate::reply::File;
 
 /// What a card is about, in three ways at once: colour, icon and (in the title that follows) word.
 ///
@@ -59,6 +60,7 @@ impl Tone {
 pub struct Card {
     pub(crate) tone: Tone,
     pub(crate) blocks: Vec<Block>,
+    pub(crate) pictures: Vec<File>,
 }
 
 /// One part of a card.
@@ -76,6 +78,8 @@ pub enum Block {
     Select(Select),
     /// A file that the reply carries, by its name.
     File(String),
+    /// A picture of the card's, by its name, and what it shows.
+    Picture(String, String),
 }
 
 impl Card {
@@ -89,6 +93,7 @@ impl Card {
         Self {
             tone,
             blocks: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 
@@ -97,6 +102,7 @@ impl Card {
         Self {
             tone,
             blocks: vec![Block::Text(Markup::trusted(format!("### {icon} {title}")))],
+            pictures: Vec::new(),
         }
     }
 
@@ -113,6 +119,18 @@ impl Card {
         } else {
             self.block(Block::Text(text))
         }
+    }
+
+    /// Adds a picture, if there is one. The card says in words as well what it shows.
+    pub fn picture(mut self, picture: Option<File>) -> Self {
+        let Some(picture) = picture else {
+            return self;
+        };
+        let description = picture.description().unwrap_or_default().to_owned();
+        self.blocks
+            .push(Block::Picture(picture.name().to_owned(), description));
+        self.pictures.push(picture);
+        self
     }
 
     /// Adds named values, one a line: `**Wallet** 1,234 coins`.
@@ -201,6 +219,7 @@ impl Card {
                     format!("{}: {}", select.placeholder, labels.join(" | "))
                 }
                 Block::File(name) => format!("[{name}]"),
+                Block::Picture(_, description) => format!("[{description}]"),
             })
             .collect();
         lines.join("\n")

@@ -85,7 +85,7 @@ pub(crate) fn command_key(path: &[String]) -> String {
 
 impl From<Card> for View {
     fn from(card: Card) -> Self {
-        Self::components(card.components(), card.plain())
+        Self::components(card.components(), card.plain()).with_pictures(card.pictures)
     }
 }
 

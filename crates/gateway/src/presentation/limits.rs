@@ -21,6 +21,8 @@ pub(crate) const SELECT_TEXT: usize = 100;
 pub(crate) const PLACEHOLDER: usize = 150;
 /// Characters of a modal's title and of a label in it.
 pub(crate) const MODAL_LABEL: usize = 45;
+/// Characters of what a picture's description says.
+pub(crate) const MEDIA_DESCRIPTION: usize = 1_024;
 /// Characters of an embed's title.
 pub(crate) const EMBED_TITLE: usize = 256;
 /// Characters of an embed's description.

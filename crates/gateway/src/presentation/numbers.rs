@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use core_types::{Locale, Timestamp};
+use core_types::{Day, Locale, Timestamp};
+
+use super::{Words, words::label};
 
 /// A whole number with thousands separated: `1,234` in English, `1.234` in German.
 ///
@@ -75,6 +77,17 @@ pub fn duration(value: Duration) -> String {
 pub(crate) fn moment(at: Timestamp) -> String {
     let seconds = at.as_seconds();
     format!("<t:{seconds}:R> (<t:{seconds}:f>)")
+}
+
+/// A day of the year, short: `22 Nov`, in German `22. Nov.`. For places that cannot show the reader's own zone.
+pub fn day_name(words: &Words, day: Day) -> String {
+    let (month, of_month) = day.month_and_day();
+    let names = label!(words, "months");
+    let name = names.split(' ').nth(usize::from(month) - 1).unwrap_or_default();
+    match words.locale() {
+        Locale::En => format!("{of_month} {name}"),
+        Locale::De => format!("{of_month}. {name}"),
+    }
 }
 
 /// A date and time in the reader's own zone, for lists where every line has one.

@@ -4,9 +4,9 @@ use twilight_model::{
     channel::message::{
         Component, EmojiReactionType,
         component::{
-            ActionRow, Button as WireButton, ButtonStyle, Container, FileDisplay, Section, SelectMenu,
-            SelectMenuOption, SelectMenuType, Separator, SeparatorSpacingSize, TextDisplay,
-            UnfurledMediaItem,
+            ActionRow, Button as WireButton, ButtonStyle, Container, FileDisplay, MediaGallery,
+            MediaGalleryItem, Section, SelectMenu, SelectMenuOption, SelectMenuType, Separator,
+            SeparatorSpacingSize, TextDisplay, UnfurledMediaItem,
         },
         embed::Embed,
     },
@@ -174,16 +174,29 @@ fn components(block: Block) -> Vec<Component> {
         Block::Select(choice) if choice.options.is_empty() => Vec::new(),
         Block::Select(choice) => vec![row(vec![select(choice)])],
         Block::File(name) => vec![Component::File(FileDisplay {
-            file: UnfurledMediaItem {
-                content_type: None,
-                height: None,
-                proxy_url: None,
-                url: format!("attachment://{name}"),
-                width: None,
-            },
+            file: attached(&name),
             id: None,
             spoiler: None,
         })],
+        Block::Picture(name, description) => vec![Component::MediaGallery(MediaGallery {
+            id: None,
+            items: vec![MediaGalleryItem {
+                description: Some(truncate_units(&description, limits::MEDIA_DESCRIPTION)),
+                media: attached(&name),
+                spoiler: None,
+            }],
+        })],
+    }
+}
+
+/// A file of the message's own.
+fn attached(name: &str) -> UnfurledMediaItem {
+    UnfurledMediaItem {
+        content_type: None,
+        height: None,
+        proxy_url: None,
+        url: format!("attachment://{name}"),
+        width: None,
     }
 }
 

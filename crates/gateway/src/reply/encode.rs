@@ -162,6 +162,7 @@ pub(crate) fn plainer(reply: &Reply) -> Option<Reply> {
     if message.view.body == Body::Plain || message.view.plain.is_empty() {
         return None;
     }
+    *message = message.without_pictures();
     message.view = View::text(std::mem::take(&mut message.view.plain));
     Some(reply)
 }

@@ -10,6 +10,7 @@ pub struct File {
     name: String,
     bytes: Bytes,
     description: Option<String>,
+    is_picture: bool,
 }
 
 impl File {
@@ -20,7 +21,22 @@ impl File {
             name: name.chars().map(|c| if kept(c) { c } else { '_' }).collect(),
             bytes: bytes.into(),
             description: None,
+            is_picture: false,
         }
+    }
+
+    /// A picture, with what it shows in words. A message is whole without it: where there is no way to send files, it goes
+    /// without its pictures.
+    pub fn picture(name: &str, bytes: impl Into<Bytes>, description: impl Into<String>) -> Self {
+        Self {
+            is_picture: true,
+            ..Self::new(name, bytes).described(description)
+        }
+    }
+
+    /// Whether a message is whole without it.
+    pub(crate) const fn is_picture(&self) -> bool {
+        self.is_picture
     }
 
     /// Says what is in it, for readers that cannot look inside; at most 1,024 characters.

@@ -101,10 +101,13 @@ impl Step {
     }
 }
 
-/// The text of a message with files, and what to do to get them.
+/// A message without its pictures; of one with other files the text, and what to do to get them.
 fn instead(call: &Call, message: &Message) -> Option<Message> {
     if message.files.is_empty() {
         return None;
+    }
+    if message.files.iter().all(File::is_picture) {
+        return Some(message.without_pictures());
     }
     let note = say!(Words::new(call.locale), "file-not-sent").plain();
     let text = format!("{}\n\n{note}", message.view.plain);

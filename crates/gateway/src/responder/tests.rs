@@ -4,6 +4,7 @@ use core_types::{Clock, MessageId};
 use super::*;
 use crate::{
     call::CallKind,
+    presentation::{Card, Markup, Tone},
     reply::{Answer, Message, View, Visibility},
     rest::fake::{Script, Scripted},
     sealer::Sealer,
@@ -222,6 +223,40 @@ fn file() -> Reply {
     let card = View::components(Vec::new(), "Your data\n[a.json]");
     let message = Message::private(card).file(File::new("a.json", b"{\"a\":1}".to_vec()));
     Reply::of(Answer::Message(message.unwrap()))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_card_goes_without_its_picture_where_the_picture_cannot_go() {
+    let picture = || File::picture("a.png", b"\x89PNG".to_vec(), "What is seen");
+    let card = || {
+        Card::bare(Tone::Neutral)
+            .text(Markup::trusted("words"))
+            .picture(Some(picture()))
+    };
+    let gallery = |body: &serde_json::Value| body["components"][0]["components"][1]["type"] == 12;
+
+    // Refused: once more as words alone.
+    let script = Script::of([Scripted::Code(400, 50_035)]);
+    let reply = Reply::private(card());
+    responder(&script, None)
+        .first(&call(), First::Reply(reply.clone()))
+        .await
+        .unwrap();
+    let sent = script.requests();
+    assert!(gallery(&sent[0].2["data"]), "{}", sent[0].2);
+    assert_eq!(sent[0].2["data"]["attachments"][0]["description"], "What is seen");
+    assert_eq!(sent[1].2["data"]["content"], "words\n[What is seen]");
+    assert_eq!(sent[1].2["data"]["attachments"], serde_json::Value::Null);
+
+    // Kept for later: files are not, and the card stays a card.
+    let steps = steps::after_deferral(&call(), Ack::Message(Visibility::Private), &reply);
+    let kept: Vec<_> = steps.into_iter().map(Step::without_files).collect();
+    let body = kept[0].body.as_ref().unwrap();
+    assert_eq!(body["components"][0]["components"][0]["content"], "words");
+    assert!(
+        !gallery(body) && body["attachments"] == serde_json::json!([]),
+        "{body}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use app_economy::{Health, Source, Traced};
+use app_economy::{Health, Held, Source, Traced};
 use core_errors::AppError;
 use core_types::Money;
 use domain_economy::health::{Judged, Measure, Verdict, WHOLE_PPM};
 
+use super::charts::{self, Look};
 use crate::{
     Reply,
     commands::{
@@ -27,7 +28,7 @@ const LISTED: usize = 8;
 /// Days drawn in a line.
 const BARS: usize = 30;
 
-pub(super) async fn health(desk: &Desk, visit: &Visit<'_>, days: u32) -> Result<Card, AppError> {
+pub(super) async fn health(desk: &Desk, visit: &Visit<'_>, days: u32, look: Look) -> Result<Card, AppError> {
     let health = desk.economy.health(&visit.request, days).await?;
     let words = &visit.words;
     let worst = health.judged.iter().map(|judged| judged.verdict);
@@ -38,6 +39,7 @@ pub(super) async fn health(desk: &Desk, visit: &Visit<'_>, days: u32) -> Result<
         _ => Tone::Neutral,
     };
     let mut card = Card::with_icon(tone, "🩺", &say!(words, "health-title", days = health.days))
+        .picture(charts::picture(desk, visit, tone, &health, look).await?)
         .fields(&supply(words, &health));
     let judged: Vec<Markup> = health
         .judged
@@ -80,11 +82,12 @@ pub(super) async fn health(desk: &Desk, visit: &Visit<'_>, days: u32) -> Result<
     }
     let mut tabs = Vec::new();
     for of in DAYS {
-        let id = desk.own(visit.call, "economy", "health", of.to_string())?;
+        let id = desk.own(visit.call, "economy", "health", format!("{of} {}", look.key()))?;
         tabs.push((label!(words, "health-tab", days = of), id, of == days));
     }
     let file = |name| desk.own(visit.call, "economy", name, days.to_string());
-    Ok(card.tabs(tabs).buttons(vec![
+    let choice = Block::Select(charts::choice(desk, visit, days, look)?);
+    Ok(card.block(choice).tabs(tabs).buttons(vec![
         Button::new(Style::Plain, label!(words, "health-json"), file("health-json")?),
         Button::new(Style::Plain, label!(words, "health-csv"), file("health-csv")?),
     ]))
@@ -276,12 +279,19 @@ fn csv(health: &Health) -> String {
             source.name, flow.minted, flow.burned, flow.treasury, flow.moved, flow.entries
         );
     }
-    text += "\r\nday,minted,burned,supply\r\n";
+    text += "\r\nday,minted,burned,supply,treasury,wallets,banks,held\r\n";
     for day in &health.by_day {
+        let counted = |of: fn(&Held) -> Money| day.held.as_ref().map(of);
+        let [wallets, banks, held] = [
+            counted(|held| held.wallets),
+            counted(|held| held.banks),
+            counted(|held| held.escrows),
+        ]
+        .map(|amount| amount.map(|amount| amount.to_string()).unwrap_or_default());
         let _ = write!(
             text,
-            "{},{},{},{}\r\n",
-            day.day, day.minted, day.burned, day.supply
+            "{},{},{},{},{},{wallets},{banks},{held}\r\n",
+            day.day, day.minted, day.burned, day.supply, day.treasury
         );
     }
     text

@@ -4,6 +4,7 @@ use app_economy::Outlook;
 use core_errors::{AppError, codes};
 use domain_economy::health::WHOLE_PPM;
 
+use super::charts;
 use crate::{
     Reply,
     command::Options,
@@ -30,18 +31,18 @@ pub(super) async fn show(desk: &Desk, visit: &Visit<'_>, options: &Options) -> R
     };
     let share = |ppm: Option<i64>| share(words, ppm);
     let name = words.markup(&settings_key(&seen.setting), &[]);
-    let mut card = Card::with_icon(
-        Tone::Neutral,
-        "🔮",
-        &say!(words, "what-if-title", setting = name, value = &seen.value),
-    )
-    .text(say!(words, "what-if-text", days = seen.days))
-    .fields(&[
-        (say!(words, "what-if-minted"), line(&|of| words.money(of.minted))),
-        (say!(words, "what-if-supply"), line(&|of| words.money(of.supply))),
-        (say!(words, "what-if-growth"), line(&|of| share(of.growth_ppm))),
-        (say!(words, "what-if-gini"), line(&|of| share(of.gini_ppm))),
-    ]);
+    let title = say!(words, "what-if-title", setting = name, value = &seen.value);
+    let drawing = charts::what_if(words, title.plain(), &seen);
+    let picture = desk.picture(visit, Tone::Neutral, "what-if", drawing).await;
+    let mut card = Card::with_icon(Tone::Neutral, "🔮", &title)
+        .picture(picture)
+        .text(say!(words, "what-if-text", days = seen.days))
+        .fields(&[
+            (say!(words, "what-if-minted"), line(&|of| words.money(of.minted))),
+            (say!(words, "what-if-supply"), line(&|of| words.money(of.supply))),
+            (say!(words, "what-if-growth"), line(&|of| share(of.growth_ppm))),
+            (say!(words, "what-if-gini"), line(&|of| share(of.gini_ppm))),
+        ]);
     if seen.fees.minor() != 0 {
         card = card.text(say!(words, "what-if-fees", amount = seen.fees));
     }
