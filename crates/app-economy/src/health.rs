@@ -5,6 +5,7 @@
 //! guild is brought up to date on the way, within one page of each.
 
 mod census;
+mod entry;
 mod job;
 mod look;
 mod rollup;

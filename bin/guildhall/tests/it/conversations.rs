@@ -3,6 +3,7 @@
 mod access;
 mod backup;
 mod bank;
+mod carry;
 mod errors;
 mod farmers;
 mod features;
