@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::board::Boards;
 use crate::fail::Fail;
+use crate::files::AskedForFiles;
 use crate::health::Curves;
 use crate::ledger::Ledger;
 use crate::life::Lives;
@@ -50,6 +51,7 @@ struct Inner {
     watch: OnceLock<Arc<dyn Assessor>>,
 
     roles: AskedOfRoles,
+    files: AskedForFiles,
 }
 
 impl Economy {
@@ -94,6 +96,7 @@ impl Economy {
             watch: OnceLock::new(),
 
             roles: AskedOfRoles::default(),
+            files: AskedForFiles::default(),
             settings,
         })))
     }
@@ -160,6 +163,11 @@ impl Economy {
     /// Whom to ask about a server's roles.
     pub(crate) fn roles(&self) -> &AskedOfRoles {
         &self.0.roles
+    }
+
+    /// Whom to ask for files that were attached.
+    pub(crate) fn files(&self) -> &AskedForFiles {
+        &self.0.files
     }
 
     /// Errors that members saw, and what they say about them.

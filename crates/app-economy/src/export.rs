@@ -35,7 +35,8 @@ core_db::statements! {
         WHERE guild_id = $1 AND (user_id > $2 OR (user_id = $2 AND career > $3)) ORDER BY user_id, career LIMIT $4";
 }
 
-struct Stored(ExportedEntry);
+/// An entry as it is written down.
+pub(crate) struct Stored(pub(crate) ExportedEntry);
 
 impl FromRow for Stored {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {

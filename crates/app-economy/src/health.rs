@@ -6,6 +6,7 @@
 
 mod alert;
 mod census;
+mod entry;
 mod job;
 mod look;
 mod rollup;

@@ -8,6 +8,7 @@ mod daily;
 mod economy;
 pub mod export;
 mod fail;
+mod files;
 mod growth;
 mod health;
 mod last;
@@ -65,6 +66,9 @@ pub use outcome::{
     Batch, BatchRow, BatchState, BatchWhat, Census, Confirmed, DayFlow, Distribution, Health, Held, Outlook,
     Planned, RowState, Source, Traced, TracedEntry, WhatIf,
 };
+// Carrying along.
+pub use files::{Files, MOST as MOST_FILE_BYTES};
+pub use outcome::{Posting, TracedPosting};
 pub use request::{BulkOrder, BulkWhat, ImportOrder, ReverseOrder, ReverseWhat};
 pub use steer::{operator_confirm, operator_import};
 

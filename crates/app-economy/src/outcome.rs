@@ -16,7 +16,10 @@ mod work;
 pub use bank::{Balance, Banked, Daily, Offer, Paid, PayPreview, PayStep};
 pub use board::{BoardRow, Leaderboard};
 pub use cases::{Blocked, CaseDecided, CaseList, CaseRow, CaseView, MyCase, SetAside, WeekReport};
-pub use health::{Census, DayFlow, Distribution, Health, Held, Outlook, Source, Traced, TracedEntry, WhatIf};
+pub use health::{
+    Census, DayFlow, Distribution, Health, Held, Outlook, Posting, Source, Traced, TracedEntry,
+    TracedPosting, WhatIf,
+};
 pub use held::{HeldKind, HeldPayment, HeldState, Waits};
 pub use privacy::{ErasePreview, Erased, Kept, KeptThing};
 pub use staff::{ApprovalWaits, StaffMoved, StaffStep};

@@ -241,6 +241,11 @@ catalogue! {
     STEER_NO_REPLAY "steer.no_replay" Refused: "this setting changes nothing that can be replayed", "It knows daily.base, daily.bonus, daily.bonus_days and pay.fee_ppm";
     EXPORT_TOO_LARGE "export.too_large" Refused: "this is more than a message can carry", "Ask whoever runs the bot for `guildhall export --guild ID --to FILE`";
     IMPORT_FORMAT "import.format" Invalid: "this cannot be read as balances", "Check the format: one member and amount a line, or a file of UnbelievaBoat or Red";
+    // Carrying along.
+    IMPORT_FILE "import.file" Refused: "this file cannot be read", "Attach it again; it has to be text: CSV or JSON";
+    IMPORT_TOO_LARGE "import.too_large" Refused: "this file is too large", "Attach a smaller one, or ask whoever runs the bot for `guildhall import`";
+    TRACE_UNKNOWN "trace.unknown" NotFound: "there is no such entry", "Look at /economy trace member for the numbers of entries";
+    TRACE_WHAT "trace.what" Invalid: "neither a member nor an entry was named, or both were", "Fill in either `member` or `entry`";
 
     // Limits.
     LIMIT_MEMBER "limit.member" Limited retry: "you are asking faster than this server allows", "Wait until the time shown; nothing was changed";

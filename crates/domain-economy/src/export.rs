@@ -91,6 +91,34 @@ pub struct ExportedEntry {
     pub hash: String,
 }
 
+impl ExportedEntry {
+    /// Whether the entry is what its hash says, given the hash of the one before: nothing in it was changed since.
+    pub fn follows(&self, guild: GuildId, before: &EntryHash) -> bool {
+        let memo_hash = self.memo_hash.as_deref().map(unhex::<32>);
+        memo_hash != Some(None)
+            && is_sealed(self, memo_hash.flatten())
+            && unhex::<32>(&self.hash) == Some(self.hash_after(guild, before, memo_hash.flatten().as_ref()))
+    }
+
+    fn hash_after(&self, guild: GuildId, before: &EntryHash, memo_hash: Option<&[u8; 32]>) -> EntryHash {
+        let lines = self.lines.iter();
+        let lines: Vec<(AccountId, i64)> = lines
+            .map(|(account, amount)| (AccountId::new(*account), *amount))
+            .collect();
+        link_hash(&Link {
+            prev: before,
+            guild,
+            seq: self.seq,
+            at: Timestamp::from_micros(self.at),
+            kind: &self.kind,
+            actor: self.actor.map(AccountId::new),
+            memo_hash,
+            reverses: self.reverses,
+            lines: &lines,
+        })
+    }
+}
+
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checked {
@@ -202,22 +230,7 @@ impl Verifier {
         if memo_hash == Some(None) || !is_sealed(entry, memo_hash.flatten()) {
             self.fault(format!("the note of entry {seq} was changed"));
         }
-        let lines: Vec<(AccountId, i64)> = entry
-            .lines
-            .iter()
-            .map(|(account, amount)| (AccountId::new(*account), *amount))
-            .collect();
-        let hash = link_hash(&Link {
-            prev: &self.hash,
-            guild,
-            seq,
-            at: Timestamp::from_micros(entry.at),
-            kind: &entry.kind,
-            actor: entry.actor.map(AccountId::new),
-            memo_hash: memo_hash.flatten().as_ref(),
-            reverses: entry.reverses,
-            lines: &lines,
-        });
+        let hash = entry.hash_after(guild, &self.hash, memo_hash.flatten().as_ref());
         let written = unhex::<32>(&entry.hash);
         if written != Some(hash) {
             self.fault(format!(

@@ -13,6 +13,8 @@ pub enum Format {
     UnbelievaBoat,
     /// Red: the bank's configuration file, with `MEMBER` (by guild) or `USER` (for all guilds).
     Red,
+    /// Nadeko: the tables of its database.
+    Nadeko,
     /// Columns with a heading, separated by commas, semicolons or tabs.
     Csv,
     /// One member and one amount a line.
@@ -25,8 +27,20 @@ impl Format {
         match self {
             Self::UnbelievaBoat => "unbelievaboat",
             Self::Red => "red",
+            Self::Nadeko => "nadeko",
             Self::Csv => "csv",
             Self::Lines => "lines",
+        }
+    }
+
+    /// As people call it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::UnbelievaBoat => "UnbelievaBoat",
+            Self::Red => "Red",
+            Self::Nadeko => "Nadeko",
+            Self::Csv => "CSV",
+            Self::Lines => "TXT",
         }
     }
 }
@@ -115,6 +129,25 @@ pub fn read(text: &str, guild: &str, columns: &Columns) -> Result<Imported, Impo
     Ok(imported)
 }
 
+/// Balances that were read from a database's rows; several of one member are added up.
+///
+/// # Errors
+/// [`ImportError::Empty`] when none is above zero.
+pub fn gather(
+    format: Format,
+    rows: impl IntoIterator<Item = (Option<UserId>, i64)>,
+) -> Result<Imported, ImportError> {
+    let mut gathered = Rows::new();
+    for (member, amount) in rows {
+        gathered.add(member, Some(amount));
+    }
+    let imported = gathered.done(format);
+    if imported.balances.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    Ok(imported)
+}
+
 /// What tells a file from all others, so that it is imported once.
 pub fn fingerprint(text: &str) -> String {
     hex(&Sha256::digest(text.trim())[..16])
@@ -162,7 +195,7 @@ fn json(text: &str, guild: &str) -> Result<Imported, ImportError> {
     if let Some(list) = list {
         let mut rows = Rows::new();
         for user in list {
-            let id = user.get("user_id").or_else(|| user.get("id"));
+            let id = ["user_id", "userId", "id"].iter().find_map(|name| user.get(name));
             let cash = user.get("cash").and_then(amount_of);
             let bank = user.get("bank").and_then(amount_of);
             let parts = cash.map(|cash| cash.saturating_add(bank.unwrap_or(0))).or(bank);
@@ -177,23 +210,51 @@ fn json(text: &str, guild: &str) -> Result<Imported, ImportError> {
     red(&value, guild)
 }
 
-/// Red keeps everything of a cog below a number; its bank has `MEMBER` by guild, or `USER` when it is one for all.
+/// Red keeps everything of a cog below a number; its bank has `MEMBER` by guild, or `USER` when it is one for all, as
+/// `GLOBAL.is_global` says. Red's second version wrote guilds at the top and nothing around them
+/// (`redbot/core/bank.py` and `cogs/economy.py` of Cog-Creators/Red-DiscordBot).
 fn red(value: &Value, guild: &str) -> Result<Imported, ImportError> {
     let inner = value.as_object().ok_or(ImportError::Shape)?;
     let bank = std::iter::once(value)
         .chain(inner.values())
-        .find(|part| part.get("MEMBER").is_some() || part.get("USER").is_some())
-        .ok_or(ImportError::Shape)?;
-    let of_guild = bank.get("MEMBER").and_then(|guilds| guilds.get(guild));
+        .find(|part| part.get("MEMBER").is_some() || part.get("USER").is_some());
+    let Some(bank) = bank else {
+        return red_second(inner, guild);
+    };
+    // The other layout may be there as well, from before the bank was made one for all or one for each.
+    let is_global = bank
+        .get("GLOBAL")
+        .and_then(|global| global.get("is_global"))
+        .and_then(Value::as_bool);
+    let of_guild = bank
+        .get("MEMBER")
+        .filter(|_| is_global != Some(true))
+        .and_then(|guilds| guilds.get(guild));
     let members = of_guild
-        .or_else(|| bank.get("USER"))
+        .or_else(|| bank.get("USER").filter(|_| is_global != Some(false)))
         .and_then(Value::as_object)
         .ok_or(ImportError::Guild)?;
+    Ok(red_accounts(members))
+}
+
+fn red_second(guilds: &serde_json::Map<String, Value>, guild: &str) -> Result<Imported, ImportError> {
+    let is_bank = |accounts: &Value| {
+        let mut accounts = accounts.as_object().into_iter().flatten();
+        accounts.any(|(id, account)| member(id).is_some() && account.get("balance").is_some())
+    };
+    match guilds.get(guild).and_then(Value::as_object) {
+        Some(accounts) => Ok(red_accounts(accounts)),
+        None if guilds.values().any(is_bank) => Err(ImportError::Guild),
+        None => Err(ImportError::Shape),
+    }
+}
+
+fn red_accounts(accounts: &serde_json::Map<String, Value>) -> Imported {
     let mut rows = Rows::new();
-    for (id, account) in members {
+    for (id, account) in accounts {
         rows.add(member(id), account.get("balance").and_then(amount_of));
     }
-    Ok(rows.done(Format::Red))
+    rows.done(Format::Red)
 }
 
 fn table(text: &str, columns: &Columns) -> Result<Imported, ImportError> {
@@ -226,9 +287,17 @@ fn table(text: &str, columns: &Columns) -> Result<Imported, ImportError> {
             .iter()
             .filter_map(|name| place(name))
             .collect();
-        let whole = ["balance", "amount", "total", "coins", "currency_amount", "xp"]
-            .iter()
-            .find_map(|name| place(name));
+        let whole = [
+            "balance",
+            "amount",
+            "total",
+            "coins",
+            "currency_amount",
+            "currencyamount",
+            "xp",
+        ]
+        .iter()
+        .find_map(|name| place(name));
         if parts.is_empty() {
             whole.into_iter().collect()
         } else {
@@ -363,6 +432,20 @@ mod tests {
         assert_eq!(read(&red, "6", &Columns::default()), Err(ImportError::Guild));
         let global = format!(r#"{{"384734293238749":{{"USER":{{"{ANA}":{{"balance":9}}}}}}}}"#);
         assert_eq!(balances(&global), [9]);
+        // Both layouts are there when the bank was changed from one to the other: the switch says which one holds.
+        for (is_global, expected) in [("true", 9), ("false", 250)] {
+            let both = format!(
+                r#"{{"384734293238749":{{"GLOBAL":{{"is_global":{is_global}}},"USER":{{"{ANA}":{{"balance":9}}}},"MEMBER":{{"5":{{"{ANA}":{{"balance":250}}}}}}}}}}"#
+            );
+            assert_eq!(balances(&both), [expected]);
+        }
+        let second = format!(r#"{{"5":{{"{ANA}":{{"name":"Ana","balance":7,"created_at":"2017"}}}}}}"#);
+        assert_eq!(balances(&second), [7]);
+        assert_eq!(read(&second, "6", &Columns::default()), Err(ImportError::Guild));
+        let client = format!(r#"[{{"userId":"{ANA}","cash":3,"bank":4,"total":7}}]"#);
+        assert_eq!(balances(&client), [7]);
+        let table = format!("user_id,cash,bank,total\n{ANA},3,4,7\n");
+        assert_eq!(balances(&table), [7], "the total is the sum of its parts");
         assert_eq!(read("{}", "5", &Columns::default()), Err(ImportError::Shape));
     }
 

@@ -27,7 +27,7 @@ use crate::{
     notices::Notices,
     reception::Reception,
     responder::{Outbox, Responder},
-    rest::{Address, Direct, Guarded, Limited, Members, Standing, Transport},
+    rest::{Address, Attachments, Direct, Guarded, Limited, Members, Standing, Transport},
     roles::{RoleBook, Roles},
     sealer::Sealer,
     servers::{Keeping, Servers},
@@ -155,6 +155,9 @@ impl Bot {
         let security = parts.economy.security().clone();
         security.people_known_by(Arc::new(Members(rest.clone())));
         parts.economy.roles_known_by(Arc::new(RoleBook(rest.clone())));
+        parts
+            .economy
+            .files_fetched_by(Arc::new(Attachments::new(&address)?));
         let roles = Roles::new(parts.db.clone(), parts.economy.clone(), rest.clone());
         let watch_over = Watch {
             security: security.clone(),

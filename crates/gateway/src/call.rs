@@ -165,6 +165,12 @@ impl RawCommand {
     pub fn path(&self) -> String {
         self.names.join(" ")
     }
+
+    /// Whether a file came along.
+    pub(crate) fn has_attachment(&self) -> bool {
+        let mut values = self.options.values();
+        values.any(|value| matches!(value, OptionValue::Attachment(_)))
+    }
 }
 
 /// A click or a choice as Discord sent it.
@@ -206,6 +212,19 @@ pub enum OptionValue {
     Channel(ChannelId),
     /// A role.
     Role(RoleId),
+    /// A file.
+    Attachment(Attachment),
+}
+
+/// A file that somebody attached, as Discord describes it. Discord keeps it for a while; nothing of it is fetched yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// What it is called. Not escaped.
+    pub name: String,
+    /// Its bytes, as Discord says.
+    pub size: u64,
+    /// Where Discord keeps it.
+    pub url: String,
 }
 
 /// Somebody an option names.

@@ -6,6 +6,7 @@
 //! stands in front of both.
 
 mod address;
+mod attachments;
 mod direct;
 mod form;
 mod guarded;
@@ -21,6 +22,7 @@ use core_types::Timestamp;
 use serde_json::Value;
 
 pub(crate) use address::Address;
+pub(crate) use attachments::Attachments;
 pub(crate) use direct::{Direct, client};
 pub(crate) use guarded::{Guarded, RestError};
 pub(crate) use limited::Limited;

@@ -1,7 +1,6 @@
 //! Events for the operator, posted to the address of the settings: signed, tried again, and never to where a request from
 //! inside could do harm.
 
-mod address;
 mod client;
 
 use std::sync::{Arc, Mutex, PoisonError};

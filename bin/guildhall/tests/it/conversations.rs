@@ -3,6 +3,7 @@
 mod access;
 mod backup;
 mod bank;
+mod carry;
 mod channels;
 mod errors;
 mod farmers;

@@ -126,7 +126,9 @@ impl Economy {
     ) -> Result<bool, AppError> {
         let settled: Result<bool, Fail> = self
             .db()
-            .write("role_reward_settle", move |tx| Box::pin(settle(tx, guild, id, answer)))
+            .write("role_reward_settle", move |tx| {
+                Box::pin(settle(tx, guild, id, answer))
+            })
             .await;
         Ok(settled?)
     }

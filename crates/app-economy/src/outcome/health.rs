@@ -2,7 +2,7 @@
 
 use core_types::{Money, Timestamp, UserId};
 use domain_economy::health::{Flow, Judged, Spread};
-use domain_economy::ledger::EntryKind;
+use domain_economy::ledger::{AccountKind, EntryKind};
 use serde::Serialize;
 
 /// How healthy an economy is. Shares are in millionths, days count from 1970-01-01 (UTC).
@@ -161,6 +161,48 @@ pub struct TracedEntry {
     pub amount: Money,
     /// Who gave it, if that was a member.
     pub giver: Option<UserId>,
+}
+
+/// One entry of the journal with everything that is known of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Posting {
+    /// Its place in the journal.
+    pub seq: i64,
+    /// The last place there is: an entry before it has one after.
+    pub last: i64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Why.
+    pub kind: EntryKind,
+    /// Who made it; none for the bot itself, and for those who were forgotten.
+    pub actor: Option<UserId>,
+    /// Its note, unless that was forgotten.
+    pub memo: Option<String>,
+    /// Both sides: every account with what it got, in the order of the accounts' numbers.
+    pub sides: Vec<TracedPosting>,
+    /// The entry that it undoes.
+    pub reverses: Option<i64>,
+    /// The entry that undoes it.
+    pub reversed_by: Option<i64>,
+    /// Its hash, in hexadecimal.
+    pub hash: String,
+    /// Whether the hash follows from what the entry says and the hash of the one before.
+    pub is_proven: bool,
+}
+
+/// One account in an entry.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct TracedPosting {
+    /// What the account is for.
+    pub account: AccountKind,
+    /// Whose it is; none for the guild's own and for those who were forgotten.
+    pub owner: Option<UserId>,
+    /// What came; negative if it went.
+    pub amount: Money,
+    /// What the account held right after.
+    pub balance_after: Money,
+    /// The entry that changed the account before this one.
+    pub before: Option<i64>,
 }
 
 /// What some days would have been like under another setting.

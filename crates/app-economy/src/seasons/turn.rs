@@ -104,7 +104,9 @@ async fn pay(
         let draft = Draft::transfer(EntryKind::Season, from, to, kept.coins)?;
         books::post(tx, draft.with_memo(memo.clone())).await?;
     }
-    let told = places.iter().filter(|(kept, _)| kept.place <= 3 || kept.coins.is_positive());
+    let told = places
+        .iter()
+        .filter(|(kept, _)| kept.place <= 3 || kept.coins.is_positive());
     for (kept, member) in told {
         let notice = Notice::to_member(guild, *member, notice_kind::SEASON_WON)
             .with("season", NoticeArg::Text(season.name.clone()))
@@ -124,7 +126,11 @@ pub(super) async fn walk(tx: &mut Tx, guild: GuildId, id: i64) -> Result<bool, F
 type Walk = (String, Option<i64>, u32, Option<u32>, i64);
 
 async fn walking(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<Walk>, DbError> {
-    tx.query(WALK).bind(guild.as_i64()).bind(id).fetch_optional().await
+    tx.query(WALK)
+        .bind(guild.as_i64())
+        .bind(id)
+        .fetch_optional()
+        .await
 }
 
 /// Carries points of the season before over, a bite.

@@ -4,7 +4,7 @@ command-economy-health = Sehen, wie es der Wirtschaft geht und was zu tun ist
 command-economy-health-help = Die Zahlen der letzten Tage neben ihren Zielen: wie schnell Münzen entstehen, woher sie kommen und wohin sie gehen, wie sie verteilt sind. Knöpfe zeigen 7, 30 oder 90 Tage und geben die Zahlen als Datei aus. Tage sind Tage in UTC.
 command-economy-health-option-days = Wie viele Tage; 7, wenn nichts dasteht
 command-economy-trace = Sehen, woher jemandes Münzen kamen
-command-economy-trace-help = Was zuerst kam, geht zuerst: Wer ausgibt, gibt das Älteste aus. Was jetzt da ist, kam also mit den letzten Buchungen.
+command-economy-trace-help = Mit einem Mitglied: woher seine Münzen kamen. Mit einer Buchung: beide Seiten, von wem und warum, was sie rückgängig machte, und ob sie unverändert ist; Knöpfe führen zu ihren Nachbarn. Was zuerst kam, geht zuerst: Wer ausgibt, gibt das Älteste aus. Was jetzt da ist, kam also mit den letzten Buchungen.
 command-economy-trace-option-member = Wessen Münzen
 command-economy-reverse = Eine Buchung, alles von jemandem oder alles aus einer Zeit rückgängig machen
 command-economy-reverse-help = Nichts wird gelöscht: Jede Buchung bekommt ihr Gegenteil. Erst siehst du, wie viele es sind, wie viel, und wer zu wenig zum Zurückgeben hat. Mit Mitglied: alles, was es tat oder bekam, seit jeher oder seit einer Zeit. Ohne: alles aus einer Zeit. Ein- und Auszahlungen bleiben, wie sie sind.
@@ -182,7 +182,7 @@ error-import-format = Das lässt sich nicht als Stände lesen.
 tip-import-format = Prüfe die Form: je Zeile ein Mitglied und ein Betrag, oder eine Datei von UnbelievaBoat oder Red.
 
 command-economy-import = Stände von einem anderen Bot oder aus einer Tabelle übernehmen
-command-economy-import-help = Öffnet ein Formular zum Einfügen: die Antwort der HTTP-Schnittstelle von UnbelievaBoat, die Bankdatei von Red, eine Tabelle mit Kopfzeile, oder je Zeile eine Id und ein Betrag. Erst siehst du, wie viele Mitglieder und Münzen es sind; dann bekommen alle neue Münzen, jede Datei einmal, und das Ganze lässt sich rückgängig machen. Größere Dateien: `guildhall import` auf dem Rechner des Bots.
+command-economy-import-help = Häng eine Datei von höchstens 8 MiB an, oder füg in das Formular ein, das sich ohne sie öffnet: die Antwort der HTTP-Schnittstelle von UnbelievaBoat, die Bankdatei von Red, eine Tabelle mit Kopfzeile, oder je Zeile eine Id und ein Betrag. Erst siehst du, wie viele Mitglieder und Münzen es sind; dann bekommen alle neue Münzen, jede Datei einmal, und das Ganze lässt sich rückgängig machen. Größere Dateien und Nadekos Datenbank: `guildhall import` auf dem Rechner des Bots.
 command-economy-import-option-rate = Was eine Münze von dort hier wert ist: 1, 0.5 oder 10; 1, wenn nichts dasteht
 command-economy-export = Die ganze Wirtschaft dieses Servers als Datei mitnehmen
 command-economy-export-help = Jede Buchung und jedes Konto als Zeilen in JSON, mit den Prüfsummen, die beweisen, dass nichts geändert wurde: `guildhall verify --export DATEI` prüft sie ohne den Bot. Die Datei nennt Mitglieder mit ihren Ids: bewahre sie sicher auf.

@@ -4,7 +4,7 @@ command-economy-health = See how the economy does, and what to do about it
 command-economy-health-help = The figures of the last days beside their targets: how fast coins are made, where they come from and go to, how they are spread. Buttons show 7, 30 or 90 days and hand the figures out as a file. Days are days in UTC.
 command-economy-health-option-days = How many days to look at; 7 if left out
 command-economy-trace = See where somebody's coins came from
-command-economy-trace-help = First in, first out: whoever spends, spends what came first, so what is there now came with the latest entries.
+command-economy-trace-help = With a member: where their coins came from. With an entry: both its sides, who made it and why, what undid it, and whether it is unchanged; buttons lead to its neighbours. First in, first out: whoever spends, spends what came first, so what is there now came with the latest entries.
 command-economy-trace-option-member = Whose coins
 command-economy-reverse = Undo one entry, what a member did, or all of a time
 command-economy-reverse-help = Nothing is erased: each entry gets its opposite. You first see how many there are, how much, and who has too little to give back. With a member: everything they did or got, of all time or since a moment. Without one: everything of a time. Moves between wallet and bank are left alone.
@@ -182,7 +182,7 @@ error-import-format = This cannot be read as balances.
 tip-import-format = Check the format: one member and amount a line, or a file of UnbelievaBoat or Red.
 
 command-economy-import = Bring balances along from another bot, or from a table
-command-economy-import-help = Opens a form to paste into: the answer of UnbelievaBoat's HTTP interface, Red's bank file, a table with a heading, or one id and amount a line. You first see how many members and coins there are; everybody then gets new coins, each file once, and the whole can be undone. Larger files: `guildhall import` on the machine the bot runs on.
+command-economy-import-help = Attach a file of at most 8 MiB, or paste into the form that opens without one: the answer of UnbelievaBoat's HTTP interface, Red's bank file, a table with a heading, or one id and amount a line. You first see how many members and coins there are; everybody then gets new coins, each file once, and the whole can be undone. Larger files, and Nadeko's database: `guildhall import` on the machine the bot runs on.
 command-economy-import-option-rate = What one coin there is worth here: 1, 0.5 or 10; 1 if left out
 command-economy-export = Take this server's whole economy along as a file
 command-economy-export-help = Every entry and every account as lines of JSON, with the hashes that prove that nothing was changed: `guildhall verify --export FILE` checks them without the bot. The file names members by their ids: keep it safe.

@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use twilight_model::guild::Permissions;
 
 use super::{
-    Call, CallKind, Caller, Door, GuildContext, OptionValue, Person, RawCommand, RawComponent, RawModal,
-    Received, ServerRole, Token,
+    Attachment, Call, CallKind, Caller, Door, GuildContext, OptionValue, Person, RawCommand, RawComponent,
+    RawModal, Received, ServerRole, Token,
 };
 
 /// A gateway event that carries an interaction.
@@ -113,6 +113,19 @@ struct Resolved {
     members: BTreeMap<UserId, Member>,
     #[serde(default)]
     roles: BTreeMap<RoleId, Role>,
+    /// By their ids, which are read nowhere else.
+    #[serde(default)]
+    attachments: BTreeMap<String, File>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    filename: String,
+    #[serde(default)]
+    size: u64,
+    #[serde(default)]
+    url: String,
 }
 
 #[derive(Deserialize)]
@@ -227,7 +240,8 @@ impl User {
 }
 
 impl Data {
-    fn into_command(self) -> RawCommand {
+    fn into_command(mut self) -> RawCommand {
+        let mut files = std::mem::take(&mut self.resolved.attachments);
         let mut command = RawCommand {
             roles: self.resolved.server_roles(),
             users: self.resolved.people(),
@@ -254,7 +268,7 @@ impl Data {
                     other => other.to_string(),
                 };
                 command.focused = Some((option.name, typed(text)));
-            } else if let Some(value) = value_of(option.kind, option.value) {
+            } else if let Some(value) = value_of(option.kind, option.value, &mut files) {
                 command.options.insert(option.name, value);
             }
         }
@@ -292,7 +306,7 @@ impl Resolved {
 
 /// `None` for a value that does not fit its type and for types this house does not use: the check against the
 /// declaration then finds the option missing.
-fn value_of(kind: u8, value: Value) -> Option<OptionValue> {
+fn value_of(kind: u8, value: Value, files: &mut BTreeMap<String, File>) -> Option<OptionValue> {
     Some(match (kind, value) {
         (3, Value::String(text)) => OptionValue::Text(typed(text)),
         (4, Value::Number(number)) => OptionValue::Integer(number.as_i64()?),
@@ -301,6 +315,14 @@ fn value_of(kind: u8, value: Value) -> Option<OptionValue> {
         (7, Value::String(id)) => OptionValue::Channel(id.parse().ok()?),
         (8, Value::String(id)) => OptionValue::Role(id.parse().ok()?),
         (10, Value::Number(number)) => OptionValue::Number(number.as_f64()?),
+        (11, Value::String(id)) => {
+            let file = files.remove(&id)?;
+            OptionValue::Attachment(Attachment {
+                name: typed(file.filename),
+                size: file.size,
+                url: file.url,
+            })
+        }
         _ => return None,
     })
 }

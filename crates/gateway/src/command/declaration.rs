@@ -229,6 +229,12 @@ impl OptionSpec {
         Self::new(name, OptionKind::Role)
     }
 
+    /// A file. Fetching it takes time, so a command that opens a form is answered with a private message instead when it
+    /// is used with one.
+    pub const fn attachment(name: &'static str) -> Self {
+        Self::new(name, OptionKind::Attachment)
+    }
+
     /// It must be filled in.
     pub const fn required(mut self) -> Self {
         self.required = true;
@@ -272,6 +278,8 @@ pub enum OptionKind {
     Channel,
     /// A role.
     Role,
+    /// A file.
+    Attachment,
 }
 
 /// Bounds of a number, or of the length of a text in characters; both included.

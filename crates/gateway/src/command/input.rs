@@ -6,7 +6,7 @@ use core_errors::{AppError, codes};
 use core_types::{ChannelId, MessageId, RoleId, UserId};
 
 use crate::{
-    call::{OptionValue, Person, ServerRole},
+    call::{Attachment, OptionValue, Person, ServerRole},
     component_id::ComponentId,
 };
 
@@ -76,6 +76,14 @@ impl Options {
     /// The role of an option with what the server says of it, if one was chosen and the server knows it.
     pub fn server_role(&self, name: &str) -> Option<ServerRole> {
         self.roles.get(&self.role(name)?).copied()
+    }
+
+    /// The file of an option, if one was attached.
+    pub fn attachment(&self, name: &str) -> Option<&Attachment> {
+        match self.values.get(name)? {
+            OptionValue::Attachment(file) => Some(file),
+            _ => None,
+        }
     }
 
     /// The text of a required option.

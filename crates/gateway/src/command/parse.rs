@@ -160,7 +160,8 @@ fn check(spec: &OptionSpec, value: &OptionValue, raw: &RawCommand) -> Result<(),
         (OptionKind::User, OptionValue::User(user)) => raw.users.contains_key(user),
         (OptionKind::Boolean, OptionValue::Boolean(_))
         | (OptionKind::Channel, OptionValue::Channel(_))
-        | (OptionKind::Role, OptionValue::Role(_)) => true,
+        | (OptionKind::Role, OptionValue::Role(_))
+        | (OptionKind::Attachment, OptionValue::Attachment(_)) => true,
         _ => false,
     };
     let chosen = spec.choices.is_empty()

@@ -180,6 +180,7 @@ const fn kind_number(kind: OptionKind) -> u8 {
         OptionKind::User => 6,
         OptionKind::Channel => 7,
         OptionKind::Role => 8,
+        OptionKind::Attachment => 11,
     }
 }
 

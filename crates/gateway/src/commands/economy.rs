@@ -2,6 +2,7 @@
 
 mod carry;
 mod charts;
+mod entry;
 mod health;
 pub(super) mod steer;
 mod what_if;
@@ -49,10 +50,12 @@ fn look() -> Declaration {
 
 fn trace() -> Declaration {
     Declaration::new("trace")
-        .option(OptionSpec::user("member").required())
+        .option(OptionSpec::user("member"))
+        .option(OptionSpec::integer("entry").within(1, i64::from(u32::MAX)))
         .action(Action::EconomyHealth)
         .private()
         .example("/economy trace member:@Bo")
+        .example("/economy trace entry:1")
 }
 
 fn reverse() -> Declaration {
@@ -161,13 +164,7 @@ impl Command for EconomyCommand {
                     .example("/economy what-if setting:daily.base value:250"),
             )
             .component("what-if-save", Ack::Message(Visibility::Private))
-            .subcommand(
-                Declaration::new("import")
-                    .option(OptionSpec::text("rate").within(1, 12))
-                    .action(Action::EconomyBulk)
-                    .opens_modal()
-                    .example("/economy import"),
-            )
+            .subcommand(carry::declared())
             .subcommand(
                 Declaration::new("export")
                     .action(Action::EconomyExport)
@@ -177,6 +174,7 @@ impl Command for EconomyCommand {
             .component("import", Ack::Message(Visibility::Private))
             .component("health", Ack::Update)
             .component("health-look", Ack::Update)
+            .component("trace-entry", Ack::Update)
             .component("health-json", Ack::Message(Visibility::Private))
             .component("health-csv", Ack::Message(Visibility::Private))
             .component("batch-go", Ack::Update)
@@ -232,14 +230,18 @@ impl Command for EconomyCommand {
                 Ok(Reply::private(card))
             }
             "trace" => {
-                let member = options.required_user("member")?.id;
-                Ok(Reply::private(health::trace(&self.desk, &visit, member).await?))
+                let card = match (options.user("member"), options.integer("entry")) {
+                    (Some(member), None) => health::trace(&self.desk, &visit, member.id).await?,
+                    (None, Some(entry)) => entry::card(&self.desk, &visit, entry).await?,
+                    _ => return Err(AppError::new(codes::TRACE_WHAT)),
+                };
+                Ok(Reply::private(card))
             }
             "what-if" => what_if::show(&self.desk, &visit, options).await,
             "reverse" => steer::reverse(&self.desk, &visit, options).await,
             "add-money-role" => steer::bulk(&self.desk, &visit, options, true).await,
             "remove-money-role" => steer::bulk(&self.desk, &visit, options, false).await,
-            "import" => carry::form_of(&self.desk, &visit, options.text("rate")),
+            "import" => carry::begin(&self.desk, &visit, options).await,
             "export" => carry::export(&self.desk, &visit).await,
             "batches" => steer::list(&self.desk, &visit, options.integer("number")).await,
 
@@ -272,6 +274,11 @@ impl Command for EconomyCommand {
             }
             "health-json" => return health::data(&self.desk, &visit, days(), false).await,
             "health-csv" => return health::data(&self.desk, &visit, days(), true).await,
+            "trace-entry" => {
+                let seq = pressed.id.payload.parse();
+                let seq = seq.map_err(|_| AppError::new(codes::COMPONENT_STALE))?;
+                return Ok(Reply::update(entry::card(&self.desk, &visit, seq).await?));
+            }
             "what-if-save" => return what_if::save(&self.desk, &visit, &pressed.id.payload).await,
             action if action.starts_with("batch-") => return steer::press(&self.desk, &visit, pressed).await,
             _ => {}

@@ -63,7 +63,12 @@ fn brought(words: &Words, level: u32, role: Option<RoleId>, coins: Money) -> Mar
     let role = role.map(|role| Markup::trusted(format!("<@&{role}>")));
     let coins = coins.is_positive().then(|| words.money(coins));
     let what: Vec<Markup> = [role, coins].into_iter().flatten().collect();
-    say!(words, "rewards-line", level = level, what = Markup::join(&what, ", "))
+    say!(
+        words,
+        "rewards-line",
+        level = level,
+        what = Markup::join(&what, ", ")
+    )
 }
 
 /// What was given, for the cards of whatever reached a level.
@@ -94,8 +99,11 @@ impl Command for Rewards {
         let lines: Vec<Markup> = done.given.iter().map(|reward| given(words, reward)).collect();
         let card = Card::with_icon(Tone::Good, "🎁", &say!(words, "rewards-collected"));
         Ok(Reply::private(
-            card.text(Markup::join(&lines, "\n"))
-                .footer(&say!(words, "rewards-wallet", wallet = done.wallet)),
+            card.text(Markup::join(&lines, "\n")).footer(&say!(
+                words,
+                "rewards-wallet",
+                wallet = done.wallet
+            )),
         ))
     }
 }

@@ -34,10 +34,18 @@ impl Prestige {
         let words = &visit.words;
         let card = Card::with_icon(Tone::Neutral, "🌟", &say!(words, "prestige-title")).fields(&[
             (say!(words, "prestige-badges"), badges(view.times)),
-            (say!(words, "prestige-bonus"), say!(words, "prestige-percent", percent = view.bonus)),
+            (
+                say!(words, "prestige-bonus"),
+                say!(words, "prestige-percent", percent = view.bonus),
+            ),
             (
                 say!(words, "prestige-level"),
-                say!(words, "prestige-level-of", level = view.level, needed = view.needed),
+                say!(
+                    words,
+                    "prestige-level-of",
+                    level = view.level,
+                    needed = view.needed
+                ),
             ),
         ]);
         if !view.can() {

@@ -15,9 +15,7 @@ use super::{
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Options, Pressed},
-    presentation::{
-        Button, Card, Markup, Style, Tone, bar, label, mention, moment, number, say, small,
-    },
+    presentation::{Button, Card, Markup, Style, Tone, bar, label, mention, moment, number, say, small},
 };
 
 /// Achievements on a profile: the latest.

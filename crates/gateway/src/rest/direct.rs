@@ -21,7 +21,7 @@ use crate::skew::http_date;
 const MAX_ANSWER: usize = 4 << 20;
 
 /// How Discord wants to be addressed.
-const AGENT: &str = concat!(
+pub(super) const AGENT: &str = concat!(
     "DiscordBot (https://github.com/guildhall-bot/guildhall, ",
     env!("CARGO_PKG_VERSION"),
     ")"

@@ -136,7 +136,11 @@ pub(crate) fn acknowledgement(commands: &Commands, call: &Call) -> Ack {
             .names
             .first()
             .and_then(|name| Leaf::find(&commands.find(name)?.declaration, &raw.names))
-            .map_or(private, |leaf| leaf.ack),
+            .map_or(private, |leaf| match leaf.ack {
+                // A file is fetched before there is an answer.
+                Ack::Modal if raw.has_attachment() => private,
+                ack => ack,
+            }),
         CallKind::Component(raw) => component(&raw.custom_id)
             .and_then(|(declared, _)| declared)
             .unwrap_or(Ack::Update),

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use bytes::Bytes;
+use core_resilience::{Reach, Resolver};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::header::{CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
 use hyper::{Request, StatusCode, Uri};
@@ -12,7 +13,6 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
 use super::WebhookSetupError;
-use super::address::{Reach, Resolver};
 
 /// An attempt may take this long, from the look-up of the name to the end of the answer.
 const PATIENCE: Duration = Duration::from_secs(10);

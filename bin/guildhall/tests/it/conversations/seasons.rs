@@ -44,7 +44,10 @@ async fn until(member: &Member, command: &str, part: &str) -> Reply {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("{command} never said {part:?}: {}", ask(member, command).await.text());
+    panic!(
+        "{command} never said {part:?}: {}",
+        ask(member, command).await.text()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,7 +56,10 @@ async fn levels_bring_coins_once_and_late_ones_are_collected() {
         let (ana, olive) = (hall.member("Ana"), hall.member("Olive"));
         set(hall, "quests.enabled", "off").await;
         says(&ask(&ana, "rewards").await, &["Levels bring nothing"]);
-        assert!(ana.slash("level-reward list").send().await.is_err(), "members do not see it");
+        assert!(
+            ana.slash("level-reward list").send().await.is_err(),
+            "members do not see it"
+        );
         let empty = with(&olive, "level-reward add", &[("level", "2")]).await;
         says(&empty, &["level.reward_empty"]);
         with(&olive, "level-reward add", &[("level", "2"), ("coins", "250")]).await;
@@ -94,7 +100,13 @@ async fn a_season_counts_ends_by_itself_pays_once_and_stays_in_the_archive() {
         let begun = with(
             &olive,
             "season start",
-            &[("name", "Spring"), ("days", "7"), ("first", "500"), ("second", "200"), ("keep-levels", "50")],
+            &[
+                ("name", "Spring"),
+                ("days", "7"),
+                ("first", "500"),
+                ("second", "200"),
+                ("keep-levels", "50"),
+            ],
         )
         .await;
         says(&begun, &["The season has begun", "Spring", "500"]);

@@ -303,7 +303,9 @@ pub(super) async fn trace(
     member: core_types::UserId,
 ) -> Result<Card, AppError> {
     let traced = desk.economy.trace(&visit.request, member).await?;
-    Ok(traced_card(&visit.words, &traced))
+    let entries = traced.entries.iter().take(LISTED).map(|entry| entry.seq);
+    let buttons = super::entry::buttons(desk, visit, entries)?;
+    Ok(traced_card(&visit.words, &traced).buttons(buttons))
 }
 
 fn traced_card(words: &Words, traced: &Traced) -> Card {

@@ -4,8 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use app_economy::{Economy, ledger::Ledger};
 use core_db::testing::TestDb;
+use core_errors::AppError;
 use core_security::{Security, Vault};
 use core_types::{Clock, Locale, Seed};
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::{
@@ -60,6 +62,20 @@ pub(super) struct Seen {
     pub(super) follow_ups: Vec<Message>,
 }
 
+/// The id of whatever file is attached.
+const FILE: &str = "70";
+
+/// The only file there is.
+struct Balances;
+
+impl app_economy::Files for Balances {
+    fn fetch<'f>(&'f self, _url: &'f str, _most: usize) -> BoxFuture<'f, Result<Vec<u8>, AppError>> {
+        Box::pin(std::future::ready(Ok(
+            b"user_id,cash,bank\n100000000000000001,70,30\n".to_vec(),
+        )))
+    }
+}
+
 /// A hall for one test.
 pub(super) struct Hall {
     pub(super) db: TestDb,
@@ -79,6 +95,7 @@ impl Hall {
             Seed::new([7; 32]),
         )
         .unwrap();
+        economy.files_fetched_by(Arc::new(Balances));
         let ids = ComponentIds::new(Seed::new([1; 32]));
         let commands = standard(&economy, &ids, CommandIds::default());
         let declarations = commands.declarations().cloned().collect();
@@ -216,7 +233,8 @@ impl Hall {
             .iter()
             .map(|who| (who.id.to_string(), user(*who)))
             .collect();
-        json!({"id": "60", "type": 1, "name": example.path[0], "options": options, "resolved": {"users": users}})
+        let file = json!({FILE: {"id": FILE, "filename": "balances.csv", "size": 40, "url": "balances.csv"}});
+        json!({"id": "60", "type": 1, "name": example.path[0], "options": options, "resolved": {"users": users, "attachments": file}})
     }
 
     fn find(&self, path: &[String]) -> &Declaration {
@@ -244,6 +262,7 @@ fn option(spec: &OptionSpec, value: &str, focused: bool) -> Value {
         OptionKind::Channel if value.starts_with('#') => (7, "99".into()),
         OptionKind::Channel => (7, value.into()),
         OptionKind::Role => (8, value.into()),
+        OptionKind::Attachment => (11, FILE.into()),
         OptionKind::Text => (3, Value::from(value)),
     };
     let mut option = json!({"type": kind, "name": spec.name, "value": value});

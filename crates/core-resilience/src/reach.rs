@@ -1,4 +1,4 @@
-//! Which addresses events may be posted to.
+//! Which addresses a request may go to whose target somebody else named: an operator's webhook, a file to fetch.
 //!
 //! A request from inside reaches what the world cannot: metadata services of clouds, databases, routers. So names are
 //! resolved here, and only public addresses are connected to: whatever a name resolved to when it was checked (DNS
@@ -8,12 +8,13 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::task::{Context, Poll};
 
-use futures_util::future::BoxFuture;
 use hyper_util::client::legacy::connect::dns::Name;
+
+use crate::BoxFuture;
 
 /// Which addresses are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
+pub enum Reach {
     /// Those of the world.
     Public,
     /// Those of this machine: the settings name it.
@@ -23,7 +24,8 @@ pub(super) enum Reach {
 }
 
 impl Reach {
-    pub(super) fn allows(self, address: IpAddr) -> bool {
+    /// Whether such an address may be connected to.
+    pub fn allows(self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         match self {
             Self::Public => is_public(address),
@@ -70,12 +72,12 @@ const fn is_public_v6(address: Ipv6Addr) -> bool {
 
 /// Resolves names and leaves out what is not allowed.
 #[derive(Debug, Clone)]
-pub(super) struct Resolver(pub(super) Reach);
+pub struct Resolver(pub Reach);
 
 impl tower::Service<Name> for Resolver {
     type Response = std::vec::IntoIter<SocketAddr>;
     type Error = io::Error;
-    type Future = BoxFuture<'static, io::Result<Self::Response>>;
+    type Future = BoxFuture<io::Result<Self::Response>>;
 
     fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
@@ -89,7 +91,7 @@ impl tower::Service<Name> for Resolver {
             if allowed.is_empty() {
                 Err(io::Error::new(
                     io::ErrorKind::PermissionDenied,
-                    "the name resolves to no address that events may be posted to",
+                    "the name resolves to no address that may be connected to",
                 ))
             } else {
                 Ok(allowed.into_iter())
