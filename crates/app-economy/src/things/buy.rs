@@ -3,7 +3,7 @@
 use core_db::Tx;
 use core_errors::{AppError, codes};
 use core_types::{GuildId, Money};
-use domain_economy::ledger::{AccountKind, AccountRef, Currency, Draft, EntryKind, EntrySeq, Memo};
+use domain_economy::ledger::{AccountKind, AccountRef, Draft, EntryKind, EntrySeq, Memo};
 use domain_economy::things::{Buyer, judge, refund};
 
 use super::apply;

@@ -92,6 +92,9 @@ pub const fn is_circulation(kind: EntryKind) -> bool {
         | EntryKind::Quest
         | EntryKind::Crime
         | EntryKind::Payout
+        | EntryKind::LevelReward
+        | EntryKind::Season
+        | EntryKind::Collection
         // One's own pockets, and holds on their way.
         | EntryKind::Deposit
         | EntryKind::Withdraw
