@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
-use core_security::{Action, Permissions};
+use core_security::Action;
 use core_types::{Money, RoleId};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::progress::level_at;
@@ -90,7 +90,7 @@ impl Economy {
     /// Says what a level brings from now on.
     ///
     /// # Errors
-    /// `access.forbidden` for others than staff; `shop.role_right` for a role without the right to give roles;
+    /// `access.forbidden` for others than staff; those of [`Self::role_offer`];
     /// `level.reward_empty`, `level.too_many`; `staff.cap` above the guild's setting.
     #[tracing::instrument(name = "economy.level_reward_set", level = "debug", skip_all)]
     pub async fn level_reward_set(
@@ -102,10 +102,8 @@ impl Economy {
         if reward.role.is_none() && !reward.coins.is_positive() {
             return Err(AppError::new(codes::LEVEL_REWARD_EMPTY));
         }
-        // Who may not hand out roles themselves does not have the bot do it.
-        let actor = &request.actor;
-        if reward.role.is_some() && !actor.is_owner && !actor.permissions.allows(Permissions::MANAGE_ROLES) {
-            return Err(AppError::new(codes::ITEM_ROLE_RIGHT));
+        if let Some(role) = reward.role {
+            self.role_offer(request, role).await?;
         }
         let set = self
             .effect("level_reward_set", request, reward, |tx, scope, reward| {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use core_db::Tx;
 use core_errors::{AppError, codes};
-use core_security::{Action, Permissions};
+use core_security::Action;
 use core_types::text;
 use domain_economy::season::{Prizes, SeasonFault, SeasonSpec};
 
@@ -21,7 +21,7 @@ impl Economy {
     ///
     /// # Errors
     /// `access.forbidden` for others than staff; `season.fault` and `season.name` for what cannot be; `season.taken` while one
-    /// runs (to begin) or is planned (to plan); `shop.role_right`; `staff.cap` above the guild's setting.
+    /// runs (to begin) or is planned (to plan); those of [`Self::role_offer`]; `staff.cap` above the guild's setting.
     #[tracing::instrument(name = "economy.season_plan", level = "debug", skip_all)]
     pub async fn season_plan(&self, request: &Request, spec: SeasonSpec) -> Result<SeasonView, AppError> {
         request.allow_in_guild(Action::EconomyConfigure)?;
@@ -31,10 +31,8 @@ impl Economy {
             ..spec
         };
         spec.check().map_err(fault)?;
-        let actor = &request.actor;
-        let gives_role = spec.prizes.role.is_some();
-        if gives_role && !actor.is_owner && !actor.permissions.allows(Permissions::MANAGE_ROLES) {
-            return Err(AppError::new(codes::ITEM_ROLE_RIGHT));
+        if let Some(role) = spec.prizes.role {
+            self.role_offer(request, role).await?;
         }
         let planned = self
             .effect("season_plan", request, spec, |tx, scope, spec| {
