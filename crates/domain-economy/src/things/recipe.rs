@@ -1,6 +1,6 @@
 //! Whether making things of things makes something of nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is made of what, as far as amounts are concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,44 +13,57 @@ pub struct Making {
     pub parts: Vec<(i64, u32)>,
 }
 
-/// Rounding must not look like a gain. Quantities are at most 1,000, so that a real gain of a short circle is far larger.
+/// Changes below this part of a worth are rounding.
 const TOLERANCE: f64 = 1e-9;
+
+/// Rounds after which worths that still fall are taken to fall for ever. Those that settle do so by a factor in each round, which
+/// for quantities up to 1,000 is at most 0.999 but in odd cases: these are refused as well.
+const ROUNDS: u32 = 20_000;
 
 /// Whether some of these, done in turn, make more of something and less of nothing.
 ///
-/// Looks for what things could be worth such that nothing is worth more than its parts: each begins at 1 and is lowered to the
-/// cheapest way of making it. Without a gain every cheapest way is free of circles, so as many rounds as there are things settle
-/// all of them; if another round still lowers one, a circle gains. That is the argument of Bellman and Ford (1958) for negative
-/// circles, for sums of parts instead of single steps (Knuth 1977, doi 10.1016/0020-0190(77)90002-3).
+/// They do not if and only if things can have worths above nothing such that nothing is worth more than its parts (Stiemke's lemma,
+/// 1915, doi 10.1007/BF01457948). So each begins with a worth of 1, which is lowered to the cheapest way of making it again and again:
+/// this settles at the largest such worths, or falls to nothing where there are none.
 pub fn gains(makings: &[Making]) -> bool {
-    let mut worth: BTreeMap<i64, f64> = BTreeMap::new();
-    for making in makings {
-        worth.insert(making.product, 1.0);
-        worth.extend(making.parts.iter().map(|(part, _)| (*part, 1.0)));
-    }
-    for _ in 0..=worth.len() {
-        if !lowered(makings, &mut worth) {
-            return false;
-        }
-    }
-    true
+    let things: BTreeSet<i64> = makings
+        .iter()
+        .flat_map(|making| making.parts.iter().map(|(part, _)| *part).chain([making.product]))
+        .collect();
+    let places: BTreeMap<i64, usize> = things.into_iter().zip(0..).collect();
+    let place = |thing: &i64| places.get(thing).copied().unwrap_or_default();
+    let ways: Vec<Way> = makings
+        .iter()
+        .map(|making| Way {
+            product: place(&making.product),
+            quantity: f64::from(making.quantity.max(1)),
+            parts: making
+                .parts
+                .iter()
+                .map(|(part, takes)| (place(part), f64::from(*takes)))
+                .collect(),
+        })
+        .collect();
+    let mut worth = vec![1.0; places.len()];
+    let settles = (0..ROUNDS).any(|_| !lowered(&ways, &mut worth));
+    !settles || worth.iter().any(|worth| *worth < f64::MIN_POSITIVE)
+}
+
+/// A making, with the places of things in a list.
+struct Way {
+    product: usize,
+    quantity: f64,
+    parts: Vec<(usize, f64)>,
 }
 
 /// One round; whether anything became cheaper.
-fn lowered(makings: &[Making], worth: &mut BTreeMap<i64, f64>) -> bool {
+fn lowered(ways: &[Way], worth: &mut [f64]) -> bool {
     let mut any = false;
-    for making in makings {
-        let of = |part: &i64| worth.get(part).copied().unwrap_or(1.0);
-        let parts: f64 = making
-            .parts
-            .iter()
-            .map(|(part, takes)| of(part) * f64::from(*takes))
-            .sum();
-        let each = parts / f64::from(making.quantity.max(1));
-        if each < of(&making.product) * (1.0 - TOLERANCE) {
-            worth.insert(making.product, each);
-            any = true;
-        }
+    for way in ways {
+        let parts: f64 = way.parts.iter().map(|(part, takes)| worth[*part] * takes).sum();
+        let each = parts / way.quantity;
+        any |= each < worth[way.product] * (1.0 - TOLERANCE);
+        worth[way.product] = worth[way.product].min(each);
     }
     any
 }
@@ -100,7 +113,9 @@ mod tests {
                 vec![making(3, 3, &[(1, 1), (2, 1)]), making(1, 1, &[(3, 1)])],
                 false,
             ),
-            // The same with water that wheat makes as well.
+            // The same for a thing that is barely cheaper than what it takes of itself.
+            (vec![making(3, 1_000, &[(1, 1), (3, 999)])], false),
+            // The field with water that wheat makes as well.
             (
                 vec![
                     making(3, 3, &[(1, 1), (2, 1)]),
