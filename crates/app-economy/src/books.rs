@@ -30,18 +30,22 @@ pub(crate) async fn purse_locked(tx: &mut Tx, guild: GuildId, user: UserId) -> R
 
 /// Makes an entry, or ends the unit with the refusal. What the treasury keeps back for open proposals is not there for it.
 pub(crate) async fn post(tx: &mut Tx, draft: Draft) -> Result<Posted, Fail> {
-    let treasury = AccountRef::treasury(draft.guild());
+    let guilds = AccountRef::treasury(draft.guild());
     let taken = draft
         .lines()
         .iter()
-        .find(|line| line.account == treasury && line.amount < Money::ZERO);
+        .find(|line| line.account == guilds && line.amount < Money::ZERO);
     if let Some(line) = taken {
         lock(tx, draft.guild()).await?;
-        let free = free_treasury(tx, draft.guild()).await?;
-        let needed = line.amount.negated()?;
-        if needed > free {
-            let error = AppError::new(codes::TREASURY_SHORT).with("available", free);
-            return Err(error.with("needed", needed).into());
+        let reserved = store::reserved(tx, draft.guild()).await?;
+        // Without open proposals the ledger itself says what is not there.
+        if reserved.is_positive() {
+            let balance = treasury(tx, draft.guild(), Currency::COINS).await?;
+            let (free, needed) = (less(balance, reserved), line.amount.negated()?);
+            if needed > free {
+                let error = AppError::new(codes::TREASURY_SHORT).with("available", free);
+                return Err(error.with("needed", needed).into());
+            }
         }
     }
     post_one(tx, &draft).await
@@ -51,9 +55,12 @@ pub(crate) async fn post(tx: &mut Tx, draft: Draft) -> Result<Posted, Fail> {
 pub(crate) async fn free_treasury(tx: &mut Tx, guild: GuildId) -> Result<Money, Fail> {
     let balance = treasury(tx, guild, Currency::COINS).await?;
     let reserved = store::reserved(tx, guild).await?;
-    Ok(Money::new(
-        balance.minor().saturating_sub(reserved.minor()).max(0),
-    ))
+    Ok(less(balance, reserved))
+}
+
+/// What is left of an amount, at least nothing.
+fn less(amount: Money, by: Money) -> Money {
+    Money::new(amount.minor().saturating_sub(by.minor()).max(0))
 }
 
 /// What an account that the entry touched holds right after it.

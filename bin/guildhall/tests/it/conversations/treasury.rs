@@ -5,6 +5,7 @@ use std::time::Duration;
 use sandbox::{Member, Reply};
 
 use super::security::{set, staff_told};
+use super::shared::within;
 use super::{ask, coins, pay, wallet};
 use crate::hall::{TestHall, on_each_database};
 
@@ -158,6 +159,96 @@ async fn staff_stop_a_proposal_and_members_cannot() {
         let view = ask(&ana, "treasury view").await;
         assert_eq!(coins(&view.text(), "Kept back for votes"), 0, "{}", view.text());
         assert_eq!(coins(&view.text(), "In it"), 4_000, "{}", view.text());
+    })
+    .await;
+}
+
+/// How many rows a query counts.
+async fn count(hall: &TestHall, query: &'static str) -> i64 {
+    let counted = hall.database.read("count", move |tx| {
+        Box::pin(async move { tx.query(query).fetch_one::<(i64,)>().await })
+    });
+    let counted: Result<(i64,), core_db::DbError> = counted.await;
+    counted.unwrap().0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taxes_are_shown_before_they_are_taken_and_vacations_can_be_ended() {
+    on_each_database(async |hall| {
+        hall.grant("Ana", "50k").await;
+        let (on, free) = (("tax.on", "on".to_owned()), ("tax.free", "1000".to_owned()));
+        set(hall, &[on, free, ("decay.on", "on".to_owned())]).await;
+        hall.clock.advance(Duration::from_mins(2));
+        within(Duration::from_secs(20), "no round was opened", async || {
+            count(hall, "SELECT COUNT(*) FROM levy_round").await == 1
+        })
+        .await;
+        let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
+        pay(&ana, &bo, "4000").await;
+        let card = ask(&bo, "treasury taxes").await;
+        assert!(card.is_ephemeral(), "what somebody owes is theirs to know");
+        assert_eq!(
+            coins(&card.text(), "Received this week, net"),
+            4_000,
+            "{}",
+            card.text()
+        );
+        assert_eq!(coins(&card.text(), "Tax as it stands"), 150, "{}", card.text());
+        let german = ask(&hall.member("Dan"), "treasury taxes").await;
+        assert!(
+            german.text().contains("Steuer nach jetzigem Stand"),
+            "{}",
+            german.text()
+        );
+
+        let away = bo
+            .slash("treasury vacation")
+            .option("days", 14)
+            .send()
+            .await
+            .unwrap();
+        assert!(away.text().contains("46 of 60"), "{}", away.text());
+        let back = bo.click(&away, "I am back").await.unwrap();
+        assert!(back.text().contains("60 of 60"), "{}", back.text());
+
+        hall.stop().await;
+        hall.clock.advance(DAY * 8);
+        hall.start().await;
+        within(Duration::from_secs(20), "no tax was taken", async || {
+            count(hall, "SELECT COUNT(*) FROM levy").await == 1
+        })
+        .await;
+        let bo = hall.member("Bo");
+        assert_eq!(wallet(&bo).await, 3_850);
+        let statement = ask(&bo, "transactions").await;
+        assert!(statement.text().contains("Tax"), "{}", statement.text());
+        let view = ask(&bo, "treasury view").await;
+        assert_eq!(coins(&view.text(), "In it"), 150, "{}", view.text());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rewards_say_when_the_budget_of_the_day_is_nearly_spent() {
+    on_each_database(async |hall| {
+        hall.grant("Ana", "5").await;
+        let budget = [
+            ("budget.daily", "300"),
+            ("budget.full_percent", "50"),
+            ("quests.enabled", "off"),
+        ];
+        set(hall, &budget.map(|(key, value)| (key, value.to_owned()))).await;
+        let whole = ask(&hall.member("Ana"), "daily").await;
+        assert!(!whole.text().contains("Rewards are at"), "{}", whole.text());
+        ask(&hall.member("Bo"), "daily").await;
+        let less = ask(&hall.member("Cleo"), "daily").await;
+        assert!(less.text().contains("Rewards are at 66.6%"), "{}", less.text());
+        assert_eq!(wallet(&hall.member("Cleo")).await, 66);
+        let view = ask(&hall.member("Ana"), "treasury view").await;
+        assert!(view.text().contains("rewards are at 22.6%"), "{}", view.text());
+        hall.clock.advance(DAY);
+        let tomorrow = ask(&hall.member("Cleo"), "daily").await;
+        assert!(!tomorrow.text().contains("Rewards are at"), "{}", tomorrow.text());
     })
     .await;
 }

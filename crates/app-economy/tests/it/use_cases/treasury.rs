@@ -82,10 +82,12 @@ test_on_each! {
         assert_eq!(code(pay_bo(&hall, 1_001).await), "treasury.short");
         // Interest is paid by the treasury here: what is kept back is not there for it.
         hall.set("interest.from", "treasury").await;
-        hall.give(CY, 10_000_000).await;
+        for _ in 0..5 {
+            hall.give(CY, 1_000_000).await;
+        }
         hall.economy.deposit(&hall.request(CY), amount("all")).await.unwrap();
         hall.economy.bank_card(&hall.request(CY)).await.unwrap();
-        for _ in 0..6 {
+        for _ in 0..15 {
             hall.pass(DAY);
             hall.economy.interest_due().await.unwrap();
         }
