@@ -3,12 +3,14 @@
 
 -- Which entry of the journal a movement belongs to, if money moved with it: undoing the entry moves the things back.
 ALTER TABLE item_movement ADD COLUMN entry_seq BIGINT;
+-- What the shop was paid for each, so that it pays back no more than a share of that.
+ALTER TABLE item_movement ADD COLUMN paid_each BIGINT CHECK (paid_each > 0);
 CREATE INDEX item_movement_entry ON item_movement (guild_id, entry_seq) WHERE entry_seq IS NOT NULL;
 CREATE OR REPLACE FUNCTION item_movement_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.owner_id IS NULL AND (NEW.id, NEW.guild_id, NEW.item_id, NEW.place, NEW.delta, NEW.kind, NEW.at)
             = (OLD.id, OLD.guild_id, OLD.item_id, OLD.place, OLD.delta, OLD.kind, OLD.at)
-            AND NEW.entry_seq IS NOT DISTINCT FROM OLD.entry_seq THEN
+            AND NEW.entry_seq IS NOT DISTINCT FROM OLD.entry_seq AND NEW.paid_each IS NOT DISTINCT FROM OLD.paid_each THEN
         RETURN NEW;
     END IF;
     IF TG_OP = 'DELETE' AND EXISTS (

@@ -3,12 +3,14 @@
 
 -- Which entry of the journal a movement belongs to, if money moved with it: undoing the entry moves the things back.
 ALTER TABLE item_movement ADD COLUMN entry_seq INTEGER;
+-- What the shop was paid for each, so that it pays back no more than a share of that.
+ALTER TABLE item_movement ADD COLUMN paid_each INTEGER CHECK (paid_each > 0);
 CREATE INDEX item_movement_entry ON item_movement (guild_id, entry_seq) WHERE entry_seq IS NOT NULL;
 DROP TRIGGER item_movement_update;
 CREATE TRIGGER item_movement_update BEFORE UPDATE ON item_movement
 WHEN NEW.owner_id IS NOT NULL OR NEW.id <> OLD.id OR NEW.guild_id <> OLD.guild_id OR NEW.item_id <> OLD.item_id
     OR NEW.place <> OLD.place OR NEW.delta <> OLD.delta OR NEW.kind <> OLD.kind OR NEW.at <> OLD.at
-    OR NEW.entry_seq IS NOT OLD.entry_seq
+    OR NEW.entry_seq IS NOT OLD.entry_seq OR NEW.paid_each IS NOT OLD.paid_each
 BEGIN
     SELECT RAISE(ABORT, 'movements of items are append-only');
 END;

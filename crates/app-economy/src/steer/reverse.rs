@@ -180,6 +180,11 @@ async fn undo(tx: &mut Tx, scope: Scope, of: i64) -> Result<Planned, Fail> {
     let posted: Vec<(i64,)> = posted.fetch_all().await?;
     let seqs: Vec<i64> = posted.into_iter().map(|(seq,)| seq).collect();
     let found = entries(tx, guild, &seqs).await?;
+    if reversed(tx, guild, &found).await?.len() == found.len()
+        && let Some(other) = store::undone_by(tx, guild, of).await?
+    {
+        return Err(AppError::new(codes::STEER_UNDONE).with("batch", other).into());
+    }
     let reason = format!("undoes batch {of}");
     let batch = NewBatch {
         maker: Some(scope.user()),

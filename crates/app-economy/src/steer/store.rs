@@ -50,6 +50,8 @@ core_db::statements! {
     TAKEN = "SELECT id FROM steering_batch WHERE guild_id = $1 AND state <> 'cancelled'
             AND ((undoes = $2 AND (state <> 'done' OR rows_open = 0)) OR source = $3)
         ORDER BY id LIMIT 1";
+    /// The latest batch that undid this one, wholly or in part.
+    UNDONE_BY = "SELECT id FROM steering_batch WHERE guild_id = $1 AND undoes = $2 AND state <> 'cancelled' ORDER BY id DESC LIMIT 1";
     /// What somebody's batches moved of each member since a moment. Undoing is no way to give.
     MOVED_BY = "SELECT member_id, CAST(SUM(steering_row.amount) AS BIGINT) FROM steering_batch
         JOIN steering_row ON steering_row.guild_id = steering_batch.guild_id AND steering_row.batch_id = steering_batch.id
@@ -232,6 +234,13 @@ pub(super) async fn moved_by(
         .into_iter()
         .filter_map(|(member, amount)| Some((member?, amount)))
         .collect())
+}
+
+/// The latest batch that undid this one, wholly or in part.
+pub(super) async fn undone_by(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<i64>, DbError> {
+    let query = tx.query(UNDONE_BY).bind(guild.as_i64()).bind(id);
+    let found: Option<(i64,)> = query.fetch_optional().await?;
+    Ok(found.map(|(id,)| id))
 }
 
 /// The file of a batch that was undone may be imported again.

@@ -35,7 +35,7 @@ impl Economy {
         .await
     }
 
-    /// Sells things back to the shop, for a share of their present price.
+    /// Sells things back to the shop, for a share of their present price, or of what the seller paid on average if that is less.
     ///
     /// # Errors
     /// `shop.unknown`, `shop.quantity`, `shop.not_sellable`, `shop.not_held`, `shop.treasury_empty`.
@@ -95,7 +95,13 @@ async fn carry_out(tx: &mut Tx, scope: Scope, order: BuyOrder) -> Result<BuyStep
     } else {
         let (wallet, entry) = pay(tx, &scope, &thing, total).await?;
         let hand = Of::hand(guild, user, thing.id);
-        let held = holdings::add(tx, hand, i64::from(order.quantity), Why::Buy.with(entry)).await?;
+        let held = holdings::add(
+            tx,
+            hand,
+            i64::from(order.quantity),
+            Why::Buy.with(entry).at(preview.each),
+        )
+        .await?;
         Bought {
             thing: thing.named(),
             quantity: order.quantity,
@@ -152,6 +158,7 @@ async fn sell(tx: &mut Tx, scope: Scope, item: String, quantity: u32) -> Result<
         .price
         .filter(|_| thing.spec.flags.sellable && !thing.is_deleted);
     let price = price.ok_or_else(|| AppError::new(codes::ITEM_NOT_SELLABLE))?;
+    let price = holdings::worth_back(tx, guild, user, thing.id, price).await?;
     let total = refund(price, quantity, rules.sell_ppm)?;
     if !total.is_positive() {
         return Err(AppError::new(codes::ITEM_NOT_SELLABLE).into());

@@ -1,7 +1,7 @@
 //! Who holds what: every change in one place, with the movement that proves it.
 
 use core_db::{DbError, FromRow, Row, Tx, statements};
-use core_types::{GuildId, UserId};
+use core_types::{GuildId, Money, UserId};
 use domain_economy::ledger::EntrySeq;
 
 use super::{Held, refuse, store};
@@ -19,8 +19,11 @@ statements! {
     /// What a holding has.
     HOLDING_GET = "SELECT quantity FROM item_holding WHERE guild_id = $1 AND owner_id = $2 AND item_id = $3 AND place = $4";
     /// Writes a movement down.
-    MOVEMENT_ADD = "INSERT INTO item_movement (guild_id, owner_id, item_id, place, delta, kind, at, entry_seq)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    MOVEMENT_ADD = "INSERT INTO item_movement (guild_id, owner_id, item_id, place, delta, kind, at, entry_seq, paid_each)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    /// What somebody paid the shop for a thing, and for how many.
+    PAID = "SELECT paid_each, CAST(SUM(delta) AS BIGINT) FROM item_movement
+        WHERE guild_id = $1 AND owner_id = $2 AND item_id = $3 AND kind = 'buy' AND paid_each IS NOT NULL GROUP BY paid_each";
     /// How many somebody bought of the shop, without purchases that did not come about.
     BOUGHT = "SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM item_movement
         WHERE guild_id = $1 AND owner_id = $2 AND item_id = $3 AND kind IN ('buy', 'unbuy')";
@@ -107,6 +110,7 @@ impl Why {
         Cause {
             why: self,
             entry: Some(entry),
+            each: None,
         }
     }
 }
@@ -116,11 +120,26 @@ impl Why {
 pub(super) struct Cause {
     why: Why,
     entry: Option<EntrySeq>,
+    each: Option<Money>,
+}
+
+impl Cause {
+    /// At so much each.
+    pub(super) const fn at(self, each: Money) -> Self {
+        Self {
+            each: Some(each),
+            ..self
+        }
+    }
 }
 
 impl From<Why> for Cause {
     fn from(why: Why) -> Self {
-        Self { why, entry: None }
+        Self {
+            why,
+            entry: None,
+            each: None,
+        }
     }
 }
 
@@ -213,7 +232,8 @@ async fn noted(tx: &mut Tx, of: Of, delta: i64, cause: Cause) -> Result<(), DbEr
         .bind(delta)
         .bind(cause.why.name())
         .bind(now)
-        .bind(cause.entry);
+        .bind(cause.entry)
+        .bind(cause.each.map(Money::minor));
     add.execute().await.map(drop)
 }
 
@@ -248,6 +268,26 @@ pub(super) async fn bought(tx: &mut Tx, scope: &Scope, item: i64) -> Result<u64,
     let before: Option<(i64,)> = before.fetch_optional().await?;
     let before = before.map_or(0, |(before,)| before);
     Ok(u64::try_from(bought.saturating_add(before)).unwrap_or(0))
+}
+
+/// What the shop pays a share of when it takes a thing back: its price, but no more than what this member paid for theirs on
+/// average, rounded down. For what they never bought it is the price.
+pub(super) async fn worth_back(
+    tx: &mut Tx,
+    guild: GuildId,
+    user: UserId,
+    item: i64,
+    price: Money,
+) -> Result<Money, DbError> {
+    let query = tx.query(PAID).bind(guild.as_i64()).bind(user.as_i64());
+    let paid: Vec<(i64, i64)> = query.bind(item).fetch_all().await?;
+    let count: i128 = paid.iter().map(|(_, count)| i128::from(*count)).sum();
+    let coins: i128 = paid
+        .iter()
+        .map(|(each, count)| i128::from(*each) * i128::from(*count))
+        .sum();
+    let average = coins.checked_div(count).and_then(|each| i64::try_from(each).ok());
+    Ok(average.map_or(price, |each| price.min(Money::new(each))))
 }
 
 /// What somebody holds, after a number.

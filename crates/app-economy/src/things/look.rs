@@ -111,7 +111,10 @@ pub(super) async fn view(tx: &mut Tx, scope: &Scope, typed: &str) -> Result<Item
     let price = judge(&thing.spec, thing.stock, buyer, 1, now);
     let can_buy = !thing.is_deleted && price.is_ok_and(|price| price <= purse.wallet);
     let settings = settings::load(tx, guild).await?;
-    let each = thing.spec.price.filter(|_| thing.spec.flags.sellable);
+    let each = match thing.spec.price.filter(|_| thing.spec.flags.sellable) {
+        Some(price) => Some(holdings::worth_back(tx, guild, user, thing.id, price).await?),
+        None => None,
+    };
     let refund = each
         .map(|each| refund(each, 1, settings.sell_ppm))
         .transpose()?

@@ -62,6 +62,8 @@ statements! {
         JOIN item ON item.guild_id = item_movement.guild_id AND item.id = item_movement.item_id
         WHERE item_movement.guild_id = $1 AND owner_id = $2 AND kind = 'buy' AND per_head IS NOT NULL AND state = 'open')";
     BOUGHT_EXPIRE = "DELETE FROM purchase_memory WHERE expires_at <= $1";
+    /// What waited with payments has ended with them by then.
+    WAITING_FORGET = "DELETE FROM held_thing WHERE guild_id = $1 AND (giver_id = $2 OR taker_id = $2)";
     HOLDINGS_FORGET = "DELETE FROM item_holding WHERE guild_id = $1 AND owner_id = $2";
     MOVEMENTS_FORGET = "UPDATE item_movement SET owner_id = NULL WHERE guild_id = $1 AND owner_id = $2";
     GRANTS_FORGET = "UPDATE role_grant SET user_id = NULL WHERE guild_id = $1 AND user_id = $2";
@@ -262,6 +264,7 @@ pub(crate) async fn erase(tx: &mut Tx, scope: &Scope) -> Result<(), Fail> {
         .execute()
         .await?;
     for forget in [
+        WAITING_FORGET,
         HOLDINGS_FORGET,
         MOVEMENTS_FORGET,
         GRANTS_FORGET,

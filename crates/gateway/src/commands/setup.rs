@@ -163,13 +163,15 @@ impl Setup {
             lines.push(say!(words, "setup-same"));
         }
         let own = |action: &str, payload: &str| self.desk.own(visit.call, "setup", action, payload);
+        // One preview is used once: a second press gets the answer of the first, with the way back in it.
+        let once = format!("{key} {}", visit.request.key);
         let kind = words.markup(&format!("setup-kind-{key}"), &[]);
         Ok(
             Card::with_icon(Tone::Neutral, "🧭", &say!(words, "setup-preview", kind = kind))
                 .text(words.markup(&format!("setup-kind-{key}-about"), &[]))
                 .text(Markup::join(&lines, "\n"))
                 .buttons(vec![
-                    Button::new(Style::Primary, label!(words, "setup-use"), own("use", key)?),
+                    Button::new(Style::Primary, label!(words, "setup-use"), own("use", &once)?),
                     Button::new(Style::Plain, label!(words, "setup-back"), own("again", "")?),
                 ]),
         )
@@ -272,7 +274,11 @@ impl Command for Setup {
                     .await?
             }
             "use" => {
-                let changed = self.desk.economy.preset_use(&visit.request, payload).await?;
+                let (key, shown_by) = payload
+                    .split_once(' ')
+                    .ok_or_else(|| AppError::new(codes::COMPONENT_STALE))?;
+                let request = visit.request.with_key(shown_by);
+                let changed = self.desk.economy.preset_use(&request, key).await?;
                 let visit = self.desk.visit(call).await?;
                 self.changed(&visit, &changed).await?
             }

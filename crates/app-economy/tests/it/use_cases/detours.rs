@@ -17,6 +17,7 @@ test_on_each! {
         hall.give(BO, 1_000).await;
         let apple = ItemPatch { stock: Some(9), per_head: Some(4), ..patch("Apple", 100) };
         hall.economy.item_create(&hall.staff(), apple).await.unwrap();
+        hall.pass(Duration::from_secs(1));
         let since = hall.now();
         hall.buys(ANA, 4).await.unwrap();
         assert_eq!(code(hall.buys(ANA, 1).await), "shop.per_head");
@@ -46,11 +47,27 @@ test_on_each! {
         hall.trades(30).await.unwrap();
         hall.economy.sell(&hall.request(BO), "Apple".to_owned(), 1).await.unwrap();
         assert_eq!((hall.apples(ANA).await, hall.apples(BO).await), ((1, 0), (2, 0)));
+        hall.pass(Duration::from_secs(1));
         let rows = hall.reverses(ReverseWhat::Window { since, until: hall.now() }).await;
         assert!(rows.len() == 3 && rows.iter().all(|row| row.state == RowState::Done), "{rows:?}");
         assert_eq!((hall.apples(ANA).await, hall.apples(BO).await), ((1, 0), (3, 0)));
         assert_eq!((hall.wallet(ANA).await, hall.wallet(BO).await), (600, 1_000));
         adds_up(&db).await;
+    }
+
+    /// The shop pays back a share of what was paid, not of a price that rose since.
+    async fn a_price_that_rises_makes_nobody_rich(db: TestDb) {
+        let hall = Hall::new(&db);
+        hall.give(ANA, 1_000).await;
+        hall.economy.item_create(&hall.staff(), patch("Apple", 100)).await.unwrap();
+        hall.buys(ANA, 3).await.unwrap();
+        let dearer = ItemPatch { price: Some(500), ..ItemPatch::default() };
+        hall.economy.item_edit(&hall.staff(), "Apple".to_owned(), dearer).await.unwrap();
+        hall.buys(ANA, 1).await.unwrap();
+        let view = hall.economy.item(&hall.request(ANA), "Apple").await.unwrap();
+        assert_eq!(view.refund, Some(coins(100)), "half of 200, the average");
+        let sold = hall.economy.sell(&hall.request(ANA), "Apple".to_owned(), 4).await.unwrap();
+        assert_eq!((sold.total, sold.wallet), (coins(400), coins(600)));
     }
 
     /// A limit on purchases holds for whoever was forgotten and returns.
@@ -144,6 +161,7 @@ test_on_each! {
         }
         let score = async || hall.economy.loan_view(&hall.request(ANA)).await.unwrap().score.value;
         let take = async || {
+            hall.pass(Duration::from_mins(1));
             let request = hall.request(ANA);
             hall.economy.loan_take(&request, &request.key, coins(100)).await.unwrap();
         };

@@ -16,7 +16,7 @@ const MARK: u64 = 7_777_777_777_777;
 /// What a column's name has in it when it names a person.
 const PERSON: &[&str] = &[
     "user", "member", "owner", "payer", "payee", "actor", "asker", "subject", "person", "author", "assigned",
-    "_by", "target", "invited", "unit_id", "victim",
+    "_by", "target", "invited", "unit_id", "victim", "giver", "taker",
 ];
 
 /// Columns that only look like it.
@@ -82,6 +82,10 @@ const ROWS: &[&str] = &[
         VALUES (1, 1, 12, 1, 1, 5, 0, 0, 6, MARK, 1, 'sold', 1, 9, 9), (1, 2, MARK, 1, 1, 5, 0, 0, NULL, NULL, 0, 'unsold', 1, 9, 9)",
     "INSERT INTO trade (guild_id, id, asker_id, member_id, ask, answer, version, asker_ok, member_ok, state, opened_at, expires_at)
         VALUES (1, 1, MARK, 12, '{}', '{}', 1, 0, 0, 'open', 1, 9000000000000000)",
+    "INSERT INTO held_thing (guild_id, hold_id, place, giver_id, taker_id, item_id, quantity, kind)
+        VALUES (1, 777, 1, MARK, 12, 1, 1, 'market'), (1, 777, 2, 12, MARK, 1, 1, 'trade')",
+    "INSERT INTO staff_move (guild_id, actor_id, at, trace, member_id, amount, approved)
+        VALUES (1, MARK, 1, '1', 12, 5, 0), (1, 12, 1, '1', MARK, 5, 0)",
     "UPDATE idempotency SET guild_id = 1, user_id = MARK WHERE key LIKE '%MARK%'",
     "INSERT INTO steering_batch (guild_id, id, what, state, made_by, reason, partly, made_at, expires_at, changed_at, row_count, amount)
         VALUES (1, 1, 'grant', 'running', MARK, 'prize', 0, 1, 9, 1, 1, 5)",

@@ -220,7 +220,11 @@ async fn a_trade_needs_both_to_agree_to_the_same() {
         assert_eq!(wallet(&bo).await, 1_000, "nothing changed hands");
         let done = bo.click(&table, "Agree to this").await.unwrap();
         assert!(done.text().contains("Exchanged"), "{}", done.text());
-        assert_eq!((wallet(&ana).await, wallet(&bo).await), (960 + 45, 955));
+        assert_eq!(
+            (wallet(&ana).await, wallet(&bo).await),
+            (960 + 44, 955),
+            "less the fee"
+        );
         assert!(
             ask(&bo, "inventory")
                 .await
