@@ -11,7 +11,7 @@ use domain_economy::progress::{Deed, Step};
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Daily, Life, Request, books, loans, member, period, progress, settings};
+use crate::{Daily, Life, Request, books, loans, member, period, progress, settings, things};
 
 statements! {
     /// A member's streak.
@@ -78,7 +78,7 @@ async fn claim(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Daily, Fail
     let settings = settings::load(tx, guild).await?;
     // Before the books, like everything that counts; it goes with the rest if the day is taken.
     let step = Step::default().with(Deed::Claims, 1).xp(period::xp(None));
-    let noted = progress::note(tx, &scope, &life, step).await?;
+    let mut noted = progress::note(tx, &scope, &life, step).await?;
     // Before anything is read: an erasure at the same moment would else forget a day that is only just taken.
     books::lock(tx, guild).await?;
     let grant = member::welcome(tx, &scope, &settings).await?;
@@ -104,6 +104,8 @@ async fn claim(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Daily, Fail
     if let Some(after) = progress::pay_out(tx, &scope, &noted, claim.reward).await? {
         wallet = after;
     }
+    let number = i64::from(today.number());
+    noted.gains.found = things::turn_up(tx, &scope, &life, ("find-daily", number)).await?;
     Ok(Daily {
         gains: noted.gains,
         reward: claim.reward,

@@ -8,6 +8,7 @@ mod admin;
 mod apply;
 mod auction;
 mod buy;
+mod collections;
 mod craft;
 mod due;
 mod grant;
@@ -26,6 +27,7 @@ mod trade;
 mod verify;
 
 pub use auction::{Auction, AuctionOrder, BidPlaced};
+pub use collections::{Collection, CollectionOrder, Completed};
 pub use craft::{Made, Recipe, RecipeOrder};
 pub use grant::{ROLE_TOPIC, RoleAnswer, RoleCause, RoleKeeper, RoleOrder, RoleStanding};
 pub use income::{Collected, IncomeRole};
@@ -37,6 +39,7 @@ pub use outcome::{
 pub use trade::{TradeChange, TradeOffer, TradeState, TradeView};
 pub use verify::{ThingFault, ThingsReport, verify};
 
+pub(crate) use collections::{badges, finds, turn_up};
 pub(crate) use grant::AskedOfRoles;
 pub(crate) use privacy::{erase, export, nobody, rows};
 

@@ -23,6 +23,7 @@ use crate::{
     component_id::ComponentIds,
     degraded::service,
     delivery::Delivery,
+    hearing::Hearing,
     http_door::{HttpDoor, KeyError, PublicKeys},
     notices::Notices,
     reception::Reception,
@@ -95,6 +96,7 @@ pub struct Bot {
     servers: Servers,
     keeping: Option<Keeping>,
     skew: Skew,
+    hearing: Option<Hearing>,
     services: Services,
     db: Db,
     security: Security,
@@ -155,6 +157,7 @@ impl Bot {
         let security = parts.economy.security().clone();
         security.people_known_by(Arc::new(Members(rest.clone())));
         parts.economy.roles_known_by(Arc::new(RoleBook(rest.clone())));
+        let hearing = Hearing::new(&parts.economy, &settings.discord);
         let roles = Roles::new(parts.db.clone(), parts.economy.clone(), rest.clone());
         let watch_over = Watch {
             security: security.clone(),
@@ -221,6 +224,7 @@ impl Bot {
             servers,
             keeping: Some(keeping),
             skew,
+            hearing,
             services,
             db: parts.db,
             security,

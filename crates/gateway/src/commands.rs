@@ -50,7 +50,9 @@ mod period;
 mod profile;
 mod risk;
 // Growing beyond work.
+mod collections;
 mod level_reward;
+mod quest_admin;
 mod prestige;
 mod season;
 
@@ -144,7 +146,10 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(level_reward::Rewards::new(desk()))
         .with(level_reward::LevelRewardCommand::new(desk()))
         .with(prestige::Prestige::new(desk()))
-        .with(season::SeasonCommand::new(desk()));
+        .with(season::SeasonCommand::new(desk()))
+        .with(collections::Collections::new(desk()))
+        .with(collections::CollectionAdmin::new(desk()))
+        .with(quest_admin::QuestAdmin::new(desk()));
     let commands = things::with(commands, desk);
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))

@@ -69,7 +69,8 @@ pub(crate) async fn send(
         .await?;
     let order = RoleOrder {
         guild,
-        grant: id,
+        // A process of the version before takes this for a thing's: it finds none of that number, and leaves it.
+        grant: -id,
         member,
         role,
         gives: true,
@@ -97,7 +98,7 @@ pub(super) async fn waiting(tx: &mut Tx, guild: GuildId, member: UserId) -> Resu
 }
 
 impl Economy {
-    /// Whether a role that is a reward still waits: whoever delivers it asks before they ask Discord.
+    /// Whether a role that is a reward still waits: whoever delivers it asks before they ask Discord. Its number is below nothing.
     ///
     /// # Errors
     /// Those of the database.
@@ -107,7 +108,7 @@ impl Economy {
             .read("role_reward_waits", move |tx| {
                 Box::pin(async move {
                     let now = tx.now();
-                    Ok(get(tx, guild, id).await?.is_some_and(|(.., due_at)| due_at > now))
+                    Ok(get(tx, guild, -id).await?.is_some_and(|(.., due_at)| due_at > now))
                 })
             })
             .await;
@@ -126,7 +127,7 @@ impl Economy {
     ) -> Result<bool, AppError> {
         let settled: Result<bool, Fail> = self
             .db()
-            .write("role_reward_settle", move |tx| Box::pin(settle(tx, guild, id, answer)))
+            .write("role_reward_settle", move |tx| Box::pin(settle(tx, guild, -id, answer)))
             .await;
         Ok(settled?)
     }

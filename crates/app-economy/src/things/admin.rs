@@ -202,6 +202,9 @@ async fn patched(tx: &mut Tx, scope: &Scope, mut thing: Thing, patch: ItemPatch)
     if let Some(least) = patch.needs_balance {
         spec.needs.balance = refuse::amount(least).filter(|least| least.is_positive());
     }
+    if let Some(level) = patch.needs_level {
+        spec.needs.level = u32::try_from(level).ok().filter(|level| *level > 0);
+    }
     if patch.gives_role.is_some() || patch.takes_role.is_some() {
         // Who may not hand out roles themselves does not sell them either: the bot would do it for them.
         let actor = &scope.request.actor;
@@ -221,6 +224,9 @@ async fn patched(tx: &mut Tx, scope: &Scope, mut thing: Thing, patch: ItemPatch)
         (None, None) => {}
     }
     spec.acts.at_once = patch.at_once.unwrap_or(spec.acts.at_once);
+    if let Some(typed) = patch.gives_item {
+        spec.acts.gives_item = Some(open(tx, scope, &typed).await?.id);
+    }
     let acts = spec.acts.any() && !spec.acts.at_once;
     spec.flags = Flags {
         usable: patch.usable.unwrap_or(acts),
@@ -236,6 +242,11 @@ async fn patched(tx: &mut Tx, scope: &Scope, mut thing: Thing, patch: ItemPatch)
             .map_or(now, |end| end.minus(Duration::from_secs(1)).min(now)),
     };
     spec.check(limits)?;
+    if let Some(other) = spec.acts.gives_item {
+        let given = store::get(tx, guild, other).await?.ok_or_else(refuse::unknown)?;
+        // What gives itself gives for ever.
+        spec.may_give(if given.id == thing.id { spec } else { &given.spec })?;
+    }
     let taken = store::find(tx, guild, &spec.name).await?;
     if taken.is_some_and(|other| other.id != thing.id && !other.is_deleted) {
         return Err(AppError::new(codes::ITEM_NAME_TAKEN).into());

@@ -68,6 +68,12 @@ pub(super) enum Why {
     Trade,
     Craft,
     Erase,
+    /// Handed in with a collection.
+    Collect,
+    /// It turned up.
+    Find,
+    /// Another thing gave it.
+    Item,
 }
 
 impl Why {
@@ -85,6 +91,9 @@ impl Why {
             Self::Trade => "trade",
             Self::Craft => "craft",
             Self::Erase => "erase",
+            Self::Collect => "collect",
+            Self::Find => "find",
+            Self::Item => "item",
         }
     }
 }

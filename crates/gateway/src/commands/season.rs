@@ -14,7 +14,7 @@ use crate::{
     command::{Ack, Options, Pressed},
     presentation::{
         Block, Button, Card, Markup, Select, SelectOption, Style, Tone, Words, clean, date, label, mention,
-        moment, number, say,
+        number, say,
     },
 };
 
