@@ -121,6 +121,7 @@ struct Author {
 }
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "as Discord sends it")]
 struct VoiceState {
     guild_id: Option<GuildId>,
     channel_id: Option<ChannelId>,
