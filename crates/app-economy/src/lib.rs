@@ -75,6 +75,7 @@ pub use terms::{TERMS, TermDeposit, TermView};
 
 // Growing beyond work.
 pub use growth::{
-    Activity, InVoice, LevelReward, LevelRewards, OwnQuest, PrestigeView, RewardClaimed, RewardGiven, RewardState, StartedOver,
+    Activity, InVoice, LevelReward, LevelRewards, OwnQuest, PrestigeView, RewardClaimed, RewardGiven,
+    RewardState, StartedOver,
 };
 pub use seasons::{SeasonBoard, SeasonNow, SeasonPlace, SeasonPlan, SeasonRow, SeasonState, SeasonView};

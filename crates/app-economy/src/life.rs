@@ -45,7 +45,7 @@ pub struct Life {
 pub(crate) struct Lives {
     careers: Cache<GuildId, Arc<Careers>>,
     defined: Cache<GuildId, Arc<Extras>>,
-    ruled: Cache<GuildId, (Arc<Stored>, Arc<Life>)>,
+    built: Cache<GuildId, (Arc<Stored>, Arc<Life>)>,
 }
 
 impl Lives {
@@ -53,7 +53,7 @@ impl Lives {
         Self {
             careers: db.caches().cache("guild_careers", REMEMBERED, ttl),
             defined: db.caches().cache("guild_extras", REMEMBERED, ttl),
-            ruled: Cache::new("economy_life", REMEMBERED, ttl),
+            built: Cache::new("economy_life", REMEMBERED, ttl),
         }
     }
 }
@@ -68,8 +68,8 @@ impl Economy {
         let stored = self.security().stored(guild).await?;
         let careers = self.careers_of(guild).await?;
         let extras = self.extras_of(guild).await?;
-        let lives = &self.lives().ruled;
-        if let Some((of, life)) = lives.get(&guild).await
+        let built = &self.lives().built;
+        if let Some((of, life)) = built.get(&guild).await
             && Arc::ptr_eq(&of, &stored)
             && Arc::ptr_eq(&life.careers, &careers)
             && Arc::ptr_eq(&life.extras, &extras)
@@ -84,7 +84,7 @@ impl Economy {
             growth: GrowthRules::from_stored(|setting| text(setting.key())),
             extras,
         });
-        lives.insert(guild, (stored, Arc::clone(&life))).await;
+        built.insert(guild, (stored, Arc::clone(&life))).await;
         Ok(life)
     }
 

@@ -136,8 +136,16 @@ async fn settle(
         noted.gains.achievements.push(achievement.key.clone());
     }
     let levels = after.level.saturating_add(1)..=reached.level;
-    for reward in life.extras.rewards.iter().filter(|reward| levels.contains(&reward.level)) {
-        noted.gains.rewards.extend(rewards::give(tx, scope, reward).await?);
+    for reward in life
+        .extras
+        .rewards
+        .iter()
+        .filter(|reward| levels.contains(&reward.level))
+    {
+        noted
+            .gains
+            .rewards
+            .extend(rewards::give(tx, scope, reward).await?);
     }
     let gained = store::Gained {
         xp: reached.xp,
@@ -161,10 +169,7 @@ pub(crate) async fn pay_out(
     if noted.due.is_positive() {
         let wallet = AccountRef::wallet(guild, user);
         let draft = Draft::transfer(EntryKind::Quest, AccountRef::mint(guild), wallet, noted.due)?;
-        after = Some(books::balance_of(
-            &books::post(tx, draft.by(user)).await?,
-            wallet,
-        ));
+        after = Some(books::balance_of(&books::post(tx, draft.by(user)).await?, wallet));
     }
     let mut rewarded = Money::ZERO;
     for reward in &noted.gains.rewards {

@@ -27,7 +27,6 @@ mod trade;
 mod verify;
 
 pub use auction::{Auction, AuctionOrder, BidPlaced};
-pub use collections::{Collection, CollectionOrder, Completed};
 pub use craft::{Made, Recipe, RecipeOrder};
 pub use grant::{ROLE_TOPIC, RoleAnswer, RoleCause, RoleKeeper, RoleOrder, RoleStanding};
 pub use income::{Collected, IncomeRole};
@@ -39,12 +38,15 @@ pub use outcome::{
 pub use trade::{TradeChange, TradeOffer, TradeState, TradeView};
 pub use verify::{ThingFault, ThingsReport, verify};
 
-pub(crate) use collections::{badges, finds, turn_up};
 pub(crate) use grant::AskedOfRoles;
 pub(crate) use privacy::{erase, export, nobody, rows};
 
 use core_errors::AppError;
 use core_types::GuildId;
+
+// Collections.
+pub use collections::{Collection, CollectionOrder, Completed};
+pub(crate) use collections::{badges, finds, turn_up};
 
 /// A guild as it is stored.
 fn guild_id(stored: i64) -> Result<GuildId, AppError> {

@@ -27,7 +27,9 @@ pub fn draw_find<'f>(finds: &'f [Find], stream: &mut Stream) -> Option<(&'f Find
     for find in finds {
         let has_luck = stream.chance(find.chance_ppm);
         let place = stream.below(u64::try_from(find.items.len()).unwrap_or(0).max(1));
-        let item = usize::try_from(place).ok().and_then(|place| find.items.get(place));
+        let item = usize::try_from(place)
+            .ok()
+            .and_then(|place| find.items.get(place));
         if let (true, Some(item)) = (has_luck, item) {
             return Some((find, *item));
         }
@@ -42,12 +44,20 @@ mod tests {
     use super::*;
 
     fn find(collection: i64, chance_ppm: u32, items: &[i64]) -> Find {
-        Find { collection, chance_ppm, items: items.to_vec() }
+        Find {
+            collection,
+            chance_ppm,
+            items: items.to_vec(),
+        }
     }
 
     #[test]
     fn finds_follow_from_the_seed_and_come_as_often_as_said() {
-        let finds = [find(1, 100_000, &[7, 8]), find(2, 200_000, &[9]), find(3, 1_000_000, &[])];
+        let finds = [
+            find(1, 100_000, &[7, 8]),
+            find(2, 200_000, &[9]),
+            find(3, 1_000_000, &[]),
+        ];
         let seed = Seed::new([3; 32]);
         let drawn = |number: u32| {
             let mut stream = seed.stream(&["drop", &number.to_string()]);
@@ -58,7 +68,10 @@ mod tests {
         // 500 each, then 200,000 of what 900,000 leave; five standard deviations.
         assert!((390..610).contains(&count((1, 7))) && (390..610).contains(&count((1, 8))));
         assert!((1_608..1_992).contains(&count((2, 9))), "{}", count((2, 9)));
-        assert!(all.iter().flatten().all(|(collection, _)| *collection < 3), "an empty one brings nothing");
+        assert!(
+            all.iter().flatten().all(|(collection, _)| *collection < 3),
+            "an empty one brings nothing"
+        );
         assert_eq!(all[17], drawn(17));
     }
 }

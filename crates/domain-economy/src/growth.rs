@@ -25,7 +25,7 @@ core_types::settings! {
         /// The most experience of a day from activity.
         ActivityDailyCap "activity.daily_cap" Number(1, 2_000), "60";
         /// Channels without it.
-        ActivityExcept "activity.except" Text(1, 400), "none";
+        ActivityExcept "activity.except" Text(1, 100), "none";
     }
 }
 
@@ -163,13 +163,21 @@ mod tests {
 
     #[test]
     fn the_bonus_of_prestige_ends_to_grow() {
-        let policy = PrestigePolicy { level: 50, bonus_percent: 2, most: 5 };
+        let policy = PrestigePolicy {
+            level: 50,
+            bonus_percent: 2,
+            most: 5,
+        };
         let table = [(0, 0), (1, 2), (5, 10), (6, 10), (u32::MAX, 10)];
         for (times, percent) in table {
             assert_eq!(policy.bonus_of(times), percent, "{times}");
         }
         assert_eq!((policy.bonus_xp(5, 19), policy.bonus_xp(5, -10)), (1, 0));
-        let steep = PrestigePolicy { bonus_percent: 10, most: 10, ..policy };
+        let steep = PrestigePolicy {
+            bonus_percent: 10,
+            most: 10,
+            ..policy
+        };
         assert_eq!(steep.bonus_of(10), BONUS_AT_MOST);
     }
 

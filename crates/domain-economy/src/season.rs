@@ -122,7 +122,12 @@ impl SeasonSpec {
         if !(1..=MAX_DAYS).contains(&self.days) || self.ahead > MAX_AHEAD {
             return Err(SeasonFault::Time);
         }
-        let prizes = [self.prizes.first, self.prizes.second, self.prizes.third, self.prizes.ten];
+        let prizes = [
+            self.prizes.first,
+            self.prizes.second,
+            self.prizes.third,
+            self.prizes.ten,
+        ];
         let in_range = |prize: &Money| (Money::ZERO..=MAX_PRIZE).contains(prize);
         if !prizes.iter().all(in_range) || !prizes.is_sorted_by(|before, after| before >= after) {
             return Err(SeasonFault::Prizes);
@@ -171,12 +176,48 @@ mod tests {
             (SeasonSpec { days: 0, ..spec() }, Err(SeasonFault::Time)),
             (SeasonSpec { days: 367, ..spec() }, Err(SeasonFault::Time)),
             (SeasonSpec { ahead: 91, ..spec() }, Err(SeasonFault::Time)),
-            (SeasonSpec { prizes: prizes(5, 5), ..spec() }, Ok(())),
-            (SeasonSpec { prizes: prizes(5, 6), ..spec() }, Err(SeasonFault::Prizes)),
-            (SeasonSpec { prizes: prizes(-1, -2), ..spec() }, Err(SeasonFault::Prizes)),
-            (SeasonSpec { prizes: prizes(i64::MAX, 0), ..spec() }, Err(SeasonFault::Prizes)),
-            (SeasonSpec { carry_percent: 101, ..spec() }, Err(SeasonFault::Share)),
-            (SeasonSpec { keep_percent: Some(101), ..spec() }, Err(SeasonFault::Share)),
+            (
+                SeasonSpec {
+                    prizes: prizes(5, 5),
+                    ..spec()
+                },
+                Ok(()),
+            ),
+            (
+                SeasonSpec {
+                    prizes: prizes(5, 6),
+                    ..spec()
+                },
+                Err(SeasonFault::Prizes),
+            ),
+            (
+                SeasonSpec {
+                    prizes: prizes(-1, -2),
+                    ..spec()
+                },
+                Err(SeasonFault::Prizes),
+            ),
+            (
+                SeasonSpec {
+                    prizes: prizes(i64::MAX, 0),
+                    ..spec()
+                },
+                Err(SeasonFault::Prizes),
+            ),
+            (
+                SeasonSpec {
+                    carry_percent: 101,
+                    ..spec()
+                },
+                Err(SeasonFault::Share),
+            ),
+            (
+                SeasonSpec {
+                    keep_percent: Some(101),
+                    ..spec()
+                },
+                Err(SeasonFault::Share),
+            ),
         ];
         for (season, expected) in table {
             assert_eq!(season.check(), expected, "{season:?}");

@@ -157,8 +157,8 @@ impl Bot {
         let security = parts.economy.security().clone();
         security.people_known_by(Arc::new(Members(rest.clone())));
         parts.economy.roles_known_by(Arc::new(RoleBook(rest.clone())));
-        let hearing = Hearing::new(&parts.economy, &settings.discord);
         let roles = Roles::new(parts.db.clone(), parts.economy.clone(), rest.clone());
+        let hearing = Hearing::new(&parts.economy, &settings.discord);
         let watch_over = Watch {
             security: security.clone(),
             experiments: parts.economy.reports().experiments().clone(),

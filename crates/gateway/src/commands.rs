@@ -52,8 +52,8 @@ mod risk;
 // Growing beyond work.
 mod collections;
 mod level_reward;
-mod quest_admin;
 mod prestige;
+mod quest_admin;
 mod season;
 
 #[cfg(test)]

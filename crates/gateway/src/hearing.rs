@@ -147,7 +147,10 @@ struct Member {
 impl VoiceState {
     /// Where somebody is; none for bots.
     fn read(self) -> Option<InVoice> {
-        let is_bot = self.member.and_then(|member| member.user).is_some_and(|user| user.bot);
+        let is_bot = self
+            .member
+            .and_then(|member| member.user)
+            .is_some_and(|user| user.bot);
         let is_out = self.deaf || self.mute || self.self_deaf || self.self_mute || self.suppress;
         (!is_bot).then_some(InVoice {
             member: self.user_id,
@@ -177,7 +180,8 @@ mod tests {
 
     #[test]
     fn only_what_members_write_in_servers_counts() {
-        let plain = json!({"guild_id": "1", "channel_id": "2", "author": {"id": "3"}, "type": 0, "content": ""});
+        let plain =
+            json!({"guild_id": "1", "channel_id": "2", "author": {"id": "3"}, "type": 0, "content": ""});
         let with = |key: &str, value: Value| {
             let mut message = plain.clone();
             message[key] = value;
@@ -195,7 +199,10 @@ mod tests {
     fn who_is_muted_or_a_bot_takes_no_part() {
         let state = |more: Value| {
             let mut state = json!({"guild_id": "1", "channel_id": "2", "user_id": "3", "self_mute": false});
-            state.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            state
+                .as_object_mut()
+                .unwrap()
+                .extend(more.as_object().unwrap().clone());
             voice(&json!({"d": state}).to_string())
         };
         assert!(state(json!({})).unwrap().1.takes_part);

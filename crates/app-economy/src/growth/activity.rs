@@ -115,7 +115,11 @@ impl Activity {
                 minutes.written += 1;
             }
             None if !is_full => {
-                let first = Minutes { last: now, written: 1, spoken: 0 };
+                let first = Minutes {
+                    last: now,
+                    written: 1,
+                    spoken: 0,
+                };
                 heard.minutes.insert((guild, member), first);
             }
             _ => {}
@@ -195,7 +199,11 @@ impl Heard {
             }
             return;
         };
-        let voice = Voice { channel, takes_part: state.takes_part, until: minute(at) };
+        let voice = Voice {
+            channel,
+            takes_part: state.takes_part,
+            until: minute(at),
+        };
         if members.len() < MOST {
             members.insert(state.member, voice);
         }
@@ -245,7 +253,11 @@ impl Heard {
                 if let Some(minutes) = self.minutes.get_mut(&(*guild, *member)) {
                     minutes.spoken += passed;
                 } else if self.minutes.len() < MOST {
-                    let first = Minutes { last: 0, written: 0, spoken: passed };
+                    let first = Minutes {
+                        last: 0,
+                        written: 0,
+                        spoken: passed,
+                    };
                     self.minutes.insert((*guild, *member), first);
                 }
             }
@@ -290,7 +302,7 @@ async fn write(
         noted.push((scope, step));
     }
     // The books are locked after every row of progress is.
-    for (scope, step) in &noted {
+    for (scope, step) in &mut noted {
         pay_out(tx, scope, step, Money::ZERO).await?;
     }
     Ok(noted.len())
@@ -337,7 +349,9 @@ mod tests {
     fn taken(activity: &Activity, seconds: i64) -> Vec<(u64, i64, i64)> {
         let due = activity.heard().take(minute(at(seconds)));
         let members = due.into_iter().flat_map(|(_, members)| members);
-        members.map(|due| (due.member.get(), due.written, due.spoken)).collect()
+        members
+            .map(|due| (due.member.get(), due.written, due.spoken))
+            .collect()
     }
 
     #[test]
@@ -352,7 +366,10 @@ mod tests {
         assert!(taken(&activity, 119).is_empty(), "the same minute, after a flush");
         activity.wrote(guild(), channel(5), user(1), at(120));
         assert_eq!(taken(&activity, 200), [(1, 1, 0)]);
-        assert!(activity.heard().minutes.is_empty(), "nobody is remembered for longer than a minute");
+        assert!(
+            activity.heard().minutes.is_empty(),
+            "nobody is remembered for longer than a minute"
+        );
     }
 
     #[test]
@@ -360,14 +377,22 @@ mod tests {
         let activity = Activity::default();
         activity.wrote(guild(), channel(5), user(1), at(0));
         assert!(taken(&activity, 0).is_empty());
-        assert_eq!(activity.heard().guilds.len(), 1, "its rules are looked up at the next flush");
+        assert_eq!(
+            activity.heard().guilds.len(),
+            1,
+            "its rules are looked up at the next flush"
+        );
     }
 
     #[test]
     fn voice_counts_in_company_and_not_alone_deaf_or_in_an_exception() {
         let activity = on();
         let enters = |member, place, takes_part| {
-            let state = InVoice { member: user(member), channel: channel(place).into(), takes_part };
+            let state = InVoice {
+                member: user(member),
+                channel: channel(place).into(),
+                takes_part,
+            };
             activity.voice(guild(), state, at(0));
         };
         enters(1, 5, true);
@@ -380,7 +405,11 @@ mod tests {
         assert_eq!(taken(&activity, 250), [], "not twice");
         // After a long pause nobody is given hours.
         assert_eq!(taken(&activity, 36_000), [(1, 0, 10), (2, 0, 10)]);
-        let left = InVoice { member: user(2), channel: None, takes_part: true };
+        let left = InVoice {
+            member: user(2),
+            channel: None,
+            takes_part: true,
+        };
         activity.voice(guild(), left, at(36_000));
         assert!(taken(&activity, 36_600).is_empty());
         activity.gone(guild());

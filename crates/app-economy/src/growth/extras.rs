@@ -52,15 +52,18 @@ pub(crate) async fn load(tx: &mut Tx, guild: GuildId) -> Result<Extras, DbError>
     Ok(Extras {
         rewards: rewards(tx, guild).await?,
         season: season(tx, guild).await?,
-        quests: quests::list(tx, guild).await?.iter().map(quests::OwnQuest::quest).collect(),
+        quests: quests::list(tx, guild)
+            .await?
+            .iter()
+            .map(quests::OwnQuest::quest)
+            .collect(),
         finds: things::finds(tx, guild).await?,
     })
 }
 
 /// What levels bring, the lowest first.
 pub(super) async fn rewards(tx: &mut Tx, guild: GuildId) -> Result<Vec<LevelReward>, DbError> {
-    let rows: Vec<(u32, Option<i64>, i64)> =
-        tx.query(REWARD_LIST).bind(guild.as_i64()).fetch_all().await?;
+    let rows: Vec<(u32, Option<i64>, i64)> = tx.query(REWARD_LIST).bind(guild.as_i64()).fetch_all().await?;
     let read = |(level, role, coins): (u32, Option<i64>, i64)| {
         let role = role.map(RoleId::from_i64).transpose();
         Ok(LevelReward {
@@ -79,8 +82,14 @@ async fn season(tx: &mut Tx, guild: GuildId) -> Result<Option<RunningSeason>, Db
         .fetch_optional()
         .await?;
     row.map(|(id, scored, starts_at, ends_at)| {
-        let scored = Scored::parse(&scored).ok_or_else(|| DbError::corrupt("a season scores nothing known"))?;
-        Ok(RunningSeason { id, scored, starts_at, ends_at })
+        let scored =
+            Scored::parse(&scored).ok_or_else(|| DbError::corrupt("a season scores nothing known"))?;
+        Ok(RunningSeason {
+            id,
+            scored,
+            starts_at,
+            ends_at,
+        })
     })
     .transpose()
 }

@@ -79,9 +79,9 @@ pub(crate) async fn export(tx: &mut Tx, scope: &Scope) -> Result<Value, Fail> {
     let places = places.into_iter().map(|(season, place, points, coins)| {
         json!({ "season": season, "place": place, "points": points, "won": coins })
     });
-    let completed = completed
-        .into_iter()
-        .map(|(collection, coins, at)| json!({ "collection": collection, "coins": coins, "done_at": time(at) }));
+    let completed = completed.into_iter().map(
+        |(collection, coins, at)| json!({ "collection": collection, "coins": coins, "done_at": time(at) }),
+    );
     let found = found.into_iter().map(|(label, item, chance, at)| {
         json!({ "draw_label": label, "item": item, "chance_ppm": chance, "drawn_at": time(at) })
     });

@@ -47,7 +47,15 @@ pub struct OwnQuest {
 impl OwnQuest {
     /// As counting takes it.
     pub(super) fn quest(&self) -> Quest {
-        Quest::own(self.id, self.period, self.deed, self.target, self.coins.minor(), self.xp, &self.about)
+        Quest::own(
+            self.id,
+            self.period,
+            self.deed,
+            self.target,
+            self.coins.minor(),
+            self.xp,
+            &self.about,
+        )
     }
 }
 
@@ -118,7 +126,11 @@ pub(super) async fn list(tx: &mut Tx, guild: GuildId) -> Result<Vec<OwnQuest>, D
     let read = |(id, period, deed, target, coins, xp, about): Columns| {
         Ok(OwnQuest {
             id,
-            period: if period == QuestPeriod::Day.name() { QuestPeriod::Day } else { QuestPeriod::Week },
+            period: if period == QuestPeriod::Day.name() {
+                QuestPeriod::Day
+            } else {
+                QuestPeriod::Week
+            },
             deed: Deed::parse(&deed).ok_or_else(corrupt)?,
             target,
             coins: Money::new(coins),
@@ -144,7 +156,10 @@ async fn add(tx: &mut Tx, scope: Scope, quest: OwnQuest) -> Result<OwnQuest, Fai
         .bind(guild.as_i64())
         .fetch_one()
         .await?;
-    let quest = OwnQuest { id: highest + 1, ..quest };
+    let quest = OwnQuest {
+        id: highest + 1,
+        ..quest
+    };
     tx.query(GUILD_QUEST_ADD)
         .bind(guild.as_i64())
         .bind(quest.id)

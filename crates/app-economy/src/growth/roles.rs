@@ -108,7 +108,9 @@ impl Economy {
             .read("role_reward_waits", move |tx| {
                 Box::pin(async move {
                     let now = tx.now();
-                    Ok(get(tx, guild, -id).await?.is_some_and(|(.., due_at)| due_at > now))
+                    Ok(get(tx, guild, -id)
+                        .await?
+                        .is_some_and(|(.., due_at)| due_at > now))
                 })
             })
             .await;
@@ -127,7 +129,9 @@ impl Economy {
     ) -> Result<bool, AppError> {
         let settled: Result<bool, Fail> = self
             .db()
-            .write("role_reward_settle", move |tx| Box::pin(settle(tx, guild, -id, answer)))
+            .write("role_reward_settle", move |tx| {
+                Box::pin(settle(tx, guild, id, answer))
+            })
             .await;
         Ok(settled?)
     }
@@ -156,7 +160,8 @@ async fn get(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<(UserId, Rol
     .transpose()
 }
 
-async fn settle(tx: &mut Tx, guild: GuildId, id: i64, answer: RoleAnswer) -> Result<bool, Fail> {
+async fn settle(tx: &mut Tx, guild: GuildId, grant: i64, answer: RoleAnswer) -> Result<bool, Fail> {
+    let id = -grant;
     let Some((member, role, _)) = get(tx, guild, id).await? else {
         return Ok(false);
     };

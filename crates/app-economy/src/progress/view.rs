@@ -143,7 +143,9 @@ async fn quests(tx: &mut Tx, scope: &Scope, life: &Life) -> Result<Vec<QuestView
         views.push(QuestView {
             period: quest.period,
             key: quest.key.clone(),
-            about: quest.is_own.then(|| quest.text(core_types::Locale::En).to_owned()),
+            about: quest
+                .is_own
+                .then(|| quest.text(core_types::Locale::En).to_owned()),
             progress: (quest.count(&now), quest.target),
             reward: reward(life, quest)?,
             xp: quest.xp,

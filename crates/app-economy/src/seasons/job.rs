@@ -47,7 +47,8 @@ impl Economy {
             .await;
         let mut count = 0;
         for (guild, id) in due? {
-            let guild = GuildId::from_i64(guild).map_err(|_| AppError::internal("a season is of no guild"))?;
+            let guild =
+                GuildId::from_i64(guild).map_err(|_| AppError::internal("a season is of no guild"))?;
             for _ in 0..BITES {
                 match self.season_turn(guild, id).await {
                     Ok(true) => count += 1,
@@ -76,7 +77,9 @@ impl Economy {
                     };
                     match season.state {
                         SeasonState::Planned if season.starts_at <= now => turn::begin(tx, guild, id).await,
-                        SeasonState::Running | SeasonState::Closing if turn::walk(tx, guild, id).await? => Ok(true),
+                        SeasonState::Running | SeasonState::Closing if turn::walk(tx, guild, id).await? => {
+                            Ok(true)
+                        }
                         SeasonState::Running if season.ends_at <= now => turn::finish(tx, guild, id).await,
                         _ => Ok(false),
                     }

@@ -75,7 +75,9 @@ impl Economy {
                     store::get(tx, guild, id).await?
                 } else {
                     let now = store::now(tx, guild).await?;
-                    let running = now.into_iter().find(|season| season.state != SeasonState::Planned);
+                    let running = now
+                        .into_iter()
+                        .find(|season| season.state != SeasonState::Planned);
                     let last = store::past(tx, guild, i64::MAX, 1).await?;
                     running.or(last.into_iter().next())
                 };

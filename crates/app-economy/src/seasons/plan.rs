@@ -111,7 +111,11 @@ async fn end(tx: &mut Tx, scope: Scope, id: i64) -> Result<SeasonView, Fail> {
     };
     if !is_ended {
         let is_busy = matches!(before.state, SeasonState::Running | SeasonState::Closing);
-        let code = if is_busy { codes::SEASON_BUSY } else { codes::SEASON_NONE };
+        let code = if is_busy {
+            codes::SEASON_BUSY
+        } else {
+            codes::SEASON_NONE
+        };
         return Err(AppError::new(code).into());
     }
     let after = store::get(tx, guild, id).await?;

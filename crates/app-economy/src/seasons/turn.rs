@@ -95,7 +95,9 @@ pub(super) async fn finish(tx: &mut Tx, guild: GuildId, id: i64) -> Result<bool,
         target: format!("season:{id}"),
         reason: String::new(),
         before: None,
-        after: Some(serde_json::json!({ "members": season.members, "points": season.points, "prizes": season.prizes })),
+        after: Some(
+            serde_json::json!({ "members": season.members, "points": season.points, "prizes": season.prizes }),
+        ),
         trace: format!("season {id}"),
     };
     audit_append(tx, entry, now).await?;
@@ -115,7 +117,9 @@ async fn pay(
         let draft = Draft::transfer(EntryKind::Season, from, to, kept.coins)?;
         books::post(tx, draft.with_memo(memo.clone())).await?;
     }
-    let told = places.iter().filter(|(kept, _)| kept.place <= 3 || kept.coins.is_positive());
+    let told = places
+        .iter()
+        .filter(|(kept, _)| kept.place <= 3 || kept.coins.is_positive());
     for (kept, member) in told {
         let notice = Notice::to_member(guild, *member, notice_kind::SEASON_WON)
             .with("season", NoticeArg::Text(season.name.clone()))
@@ -135,7 +139,11 @@ pub(super) async fn walk(tx: &mut Tx, guild: GuildId, id: i64) -> Result<bool, F
 type Walk = (String, Option<i64>, u32, Option<u32>, i64);
 
 async fn walking(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<Walk>, DbError> {
-    tx.query(WALK).bind(guild.as_i64()).bind(id).fetch_optional().await
+    tx.query(WALK)
+        .bind(guild.as_i64())
+        .bind(id)
+        .fetch_optional()
+        .await
 }
 
 /// Carries points of the season before over, a bite.

@@ -192,25 +192,36 @@ async fn list(tx: &mut Tx, scope: &Scope) -> Result<Vec<Collection>, Fail> {
     let (guild, user) = (scope.guild().as_i64(), scope.user().as_i64());
     let rows: Vec<(i64, String, String, i64, u32)> =
         tx.query(COLLECTION_LIST).bind(guild).fetch_all().await?;
-    let items: Vec<Items> = tx.query(COLLECTION_ITEMS).bind(guild).bind(user).fetch_all().await?;
+    let items: Vec<Items> = tx
+        .query(COLLECTION_ITEMS)
+        .bind(guild)
+        .bind(user)
+        .fetch_all()
+        .await?;
     let done = tx.query(COMPLETED).bind(guild).bind(user).bind(nobody(scope));
     let done: Vec<(i64, Timestamp)> = done.fetch_all().await?;
     let of = |id: i64| {
         let items = items.iter().filter(move |row| row.0 == id);
         items.map(|(_, item, name, emoji, held)| {
-            let named = Named { id: *item, name: name.clone(), emoji: emoji.clone() };
+            let named = Named {
+                id: *item,
+                name: name.clone(),
+                emoji: emoji.clone(),
+            };
             (named, *held)
         })
     };
-    let collections = rows.into_iter().map(|(id, name, badge, coins, chance_ppm)| Collection {
-        id,
-        name,
-        badge,
-        coins: Money::new(coins),
-        chance_ppm,
-        items: of(id).collect(),
-        done_at: done.iter().find(|(done, _)| *done == id).map(|(_, at)| *at),
-    });
+    let collections = rows
+        .into_iter()
+        .map(|(id, name, badge, coins, chance_ppm)| Collection {
+            id,
+            name,
+            badge,
+            coins: Money::new(coins),
+            chance_ppm,
+            items: of(id).collect(),
+            done_at: done.iter().find(|(done, _)| *done == id).map(|(_, at)| *at),
+        });
     Ok(collections.collect())
 }
 
@@ -235,9 +246,16 @@ async fn add(tx: &mut Tx, scope: Scope, order: CollectionOrder) -> Result<Collec
         return Err(AppError::new(codes::COLLECTION_NAME).into());
     }
     let mut items: Vec<i64> = Vec::new();
-    for typed in order.items.split(',').map(str::trim).filter(|typed| !typed.is_empty()) {
+    for typed in order
+        .items
+        .split(',')
+        .map(str::trim)
+        .filter(|typed| !typed.is_empty())
+    {
         let thing = store::find(tx, guild, typed).await?;
-        let thing = thing.filter(|thing| !thing.is_deleted).ok_or_else(refuse::unknown)?;
+        let thing = thing
+            .filter(|thing| !thing.is_deleted)
+            .ok_or_else(refuse::unknown)?;
         if !items.contains(&thing.id) {
             items.push(thing.id);
         }
@@ -274,10 +292,7 @@ async fn add(tx: &mut Tx, scope: Scope, order: CollectionOrder) -> Result<Collec
 async fn remove(tx: &mut Tx, scope: Scope, id: i64) -> Result<Collection, Fail> {
     allowed(tx, &scope).await?;
     let before = find(tx, &scope, id).await?;
-    let removed = tx
-        .query(COLLECTION_REMOVE)
-        .bind(scope.guild().as_i64())
-        .bind(id);
+    let removed = tx.query(COLLECTION_REMOVE).bind(scope.guild().as_i64()).bind(id);
     removed.execute().await?;
     let told = serde_json::json!(before);
     record(tx, &scope, format!("collection:{id}"), (Some(told), None)).await?;
@@ -334,7 +349,11 @@ pub(crate) async fn finds(tx: &mut Tx, guild: GuildId) -> Result<Vec<Find>, DbEr
     for (collection, chance_ppm, item) in rows {
         match finds.last_mut().filter(|find| find.collection == collection) {
             Some(find) => find.items.push(item),
-            None => finds.push(Find { collection, chance_ppm, items: vec![item] }),
+            None => finds.push(Find {
+                collection,
+                chance_ppm,
+                items: vec![item],
+            }),
         }
     }
     Ok(finds)

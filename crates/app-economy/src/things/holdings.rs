@@ -55,6 +55,12 @@ impl Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
     Buy,
+    /// Handed in with a collection.
+    Collect,
+    /// It turned up.
+    Find,
+    /// Another thing gave it.
+    Item,
     /// A purchase did not come about.
     Unbuy,
     Sell,
@@ -68,18 +74,15 @@ pub(super) enum Why {
     Trade,
     Craft,
     Erase,
-    /// Handed in with a collection.
-    Collect,
-    /// It turned up.
-    Find,
-    /// Another thing gave it.
-    Item,
 }
 
 impl Why {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Buy => "buy",
+            Self::Collect => "collect",
+            Self::Find => "find",
+            Self::Item => "item",
             Self::Unbuy => "unbuy",
             Self::Sell => "sell",
             Self::Use => "use",
@@ -91,9 +94,6 @@ impl Why {
             Self::Trade => "trade",
             Self::Craft => "craft",
             Self::Erase => "erase",
-            Self::Collect => "collect",
-            Self::Find => "find",
-            Self::Item => "item",
         }
     }
 }

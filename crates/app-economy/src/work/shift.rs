@@ -13,7 +13,7 @@ use domain_economy::task::TaskAnswer;
 use super::{draw_of, job, store, task};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Life, Request, Shift, loans, progress, things};
+use crate::{Gains, Life, Request, Shift, loans, progress, things};
 
 /// What a shift begins with.
 #[derive(Debug, Clone, Copy)]
@@ -103,18 +103,18 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
         outcome.pay.minor(),
         promoted,
     );
-    let mut noted = progress::note(tx, scope, life, step).await?;
+    let noted = progress::note(tx, scope, life, step).await?;
     let mut wallet = paid(tx, scope, outcome.pay).await?;
     if let Some(after) = progress::pay_out(tx, scope, &noted, outcome.pay).await? {
         wallet = after;
     }
-    noted.gains.found = things::turn_up(tx, scope, life, ("find-work", nonce)).await?;
     let promoted_to = if promoted {
         job(career, &after).map(|job| job.rank)
     } else {
         None
     };
     let next_odds = Odds::at(next_rank, after.skill());
+    let found = things::turn_up(tx, scope, life, ("find-work", nonce)).await?;
     Ok(report(
         career,
         &before,
@@ -140,7 +140,7 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
             quota: after.quota_view(career).filter(|_| life.rules.demotions),
             next_chance_ppm: next_odds.chance,
             next_expected_pay: next_odds.expected_pay(),
-            gains: noted.gains,
+            gains: Gains { found, ..noted.gains },
         },
     ))
 }

@@ -34,7 +34,6 @@ use core_errors::AppError;
 use core_security::{Action, Actor, Permissions, Security, SettingChange, Vault};
 use core_types::{AmountInput, Clock, GuildId, Money, Seed, Timestamp, UserId};
 use domain_economy::banking::BankSetting;
-use domain_economy::growth::GrowthSetting;
 use domain_economy::settings::Setting;
 
 /// A guild with an economy on a database of its own.
@@ -135,7 +134,10 @@ impl Hall {
             || domain_economy::life::LifeSetting::by_key(key).map(domain_economy::life::LifeSetting::spec);
         let spec = of_bank
             .or_else(life)
-            .or_else(|| GrowthSetting::by_key(key).map(GrowthSetting::spec))
+            .or_else(|| {
+                domain_economy::growth::GrowthSetting::by_key(key)
+                    .map(domain_economy::growth::GrowthSetting::spec)
+            })
             .or_else(|| Setting::by_key(key).map(Setting::spec))
             .unwrap();
         let change = SettingChange {

@@ -212,7 +212,10 @@ impl ItemSpec {
             let payout = spec.acts.payout.filter(|payout| payout.from == PayoutFrom::Mint);
             payout.map_or(0, |payout| payout.amount.minor())
         };
-        let sold = given.price.filter(|_| given.flags.sellable).map_or(0, Money::minor);
+        let sold = given
+            .price
+            .filter(|_| given.flags.sellable)
+            .map_or(0, Money::minor);
         let brought = minted(self).saturating_add(sold.max(minted(given)));
         match self.price {
             Some(price) if brought > price.minor() => Err(ItemFault::Profit),
@@ -354,10 +357,16 @@ mod tests {
         let pays = |amount, from| {
             let mut item = plain(500);
             item.flags.sellable = false;
-            item.acts.payout = Some(Payout { amount: Money::new(amount), from });
+            item.acts.payout = Some(Payout {
+                amount: Money::new(amount),
+                from,
+            });
             item
         };
-        let chest = ItemSpec { price: None, ..gives(1) };
+        let chest = ItemSpec {
+            price: None,
+            ..gives(1)
+        };
         let table = [
             (gives(50), plain(50), Ok(())),
             (gives(50), plain(51), Err(ItemFault::Profit)),

@@ -144,8 +144,18 @@ mod tests {
                 1,
                 Err(Refusal::Item(4)),
             ),
-            (with(|item| item.needs.level = Some(4)), None, 1, Err(Refusal::Level(4))),
-            (with(|item| item.needs.level = Some(3)), None, 1, Ok(Money::new(50))),
+            (
+                with(|item| item.needs.level = Some(4)),
+                None,
+                1,
+                Err(Refusal::Level(4)),
+            ),
+            (
+                with(|item| item.needs.level = Some(3)),
+                None,
+                1,
+                Ok(Money::new(50)),
+            ),
             (plain(i64::MAX), None, 2, Err(Refusal::Overflow(MoneyOverflow))),
         ];
         for (item, stock, quantity, expected) in table {

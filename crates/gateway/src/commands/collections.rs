@@ -11,7 +11,8 @@ use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Options, Pressed},
     presentation::{
-        Block, Card, Markup, Select, SelectOption, Tone, Words, bar, clean, label, moment, percent, say, small,
+        Block, Card, Markup, Select, SelectOption, Tone, Words, bar, clean, label, moment, percent, say,
+        small,
     },
     reply::Visibility,
 };
@@ -72,13 +73,22 @@ fn thing(named: &Named) -> Markup {
 
 /// One collection: name, progress, things and what it brings.
 fn told(words: &Words, one: &Collection) -> Markup {
-    let name = Markup::join(&[Markup::escaped(&one.badge, 16), Markup::escaped(&one.name, 60).bold()], " ");
+    let name = Markup::join(
+        &[
+            Markup::escaped(&one.badge, 16),
+            Markup::escaped(&one.name, 60).bold(),
+        ],
+        " ",
+    );
     let count = |number: usize| i64::try_from(number).unwrap_or(0);
     let (have, all) = (count(one.have()), count(one.items.len()));
     let state = match one.done_at {
         Some(at) => Markup::trusted(format!("✔ {}", moment(at))),
         None => Markup::join(
-            &[bar(have, all), say!(words, "collections-progress", have = have, all = all)],
+            &[
+                bar(have, all),
+                say!(words, "collections-progress", have = have, all = all),
+            ],
             " ",
         ),
     };
@@ -96,7 +106,11 @@ fn told(words: &Words, one: &Collection) -> Markup {
     }
     if one.chance_ppm > 0 {
         let chance = percent(words.locale(), one.chance_ppm.into(), 1_000_000);
-        lines.push(small(&say!(words, "collections-chance", chance = Markup::trusted(chance))));
+        lines.push(small(&say!(
+            words,
+            "collections-chance",
+            chance = Markup::trusted(chance)
+        )));
     }
     Markup::join(&lines, "\n")
 }
@@ -170,7 +184,9 @@ impl Command for CollectionAdmin {
                     .option(OptionSpec::text("badge").within(1, 64))
                     .option(OptionSpec::integer("coins").within(0, 1_000_000_000))
                     .option(OptionSpec::integer("chance").within(0, 25))
-                    .example("/collection-admin add name:Pantry items:Apple, Cake badge:🧺 coins:200 chance:5"),
+                    .example(
+                        "/collection-admin add name:Pantry items:Apple, Cake badge:🧺 coins:200 chance:5",
+                    ),
             )
             .subcommand(Declaration::new("list").example("/collection-admin list"))
             .subcommand(
@@ -200,7 +216,11 @@ impl Command for CollectionAdmin {
                 let id = options.required_integer("number")?;
                 let removed = economy.collection_remove(&visit.request, id).await?;
                 let card = Card::new(Tone::Good, &say!(words, "collections-removed"));
-                card.text(say!(words, "collections-removed-text", name = removed.name.as_str()))
+                card.text(say!(
+                    words,
+                    "collections-removed-text",
+                    name = removed.name.as_str()
+                ))
             }
             "list" => {
                 let all = economy.collections(&visit.request).await?;

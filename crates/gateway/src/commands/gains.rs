@@ -34,7 +34,12 @@ pub(crate) fn shown(mut card: Card, words: &Words, gains: &Gains) -> Card {
         card = card.text(say!(words, "gains-quest", quest = text, amount = *reward));
     }
     for (about, reward) in &gains.own_quests {
-        card = card.text(say!(words, "gains-quest", quest = about.as_str(), amount = *reward));
+        card = card.text(say!(
+            words,
+            "gains-quest",
+            quest = about.as_str(),
+            amount = *reward
+        ));
     }
     if let Some(thing) = &gains.found {
         let name = match &thing.emoji {

@@ -63,7 +63,12 @@ fn brought(words: &Words, level: u32, role: Option<RoleId>, coins: Money) -> Mar
     let role = role.map(|role| Markup::trusted(format!("<@&{role}>")));
     let coins = coins.is_positive().then(|| words.money(coins));
     let what: Vec<Markup> = [role, coins].into_iter().flatten().collect();
-    say!(words, "rewards-line", level = level, what = Markup::join(&what, ", "))
+    say!(
+        words,
+        "rewards-line",
+        level = level,
+        what = Markup::join(&what, ", ")
+    )
 }
 
 /// What was given, for the cards of whatever reached a level.
@@ -94,8 +99,11 @@ impl Command for Rewards {
         let lines: Vec<Markup> = done.given.iter().map(|reward| given(words, reward)).collect();
         let card = Card::with_icon(Tone::Good, "🎁", &say!(words, "rewards-collected"));
         Ok(Reply::private(
-            card.text(Markup::join(&lines, "\n"))
-                .footer(&say!(words, "rewards-wallet", wallet = done.wallet)),
+            card.text(Markup::join(&lines, "\n")).footer(&say!(
+                words,
+                "rewards-wallet",
+                wallet = done.wallet
+            )),
         ))
     }
 }
@@ -131,7 +139,7 @@ impl Command for LevelRewardCommand {
                     .option(OptionSpec::role("role"))
                     .option(OptionSpec::integer("coins").within(0, 1_000_000_000))
                     .example("/level-reward add level:5 coins:250")
-                    .example("/level-reward add level:10 role:5 coins:500"),
+                    .example("/level-reward add level:10 coins:1000"),
             )
             .subcommand(Declaration::new("list").example("/level-reward list"))
             .subcommand(

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app_economy::PrestigeView;
 use core_errors::{AppError, codes};
-use core_security::Action;
+use core_security::{Action, LimitClass};
 
 use super::desk::{Desk, Visit};
 use crate::{
@@ -34,10 +34,18 @@ impl Prestige {
         let words = &visit.words;
         let card = Card::with_icon(Tone::Neutral, "🌟", &say!(words, "prestige-title")).fields(&[
             (say!(words, "prestige-badges"), badges(view.times)),
-            (say!(words, "prestige-bonus"), say!(words, "prestige-percent", percent = view.bonus)),
+            (
+                say!(words, "prestige-bonus"),
+                say!(words, "prestige-percent", percent = view.bonus),
+            ),
             (
                 say!(words, "prestige-level"),
-                say!(words, "prestige-level-of", level = view.level, needed = view.needed),
+                say!(
+                    words,
+                    "prestige-level-of",
+                    level = view.level,
+                    needed = view.needed
+                ),
             ),
         ]);
         if !view.can() {
@@ -80,6 +88,7 @@ impl Command for Prestige {
         Declaration::new("prestige")
             .flag("economy")
             .action(Action::EconomyUse)
+            .class(LimitClass::Look)
             .private()
             .component("start", Ack::Update)
             .component("stay", Ack::Update)

@@ -40,7 +40,10 @@ fn deed(words: &Words, deed: Deed) -> Markup {
 
 fn line(words: &Words, quest: &OwnQuest) -> Markup {
     let about = Markup::join(
-        &[Markup::trusted(format!("#{}", quest.id)), Markup::escaped(&quest.about, 100).bold()],
+        &[
+            Markup::trusted(format!("#{}", quest.id)),
+            Markup::escaped(&quest.about, 100).bold(),
+        ],
         " ",
     );
     let period = match quest.period {
@@ -76,7 +79,9 @@ impl Command for QuestAdmin {
                     .option(OptionSpec::integer("target").required().within(1, 1_000_000))
                     .option(OptionSpec::integer("coins").within(0, 1_000_000_000))
                     .option(OptionSpec::integer("xp").within(0, 100))
-                    .example("/quest-admin add text:Help out twice period:day what:shifts target:2 coins:50 xp:5"),
+                    .example(
+                        "/quest-admin add text:Help out twice period:day what:shifts target:2 coins:50 xp:5",
+                    ),
             )
             .subcommand(Declaration::new("list").example("/quest-admin list"))
             .subcommand(

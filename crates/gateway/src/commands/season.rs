@@ -91,9 +91,9 @@ impl SeasonCommand {
             let lines: Vec<Markup> = board.rows.iter().map(|row| line(words, row)).collect();
             Markup::join(&lines, "\n")
         });
-        let next = board
-            .next
-            .map_or_else(String::new, |(points, member)| format!("{} {points} {member}", board.season.id));
+        let next = board.next.map_or_else(String::new, |(points, member)| {
+            format!("{} {points} {member}", board.season.id)
+        });
         let first = self
             .desk
             .own(visit.call, "season", "top", board.season.id.to_string())?;
@@ -160,11 +160,7 @@ impl SeasonCommand {
     /// The places that are kept of one season.
     async fn kept(&self, visit: &Visit<'_>, id: i64, after: u32) -> Result<Card, AppError> {
         let words = &visit.words;
-        let (season, places, next) = self
-            .desk
-            .economy
-            .season_places(&visit.request, id, after)
-            .await?;
+        let (season, places, next) = self.desk.economy.season_places(&visit.request, id, after).await?;
         let title = say!(words, "season-board-title", name = name(&season));
         let mut card = described(words, Card::with_icon(Tone::Neutral, "🏆", &title), &season);
         card = if places.is_empty() {
@@ -176,7 +172,9 @@ impl SeasonCommand {
         let back = self.desk.own(visit.call, "season", "past", "")?;
         let mut buttons = vec![Button::new(Style::Plain, label!(words, "season-past"), back).icon("📜")];
         if let Some(next) = next {
-            let more = self.desk.own(visit.call, "season", "kept", format!("{id} {next}"))?;
+            let more = self
+                .desk
+                .own(visit.call, "season", "kept", format!("{id} {next}"))?;
             buttons.push(Button::new(Style::Plain, label!(words, "button-next"), more).icon("▶️"));
         }
         Ok(card.buttons(buttons))
@@ -345,14 +343,22 @@ impl Command for SeasonCommand {
         let card = match pressed.id.action.as_str() {
             "top" => {
                 let season = (!payload.is_empty()).then(|| whole(payload)).transpose()?;
-                let board = self.desk.economy.season_board(&visit.request, season, None).await?;
+                let board = self
+                    .desk
+                    .economy
+                    .season_board(&visit.request, season, None)
+                    .await?;
                 self.board(&visit, &board, true)?
             }
             "on" => {
                 let [id, points, member] = parts(payload).ok_or_else(stale)?;
                 let member: UserId = member.parse().map_err(|_| stale())?;
                 let (season, after) = (Some(whole(id)?), Some((whole(points)?, member)));
-                let board = self.desk.economy.season_board(&visit.request, season, after).await?;
+                let board = self
+                    .desk
+                    .economy
+                    .season_board(&visit.request, season, after)
+                    .await?;
                 self.board(&visit, &board, false)?
             }
             "past" => {

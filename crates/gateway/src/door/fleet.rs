@@ -22,7 +22,9 @@ use self::{
     part::Part,
     roster::{Joined, Roster},
 };
-use super::{IdentifyQueue, Instance, Plan, ShardDoor, Stored, identify::Counting, plan::Found, shard::INTENTS};
+use super::{
+    IdentifyQueue, Instance, Plan, ShardDoor, Stored, identify::Counting, plan::Found, shard::INTENTS,
+};
 use crate::{
     delivery::Delivery, hearing::Hearing, reception::Reception, sealer::Sealer, servers::Servers, skew::Skew,
 };

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use sandbox::{Member, Reply};
 
-use super::{ask, wallet};
+use super::{
+    ask,
+    things::roles::{has_role, role, told},
+    wallet,
+};
 use crate::hall::{TestHall, on_each_database, on_each_database_hearing};
 
 const DAY: Duration = Duration::from_hours(24);
@@ -44,7 +48,10 @@ async fn until(member: &Member, command: &str, part: &str) -> Reply {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("{command} never said {part:?}: {}", ask(member, command).await.text());
+    panic!(
+        "{command} never said {part:?}: {}",
+        ask(member, command).await.text()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,7 +60,10 @@ async fn levels_bring_coins_once_and_late_ones_are_collected() {
         let (ana, olive) = (hall.member("Ana"), hall.member("Olive"));
         set(hall, "quests.enabled", "off").await;
         says(&ask(&ana, "rewards").await, &["Levels bring nothing"]);
-        assert!(ana.slash("level-reward list").send().await.is_err(), "members do not see it");
+        assert!(
+            ana.slash("level-reward list").send().await.is_err(),
+            "members do not see it"
+        );
         let empty = with(&olive, "level-reward add", &[("level", "2")]).await;
         says(&empty, &["level.reward_empty"]);
         with(&olive, "level-reward add", &[("level", "2"), ("coins", "250")]).await;
@@ -94,7 +104,13 @@ async fn a_season_counts_ends_by_itself_pays_once_and_stays_in_the_archive() {
         let begun = with(
             &olive,
             "season start",
-            &[("name", "Spring"), ("days", "7"), ("first", "500"), ("second", "200"), ("keep-levels", "50")],
+            &[
+                ("name", "Spring"),
+                ("days", "7"),
+                ("first", "500"),
+                ("second", "200"),
+                ("keep-levels", "50"),
+            ],
         )
         .await;
         says(&begun, &["The season has begun", "Spring", "500"]);
@@ -205,12 +221,23 @@ async fn collections_are_found_completed_once_and_shown() {
         for name in ["Shell", "Pearl"] {
             with(&olive, "shop-admin create", &[("name", name), ("price", "50")]).await;
         }
-        let unknown = with(&olive, "collection-admin add", &[("name", "Sea"), ("items", "Shell, Crab")]).await;
+        let unknown = with(
+            &olive,
+            "collection-admin add",
+            &[("name", "Sea"), ("items", "Shell, Crab")],
+        )
+        .await;
         says(&unknown, &["shop.unknown"]);
         let made = with(
             &olive,
             "collection-admin add",
-            &[("name", "Sea"), ("items", "Shell, pearl"), ("badge", "🐚"), ("coins", "300"), ("chance", "25")],
+            &[
+                ("name", "Sea"),
+                ("items", "Shell, pearl"),
+                ("badge", "🐚"),
+                ("coins", "300"),
+                ("chance", "25"),
+            ],
         )
         .await;
         says(&made, &["Sea", "0 of 2", "25"]);
@@ -223,7 +250,12 @@ async fn collections_are_found_completed_once_and_shown() {
         }
         for item in ["Shell", "Pearl"] {
             let give = olive.slash("shop-admin give").option("member", &ana);
-            let give = give.option("item", item).option("reason", "to try it").send().await.unwrap();
+            let give = give
+                .option("item", item)
+                .option("reason", "to try it")
+                .send()
+                .await
+                .unwrap();
             assert!(give.is_ephemeral());
         }
         let before = wallet(&ana).await;
@@ -251,24 +283,86 @@ async fn a_server_has_quests_of_its_own_and_things_for_a_level() {
             ("target", "1"),
             ("coins", "77"),
         ];
-        says(&with(&olive, "quest-admin add", &quest).await, &["Quest added", "every day", "77"]);
+        says(
+            &with(&olive, "quest-admin add", &quest).await,
+            &["Quest added", "every day", "77"],
+        );
         says(&ask(&ana, "quests").await, &["Say good morning", "77"]);
         let daily = ask(&ana, "daily").await;
         says(&daily, &["Say good morning", "77"]);
         let weekly = ask(&ana, "weekly").await;
-        assert!(!weekly.text().contains("Say good morning"), "once a day: {}", weekly.text());
-        says(&with(&olive, "quest-admin remove", &[("number", "1")]).await, &["Quest removed"]);
+        assert!(
+            !weekly.text().contains("Say good morning"),
+            "once a day: {}",
+            weekly.text()
+        );
+        says(
+            &with(&olive, "quest-admin remove", &[("number", "1")]).await,
+            &["Quest removed"],
+        );
         assert!(!ask(&ana, "quests").await.text().contains("Say good morning"));
 
         let crown = [("name", "Crown"), ("price", "10"), ("needs-level", "3")];
         with(&olive, "shop-admin create", &crown).await;
         says(&with(&ana, "item", &[("item", "Crown")]).await, &["level 3"]);
-        says(&with(&ana, "buy", &[("item", "Crown")]).await, &["shop.needs_level"]);
+        says(
+            &with(&ana, "buy", &[("item", "Crown")]).await,
+            &["shop.needs_level"],
+        );
         // Level 3 begins at 200: a day, a week and a month are 170, and another week 40.
         ask(&ana, "monthly").await;
         hall.clock.advance(DAY * 7);
         ask(&ana, "weekly").await;
         says(&with(&ana, "buy", &[("item", "Crown")]).await, &["You hold 1"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_level_and_a_won_season_give_roles_and_a_refused_one_can_be_asked_for_again() {
+    on_each_database(async |hall| {
+        set(hall, "quests.enabled", "off").await;
+        let (guild, moderator) = role(hall, "Moderator").await;
+        let olive = hall.member("Olive");
+        let command = olive.slash("level-reward add").option("level", 2_i64);
+        let command = command.option("role", moderator.as_str());
+        says(&command.send().await.unwrap(), &["Level 2"]);
+
+        // Discord refuses first; the member asks for it again.
+        hall.sandbox.controls().fail_rest("/roles/", 403, 1);
+        let ana = hall.member("Ana");
+        says(&ask(&ana, "monthly").await, &["Level 2"]);
+        let card = until(&ana, "rewards", "🎁 Level 2").await;
+        assert!(!has_role(hall, &guild, &ana, &moderator).await);
+        ana.click(&card, "Collect").await.unwrap();
+        for _ in 0..200 {
+            if has_role(hall, &guild, &ana, &moderator).await {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert!(has_role(hall, &guild, &ana, &moderator).await);
+
+        let start = olive
+            .slash("season start")
+            .option("name", "Cup")
+            .option("days", 1_i64);
+        let start = start.option("role", moderator.as_str()).option("scored", "coins");
+        says(
+            &start.send().await.unwrap(),
+            &["The season has begun", "coins earned"],
+        );
+        let bo = hall.member("Bo");
+        ask(&bo, "daily").await;
+        hall.clock.advance(DAY);
+        told(&bo, "you are in place 1").await;
+        for _ in 0..200 {
+            if has_role(hall, &guild, &bo, &moderator).await {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert!(has_role(hall, &guild, &bo, &moderator).await);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! The shop and everything that members do with things, as members and staff do it.
 
 mod market;
-mod roles;
+pub(super) mod roles;
 
 use std::time::Duration;
 

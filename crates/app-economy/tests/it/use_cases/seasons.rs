@@ -17,21 +17,33 @@ fn plan(name: &str, scored: Scored) -> SeasonPlan {
         scored,
         days: 7,
         ahead: 0,
-        prizes: Prizes { first: coins(500), second: coins(200), ..Prizes::default() },
+        prizes: Prizes {
+            first: coins(500),
+            second: coins(200),
+            ..Prizes::default()
+        },
         carry_percent: 0,
         keep_percent: None,
     }
 }
 
 fn reward(level: u32, minor: i64) -> LevelReward {
-    LevelReward { level, role: None, coins: coins(minor) }
+    LevelReward {
+        level,
+        role: None,
+        coins: coins(minor),
+    }
 }
 
 /// The whole table, page by page.
 async fn table(hall: &Hall) -> Vec<SeasonRow> {
     let (mut rows, mut after) = (Vec::new(), None);
     loop {
-        let page = hall.economy.season_board(&hall.request(ANA), None, after).await.unwrap();
+        let page = hall
+            .economy
+            .season_board(&hall.request(ANA), None, after)
+            .await
+            .unwrap();
         rows.extend(page.rows);
         after = page.next;
         if after.is_none() {
@@ -41,7 +53,10 @@ async fn table(hall: &Hall) -> Vec<SeasonRow> {
 }
 
 async fn xp(hall: &Hall, member: u64) -> i64 {
-    let profile = hall.economy.profile(&hall.request(ANA), user(member), false).await;
+    let profile = hall
+        .economy
+        .profile(&hall.request(ANA), user(member), false)
+        .await;
     profile.unwrap().xp
 }
 

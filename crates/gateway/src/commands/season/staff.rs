@@ -46,8 +46,7 @@ fn options(declaration: Declaration) -> Declaration {
 
 /// `/season start`.
 pub(super) fn start() -> Declaration {
-    options(Declaration::new("start"))
-        .example("/season start name:Spring days:30")
+    options(Declaration::new("start")).example("/season start name:Spring days:30")
 }
 
 /// `/season plan`.
@@ -72,7 +71,10 @@ pub(super) fn spec(options: &Options, is_ahead: bool) -> Result<SeasonPlan, AppE
     let prize = |name| Money::new(options.integer(name).unwrap_or(0));
     Ok(SeasonPlan {
         name: options.required_text("name")?.to_owned(),
-        scored: options.text("scored").and_then(Scored::parse).unwrap_or(Scored::Xp),
+        scored: options
+            .text("scored")
+            .and_then(Scored::parse)
+            .unwrap_or(Scored::Xp),
         days: u32::try_from(options.required_integer("days")?).map_err(fault)?,
         ahead: if is_ahead { count("in")?.max(1) } else { 0 },
         prizes: Prizes {
@@ -121,7 +123,10 @@ impl SeasonCommand {
         let no = self.desk.own(visit.call, "season", "leave", "")?;
         let is_planned = season.state == SeasonState::Planned;
         let (title, yes_label) = if is_planned {
-            (say!(words, "season-cancel-title"), label!(words, "season-cancel-yes"))
+            (
+                say!(words, "season-cancel-title"),
+                label!(words, "season-cancel-yes"),
+            )
         } else {
             (say!(words, "season-end-title"), label!(words, "season-end-yes"))
         };
