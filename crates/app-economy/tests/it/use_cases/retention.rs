@@ -26,6 +26,7 @@ const NOBODY: &[(&str, &str)] = &[
     ("jobs", "lease_owner"),
     ("leases", "owner"),
     ("outbox", "lease_owner"),
+    ("guild_quest", "target"),
     ("season", "members"),
     ("trade", "asker_ok"),
     ("trade", "member_ok"),
