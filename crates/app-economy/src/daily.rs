@@ -11,7 +11,7 @@ use domain_economy::progress::{Deed, Step};
 
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Daily, Life, Request, books, loans, member, period, progress, settings};
+use crate::{Daily, Life, Request, books, loans, member, period, progress, settings, things};
 
 statements! {
     /// A member's streak.
@@ -106,6 +106,8 @@ async fn claim(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Daily, Fail
     if let Some(after) = progress::pay_out(tx, &scope, &mut noted, claim.reward).await? {
         wallet = after;
     }
+    let number = i64::from(today.number());
+    noted.gains.found = things::turn_up(tx, &scope, &life, ("find-daily", number)).await?;
     Ok(Daily {
         gains: noted.gains,
         reward: claim.reward,

@@ -2,13 +2,17 @@
 //!
 //! What staff defined about it is remembered like careers are ([`Extras`]), so that counting costs no look-up.
 
+mod activity;
 pub(crate) mod extras;
 mod prestige;
 pub(crate) mod privacy;
+mod quests;
 pub(crate) mod rewards;
 pub(crate) mod roles;
 
+pub use activity::{Activity, InVoice};
 pub use prestige::{PrestigeView, StartedOver};
+pub use quests::OwnQuest;
 pub use rewards::{LevelReward, LevelRewards, RewardClaimed, RewardGiven, RewardState};
 
 use core_db::Tx;

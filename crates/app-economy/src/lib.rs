@@ -85,6 +85,7 @@ pub use terms::{TERMS, TermDeposit, TermView};
 pub use levies::{DecayView, OwnTaxes, TaxView, VacationView};
 // Growing beyond work.
 pub use growth::{
-    LevelReward, LevelRewards, PrestigeView, RewardClaimed, RewardGiven, RewardState, StartedOver,
+    Activity, InVoice, LevelReward, LevelRewards, OwnQuest, PrestigeView, RewardClaimed, RewardGiven,
+    RewardState, StartedOver,
 };
 pub use seasons::{SeasonBoard, SeasonNow, SeasonPlace, SeasonPlan, SeasonRow, SeasonState, SeasonView};

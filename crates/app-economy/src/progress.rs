@@ -35,15 +35,20 @@ fn catalogue() -> Result<&'static ProgressCatalogue, Fail> {
 }
 
 /// The quests of a day, if the guild has any.
-pub(crate) fn open_quests(scope: &Scope, life: &Life, day: Day) -> Result<Vec<&'static Quest>, Fail> {
+pub(crate) fn open_quests<'l>(scope: &Scope, life: &'l Life, day: Day) -> Result<Vec<&'l Quest>, Fail> {
     if life.rules.quests.is_none() {
         return Ok(Vec::new());
     }
-    Ok(quests_on(catalogue()?, scope.economy.seed(), scope.guild(), day))
+    let mut open = quests_on(catalogue()?, scope.economy.seed(), scope.guild(), day);
+    open.extend(&life.extras.quests);
+    Ok(open)
 }
 
 /// What a quest pays in this guild.
 pub(crate) fn reward(life: &Life, quest: &Quest) -> Result<Money, Fail> {
+    if quest.is_own {
+        return Ok(Money::new(quest.coins));
+    }
     let percent = i64::from(life.rules.quests.unwrap_or(0));
     Ok(Money::new(quest.coins).scaled(percent, 100)?)
 }
@@ -74,6 +79,8 @@ pub(crate) async fn note(tx: &mut Tx, scope: &Scope, life: &Life, step: Step) ->
             quests: Vec::new(),
             rewards_ppm: None,
             rewards: Vec::new(),
+            own_quests: Vec::new(),
+            found: None,
         },
         rewards: Rewards::open(tx, scope.guild(), life).await?,
         due: Money::ZERO,
@@ -120,7 +127,12 @@ async fn settle(
         if store::quest_add(tx, guild, user, quest, number, pay).await? {
             finished += 1;
             noted.due = noted.due.plus(pay)?;
-            noted.gains.quests.push((quest.period, quest.key.clone(), pay));
+            if quest.is_own {
+                let about = quest.text(core_types::Locale::En).to_owned();
+                noted.gains.own_quests.push((about, pay));
+            } else {
+                noted.gains.quests.push((quest.period, quest.key.clone(), pay));
+            }
         }
     }
     let mut bits = 0;

@@ -8,6 +8,7 @@ mod admin;
 mod apply;
 mod auction;
 mod buy;
+mod collections;
 mod craft;
 mod due;
 mod escrow;
@@ -48,6 +49,10 @@ pub(crate) use undo::{Movement, Shelves, movements, moves_things, undo};
 
 use core_errors::AppError;
 use core_types::GuildId;
+
+// Collections.
+pub use collections::{Collection, CollectionOrder, Completed};
+pub(crate) use collections::{badges, finds, turn_up};
 
 /// A guild as it is stored.
 fn guild_id(stored: i64) -> Result<GuildId, AppError> {

@@ -67,6 +67,13 @@ section! {
         api_url: ServiceUrl = r#""https://discord.com""#, Restart, check web, example r#""http://127.0.0.1:3000""#;
         /// Where Discord's gateway is; without it, `GET /gateway/bot` is asked. Plain `ws://` only for this machine.
         gateway_url: Option<ServiceUrl> = "", Restart, check if_set(gateway), example r#""ws://127.0.0.1:3000/gateway""#;
+        /// Whether Discord is asked to tell who writes something and where (`GUILD_MESSAGES`; never what), for servers that give
+        /// experience for it.
+        activity_messages: bool = "false", Restart, example "true";
+        /// Whether Discord is asked to tell who is in voice channels (`GUILD_VOICE_STATES`), for servers that give experience for it.
+        activity_voice: bool = "false", Restart, example "true";
+        /// How often activity is written down; a crash loses what was heard since.
+        activity_flush: Duration = r#""1m""#, Restart, check lasting(Duration::from_millis(100), Duration::from_mins(10)), example r#""30s""#;
     }
 }
 

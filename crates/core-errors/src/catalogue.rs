@@ -147,6 +147,16 @@ catalogue! {
     SEASON_TAKEN "season.taken" Refused: "one season runs at a time, and one comes next", "End or cancel the other first";
     SEASON_BUSY "season.busy" Conflict: "points are being carried over or levels lowered", "Try again in a moment";
     SEASON_FAULT "season.fault" Invalid: "a season cannot be like that", "It has 1 to 366 days, begins within 90 days, and an earlier place gets no less than a later one";
+    ITEM_NEEDS_LEVEL "shop.needs_level" Refused: "this takes a higher level", "Look at /profile for yours, and at /item for what it takes";
+    COLLECTION_UNKNOWN "collection.unknown" NotFound: "there is no such collection", "Look at /collections";
+    COLLECTION_DONE "collection.done" Conflict: "you have completed this collection", "Look at /collections for the others";
+    COLLECTION_MISSING "collection.missing" Refused: "you do not have one of each of its things", "Look at /collections for what is missing";
+    COLLECTION_NAME "collection.name" Invalid: "a collection has a name of its own of 1 to 40 characters and one emoji as its badge", "Choose another name or badge";
+    COLLECTION_FAULT "collection.fault" Invalid: "a collection cannot be like that", "Write 1 to 20 things with commas between them; the chance is at most 25 per cent";
+    COLLECTION_TOO_MANY "collection.too_many" Refused: "there are as many collections as a server can have", "Remove one that is not needed";
+    QUEST_FAULT "quest.fault" Invalid: "a quest cannot be like that", "It takes 1 to 1,000,000 of something, brings at most 100 experience, and has a text of 1 to 80 characters";
+    QUEST_UNKNOWN "quest.unknown" NotFound: "there is no such quest", "Look at /quest-admin list";
+    QUEST_TOO_MANY "quest.too_many" Refused: "there are as many quests of the server's own as can be", "Remove one that is not needed";
     SEASON_NAME "season.name" Invalid: "a season has a name of 1 to 40 characters", "Choose another name";
 
     REASON_MISSING "staff.reason_missing" Invalid: "a reason is needed", "Say in a few words why; it is kept in the audit log";

@@ -25,7 +25,7 @@ core_types::settings! {
         /// The most experience of a day from activity.
         ActivityDailyCap "activity.daily_cap" Number(1, 2_000), "60";
         /// Channels without it.
-        ActivityExcept "activity.except" Text(1, 400), "none";
+        ActivityExcept "activity.except" Text(1, 100), "none";
     }
 }
 

@@ -51,6 +51,23 @@ impl Deed {
         Self::Crimes,
         Self::Earned,
     ];
+
+    /// The stable name, as stored and typed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Shifts => "shifts",
+            Self::Good => "good",
+            Self::Tasks => "tasks",
+            Self::Claims => "claims",
+            Self::Crimes => "crimes",
+            Self::Earned => "earned",
+        }
+    }
+
+    /// What has this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|deed| deed.name() == name)
+    }
 }
 
 /// How often something was done: in all, on the latest day, and in its week.

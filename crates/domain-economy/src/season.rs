@@ -150,6 +150,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::progress::level_at;
 
     fn spec() -> SeasonSpec {
         SeasonSpec {
@@ -245,6 +246,7 @@ mod tests {
             let kept = share(of, percent);
             prop_assert!(kept.unsigned_abs() <= of.unsigned_abs() && kept.signum() * of.signum() >= 0);
             prop_assert_eq!(share(of, 100), of);
+            prop_assert!(level_at(share(of.max(0), percent)) <= level_at(of.max(0)));
             prop_assert!(share(of.saturating_abs(), percent) >= share(of.saturating_abs(), percent / 2));
         }
     }

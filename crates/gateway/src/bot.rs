@@ -23,6 +23,7 @@ use crate::{
     component_id::ComponentIds,
     degraded::service,
     delivery::Delivery,
+    hearing::Hearing,
     http_door::{HttpDoor, KeyError, PublicKeys},
     notices::Notices,
     reception::Reception,
@@ -95,6 +96,7 @@ pub struct Bot {
     servers: Servers,
     keeping: Option<Keeping>,
     skew: Skew,
+    hearing: Option<Hearing>,
     services: Services,
     db: Db,
     security: Security,
@@ -159,6 +161,7 @@ impl Bot {
             .economy
             .files_fetched_by(Arc::new(Attachments::new(&address)?));
         let roles = Roles::new(parts.db.clone(), parts.economy.clone(), rest.clone());
+        let hearing = Hearing::new(&parts.economy, &settings.discord);
         let watch_over = Watch {
             security: security.clone(),
             experiments: parts.economy.reports().experiments().clone(),
@@ -225,6 +228,7 @@ impl Bot {
             servers,
             keeping: Some(keeping),
             skew,
+            hearing,
             services,
             db: parts.db,
             security,

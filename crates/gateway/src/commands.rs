@@ -54,8 +54,10 @@ mod portrait;
 mod profile;
 mod risk;
 // Growing beyond work.
+mod collections;
 mod level_reward;
 mod prestige;
+mod quest_admin;
 mod season;
 
 #[cfg(test)]
@@ -153,7 +155,10 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(level_reward::Rewards::new(desk()))
         .with(level_reward::LevelRewardCommand::new(desk()))
         .with(prestige::Prestige::new(desk()))
-        .with(season::SeasonCommand::new(desk()));
+        .with(season::SeasonCommand::new(desk()))
+        .with(collections::Collections::new(desk()))
+        .with(collections::CollectionAdmin::new(desk()))
+        .with(quest_admin::QuestAdmin::new(desk()));
     let commands = things::with(commands, desk);
     let declarations: Vec<Declaration> = commands.declarations().cloned().collect();
     commands.with(Help::new(desk(), declarations, ids))

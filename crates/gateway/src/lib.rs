@@ -11,6 +11,7 @@ pub mod delivery;
 mod door;
 #[doc(hidden)]
 pub mod fuzzing;
+mod hearing;
 mod http_door;
 mod notices;
 pub mod presentation;

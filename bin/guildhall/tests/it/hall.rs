@@ -359,6 +359,21 @@ pub(crate) async fn on_each_database_with_shards(shards: u32, conversation: impl
     }
 }
 
+/// Holds a conversation about what members write once on each database.
+pub(crate) async fn on_each_database_hearing(conversation: impl AsyncFn(&mut TestHall)) {
+    for database in TestDb::all().await.unwrap() {
+        let setup = Setup {
+            limits: Limits::discord(),
+            settings: &[
+                ("GUILDHALL__DISCORD__ACTIVITY_MESSAGES", "true"),
+                ("GUILDHALL__DISCORD__ACTIVITY_FLUSH", "100ms"),
+                ("ENABLE_RATE_LIMITING", "false"),
+            ],
+        };
+        through(Door::Shard, database, setup, &conversation).await;
+    }
+}
+
 /// Holds a conversation about the HTTP door once on each database.
 pub(crate) async fn on_each_database_over_http(conversation: impl AsyncFn(&mut TestHall)) {
     for database in TestDb::all().await.unwrap() {

@@ -2,9 +2,13 @@
 
 use core_db::{DbError, Tx, statements};
 use core_types::{GuildId, Money, RoleId, Timestamp};
+use domain_economy::collection::Find;
+use domain_economy::progress::Quest;
 use domain_economy::season::Scored;
 
+use super::quests;
 use super::rewards::LevelReward;
+use crate::things;
 
 statements! {
     /// What levels bring.
@@ -20,6 +24,10 @@ pub(crate) struct Extras {
     pub(crate) rewards: Vec<LevelReward>,
     /// The season that runs.
     pub(crate) season: Option<RunningSeason>,
+    /// Quests of the guild's own.
+    pub(crate) quests: Vec<Quest>,
+    /// Things that turn up.
+    pub(crate) finds: Vec<Find>,
 }
 
 /// The season that runs, as counting needs it. The statement that counts looks at the rest.
@@ -44,6 +52,12 @@ pub(crate) async fn load(tx: &mut Tx, guild: GuildId) -> Result<Extras, DbError>
     Ok(Extras {
         rewards: rewards(tx, guild).await?,
         season: season(tx, guild).await?,
+        quests: quests::list(tx, guild)
+            .await?
+            .iter()
+            .map(quests::OwnQuest::quest)
+            .collect(),
+        finds: things::finds(tx, guild).await?,
     })
 }
 

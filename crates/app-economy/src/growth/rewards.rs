@@ -253,7 +253,8 @@ async fn given_to(tx: &mut Tx, scope: &Scope) -> Result<Vec<u32>, Fail> {
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
-async fn level_of(tx: &mut Tx, scope: &Scope) -> Result<u32, Fail> {
+/// The asker's level.
+pub(crate) async fn level_of(tx: &mut Tx, scope: &Scope) -> Result<u32, Fail> {
     let progress = progress_get(tx, scope.guild(), scope.user()).await?;
     let progress = progress.unwrap_or_default();
     Ok(progress.level.max(level_at(progress.xp)))

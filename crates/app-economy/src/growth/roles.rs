@@ -69,7 +69,8 @@ pub(crate) async fn send(
         .await?;
     let order = RoleOrder {
         guild,
-        grant: id,
+        // A process of the version before takes this for a thing's: it finds none of that number, and leaves it.
+        grant: -id,
         member,
         role,
         gives: true,
@@ -97,7 +98,7 @@ pub(super) async fn waiting(tx: &mut Tx, guild: GuildId, member: UserId) -> Resu
 }
 
 impl Economy {
-    /// Whether a role that is a reward still waits: whoever delivers it asks before they ask Discord.
+    /// Whether a role that is a reward still waits: whoever delivers it asks before they ask Discord. Its number is below nothing.
     ///
     /// # Errors
     /// Those of the database.
@@ -107,7 +108,9 @@ impl Economy {
             .read("role_reward_waits", move |tx| {
                 Box::pin(async move {
                     let now = tx.now();
-                    Ok(get(tx, guild, id).await?.is_some_and(|(.., due_at)| due_at > now))
+                    Ok(get(tx, guild, -id)
+                        .await?
+                        .is_some_and(|(.., due_at)| due_at > now))
                 })
             })
             .await;
@@ -157,7 +160,8 @@ async fn get(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<(UserId, Rol
     .transpose()
 }
 
-async fn settle(tx: &mut Tx, guild: GuildId, id: i64, answer: RoleAnswer) -> Result<bool, Fail> {
+async fn settle(tx: &mut Tx, guild: GuildId, grant: i64, answer: RoleAnswer) -> Result<bool, Fail> {
+    let id = -grant;
     let Some((member, role, _)) = get(tx, guild, id).await? else {
         return Ok(false);
     };

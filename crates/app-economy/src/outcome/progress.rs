@@ -2,6 +2,7 @@ use core_types::{Money, Timestamp, UserId};
 use domain_economy::progress::QuestPeriod;
 use serde::{Deserialize, Serialize};
 
+use crate::things::Named;
 use crate::{Job, RewardGiven};
 
 /// What an effect brought beside its coins.
@@ -25,6 +26,12 @@ pub struct Gains {
     /// What levels brought.
     #[serde(default)]
     pub rewards: Vec<RewardGiven>,
+    /// Quests of the guild's own with what they paid, by their texts.
+    #[serde(default)]
+    pub own_quests: Vec<(String, Money)>,
+    /// A thing that turned up.
+    #[serde(default)]
+    pub found: Option<Named>,
 }
 
 /// A member as others see them.
@@ -48,6 +55,8 @@ pub struct Profile {
     pub quests: i64,
     /// How often they started over.
     pub prestige: u32,
+    /// Badges of collections, the latest first.
+    pub badges: Vec<String>,
     /// What they have in wallet and bank; none where the guild keeps that private.
     pub total: Option<Money>,
     /// Their place by that, as of a minute ago at most, and whether it is exact; none where they have nothing, or the guild
@@ -79,6 +88,8 @@ pub struct QuestView {
     pub key: String,
     /// How far the member is, and what it takes.
     pub progress: (i64, i64),
+    /// What is to be done, if the guild's staff wrote it.
+    pub about: Option<String>,
     /// What it pays.
     pub reward: Money,
     /// Experience it brings.

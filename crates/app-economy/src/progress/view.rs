@@ -15,7 +15,7 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::ledger::RankBy;
 use crate::overview::overview;
-use crate::{AchievementView, LevelBoard, LevelRow, Life, Profile, QuestView, Request, risk};
+use crate::{AchievementView, LevelBoard, LevelRow, Life, Profile, QuestView, Request, risk, things};
 
 /// Lines on a page of the board.
 const PAGE: usize = 10;
@@ -128,6 +128,7 @@ async fn profile(tx: &mut Tx, scope: &Scope, life: &Life, of: UserId) -> Result<
         shifts: (shifts.total, good.total),
         quests: progress.quests,
         prestige: progress.prestige,
+        badges: things::badges(tx, guild, of).await?,
         total: life.rules.profile_balance.then_some(seen.total),
         place: None,
         passive: risk::is_passive(tx, guild, of).await?,
@@ -149,6 +150,9 @@ async fn quests(tx: &mut Tx, scope: &Scope, life: &Life) -> Result<Vec<QuestView
         views.push(QuestView {
             period: quest.period,
             key: quest.key.clone(),
+            about: quest
+                .is_own
+                .then(|| quest.text(core_types::Locale::En).to_owned()),
             progress: (quest.count(&now), quest.target),
             reward: reward(life, quest)?,
             xp: quest.xp,

@@ -2,7 +2,7 @@
 
 use core_db::{DbError, Tx, statements};
 use core_errors::AppError;
-use core_security::{Notice, NoticeArg, notice_kind, notice_post};
+use core_security::{AuditActor, AuditEntry, Notice, NoticeArg, audit_append, notice_kind, notice_post};
 use core_types::{GuildId, Money, UserId};
 use domain_economy::ledger::{AccountRef, Draft, EntryKind, Memo};
 use domain_economy::progress::level_at;
@@ -88,6 +88,19 @@ pub(super) async fn finish(tx: &mut Tx, guild: GuildId, id: i64) -> Result<bool,
         .with("members", NoticeArg::Number(season.members))
         .once(&format!("season {id}"));
     notice_post(tx, &notice).await?;
+    let entry = AuditEntry {
+        guild,
+        actor: AuditActor::System,
+        action: "season.ended".to_owned(),
+        target: format!("season:{id}"),
+        reason: String::new(),
+        before: None,
+        after: Some(
+            serde_json::json!({ "members": season.members, "points": season.points, "prizes": season.prizes }),
+        ),
+        trace: format!("season {id}"),
+    };
+    audit_append(tx, entry, now).await?;
     Ok(true)
 }
 

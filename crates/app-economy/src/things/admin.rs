@@ -252,6 +252,9 @@ async fn patched(
     if let Some(least) = patch.needs_balance {
         spec.needs.balance = refuse::amount(least).filter(|least| least.is_positive());
     }
+    if let Some(level) = patch.needs_level {
+        spec.needs.level = u32::try_from(level).ok().filter(|level| *level > 0);
+    }
     if patch.gives_role.is_some() || patch.takes_role.is_some() {
         (spec.acts.gives_role, spec.acts.takes_role) = (patch.gives_role, patch.takes_role);
     }
@@ -271,6 +274,9 @@ async fn patched(
         (None, None) => {}
     }
     spec.acts.at_once = patch.at_once.unwrap_or(spec.acts.at_once);
+    if let Some(typed) = patch.gives_item {
+        spec.acts.gives_item = Some(open(tx, scope, &typed).await?.id);
+    }
     let acts = spec.acts.any() && !spec.acts.at_once;
     spec.flags = Flags {
         usable: patch.usable.unwrap_or(acts),
@@ -286,6 +292,11 @@ async fn patched(
             .map_or(now, |end| end.minus(Duration::from_secs(1)).min(now)),
     };
     spec.check(limits)?;
+    if let Some(other) = spec.acts.gives_item {
+        let given = store::get(tx, guild, other).await?.ok_or_else(refuse::unknown)?;
+        // What gives itself gives for ever.
+        spec.may_give(if given.id == thing.id { spec } else { &given.spec })?;
+    }
     let taken = store::find(tx, guild, &spec.name).await?;
     if taken.is_some_and(|other| other.id != thing.id && !other.is_deleted) {
         return Err(AppError::new(codes::ITEM_NAME_TAKEN).into());

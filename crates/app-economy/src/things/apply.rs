@@ -7,7 +7,7 @@ use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::things::{Payout, PayoutFrom};
 
 use super::holdings::{self, Of, Why};
-use super::{Thing, Used, buy, grant, refuse, settings, store};
+use super::{Named, Thing, Used, buy, grant, refuse, settings, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::{Request, books};
@@ -52,8 +52,13 @@ pub(super) async fn now(tx: &mut Tx, scope: &Scope, thing: &Thing, held: i64) ->
         Some(payout) => Some(paid(tx, scope, thing, payout).await?),
         None => None,
     };
+    let gave = match thing.spec.acts.gives_item {
+        Some(other) => Some(given(tx, scope, thing, other).await?),
+        None => None,
+    };
     Ok(Used {
         paid,
+        gave,
         ..said(thing, held)
     })
 }
@@ -64,9 +69,19 @@ pub(super) fn said(thing: &Thing, held: i64) -> Used {
         thing: thing.named(),
         reply: thing.spec.acts.reply.clone(),
         paid: None,
+        gave: None,
         role: thing.spec.acts.role(),
         held,
     }
+}
+
+/// Gives the other thing that using one gives; prices and payouts may be others by now than when staff said so.
+async fn given(tx: &mut Tx, scope: &Scope, thing: &Thing, other: i64) -> Result<Named, Fail> {
+    let (guild, user) = (scope.guild(), scope.user());
+    let given = store::get(tx, guild, other).await?.ok_or_else(refuse::unknown)?;
+    thing.spec.may_give(&given.spec)?;
+    holdings::add(tx, Of::hand(guild, user, given.id), 1, Why::Item).await?;
+    Ok(given.named())
 }
 
 async fn paid(tx: &mut Tx, scope: &Scope, thing: &Thing, payout: Payout) -> Result<Money, Fail> {

@@ -8,7 +8,7 @@ use domain_economy::things::{Buyer, judge, refund};
 
 use super::apply;
 use super::holdings::{self, Of, Why};
-use super::look::has_needed;
+use super::look::{has_needed, level_of};
 use super::{Bought, BuyOrder, BuyPreview, BuyStep, Sold, Thing, grant, refuse, settings, store};
 use crate::bank::not_enough;
 use crate::economy::{Economy, Scope};
@@ -66,6 +66,7 @@ async fn carry_out(tx: &mut Tx, scope: Scope, order: BuyOrder) -> Result<BuyStep
         wealth: purse.wallet.plus(purse.bank)?,
         bought: holdings::bought(tx, &scope, thing.id).await?,
         has_needed: has_needed(tx, &scope, &thing).await?,
+        level: level_of(tx, &scope, &thing).await?,
     };
     let total = judge(&thing.spec, thing.stock, buyer, order.quantity, now)?;
     if thing.spec.acts.at_once && order.quantity > 1 {

@@ -62,6 +62,12 @@ impl Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
     Buy,
+    /// Handed in with a collection.
+    Collect,
+    /// It turned up.
+    Find,
+    /// Another thing gave it.
+    Item,
     /// A purchase did not come about.
     Unbuy,
     Sell,
@@ -90,6 +96,9 @@ impl Why {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Buy => "buy",
+            Self::Collect => "collect",
+            Self::Find => "find",
+            Self::Item => "item",
             Self::Unbuy => "unbuy",
             Self::Sell => "sell",
             Self::Use => "use",

@@ -10,6 +10,7 @@ use super::holdings::{self, Of};
 use super::{Inventory, ItemPage, ItemView, Thing, paged, refuse, settings, store};
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
+use crate::growth::rewards;
 use crate::{Request, books};
 
 /// Things on a page.
@@ -107,6 +108,7 @@ pub(super) async fn view(tx: &mut Tx, scope: &Scope, typed: &str) -> Result<Item
         wealth: purse.wallet.plus(purse.bank)?,
         bought: holdings::bought(tx, scope, thing.id).await?,
         has_needed: has_needed(tx, scope, &thing).await?,
+        level: level_of(tx, scope, &thing).await?,
     };
     let price = judge(&thing.spec, thing.stock, buyer, 1, now);
     let can_buy = !thing.is_deleted && price.is_ok_and(|price| price <= purse.wallet);
@@ -134,5 +136,13 @@ pub(super) async fn has_needed(tx: &mut Tx, scope: &Scope, thing: &Thing) -> Res
     match thing.spec.needs.item {
         Some(other) => Ok(holdings::held(tx, Of::hand(scope.guild(), scope.user(), other)).await? > 0),
         None => Ok(true),
+    }
+}
+
+/// The asker's level, if a purchase takes one.
+pub(super) async fn level_of(tx: &mut Tx, scope: &Scope, thing: &Thing) -> Result<u32, Fail> {
+    match thing.spec.needs.level {
+        Some(_) => rewards::level_of(tx, scope).await,
+        None => Ok(0),
     }
 }

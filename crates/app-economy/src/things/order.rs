@@ -64,6 +64,10 @@ pub struct ItemPatch {
     pub needs_balance: Option<i64>,
     /// The other thing that it takes: number or name.
     pub needs_item: Option<String>,
+    /// Another thing that using it gives, by name or number.
+    pub gives_item: Option<String>,
+    /// A level that a buyer must have; 0 for none.
+    pub needs_level: Option<i64>,
     /// The role it gives.
     pub gives_role: Option<RoleId>,
     /// The role it takes away.

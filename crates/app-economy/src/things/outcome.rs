@@ -137,6 +137,9 @@ pub struct Used {
     pub reply: Option<String>,
     /// What it paid.
     pub paid: Option<Money>,
+    /// The other thing that it gave.
+    #[serde(default)]
+    pub gave: Option<Named>,
     /// The role that is on its way, and whether it is given.
     pub role: Option<(RoleId, bool)>,
     /// How many are left.

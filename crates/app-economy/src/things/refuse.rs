@@ -55,6 +55,7 @@ impl From<Refusal> for Fail {
             Refusal::Role(role) => AppError::new(codes::ITEM_NEEDS_ROLE).context(role.to_string()),
             Refusal::Balance(least) => AppError::new(codes::ITEM_NEEDS_BALANCE).with("least", least),
             Refusal::Item(item) => AppError::new(codes::ITEM_NEEDS_ITEM).context(item.to_string()),
+            Refusal::Level(level) => AppError::new(codes::ITEM_NEEDS_LEVEL).with("level", i64::from(level)),
             Refusal::Overflow(error) => error.into(),
         };
         error.into()

@@ -14,7 +14,7 @@ use super::{draw_of, job, store, task};
 use crate::budget::Rewards;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
-use crate::{Life, Request, Shift, loans, progress};
+use crate::{Gains, Life, Request, Shift, loans, progress, things};
 
 /// What a shift begins with.
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +114,7 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
     }
     let promoted_to = job(career, &after).filter(|_| promoted).map(|job| job.rank);
     let next_odds = Odds::at(next_rank, after.skill());
+    let found = things::turn_up(tx, scope, life, ("find-work", nonce)).await?;
     Ok(report(
         career,
         &before,
@@ -140,7 +141,7 @@ pub(super) async fn work(tx: &mut Tx, scope: &Scope, life: &Life, begin: Begin<'
             quota: after.quota_view(career).filter(|_| life.rules.demotions),
             next_chance_ppm: next_odds.chance,
             next_expected_pay: next_odds.expected_pay(),
-            gains: noted.gains,
+            gains: Gains { found, ..noted.gains },
         },
     ))
 }

@@ -16,6 +16,7 @@ mod privacy;
 mod purge;
 mod retention;
 mod savings;
+mod seasons;
 mod staff;
 mod statement;
 mod steering;
@@ -165,6 +166,10 @@ impl Hall {
             || domain_economy::life::LifeSetting::by_key(key).map(domain_economy::life::LifeSetting::spec);
         let spec = of_bank
             .or_else(life)
+            .or_else(|| {
+                domain_economy::growth::GrowthSetting::by_key(key)
+                    .map(domain_economy::growth::GrowthSetting::spec)
+            })
             .or_else(|| Setting::by_key(key).map(Setting::spec))
             .or_else(|| TreasurySetting::by_key(key).map(TreasurySetting::spec))
             .or_else(|| LevySetting::by_key(key).map(LevySetting::spec))

@@ -27,6 +27,14 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// The same text in every language, as people wrote it.
+    pub(crate) fn same(text: &str) -> Self {
+        Self {
+            en: text.to_owned(),
+            de: text.to_owned(),
+        }
+    }
+
     /// The text in one language.
     pub fn text(&self, locale: Locale) -> &str {
         match locale {

@@ -127,9 +127,34 @@ pub struct Quest {
     /// Experience it brings.
     pub xp: i64,
     text: Texts,
+    /// Whether the guild's staff made it, who say what it pays.
+    #[serde(skip)]
+    pub is_own: bool,
 }
 
 impl Quest {
+    /// A quest that a guild's staff made.
+    pub fn own(
+        id: i64,
+        period: QuestPeriod,
+        deed: Deed,
+        target: i64,
+        coins: i64,
+        xp: i64,
+        about: &str,
+    ) -> Self {
+        Self {
+            period,
+            key: format!("own-{id}"),
+            deed,
+            target,
+            coins,
+            xp,
+            text: Texts::same(about),
+            is_own: true,
+        }
+    }
+
     /// What is to be done.
     pub fn text(&self, locale: Locale) -> &str {
         self.text.text(locale)

@@ -37,6 +37,8 @@ pub fn xp_at(level: u32) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -59,6 +61,16 @@ mod tests {
                 (level, level - 1)
             );
             assert!(level == 500 || xp_at(level + 1) - xp_at(level) > xp_at(level) - xp_at(level - 1));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn experience_lies_within_its_level(xp in 0_i64..20_000_000, more in 0_i64..1_000) {
+            let level = level_at(xp);
+            prop_assert!(xp_at(level) <= xp);
+            prop_assert!(level == 500 || xp < xp_at(level + 1));
+            prop_assert!(level <= level_at(xp + more));
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct Needs {
     pub balance: Option<Money>,
     /// Another thing, by its number.
     pub item: Option<i64>,
+    /// A level.
+    pub level: Option<u32>,
 }
 
 /// What happens when a thing is used.
@@ -53,6 +55,8 @@ pub struct Acts {
     pub reply: Option<String>,
     /// What the user is paid.
     pub payout: Option<Payout>,
+    /// Another thing that the user gets, by its number.
+    pub gives_item: Option<i64>,
     /// Whether it is used in the moment it is bought, and never held.
     pub at_once: bool,
 }
@@ -64,6 +68,7 @@ impl Acts {
             || self.takes_role.is_some()
             || self.reply.is_some()
             || self.payout.is_some()
+            || self.gives_item.is_some()
     }
 
     /// The role that changes, and whether it is given; a thing does one of both.
@@ -146,6 +151,9 @@ pub enum ItemFault {
     /// Using it would bring at least what it costs in new coins.
     #[error("it would bring more new coins than it costs")]
     Profit,
+    /// It would give a thing that gives another.
+    #[error("what a thing gives gives no other thing")]
+    Chain,
 }
 
 impl ItemSpec {
@@ -175,6 +183,7 @@ impl ItemSpec {
             self.acts.gives_role.is_some(),
             self.acts.takes_role.is_some(),
             self.acts.payout.is_some(),
+            self.acts.gives_item.is_some(),
         ];
         if self.acts.role().is_some() && changes.into_iter().filter(|changes| *changes).count() > 1 {
             return Err(ItemFault::RoleAlone);
@@ -186,6 +195,32 @@ impl ItemSpec {
             return Err(ItemFault::Useless);
         }
         Ok(())
+    }
+}
+
+impl ItemSpec {
+    /// Whether using it may give another thing. Looked at when staff says so and when it is used, as both can change since: a
+    /// thing that brings more than it costs, or two that give one another, would be a printing press.
+    ///
+    /// # Errors
+    /// [`ItemFault::Chain`] or [`ItemFault::Profit`].
+    pub fn may_give(&self, given: &Self) -> Result<(), ItemFault> {
+        if given.acts.gives_item.is_some() {
+            return Err(ItemFault::Chain);
+        }
+        let minted = |spec: &Self| {
+            let payout = spec.acts.payout.filter(|payout| payout.from == PayoutFrom::Mint);
+            payout.map_or(0, |payout| payout.amount.minor())
+        };
+        let sold = given
+            .price
+            .filter(|_| given.flags.sellable)
+            .map_or(0, Money::minor);
+        let brought = minted(self).saturating_add(sold.max(minted(given)));
+        match self.price {
+            Some(price) if brought > price.minor() => Err(ItemFault::Profit),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -308,6 +343,40 @@ mod tests {
         ];
         for (item, expected) in table {
             assert_eq!(item.check(limits), expected, "{item:?}");
+        }
+    }
+
+    #[test]
+    fn a_thing_gives_only_what_is_worth_no_more() {
+        let gives = |price| {
+            let mut item = plain(price);
+            item.acts.gives_item = Some(2);
+            item.flags.usable = true;
+            item
+        };
+        let pays = |amount, from| {
+            let mut item = plain(500);
+            item.flags.sellable = false;
+            item.acts.payout = Some(Payout {
+                amount: Money::new(amount),
+                from,
+            });
+            item
+        };
+        let chest = ItemSpec {
+            price: None,
+            ..gives(1)
+        };
+        let table = [
+            (gives(50), plain(50), Ok(())),
+            (gives(50), plain(51), Err(ItemFault::Profit)),
+            (gives(50), pays(51, PayoutFrom::Mint), Err(ItemFault::Profit)),
+            (gives(50), pays(51, PayoutFrom::Treasury), Ok(())),
+            (chest, plain(5_000), Ok(())),
+            (gives(50), gives(1), Err(ItemFault::Chain)),
+        ];
+        for (item, given, expected) in table {
+            assert_eq!(item.may_give(&given), expected, "{item:?} {given:?}");
         }
     }
 }

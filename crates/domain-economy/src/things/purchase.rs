@@ -15,6 +15,8 @@ pub struct Buyer<'b> {
     pub bought: u64,
     /// Whether they hold the other thing that it takes; true if it takes none.
     pub has_needed: bool,
+    /// Their level.
+    pub level: u32,
 }
 
 /// Why a thing cannot be bought.
@@ -41,6 +43,9 @@ pub enum Refusal {
     /// It takes another thing.
     #[error("it takes another thing")]
     Item(i64),
+    /// It takes a level.
+    #[error("it takes level {0}")]
+    Level(u32),
     /// The price of so many cannot be counted.
     #[error(transparent)]
     Overflow(#[from] MoneyOverflow),
@@ -79,6 +84,9 @@ pub fn judge(
     if let Some(other) = item.needs.item.filter(|_| !buyer.has_needed) {
         return Err(Refusal::Item(other));
     }
+    if let Some(level) = item.needs.level.filter(|level| buyer.level < *level) {
+        return Err(Refusal::Level(level));
+    }
     Ok(total(price, quantity)?)
 }
 
@@ -96,6 +104,7 @@ mod tests {
             wealth: Money::new(10),
             bought: 2,
             has_needed: false,
+            level: 3,
         };
         let mut strict = plain(50);
         strict.per_head = Some(3);
@@ -134,6 +143,18 @@ mod tests {
                 None,
                 1,
                 Err(Refusal::Item(4)),
+            ),
+            (
+                with(|item| item.needs.level = Some(4)),
+                None,
+                1,
+                Err(Refusal::Level(4)),
+            ),
+            (
+                with(|item| item.needs.level = Some(3)),
+                None,
+                1,
+                Ok(Money::new(50)),
             ),
             (plain(i64::MAX), None, 2, Err(Refusal::Overflow(MoneyOverflow))),
         ];

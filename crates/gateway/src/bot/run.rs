@@ -38,6 +38,9 @@ impl Bot {
             self.services.clone(),
             delivering.clone(),
         ));
+        if let Some(hearing) = self.hearing.clone() {
+            tasks.spawn(hearing.run(delivering.clone()));
+        }
         let answered = CancellationToken::new();
         let forgetting = self
             .forgetting
@@ -101,6 +104,7 @@ impl Bot {
             delivery: Arc::new(self.responder.clone()),
             servers: self.servers.clone(),
             skew: self.skew.clone(),
+            hearing: self.hearing.clone(),
         }
     }
 

@@ -35,6 +35,21 @@ pub(crate) fn shown(mut card: Card, words: &Words, gains: &Gains) -> Card {
         let text = quest.map_or(key.as_str(), |quest| quest.text(locale));
         card = card.text(say!(words, "gains-quest", quest = text, amount = *reward));
     }
+    for (about, reward) in &gains.own_quests {
+        card = card.text(say!(
+            words,
+            "gains-quest",
+            quest = about.as_str(),
+            amount = *reward
+        ));
+    }
+    if let Some(thing) = &gains.found {
+        let name = match &thing.emoji {
+            Some(emoji) => format!("{emoji} {}", thing.name),
+            None => thing.name.clone(),
+        };
+        card = card.text(say!(words, "gains-found", thing = name.as_str()));
+    }
     for reward in &gains.rewards {
         let what = level_reward::given(words, reward);
         card = card.text(say!(words, "gains-reward", what = what));

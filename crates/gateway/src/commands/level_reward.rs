@@ -139,7 +139,7 @@ impl Command for LevelRewardCommand {
                     .option(OptionSpec::role("role"))
                     .option(OptionSpec::integer("coins").within(0, 1_000_000_000))
                     .example("/level-reward add level:5 coins:250")
-                    .example("/level-reward add level:10 role:5 coins:500"),
+                    .example("/level-reward add level:10 coins:1000"),
             )
             .subcommand(Declaration::new("list").example("/level-reward list"))
             .subcommand(

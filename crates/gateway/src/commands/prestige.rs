@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app_economy::PrestigeView;
 use core_errors::{AppError, codes};
-use core_security::Action;
+use core_security::{Action, LimitClass};
 
 use super::desk::{Desk, Visit};
 use crate::{
@@ -88,6 +88,7 @@ impl Command for Prestige {
         Declaration::new("prestige")
             .flag("economy")
             .action(Action::EconomyUse)
+            .class(LimitClass::Look)
             .private()
             .component("start", Ack::Update)
             .component("stay", Ack::Update)

@@ -78,6 +78,14 @@ impl ProfileCommand {
         if profile.prestige > 0 {
             fields.push((say!(words, "prestige-badges"), prestige::badges(profile.prestige)));
         }
+        if !profile.badges.is_empty() {
+            let badges: Vec<Markup> = profile
+                .badges
+                .iter()
+                .map(|badge| Markup::escaped(badge, 16))
+                .collect();
+            fields.push((say!(words, "profile-badges"), Markup::join(&badges, " ")));
+        }
         if let Some(total) = profile.total {
             fields.push((say!(words, "profile-total"), words.money(total)));
         }
@@ -241,10 +249,14 @@ impl Command for Quests {
 
 fn quest_line(visit: &Visit<'_>, quest: &QuestView) -> Markup {
     let (words, locale) = (&visit.words, visit.locale());
+    let written = quest.about.clone();
     let text = gains::catalogue()
         .ok()
         .and_then(|all| all.quest(quest.period, &quest.key))
-        .map_or_else(|| quest.key.clone(), |found| found.text(locale).to_owned());
+        .map_or_else(
+            || written.unwrap_or_else(|| quest.key.clone()),
+            |found| found.text(locale).to_owned(),
+        );
     let (have, needed) = quest.progress;
     let sign = if have >= needed { "✔" } else { "▫️" };
     let first = Markup::trusted(format!("{sign} {}", Markup::escaped(&text, 100)));

@@ -16,13 +16,18 @@ use core_db::Lease;
 use core_telemetry::name;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
+use twilight_gateway::Intents;
 
 use self::{
     part::Part,
     roster::{Joined, Roster},
 };
-use super::{IdentifyQueue, Instance, Plan, ShardDoor, Stored, identify::Counting, plan::Found};
-use crate::{delivery::Delivery, reception::Reception, sealer::Sealer, servers::Servers, skew::Skew};
+use super::{
+    IdentifyQueue, Instance, Plan, ShardDoor, Stored, identify::Counting, plan::Found, shard::INTENTS,
+};
+use crate::{
+    delivery::Delivery, hearing::Hearing, reception::Reception, sealer::Sealer, servers::Servers, skew::Skew,
+};
 
 /// How long a shard is a process's without a word from it.
 const TTL: Duration = Duration::from_secs(15);
@@ -49,6 +54,8 @@ pub(crate) struct Fleet {
     pub(crate) delivery: Arc<dyn Delivery>,
     pub(crate) servers: Servers,
     pub(crate) skew: Skew,
+    /// Who wants to know of activity.
+    pub(crate) hearing: Option<Hearing>,
 }
 
 impl Fleet {
@@ -85,6 +92,7 @@ impl Fleet {
             url: self.found.url.clone(),
             shards,
             queue: IdentifyQueue::start(counting),
+            intents: INTENTS | self.hearing.as_ref().map_or(Intents::empty(), Hearing::intents),
         };
         Part::new(self, roster, plan, presence).run(stop).await;
     }
@@ -108,6 +116,7 @@ impl Fleet {
         let (reception, delivery) = (self.reception.clone(), Arc::clone(&self.delivery));
         ShardDoor::new(plan, number, &self.token, stored, reception, delivery)
             .telling(self.servers.clone(), self.skew.clone())
+            .hearing(self.hearing.clone())
             .holding(lease.clone())
     }
 }

@@ -4,6 +4,7 @@ use std::{net::IpAddr, time::Duration};
 
 use core_types::ApplicationId;
 use serde::Deserialize;
+use twilight_gateway::Intents;
 
 use super::IdentifyQueue;
 use crate::{
@@ -36,6 +37,8 @@ pub(crate) struct Plan {
     pub(crate) shards: u32,
     /// Who may identify when: Discord limits new sessions per five seconds and per day.
     pub(crate) queue: IdentifyQueue,
+    /// Which events are asked for.
+    pub(crate) intents: Intents,
 }
 
 /// The gateway could not be found.

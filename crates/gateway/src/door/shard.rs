@@ -22,6 +22,7 @@ use super::{
 use crate::{
     call::{Call, Door},
     delivery::Delivery,
+    hearing::Hearing,
     reception::Reception,
     servers::{Heard, Servers},
     skew::{Skew, made_at},
@@ -29,7 +30,7 @@ use crate::{
 };
 
 /// Which servers there are is all that is needed beside interactions, which need no intent. Nothing privileged.
-const INTENTS: Intents = Intents::GUILDS;
+pub(super) const INTENTS: Intents = Intents::GUILDS;
 
 /// Discord has given up on an interaction that is older.
 const ANSWERABLE: Duration = Duration::from_secs(3);
@@ -62,6 +63,8 @@ pub(crate) struct ShardDoor {
     listen_every: Duration,
     /// Who wants to know which servers there are.
     servers: Option<Servers>,
+    /// Who wants to know of activity.
+    hearing: Option<Hearing>,
     /// Our clock beside Discord's.
     skew: Skew,
     /// What says that this shard is ours: only its holder may write which servers there are.
@@ -82,7 +85,7 @@ impl ShardDoor {
         reception: Reception,
         delivery: Arc<dyn Delivery>,
     ) -> Self {
-        let mut config = ConfigBuilder::new(token.to_owned(), INTENTS)
+        let mut config = ConfigBuilder::new(token.to_owned(), plan.intents)
             .proxy_url(plan.url.clone())
             .queue(plan.queue.clone());
         let inherited_until = stored.is_some().then(|| Instant::now() + RESUMED_WITHIN);
@@ -102,6 +105,7 @@ impl ShardDoor {
             silence: Silence::new(Patience::default()),
             listen_every: LISTEN_EVERY,
             servers: None,
+            hearing: None,
             skew: Skew::default(),
             lease: None,
             inherited_until,
@@ -124,6 +128,12 @@ impl ShardDoor {
     pub(crate) fn telling(mut self, servers: Servers, skew: Skew) -> Self {
         self.servers = Some(servers);
         self.skew = skew;
+        self
+    }
+
+    /// What is heard of activity is told there.
+    pub(crate) fn hearing(mut self, hearing: Option<Hearing>) -> Self {
+        self.hearing = hearing;
         self
     }
 
@@ -226,7 +236,13 @@ impl ShardDoor {
 
     fn hear(&mut self, json: &str) {
         if let Some(name) = event::name(json) {
-            self.silence.heard(&name);
+            if let Some(hearing) = &self.hearing {
+                hearing.hear(&name, json, self.reception.now());
+            }
+            // Members may fall silent, which is nothing to cure.
+            if !Hearing::is_only_activity(&name) {
+                self.silence.heard(&name);
+            }
         }
         let latency = self.shard.latency().recent().first().copied();
         self.vital.heard(self.reception.now(), latency);

@@ -2,7 +2,7 @@
 
 mod guarded;
 mod market;
-mod roles;
+pub(super) mod roles;
 
 use std::time::Duration;
 

@@ -26,6 +26,8 @@ const NOBODY: &[(&str, &str)] = &[
     ("jobs", "lease_owner"),
     ("leases", "owner"),
     ("outbox", "lease_owner"),
+    ("guild_quest", "target"),
+    ("season", "members"),
     ("trade", "asker_ok"),
     ("trade", "member_ok"),
 ];
@@ -106,6 +108,16 @@ const ROWS: &[&str] = &[
     "INSERT INTO risk_draw (guild_id, user_id, nonce, drawn_at, kind, victim_id, chance_ppm, won, amount, label, commitment)
         VALUES (1, MARK, 1, 1, 'crime', NULL, 1, 1, 1, 'x', 'x'), (1, 12, 1, 1, 'rob', MARK, 1, 1, 1, 'x', 'x')",
     "INSERT INTO quest_done (guild_id, user_id, period, number, quest, done_at, reward) VALUES (1, MARK, 'day', 1, 'shifts_2', 1, 1)",
+    "INSERT INTO level_reward_done (guild_id, user_id, level, coins, given_at) VALUES (1, MARK, 5, 100, 1)",
+    "INSERT INTO role_reward (guild_id, user_id, role_id, cause, number, state, opened_at, due_at) VALUES (1, MARK, 9, 'level', 5, 'waiting', 1, 9)",
+    "INSERT INTO season (guild_id, id, name, scored, state, starts_at, ends_at, prizes, carry_percent, walked, made_by, members, points)
+        VALUES (1, 1, 'Spring', 'xp', 'ended', 1, 2, '{}', 0, 0, MARK, 1, 15)",
+    "INSERT INTO season_score (guild_id, season_id, user_id, points) VALUES (1, 1, MARK, 15)",
+    "INSERT INTO season_place (guild_id, season_id, place, user_id, points, coins) VALUES (1, 1, 1, MARK, 15, 5)",
+    "INSERT INTO member_activity (guild_id, user_id, day, xp, messages, minutes) VALUES (1, MARK, 20000, 5, 1, 0)",
+    "INSERT INTO collection_done (guild_id, user_id, collection_id, coins, done_at) VALUES (1, MARK, 1, 500, 1)",
+    "INSERT INTO item_drop (guild_id, user_id, label, collection_id, item_id, chance_ppm, drawn_at, commitment)
+        VALUES (1, MARK, 'find-work/1/2', 1, 1, 50000, 1, 'x')",
     "INSERT INTO outbox (topic, partition_key, payload, created_at, due_at) VALUES ('notice', '1:MARK', '{}', 1, 1), ('notice', '1', '{\"about\":\"MARK\"}', 1, 1)",
 ];
 

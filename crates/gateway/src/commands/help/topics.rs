@@ -79,7 +79,15 @@ pub(crate) const TOPICS: [Topic; 11] = [
         name: "help-topic-growth",
         about: "help-topic-growth-about",
         icon: "🌱",
-        commands: &["season", "rewards", "prestige", "level-reward"],
+        commands: &[
+            "season",
+            "rewards",
+            "prestige",
+            "collections",
+            "level-reward",
+            "collection-admin",
+            "quest-admin",
+        ],
     },
     Topic {
         key: "things",

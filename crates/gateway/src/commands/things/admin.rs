@@ -181,8 +181,10 @@ fn described(declaration: Declaration) -> Declaration {
         .option(OptionSpec::role("needs-role"))
         .option(OptionSpec::integer("needs-balance").within(0, 1_000_000_000_000))
         .option(OptionSpec::text("needs-item").suggested().within(1, 64))
+        .option(OptionSpec::integer("needs-level").within(0, 500))
         .option(OptionSpec::role("gives-role"))
         .option(OptionSpec::role("takes-role"))
+        .option(OptionSpec::text("gives-item").suggested().within(1, 64))
         .option(OptionSpec::text("reply").within(0, 300))
         .option(OptionSpec::integer("money").within(0, 1_000_000_000_000))
         .option(OptionSpec::text("money-from").choices(sources))
@@ -210,6 +212,8 @@ fn patch(options: &Options) -> ItemPatch {
         needs_role: options.role("needs-role"),
         needs_balance: options.integer("needs-balance"),
         needs_item: text("needs-item"),
+        gives_item: text("gives-item"),
+        needs_level: options.integer("needs-level"),
         gives_role: options.role("gives-role"),
         takes_role: options.role("takes-role"),
         reply: text("reply"),

@@ -132,6 +132,9 @@ pub(super) fn effects(words: &Words, card: Card, used: &Used) -> Card {
     if let Some(paid) = used.paid {
         card = card.text(say!(words, "use-paid", amount = paid));
     }
+    if let Some(gave) = &used.gave {
+        card = card.text(say!(words, "use-gave", thing = shown(gave)));
+    }
     match used.role {
         Some((id, true)) => card.text(say!(words, "use-role-given", role = role(id))),
         Some((id, false)) => card.text(say!(words, "use-role-taken", role = role(id))),

@@ -239,7 +239,10 @@ fn needs(words: &Words, view: &ItemView) -> Vec<Markup> {
         .balance
         .map(|least| say!(words, "item-needs-balance", least = least));
     let item = view.needs.as_ref().map(shown);
-    [role, balance, item].into_iter().flatten().collect()
+    let level = needs
+        .level
+        .map(|level| say!(words, "item-needs-level", level = level));
+    [role, balance, item, level].into_iter().flatten().collect()
 }
 
 fn acts(words: &Words, thing: &Thing) -> Vec<Markup> {
@@ -256,6 +259,9 @@ fn acts(words: &Words, thing: &Thing) -> Vec<Markup> {
             PayoutFrom::Treasury => say!(words, "item-pays-treasury", amount = payout.amount),
             PayoutFrom::Mint => say!(words, "item-pays", amount = payout.amount),
         });
+    }
+    if acts.gives_item.is_some() {
+        told.push(say!(words, "item-gives-item"));
     }
     if acts.reply.is_some() {
         told.push(say!(words, "item-says"));

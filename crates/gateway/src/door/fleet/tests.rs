@@ -201,6 +201,7 @@ async fn case_10_who_cannot_renew_in_time_leaves_before_the_lease_passes_on() {
         delivery: Arc::new(Recorder::default()),
         servers,
         skew: Skew::default(),
+        hearing: None,
     };
     let stop = CancellationToken::new();
     let running = tokio::spawn(fleet.run(stop.clone()));

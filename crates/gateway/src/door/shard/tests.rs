@@ -16,6 +16,7 @@ fn plan(gateway: &Gateway) -> Plan {
         url: gateway.url(),
         shards: 1,
         queue: IdentifyQueue::open(),
+        intents: INTENTS,
     }
 }
 

@@ -20,7 +20,7 @@ async fn discord(hall: &TestHall, path: &str) -> Value {
 }
 
 /// The server's id, and the id of one of its roles.
-pub(super) async fn role(hall: &TestHall, name: &str) -> (String, String) {
+pub(in crate::conversations) async fn role(hall: &TestHall, name: &str) -> (String, String) {
     let guilds = discord(hall, "users/@me/guilds").await;
     let guild = guilds[0]["id"].as_str().unwrap().to_owned();
     let roles = discord(hall, &format!("guilds/{guild}/roles")).await;
@@ -32,13 +32,18 @@ pub(super) async fn role(hall: &TestHall, name: &str) -> (String, String) {
     (guild, id)
 }
 
-async fn has_role(hall: &TestHall, guild: &str, who: &Member, role: &str) -> bool {
+pub(in crate::conversations) async fn has_role(
+    hall: &TestHall,
+    guild: &str,
+    who: &Member,
+    role: &str,
+) -> bool {
     let member = discord(hall, &format!("guilds/{guild}/members/{}", who.id())).await;
     member["roles"].as_array().unwrap().contains(&role.into())
 }
 
 /// Waits until a member was told something by the hall.
-async fn told(member: &Member, what: &str) {
+pub(in crate::conversations) async fn told(member: &Member, what: &str) {
     let channel = member.direct_messages().unwrap();
     channel
         .wait_for_message(|message| message.text().contains(what))
