@@ -261,9 +261,9 @@ mod tests {
 
     #[test]
     fn figures_at_ends_do_not_cover_one_another() {
-        assert_eq!(apart(vec![500, 510, 900], 100, 1_000), [500, 572, 900]);
-        assert_eq!(apart(vec![990, 995], 100, 1_000), [928, 1_000]);
-        assert_eq!(apart(vec![10, 20], 100, 1_000), [100, 172]);
+        assert_eq!(apart(vec![500, 510, 900], 100, 1_000), [500, 580, 900]);
+        assert_eq!(apart(vec![990, 995], 100, 1_000), [920, 1_000]);
+        assert_eq!(apart(vec![10, 20], 100, 1_000), [100, 180]);
     }
 
     #[test]

@@ -83,7 +83,7 @@ impl Columns {
                 height: 48,
             };
             canvas.rectangle(swatch, 10, nth(place));
-            canvas.text_within((x + 70, y), &layer.name, Style::label(), width - 100);
+            canvas.text_fitting((x + 70, y), &layer.name, Style::label(), width - 100);
         }
     }
 }

@@ -85,7 +85,10 @@ impl Fonts {
     }
 
     /// How wide a text is at a size, rounded up. Letters that melt into one another may be narrower.
-    #[expect(clippy::cast_possible_truncation, reason = "a text is a few thousand units wide")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a text is a few thousand units wide"
+    )]
     pub(crate) fn width(&self, text: &str, size: i32, weight: Weight) -> i32 {
         let sum: f32 = text
             .chars()

@@ -14,9 +14,7 @@ use super::{
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Options, Pressed},
-    presentation::{
-        Button, Card, Markup, Style, Tone, bar, label, mention, moment, number, say, small,
-    },
+    presentation::{Button, Card, Markup, Style, Tone, bar, label, mention, moment, number, say, small},
 };
 
 /// Achievements on a profile: the latest.
@@ -55,7 +53,7 @@ impl ProfileCommand {
             || say!(words, "profile-no-job"),
             |job| jobs::title(&careers, locale, job),
         );
-        let job_text = job.plain();
+        let job_text = profile.job.is_some().then(|| job.plain());
         let (streak, best) = profile.streak;
         let (shifts, good) = profile.shifts;
         let mut fields = vec![
