@@ -28,10 +28,7 @@ fn wander(seed: i64, count: usize, from: i64, step: i64) -> Vec<i64> {
 #[expect(clippy::too_many_lines, reason = "one picture after the other")]
 fn all() -> Vec<(&'static str, Box<dyn Picture>)> {
     let figures = Figures::new(Locale::En, Unit::Amount);
-    let series = |name: &str, values| Series {
-        name: name.to_owned(),
-        values,
-    };
+    let series = |name: &str, values| Series::new(name, values);
     let chart = |title: &str, count, series| LineChart {
         title: title.to_owned(),
         moments: days(count),

@@ -12,8 +12,8 @@ pub(crate) const WIDTH: i32 = 2_000;
 /// What is left free around everything.
 pub(crate) const MARGIN: i32 = 80;
 /// Sizes of letters.
-pub(crate) const TITLE: i32 = 76;
-pub(crate) const LABEL: i32 = 60;
+pub(crate) const TITLE: i32 = 82;
+pub(crate) const LABEL: i32 = 68;
 
 /// A point: right and down from the top left corner.
 pub(crate) type Point = (i32, i32);
@@ -112,7 +112,7 @@ impl Canvas {
         };
         canvas.rectangle(mark, 7, theme.bright());
         let style = Style::new(TITLE).bold();
-        canvas.text_within((MARGIN + 44, 140), title, style, WIDTH - 2 * MARGIN - 44);
+        canvas.text_fitting((MARGIN + 44, 140), title, style, WIDTH - 2 * MARGIN - 44);
         canvas
     }
 

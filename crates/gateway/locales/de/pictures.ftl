@@ -8,10 +8,7 @@ profile-place = Platz in der Rangliste
 picture-total = Geldbeutel und Bank
 picture-place = Platz
 picture-streak = Tage in Folge
-picture-days = { $days ->
-    [one] { $days } Tag
-   *[other] { $days } Tage
-}
+picture-no-job = Noch ohne Beruf
 picture-shifts = Schichten
 picture-quests = Aufträge
 picture-achievements = Erfolge

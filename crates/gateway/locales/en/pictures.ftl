@@ -7,11 +7,8 @@ months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
 profile-place = Place on the leaderboard
 picture-total = Wallet and bank
 picture-place = Place
-picture-streak = Work streak
-picture-days = { $days ->
-    [one] { $days } day
-   *[other] { $days } days
-}
+picture-streak = Days in a row
+picture-no-job = No job yet
 picture-shifts = Shifts
 picture-quests = Quests
 picture-achievements = Achievements

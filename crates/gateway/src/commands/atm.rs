@@ -205,9 +205,8 @@ impl Command for Bank {
 
 /// Wallet and bank over the last days.
 fn course(words: &Words, days: &[BankDay]) -> LineChart {
-    let series = |name, of: fn(&BankDay) -> Money| Series {
-        name,
-        values: days.iter().map(|day| of(day).minor()).collect(),
+    let series = |name: String, of: fn(&BankDay) -> Money| {
+        Series::new(name, days.iter().map(|day| of(day).minor()).collect())
     };
     LineChart {
         title: label!(words, "picture-bank-title", days = DAYS),

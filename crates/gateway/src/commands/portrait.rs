@@ -13,7 +13,7 @@ pub(super) fn place(words: &Words, profile: &Profile) -> Option<String> {
 }
 
 /// A profile as a picture.
-pub(super) fn portrait(words: &Words, profile: &Profile, name: &str, job: String) -> ProfileCard {
+pub(super) fn portrait(words: &Words, profile: &Profile, name: &str, job: Option<String>) -> ProfileCard {
     let locale = words.locale();
     let (from, to) = profile.level_xp;
     let (have, needed) = (profile.xp - from, (to - from).max(1));
@@ -26,8 +26,10 @@ pub(super) fn portrait(words: &Words, profile: &Profile, name: &str, job: String
     if let Some(place) = place(words, profile) {
         tile(label!(words, "picture-place"), place);
     }
-    let streak = label!(words, "picture-days", days = profile.streak.0);
-    tile(label!(words, "picture-streak"), streak);
+    tile(
+        label!(words, "picture-streak"),
+        number(locale, i64::from(profile.streak.0)),
+    );
     tile(label!(words, "picture-shifts"), number(locale, profile.shifts.0));
     tile(label!(words, "picture-quests"), number(locale, profile.quests));
     tile(
@@ -36,7 +38,7 @@ pub(super) fn portrait(words: &Words, profile: &Profile, name: &str, job: String
     );
     ProfileCard {
         name: name.to_owned(),
-        about: job,
+        about: job.unwrap_or_else(|| label!(words, "picture-no-job")),
         badges: profile
             .passive
             .then(|| label!(words, "picture-passive"))

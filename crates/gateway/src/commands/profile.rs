@@ -54,7 +54,7 @@ impl ProfileCommand {
             || say!(words, "profile-no-job"),
             |job| jobs::title(&careers, locale, job),
         );
-        let job_text = job.plain();
+        let job_text = profile.job.is_some().then(|| job.plain());
         let (streak, best) = profile.streak;
         let (shifts, good) = profile.shifts;
         let mut fields = vec![

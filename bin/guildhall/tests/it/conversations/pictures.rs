@@ -62,7 +62,8 @@ async fn looked_at(hall: &TestHall) {
     let profile = ask(&ana, "profile").await;
     let words = seen(&profile, "profile.png", 1_000);
     assert!(
-        words.starts_with("Ana, ") && words.contains("Wallet and bank 700, Place 1"),
+        words.starts_with("Ana the Baker, No job yet, Level 1")
+            && words.contains("Wallet and bank 700, Place 1"),
         "{words}"
     );
     assert!(

@@ -1,6 +1,6 @@
 //! The pictures of `/economy health` and `/economy what-if`. Each shows figures that its card has in words as well.
 
-use app_economy::{Distribution, Health, Source, WhatIf};
+use app_economy::{Distribution, Health, Held, Source, WhatIf};
 use core_errors::AppError;
 use core_pictures::{
     Bar, BarKind, BarRow, Bars, Columns, Figures, Layer, LineChart, Lorenz, Scale, Series, Unit,
@@ -120,30 +120,24 @@ fn moments(words: &Words, health: &Health) -> Vec<String> {
 /// All coins, and where they are: wallets and banks as they were counted, the rest exactly.
 fn supply(words: &Words, health: &Health) -> LineChart {
     let days = &health.by_day;
-    let mut series = vec![Series {
-        name: label!(words, "picture-all"),
-        values: days.iter().map(|day| day.supply.minor()).collect(),
-    }];
-    // What was not counted on the first days is nothing that could be drawn.
-    if days.iter().all(|day| day.held.is_some()) {
-        let held = |of: fn(&app_economy::Held) -> Money| -> Vec<i64> {
+    let mut series = vec![Series::new(
+        label!(words, "picture-all"),
+        days.iter().map(|day| day.supply.minor()).collect(),
+    )];
+    // Nothing is known from before members were counted for the first time.
+    if let Some(from) = days.iter().position(|day| day.held.is_some()) {
+        let held = |name, of: fn(&Held) -> Money| {
             let values = days.iter().filter_map(|day| day.held.as_ref());
-            values.map(|held| of(held).minor()).collect()
+            Series::new(name, values.map(|held| of(held).minor()).collect()).beginning(from)
         };
-        series.push(Series {
-            name: label!(words, "picture-wallets"),
-            values: held(|held| held.wallets),
-        });
-        series.push(Series {
-            name: label!(words, "picture-banks"),
-            values: held(|held| held.banks),
-        });
+        series.push(held(label!(words, "picture-wallets"), |held| held.wallets));
+        series.push(held(label!(words, "picture-banks"), |held| held.banks));
     }
     if days.iter().any(|day| day.treasury != Money::ZERO) {
-        series.push(Series {
-            name: label!(words, "picture-treasury"),
-            values: days.iter().map(|day| day.treasury.minor()).collect(),
-        });
+        series.push(Series::new(
+            label!(words, "picture-treasury"),
+            days.iter().map(|day| day.treasury.minor()).collect(),
+        ));
     }
     LineChart {
         title: label!(words, "picture-supply-title", days = health.days),

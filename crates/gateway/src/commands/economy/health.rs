@@ -39,7 +39,6 @@ pub(super) async fn health(desk: &Desk, visit: &Visit<'_>, days: u32, look: Look
         _ => Tone::Neutral,
     };
     let mut card = Card::with_icon(tone, "🩺", &say!(words, "health-title", days = health.days))
-        .picture(charts::picture(desk, visit, tone, &health, look).await?)
         .fields(&supply(words, &health));
     let judged: Vec<Markup> = health
         .judged
@@ -86,8 +85,10 @@ pub(super) async fn health(desk: &Desk, visit: &Visit<'_>, days: u32, look: Look
         tabs.push((label!(words, "health-tab", days = of), id, of == days));
     }
     let file = |name| desk.own(visit.call, "economy", name, days.to_string());
+    // Beside each other, so that whoever chooses sees what they get.
+    let picture = charts::picture(desk, visit, tone, &health, look).await?;
     let choice = Block::Select(charts::choice(desk, visit, days, look)?);
-    Ok(card.block(choice).tabs(tabs).buttons(vec![
+    Ok(card.picture(picture).block(choice).tabs(tabs).buttons(vec![
         Button::new(Style::Plain, label!(words, "health-json"), file("health-json")?),
         Button::new(Style::Plain, label!(words, "health-csv"), file("health-csv")?),
     ]))
