@@ -22,6 +22,7 @@ mod privacy;
 mod refuse;
 mod settings;
 mod store;
+mod take;
 mod trade;
 mod verify;
 
@@ -39,6 +40,7 @@ pub use verify::{ThingFault, ThingsReport, verify};
 
 pub(crate) use grant::AskedOfRoles;
 pub(crate) use privacy::{erase, export, rows};
+pub(crate) use store::listed;
 
 use core_errors::AppError;
 use core_types::GuildId;

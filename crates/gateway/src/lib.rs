@@ -8,6 +8,7 @@ pub mod component_id;
 mod degraded;
 pub mod delivery;
 mod door;
+mod follow;
 #[doc(hidden)]
 pub mod fuzzing;
 mod http_door;
