@@ -40,10 +40,11 @@ pub use verify::{ThingFault, ThingsReport, verify};
 
 pub(crate) use grant::AskedOfRoles;
 pub(crate) use privacy::{erase, export, rows};
-pub(crate) use store::listed;
 
 use core_errors::AppError;
 use core_types::GuildId;
+
+pub(crate) use store::listed;
 
 /// A guild as it is stored.
 fn guild_id(stored: i64) -> Result<GuildId, AppError> {
