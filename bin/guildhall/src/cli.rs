@@ -76,7 +76,7 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
-    /// Bring balances along: from UnbelievaBoat or Red (JSON), or from a table.
+    /// Bring balances along: from UnbelievaBoat or Red (JSON), from Nadeko (its database), or from a table.
     ///
     /// Says what would happen; with --confirm it does it. The same file is imported once; `/economy batches` undoes it.
     Import(ImportArgs),

@@ -109,7 +109,8 @@ impl Hall {
         };
         let web = web_state(live.clone(), &db, &bot, metrics, lifecycle.clone())
             .with_security(economy.security().clone())
-            .with_experiments(economy.reports().experiments().clone());
+            .with_experiments(economy.reports().experiments().clone())
+            .with_economy(economy.clone());
         let web = vitals
             .dependencies()
             .into_iter()

@@ -21,7 +21,7 @@ pub enum KeysCommand {
         /// What the key is for.
         #[arg(long)]
         name: String,
-        /// What it may do, several separated by commas: audit:read, cases:read, errors:read, members:read, metrics:read, flags:read, flags:write.
+        /// What it may do, several separated by commas: audit:read, cases:read, errors:read, members:read, money:read, things:read, metrics:read, flags:read, flags:write.
         #[arg(long, value_parser = scopes)]
         scopes: Scopes,
         /// After how many days it ends; without it, an operator's key works until it is revoked.

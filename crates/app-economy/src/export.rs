@@ -1,15 +1,18 @@
 //! A guild's whole economy as lines that a stranger can verify.
 
+mod tables;
+
 use std::sync::Arc;
 
 use core_db::{Db, DbError, FromRow, Row, Tx};
 use core_errors::AppError;
-use core_security::Action;
+use core_security::{Action, AuditActor, AuditEntry, audit_append};
 use core_types::{GuildId, Timestamp, hex};
 use domain_economy::export::{ExportedEntry, FORMAT, Line, VERSION};
 use domain_economy::ledger::AccountKind;
 use serde_json::json;
 
+use self::tables::TABLES;
 use crate::Request;
 use crate::economy::Economy;
 use crate::ledger::lines_parse;
@@ -28,11 +31,6 @@ core_db::statements! {
         WHERE guild_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// What staff set.
     SETTINGS = "SELECT key, value FROM guild_setting WHERE guild_id = $1 ORDER BY key";
-    /// The next streaks.
-    STREAKS = "SELECT user_id, last_day, length, best FROM daily_streak WHERE guild_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3";
-    /// How far members came in their careers.
-    CAREERS = "SELECT user_id, career, career_rank, xp, shifts FROM career_progress
-        WHERE guild_id = $1 AND (user_id > $2 OR (user_id = $2 AND career > $3)) ORDER BY user_id, career LIMIT $4";
 }
 
 /// An entry as it is written down.
@@ -100,8 +98,43 @@ impl Economy {
         });
         let is_whole = export(self.db(), request.guild, on_line).await?;
         let text = std::mem::take(&mut *text.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        Ok(is_whole.then_some(text))
+        if !is_whole {
+            return Ok(None);
+        }
+        let by = (AuditActor::User(request.user()), request.key.as_str());
+        export_note(self.db(), request.guild, by, text.len()).await?;
+        Ok(Some(text))
     }
+}
+
+/// Puts it on record that somebody took a guild's economy along; `by` is who, and as which request.
+///
+/// # Errors
+/// Those of the database.
+pub async fn export_note(
+    db: &Db,
+    guild: GuildId,
+    (actor, trace): (AuditActor, &str),
+    bytes: usize,
+) -> Result<(), DbError> {
+    let entry = AuditEntry {
+        guild,
+        actor,
+        action: Action::EconomyExport.name().to_owned(),
+        target: format!("guild:{guild}"),
+        reason: "taken along as a file".to_owned(),
+        before: None,
+        after: Some(json!({ "bytes": bytes })),
+        trace: trace.to_owned(),
+    };
+    db.write("export_note", move |tx| {
+        let entry = entry.clone();
+        Box::pin(async move {
+            let now = tx.now();
+            audit_append(tx, entry, now).await.map(drop)
+        })
+    })
+    .await
 }
 
 type Taker = dyn Fn(Option<&str>) -> bool + Send + Sync;
@@ -133,10 +166,15 @@ async fn lines(tx: &mut Tx, guild: GuildId, on_line: &Taker) -> Result<bool, DbE
     let Some(accounts) = accounts(tx, guild, on_line).await? else {
         return Ok(false);
     };
-    if !records(tx, guild, on_line).await? {
+    let Some(records) = records(tx, guild, on_line).await? else {
         return Ok(false);
-    }
-    tell(on_line, &Line::End { entries, accounts })
+    };
+    let end = Line::End {
+        entries,
+        accounts,
+        records: Some(records),
+    };
+    tell(on_line, &end)
 }
 
 async fn entries(tx: &mut Tx, guild: GuildId, on_line: &Taker) -> Result<Option<u64>, DbError> {
@@ -187,51 +225,39 @@ async fn accounts(tx: &mut Tx, guild: GuildId, on_line: &Taker) -> Result<Option
     }
 }
 
-/// What else there is of the economy: settings, streaks, careers.
-async fn records(tx: &mut Tx, guild: GuildId, on_line: &Taker) -> Result<bool, DbError> {
-    let record = |of: &str, data| Line::Record {
-        of: of.to_owned(),
-        data,
-    };
+/// What else there is of the economy, and how many lines that is; none if nobody wants all of them.
+async fn records(tx: &mut Tx, guild: GuildId, on_line: &Taker) -> Result<Option<u64>, DbError> {
+    let mut count = 0;
     let settings: Vec<(String, String)> = tx.query(SETTINGS).bind(guild.as_i64()).fetch_all().await?;
     for (key, value) in settings {
-        if !tell(on_line, &record("setting", json!({ "key": key, "value": value })))? {
-            return Ok(false);
-        }
-    }
-    let mut after = 0;
-    loop {
-        let query = tx.query(STREAKS).bind(guild.as_i64()).bind(after).bind(PAGE);
-        let page: Vec<(i64, i64, i64, i64)> = query.fetch_all().await?;
-        let Some((last, ..)) = page.last() else { break };
-        after = *last;
-        for (user, last_day, length, best) in page {
-            let data =
-                json!({ "member": user.to_string(), "last_day": last_day, "length": length, "best": best });
-            if !tell(on_line, &record("streak", data))? {
-                return Ok(false);
-            }
-        }
-    }
-    let mut after = (0, String::new());
-    loop {
-        let query = tx
-            .query(CAREERS)
-            .bind(guild.as_i64())
-            .bind(after.0)
-            .bind(&after.1);
-        let page: Vec<(i64, String, String, i64, i64)> = query.bind(PAGE).fetch_all().await?;
-        let Some((user, career, ..)) = page.last() else {
-            return Ok(true);
+        let line = Line::Record {
+            of: "setting".to_owned(),
+            data: json!({ "key": key, "value": value }),
         };
-        after = (*user, career.clone());
-        for (user, career, rank, xp, shifts) in page {
-            let data = json!({
-                "member": user.to_string(), "career": career, "rank": rank, "xp": xp, "shifts": shifts,
-            });
-            if !tell(on_line, &record("career", data))? {
-                return Ok(false);
+        count += 1;
+        if !tell(on_line, &line)? {
+            return Ok(None);
+        }
+    }
+    for table in TABLES {
+        let mut after = 0;
+        loop {
+            let page = table.page(tx, guild, after).await?;
+            let Some((last, _)) = page.last() else { break };
+            after = *last;
+            for (_, data) in page {
+                let data = serde_json::from_str(&data)
+                    .map_err(|error| DbError::corrupt(format!("a row of {}: {error}", table.of)))?;
+                let line = Line::Record {
+                    of: table.of.to_owned(),
+                    data,
+                };
+                count += 1;
+                if !tell(on_line, &line)? {
+                    return Ok(None);
+                }
             }
         }
     }
+    Ok(Some(count))
 }

@@ -47,7 +47,7 @@ pub use verify::{Fault, FaultKind, OnProgress, VerifyProgress, VerifyReport, Ver
 pub(crate) use accounts::{heads_lock, user_id};
 use lanes::{Done, Lanes, Request};
 pub(crate) use reverse::is_reversible;
-pub(crate) use statement::lines_parse;
+pub(crate) use statement::{lines_parse, names};
 
 /// A ledger, shared by cloning.
 #[derive(Debug, Clone)]

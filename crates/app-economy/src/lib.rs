@@ -16,6 +16,7 @@ pub mod ledger;
 mod life;
 mod member;
 mod outcome;
+mod outside;
 mod overview;
 mod pay;
 mod period;
@@ -69,6 +70,11 @@ pub use outcome::{
 // Carrying along.
 pub use files::{Files, MOST as MOST_FILE_BYTES};
 pub use outcome::{Posting, TracedPosting};
+pub use outside::{
+    Adjustment, BoardCursor, BoardPage, JournalEntry, JournalPage, JournalSide, LONGEST as LONGEST_PAGE,
+    ThingsPage,
+};
+pub use progress::operator_raise_xp;
 pub use request::{BulkOrder, BulkWhat, ImportOrder, ReverseOrder, ReverseWhat};
 pub use steer::{operator_confirm, operator_import};
 

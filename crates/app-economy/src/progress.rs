@@ -4,8 +4,11 @@
 //! The row of the member is locked before the guild's books are (see the ledger's order of locks), so [`note`] comes first
 //! and [`pay_out`] after whatever else the effect posts.
 
+mod raise;
 pub(crate) mod store;
 mod view;
+
+pub use raise::operator_raise_xp;
 
 use core_db::Tx;
 use core_types::{Day, Money};

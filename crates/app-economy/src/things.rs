@@ -24,6 +24,7 @@ mod privacy;
 mod refuse;
 mod settings;
 mod store;
+mod take;
 mod trade;
 mod undo;
 mod verify;
@@ -45,6 +46,7 @@ pub use verify::{ThingFault, ThingsReport, verify};
 pub(crate) use escrow::settled;
 pub(crate) use grant::AskedOfRoles;
 pub(crate) use privacy::{erase, export, nobody, remembered, rows};
+pub(crate) use store::listed;
 pub(crate) use undo::{Movement, Shelves, movements, moves_things, undo};
 
 use core_errors::AppError;

@@ -3,6 +3,7 @@
 //! PostgreSQL is found through `GUILDHALL_TEST_POSTGRES_URL`, the superuser address of a throw-away server. Without it those
 //! cases are skipped with a line on standard error, or fail if `GUILDHALL_TEST_REQUIRE_SERVERS=1`.
 
+mod foreign;
 mod plans;
 mod redis;
 mod server;
@@ -19,6 +20,7 @@ use crate::error::DbError;
 use crate::settings::{DbSettings, SqliteSynchronous};
 use crate::sql::Sql;
 
+pub use self::foreign::foreign_write;
 pub use self::redis::TestRedis;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);

@@ -254,6 +254,7 @@ catalogue! {
     // Carrying along.
     IMPORT_FILE "import.file" Refused: "this file cannot be read", "Attach it again; it has to be text: CSV or JSON";
     IMPORT_TOO_LARGE "import.too_large" Refused: "this file is too large", "Attach a smaller one, or ask whoever runs the bot for `guildhall import`";
+    KEYS_NOBODY "keys.nobody" Forbidden: "this key stands for nobody who could change anything", "Make a key with /keys create on the server itself";
     TRACE_UNKNOWN "trace.unknown" NotFound: "there is no such entry", "Look at /economy trace member for the numbers of entries";
     TRACE_WHAT "trace.what" Invalid: "neither a member nor an entry was named, or both were", "Fill in either `member` or `entry`";
 

@@ -2,11 +2,14 @@
 //!
 //! `docs/economy/export.md` describes the lines for whoever writes another verifier.
 
+mod things;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use core_types::{GuildId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use self::things::Things;
 use crate::ledger::{AccountId, AccountKind, EntryHash, Link, SealedMemo, link_hash};
 
 /// What the first line calls the file.
@@ -63,6 +66,9 @@ pub enum Line {
         entries: u64,
         /// Accounts.
         accounts: u64,
+        /// Records; earlier exports did not count them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        records: Option<u64>,
     },
 }
 
@@ -126,6 +132,8 @@ pub struct Checked {
     pub entries: u64,
     /// Accounts read.
     pub accounts: u64,
+    /// Records read.
+    pub records: u64,
     /// What is not as it must be, at most a hundred.
     pub faults: Vec<String>,
     /// How many more there were.
@@ -141,6 +149,7 @@ pub struct Verifier {
     sums: BTreeMap<i64, i128>,
     accounts: BTreeSet<i64>,
     reversed: BTreeSet<i64>,
+    things: Things,
     ended: bool,
     checked: Checked,
 }
@@ -191,9 +200,25 @@ impl Verifier {
             Line::Account {
                 id, kind, balance, ..
             } => self.account(id, kind, balance),
-            Line::Record { .. } => {}
-            Line::End { entries, accounts } => {
+            Line::Record { of, data } => {
+                self.checked.records += 1;
+                if let Some(fault) = self.things.record(&of, &data) {
+                    self.fault(fault);
+                }
+            }
+            Line::End {
+                entries,
+                accounts,
+                records,
+            } => {
                 self.ended = true;
+                if records.is_some_and(|records| records != self.checked.records) {
+                    self.fault(format!(
+                        "the end speaks of {} records, and there are {}",
+                        records.unwrap_or(0),
+                        self.checked.records
+                    ));
+                }
                 if (entries, accounts) != (self.checked.entries, self.checked.accounts) {
                     self.fault(format!(
                         "the end speaks of {entries} entries and {accounts} accounts"
@@ -271,6 +296,9 @@ impl Verifier {
         }
         if !self.ended {
             self.fault("the file has no end: something was cut off".to_owned());
+        }
+        for fault in std::mem::take(&mut self.things).finish() {
+            self.fault(fault);
         }
         let missing = self.sums.keys().find(|account| !self.accounts.contains(account));
         if let Some(account) = missing.copied() {
@@ -375,6 +403,7 @@ mod tests {
         let end = Line::End {
             entries: u64::try_from(amounts.len()).unwrap(),
             accounts: 2,
+            records: None,
         };
         let lines = std::iter::once(header)
             .chain(entries)

@@ -182,6 +182,7 @@ impl Bot {
         );
         let responder =
             Responder::new(&direct, Some(outbox.clone()), &parts.seed, &standing).telling(services.clone());
+        parts.command_ids.follower().through(Arc::new(responder.clone()));
         let seats = Shedder::new(
             service::HOUSE,
             usize::try_from(settings.limits.concurrency).unwrap_or(usize::MAX),

@@ -117,7 +117,7 @@ pub fn standard(economy: &Economy, signer: &ComponentIds, ids: CommandIds) -> Co
         .with(Work::new(desk()))
         .with(Transactions::new(desk()))
         .with(Leaderboard::new(desk()))
-        .with(EconomyCommand::new(desk()))
+        .with(EconomyCommand::new(desk(), ids.follower().clone()))
         .with(AccessCommand::new(desk()))
         .with(LimitsCommand::new(desk()))
         .with(AuditCommand::new(desk()))

@@ -9,6 +9,7 @@ mod courier;
 mod degraded;
 pub mod delivery;
 mod door;
+mod follow;
 #[doc(hidden)]
 pub mod fuzzing;
 mod hearing;

@@ -10,7 +10,10 @@ mod blocked;
 mod experiments;
 mod flags;
 mod guard;
+mod money;
 mod openapi;
+mod things;
+mod write;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams, Request};
@@ -46,6 +49,48 @@ fn table() -> Table {
             "/guilds/{guild}/members/blocked",
             Scope::MembersRead,
             blocked::list,
+        )
+        .route(
+            MethodFilter::GET,
+            "/guilds/{guild}/members/{member}/balance",
+            Scope::MoneyRead,
+            money::balance,
+        )
+        .route(
+            MethodFilter::GET,
+            "/guilds/{guild}/leaderboard",
+            Scope::MoneyRead,
+            money::leaderboard,
+        )
+        .route(
+            MethodFilter::GET,
+            "/guilds/{guild}/entries",
+            Scope::MoneyRead,
+            money::entries,
+        )
+        .route(
+            MethodFilter::POST,
+            "/guilds/{guild}/members/{member}/adjust",
+            Scope::MoneyWrite,
+            money::adjust,
+        )
+        .route(
+            MethodFilter::GET,
+            "/guilds/{guild}/items",
+            Scope::ThingsRead,
+            things::items,
+        )
+        .route(
+            MethodFilter::GET,
+            "/guilds/{guild}/members/{member}/inventory",
+            Scope::ThingsRead,
+            things::inventory,
+        )
+        .route(
+            MethodFilter::PUT,
+            "/guilds/{guild}/members/{member}/inventory/{item}",
+            Scope::ThingsWrite,
+            things::hand,
         )
         .route(
             MethodFilter::GET,

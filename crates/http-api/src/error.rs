@@ -118,6 +118,13 @@ impl ApiError {
         message: "`If-Match` was not understood",
         tip: "send the `ETag` of the answer before, such as \"3\"",
     };
+    /// A change without a name of its own.
+    pub const IDEMPOTENCY_KEY: Self = Self {
+        status: StatusCode::BAD_REQUEST,
+        code: "http.idempotency_key",
+        message: "a change needs an `Idempotency-Key`",
+        tip: "send one header `Idempotency-Key` of 1 to 100 characters without spaces, and the same one when you try again",
+    };
     /// Too many requests with one key.
     pub const KEY_TOO_MANY: Self = Self {
         status: StatusCode::TOO_MANY_REQUESTS,

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use app_economy::Economy;
 use core_analytics::Experiments;
 use core_config::LiveSettings;
 use core_db::Db;
@@ -41,6 +42,7 @@ pub struct HttpState {
     pub(crate) services: Option<Services>,
     pub(crate) security: Option<Security>,
     pub(crate) experiments: Option<Experiments>,
+    pub(crate) economy: Option<Economy>,
     pub(crate) interactions: Option<Interactions>,
     pub(crate) started: Instant,
 }
@@ -60,6 +62,7 @@ impl HttpState {
             services: None,
             security: None,
             experiments: None,
+            economy: None,
             interactions: None,
             started: Instant::now(),
         }
@@ -86,6 +89,12 @@ impl HttpState {
     /// Shows what experiments found.
     pub fn with_experiments(mut self, experiments: Experiments) -> Self {
         self.experiments = Some(experiments);
+        self
+    }
+
+    /// Lets programs look at money and things, and change them, through these use cases.
+    pub fn with_economy(mut self, economy: Economy) -> Self {
+        self.economy = Some(economy);
         self
     }
 

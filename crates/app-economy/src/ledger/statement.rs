@@ -233,7 +233,7 @@ async fn named(tx: &mut Tx, found: Vec<Found>) -> Result<Vec<StatementLine>, DbE
 }
 
 /// Kinds and owners of accounts, by their numbers.
-pub(super) async fn names(
+pub(crate) async fn names(
     tx: &mut Tx,
     ids: &BTreeSet<i64>,
 ) -> Result<BTreeMap<i64, (AccountKind, Option<UserId>)>, DbError> {

@@ -11,6 +11,9 @@ statements! {
     /// One thing by its number.
     ITEM_GET = "SELECT id, name, emoji, about, price, stock, per_head, ends_at, needs, acts, usable, giftable, sellable, sold, state
         FROM item WHERE guild_id = $1 AND id = $2";
+    /// Things behind a number, those that are only still held among them.
+    ITEMS_AFTER = "SELECT id, name, emoji, about, price, stock, per_head, ends_at, needs, acts, usable, giftable, sellable, sold, state
+        FROM item WHERE guild_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// One thing by its name; deleted ones last.
     ITEM_NAMED = "SELECT id, name, emoji, about, price, stock, per_head, ends_at, needs, acts, usable, giftable, sellable, sold, state
         FROM item WHERE guild_id = $1 AND name_key = $2 ORDER BY state DESC, id DESC LIMIT 1";
@@ -111,6 +114,17 @@ pub(super) async fn get(tx: &mut Tx, guild: GuildId, id: i64) -> Result<Option<T
         .bind(id)
         .fetch_optional()
         .await
+}
+
+/// Things behind a number, deleted or not.
+pub(crate) async fn listed(
+    tx: &mut Tx,
+    guild: GuildId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Thing>, DbError> {
+    let query = tx.query(ITEMS_AFTER).bind(guild.as_i64()).bind(after);
+    query.bind(limit).fetch_all().await
 }
 
 /// Writes a thing down, as a new one or over the old one.

@@ -34,6 +34,8 @@ pub struct ApiCaller {
     pub owner: KeyOwner,
     /// What it may do.
     pub scopes: Vec<Scope>,
+    /// Who made it, in whose name it changes things; nobody if the operator did, or if that person was forgotten.
+    pub created_by: Option<UserId>,
 }
 
 impl ApiCaller {
@@ -82,6 +84,7 @@ impl Security {
                     key: key.id.clone(),
                     owner: key.owner,
                     scopes: key.scopes.clone(),
+                    created_by: key.created_by,
                 })
             }
             None => Err(KeyRefused::Invalid),

@@ -42,6 +42,14 @@ scopes! {
     ErrorsRead "errors:read" guild;
     /// Read who is blocked.
     MembersRead "members:read" guild;
+    /// Read balances, the leaderboard and the journal.
+    MoneyRead "money:read" guild;
+    /// Add coins and take them, in the name of whoever made the key.
+    MoneyWrite "money:write" guild;
+    /// Read what things there are and who holds them.
+    ThingsRead "things:read" guild;
+    /// Give things and take them, in the name of whoever made the key.
+    ThingsWrite "things:write" guild;
     /// Read metrics, statistics and the settings overview of the process.
     MetricsRead "metrics:read" operator;
     /// Read feature flags and the results of experiments.

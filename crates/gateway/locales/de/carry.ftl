@@ -39,3 +39,5 @@ account-escrow = Beiseitegelegt
 account-mint = Münze
 account-burn = Vernichtet
 command-economy-trace-option-member-name = mitglied
+error-keys-nobody = Dieser Schlüssel steht für niemanden, der etwas ändern könnte.
+tip-keys-nobody = Mach einen mit `/keys create` auf dem Server selbst.

@@ -33,3 +33,5 @@ trace-entry-before = { $account }: no. { $seq }
 account-escrow = Set aside
 account-mint = Mint
 account-burn = Destroyed
+error-keys-nobody = This key stands for nobody who could change anything.
+tip-keys-nobody = Make a key with `/keys create` on the server itself.

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Focused, Form, Options, Pressed},
+    follow::Follower,
     presentation::{Card, Markup, Tone, mention, say},
     reply::{Choice, Visibility},
 };
@@ -91,11 +92,12 @@ fn many(name: &'static str, example: &'static str) -> Declaration {
 #[derive(Debug)]
 pub(crate) struct EconomyCommand {
     desk: Desk,
+    follower: Follower,
 }
 
 impl EconomyCommand {
-    pub(crate) const fn new(desk: Desk) -> Self {
-        Self { desk }
+    pub(crate) const fn new(desk: Desk, follower: Follower) -> Self {
+        Self { desk, follower }
     }
 }
 
@@ -280,7 +282,9 @@ impl Command for EconomyCommand {
                 return Ok(Reply::update(entry::card(&self.desk, &visit, seq).await?));
             }
             "what-if-save" => return what_if::save(&self.desk, &visit, &pressed.id.payload).await,
-            action if action.starts_with("batch-") => return steer::press(&self.desk, &visit, pressed).await,
+            action if action.starts_with("batch-") => {
+                return steer::press(&self.desk, &self.follower, &visit, pressed).await;
+            }
             _ => {}
         }
         let chosen = pressed.values.first().map_or("", String::as_str);

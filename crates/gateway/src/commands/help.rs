@@ -17,6 +17,7 @@ use super::{
 use crate::{
     Call, Command, Declaration, OptionSpec, Reply,
     command::{Ack, Context, Focused, Options, Pressed},
+    follow::Follower,
     presentation::{Card, Markup, Tone, Words, say},
     reply::{Choice, Visibility},
 };
@@ -24,12 +25,17 @@ pub(crate) use topics::{TOPICS, Topic};
 
 /// The ids that Discord gave to the registered commands, which make their names clickable. Empty until they are known.
 #[derive(Debug, Clone, Default)]
-pub struct CommandIds(Arc<ArcSwap<BTreeMap<String, u64>>>);
+pub struct CommandIds(Arc<ArcSwap<BTreeMap<String, u64>>>, Follower);
 
 impl CommandIds {
     /// Replaces what is known: command names with their ids.
     pub fn learn(&self, ids: impl IntoIterator<Item = (String, u64)>) {
         self.0.store(Arc::new(ids.into_iter().collect()));
+    }
+
+    /// The way back to answers that go on changing, which the bot tells as well.
+    pub(crate) const fn follower(&self) -> &Follower {
+        &self.1
     }
 
     /// A command as people see it in this language, clickable if its id is known.

@@ -5,6 +5,7 @@ mod api;
 mod door;
 mod flags;
 mod interactions;
+mod money;
 mod routes;
 mod socket;
 mod webhooks;

@@ -20,6 +20,7 @@ use crate::{
         access,
         desk::{Desk, Visit},
     },
+    follow::Follower,
     presentation::{Button, Card, Markup, Style, Tone, Words, bar, label, mention, say},
 };
 
@@ -132,13 +133,23 @@ pub(super) async fn list(desk: &Desk, visit: &Visit<'_>, number: Option<i64>) ->
 }
 
 /// A button of a batch.
-pub(super) async fn press(desk: &Desk, visit: &Visit<'_>, pressed: &Pressed) -> Result<Reply, AppError> {
+pub(super) async fn press(
+    desk: &Desk,
+    follower: &Follower,
+    visit: &Visit<'_>,
+    pressed: &Pressed,
+) -> Result<Reply, AppError> {
     let stale = || AppError::new(codes::COMPONENT_STALE);
     let id: i64 = pressed.id.payload.parse().map_err(|_| stale())?;
     let (economy, request) = (&desk.economy, &visit.request);
     let card = match pressed.id.action.as_str() {
         "batch-go" => match economy.batch_confirm(request, id).await? {
-            Confirmed::Runs(batch) => progress(desk, visit, &batch)?,
+            Confirmed::Runs(batch) => {
+                if batch.state == BatchState::Running {
+                    follow(desk, follower, visit, id);
+                }
+                progress(desk, visit, &batch)?
+            }
             Confirmed::Waits(waits) => access::waits(&visit.words, &waits),
         },
         "batch-stop" => progress(desk, visit, &economy.batch_stop(request, id).await?)?,
@@ -156,6 +167,20 @@ pub(super) async fn press(desk: &Desk, visit: &Visit<'_>, pressed: &Pressed) -> 
         _ => return Err(stale()),
     };
     Ok(Reply::update(card))
+}
+
+/// Shows in the same message how far a batch is, until it has ended.
+fn follow(desk: &Desk, follower: &Follower, visit: &Visit<'_>, id: i64) {
+    let (desk, call) = (desk.clone(), visit.call.clone());
+    follower.follow(visit.call, move || {
+        let (desk, call) = (desk.clone(), call.clone());
+        Box::pin(async move {
+            let visit = desk.visit(&call).await.ok()?;
+            let batch = desk.economy.batch(&visit.request, id).await.ok()?;
+            let card = progress(&desk, &visit, &batch).ok()?;
+            Some((card, batch.state != BatchState::Running))
+        })
+    });
 }
 
 /// What would happen, and the question whether it shall.
