@@ -189,14 +189,13 @@ async fn source(args: &ImportArgs) -> anyhow::Result<Source> {
         let read = nadeko::read(&args.file, args.guild, args.everyone).await?;
         if read.strangers > 0 {
             say(format_args!(
-                "{} members with coins were never on this server, and are left out; --everyone brings them along",
+                "{} members with coins were never on this server, and are left out; if they are to come along, add --everyone before the first import",
                 read.strangers
             ))?;
         }
-        // Not of the file, which changes when Nadeko starts: of what is brought along.
-        let balances: Vec<_> = read.imported.balances.iter().collect();
+        // Not of the file, which changes when Nadeko starts: of its coins.
         return Ok(Source {
-            fingerprint: fingerprint(&format!("nadeko {balances:?}")),
+            fingerprint: read.fingerprint,
             imported: read.imported,
             xp: read.xp,
         });
@@ -233,6 +232,7 @@ pub(crate) async fn import(settings: &Settings, args: ImportArgs) -> anyhow::Res
         .balances
         .into_iter()
         .map(|(member, amount)| (member, Money::new(rate.of(amount))))
+        .filter(|(_, amount)| amount.is_positive())
         .collect();
     if !args.confirm {
         let sum: i128 = rows.iter().map(|(_, amount)| i128::from(amount.minor())).sum();
@@ -273,7 +273,7 @@ async fn carry_out(
             reason: args.reason.clone(),
         };
         let planned = match operator_import(db, args.guild, order).await {
-            Err(error) if !is_one && error.code() == codes::STEER_IMPORTED => {
+            Err(error) if (!is_one || args.xp) && error.code() == codes::STEER_IMPORTED => {
                 say(format_args!("Part {} was imported before", part + 1))?;
                 continue;
             }

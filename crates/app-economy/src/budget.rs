@@ -1,7 +1,8 @@
 //! The budget of rewards: what a guild's faucets minted today, and what that leaves of the next reward.
 //!
 //! One row per guild and day counts. That is no new hot spot: whoever mints holds the guild's journal already, so the row is only
-//! ever touched under that lock. A guild without a budget pays for none of it.
+//! ever changed under that lock. It is read under it for rewards of days, weeks and months; shifts and quests read it before (progress is locked
+//! before the journal), so that what is worked in the same moment may pass the budget by that much. A guild without a budget pays for none of it.
 
 use core_db::{DbError, Tx, statements};
 use core_types::{Day, GuildId, Money};

@@ -12,7 +12,7 @@ mod put;
 mod show;
 mod week;
 
-use core_db::Tx;
+use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
 use core_security::{
     AppealState, AuditActor, AuditEntry, CaseDetail, CaseEventKind, CaseFile, NewCaseEvent, Notice,
@@ -42,6 +42,12 @@ fn written(typed: &str) -> Result<String, AppError> {
     })
 }
 
+statements! {
+    /// Whether somebody sells or bids in an open auction that a file is about.
+    DEALS = "SELECT id FROM auction WHERE guild_id = $1 AND case_number = $2 AND state = 'open' AND (owner_id = $3 OR bid_user_id = $3)
+        LIMIT 1";
+}
+
 /// A file that staff wants to change, with what was held for it.
 struct Desk {
     file: CaseFile,
@@ -55,7 +61,7 @@ async fn opened(tx: &mut Tx, scope: &Scope, number: i64) -> Result<Desk, Fail> {
     if desk.file.state.is_closed() {
         return Err(AppError::new(codes::CASE_CLOSED).into());
     }
-    if is_own(&desk, scope) {
+    if is_own(&desk, scope) || deals(tx, scope, number).await? {
         return Err(AppError::new(codes::CASE_OWN).into());
     }
     Ok(desk)
@@ -66,6 +72,13 @@ async fn found(tx: &mut Tx, scope: &Scope, number: i64) -> Result<Desk, Fail> {
     let file = file.ok_or_else(|| AppError::new(codes::CASE_UNKNOWN).with("number", number))?;
     let held = held::of_case(tx, scope.guild(), number).await?;
     Ok(Desk { file, held })
+}
+
+/// Whether the asker sells or bids in an auction that the file is about: nothing is held for it before it ends.
+async fn deals(tx: &mut Tx, scope: &Scope, number: i64) -> Result<bool, Fail> {
+    let query = tx.query(DEALS).bind(scope.guild().as_i64()).bind(number);
+    let deals: Option<(i64,)> = query.bind(scope.user().as_i64()).fetch_optional().await?;
+    Ok(deals.is_some())
 }
 
 fn is_own(desk: &Desk, scope: &Scope) -> bool {

@@ -9,6 +9,7 @@ use domain_economy::daily::{self, DailyClaim, DailyRefusal, Streak};
 use domain_economy::ledger::EntryKind;
 use domain_economy::progress::{Deed, Step};
 
+use crate::budget::Rewards;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::{Daily, Life, Request, books, loans, member, period, progress, settings, things};
@@ -81,6 +82,7 @@ async fn claim(tx: &mut Tx, scope: Scope, life: Arc<Life>) -> Result<Daily, Fail
     let mut noted = progress::note(tx, &scope, &life, step).await?;
     // Before anything is read: an erasure at the same moment would else forget a day that is only just taken.
     books::lock(tx, guild).await?;
+    noted.rewards = Rewards::open(tx, guild, &life).await?;
     let grant = member::welcome(tx, &scope, &settings).await?;
     let zone = &settings.zone;
     let today = zone.day(now);

@@ -67,9 +67,10 @@ impl Economy {
         let maker = maker.ok_or_else(|| AppError::new(codes::KEYS_NOBODY))?;
         let person = self.security().person(guild, maker).await?;
         let key = format!("key {} {key}", caller.key);
-        self.security()
-            .request(guild, actor(guild, maker, person.is_staff), key)
-            .await
+        let mut asker = actor(guild, maker, person.is_staff);
+        // What is denied to their roles is denied to their keys.
+        asker.roles = person.roles;
+        self.security().request(guild, asker, key).await
     }
 
     /// Notes what a program means by the name it gave a request, so that the name never stands for anything else: adding and
@@ -95,6 +96,10 @@ impl Economy {
         guild: GuildId,
         member: UserId,
     ) -> Result<Balance, AppError> {
+        // The server's own id stands for nobody below.
+        if member.as_i64() == guild.as_i64() {
+            return Err(AppError::new(codes::FORBIDDEN));
+        }
         let mut request = self.looking(caller, guild, Scope::MoneyRead).await?;
         if request.user() == member {
             // A first look of one's own would count as joining the economy.

@@ -10,6 +10,7 @@ use domain_economy::ledger::{AccountRef, Draft, EntryKind};
 use domain_economy::period::Period;
 use domain_economy::progress::{Deed, Step};
 
+use crate::budget::Rewards;
 use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::progress::store::{Held, held_until};
@@ -104,6 +105,7 @@ async fn claim(tx: &mut Tx, scope: &Scope, life: &Life, period: Period) -> Resul
     let mut noted = note(tx, scope, life, step).await?;
     // Before anything is read: an erasure at the same moment would else forget a week that is only just taken.
     books::lock(tx, guild).await?;
+    noted.rewards = Rewards::open(tx, guild, life).await?;
     let settings = settings::load(tx, guild).await?;
     let grant = member::welcome(tx, scope, &settings).await?;
     let zone = &settings.zone;

@@ -11,12 +11,14 @@ use futures_util::future::BoxFuture;
 use crate::Security;
 
 /// What decides whether somebody can be blocked or their money set aside.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
     /// Whether they are a bot.
     pub is_bot: bool,
     /// Whether they own or manage the guild.
     pub is_staff: bool,
+    /// Their roles.
+    pub roles: Vec<RoleId>,
 }
 
 /// Who has a role, as far as that can be known. Bots are not in it.

@@ -1,5 +1,6 @@
 //! Activity in servers, for those that give experience for it: which events Discord is asked for, and who is told of them.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use app_economy::{Activity, Economy, InVoice};
@@ -55,7 +56,14 @@ impl Hearing {
             }
             "GUILD_CREATE" if self.intents.contains(Intents::GUILD_VOICE_STATES) => {
                 if let Ok(Event { d }) = serde_json::from_str::<Event<Guild>>(json) {
-                    let states = d.voice_states.into_iter().filter_map(VoiceState::read);
+                    // These states come without their members, who are listed beside them.
+                    let users = d.members.into_iter().filter_map(|member| member.user);
+                    let bots: HashSet<UserId> = users.filter(|user| user.bot).map(|user| user.id).collect();
+                    let people = d
+                        .voice_states
+                        .into_iter()
+                        .filter(|state| !bots.contains(&state.user_id));
+                    let states = people.filter_map(VoiceState::read);
                     self.activity.voices(d.id, states, now);
                 }
             }
@@ -101,6 +109,8 @@ struct Guild {
     id: GuildId,
     #[serde(default)]
     voice_states: Vec<VoiceState>,
+    #[serde(default)]
+    members: Vec<Member>,
 }
 
 #[derive(Deserialize)]

@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, path::Path};
 use anyhow::bail;
 use core_db::ForeignDb;
 use core_types::{GuildId, UserId};
-use domain_economy::import::{Format, Imported, gather};
+use domain_economy::import::{Format, Imported, fingerprint, gather};
 
 const CASH: &str = "SELECT UserId, CurrencyAmount FROM DiscordUser WHERE CurrencyAmount > 0";
 const BANK: &str = "SELECT UserId, Balance FROM BankUsers WHERE Balance > 0";
@@ -19,6 +19,8 @@ const XP_WITH_AWARDS: &str = "SELECT UserId, Xp + AwardedXp FROM UserXpStats WHE
 
 /// What was read.
 pub(super) struct Nadeko {
+    /// Tells these coins from all others.
+    pub(super) fingerprint: String,
     /// Cash and bank together.
     pub(super) imported: Imported,
     /// Members who were never on the server, whose coins stay where they are.
@@ -47,6 +49,9 @@ pub(super) async fn read(file: &Path, guild: GuildId, everyone: bool) -> anyhow:
         (false, _) => Vec::new(),
     };
     db.close().await?;
+    // Of all coins there are, whoever is brought along: who was paid is not paid again with those who were left out.
+    let mut all = coins.clone();
+    all.sort_unstable();
     let here: BTreeSet<i64> = xp.iter().map(|(user, _)| *user).collect();
     let strangers: BTreeSet<i64> = coins
         .iter()
@@ -61,6 +66,7 @@ pub(super) async fn read(file: &Path, guild: GuildId, everyone: bool) -> anyhow:
     }
     let member = |raw: i64| UserId::from_i64(raw).ok();
     Ok(Nadeko {
+        fingerprint: fingerprint(&format!("nadeko {all:?}")),
         imported: gather(
             Format::Nadeko,
             coins.into_iter().map(|(user, amount)| (member(user), amount)),

@@ -7,6 +7,7 @@ use core_types::GuildId;
 
 use super::answer;
 use crate::HeldState;
+use crate::books;
 use crate::economy::Economy;
 use crate::fail::Fail;
 use crate::pay::held;
@@ -44,6 +45,8 @@ impl Economy {
 }
 
 async fn lapse(tx: &mut Tx, economy: &Economy, guild: GuildId, number: i64) -> Result<bool, Fail> {
+    // Before the file is read: money that begins to wait in this moment keeps it open.
+    books::lock(tx, guild).await?;
     let now = tx.now();
     let file = case_get(tx, guild, number).await?;
     let Some(file) = file.filter(|file| file.closed_at.is_none() && file.expires_at <= now) else {

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use core_db::{DbError, Tx, statements};
 use core_errors::AppError;
-use core_security::{Actor, limit_get};
+use core_security::{Actor, block_get, limit_get};
 use core_types::{ChannelId, Day, GuildId, Money, Timestamp, UserId};
 use domain_economy::growth::{ActivityPolicy, GrowthRules};
 use domain_economy::progress::Step;
@@ -166,7 +166,13 @@ impl Activity {
         let due = self.heard().take(minute(economy.db().now()));
         let mut count = 0;
         for (guild, members) in due {
-            let life = economy.life(guild).await?;
+            let life = match economy.life(guild).await {
+                Ok(life) => life,
+                Err(error) => {
+                    tracing::warn!(%error, %guild, "activity of some minutes is lost");
+                    continue;
+                }
+            };
             for bite in members.chunks(BITE) {
                 let taken = (economy.clone(), Arc::clone(&life), bite.to_vec());
                 let written: Result<usize, Fail> = economy
@@ -265,6 +271,23 @@ impl Heard {
     }
 }
 
+async fn set_activity(
+    tx: &mut Tx,
+    guild: GuildId,
+    due: &Due,
+    (day, total): (Day, i64),
+) -> Result<(), DbError> {
+    let set = tx
+        .query(ACTIVITY_SET)
+        .bind(guild.as_i64())
+        .bind(due.member.as_i64())
+        .bind(day.number())
+        .bind(total)
+        .bind(due.written)
+        .bind(due.spoken);
+    set.execute().await.map(drop)
+}
+
 /// Writes down what some members get, and answers how many got something.
 async fn write(
     tx: &mut Tx,
@@ -276,7 +299,9 @@ async fn write(
     let today = life.zone.day(tx.now());
     let mut noted = Vec::new();
     for one in due {
-        if limit_get(tx, guild, one.member).await?.is_some() {
+        let is_kept_out = limit_get(tx, guild, one.member).await?.is_some()
+            || block_get(tx, guild, one.member).await?.is_some();
+        if is_kept_out {
             continue;
         }
         let (day, before) = so_far(tx, guild, one.member).await?.unwrap_or((today, 0));
@@ -285,20 +310,13 @@ async fn write(
         if gained == 0 {
             continue;
         }
-        let set = tx
-            .query(ACTIVITY_SET)
-            .bind(guild.as_i64())
-            .bind(one.member.as_i64())
-            .bind(day.max(today).number())
-            .bind(total)
-            .bind(one.written)
-            .bind(one.spoken);
-        set.execute().await?;
         let scope = Scope {
             economy: economy.clone(),
             request: Request::new(guild, Actor::member(one.member, guild), "activity"),
         };
+        // Progress before the rest, as an erasure locks them.
         let step = note(tx, &scope, life, Step::default().xp(gained)).await?;
+        set_activity(tx, guild, one, (day.max(today), total)).await?;
         noted.push((scope, step));
     }
     // The books are locked after every row of progress is.

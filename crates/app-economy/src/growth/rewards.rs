@@ -1,8 +1,6 @@
 //! What levels bring: coins and a role, each level once for each member, also for one who was forgotten and came back or who
 //! started over. It comes with whatever reaches the level; who was past it before staff set it asks for it.
 
-use std::sync::Arc;
-
 use core_db::{Tx, statements};
 use core_errors::{AppError, codes};
 use core_security::Action;
@@ -16,7 +14,7 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::progress::store::{PROGRESS_LOCK, progress_get};
 use crate::things::nobody;
-use crate::{Life, Request, books, settings};
+use crate::{Request, books, settings};
 
 /// The most levels of one guild that bring something.
 const MOST: usize = 50;
@@ -149,10 +147,8 @@ impl Economy {
     #[tracing::instrument(name = "economy.level_rewards_claim", level = "debug", skip_all)]
     pub async fn level_rewards_claim(&self, request: &Request) -> Result<RewardClaimed, AppError> {
         request.allow_use()?;
-        let life = self.life(request.guild).await?;
-        self.effect("level_rewards_claim", request, (), move |tx, scope, ()| {
-            let life = Arc::clone(&life);
-            Box::pin(async move { claim(tx, &scope, &life).await })
+        self.effect("level_rewards_claim", request, (), |tx, scope, ()| {
+            Box::pin(async move { claim(tx, &scope).await })
         })
         .await
     }
@@ -288,7 +284,7 @@ async fn view(tx: &mut Tx, scope: &Scope) -> Result<LevelRewards, Fail> {
     })
 }
 
-async fn claim(tx: &mut Tx, scope: &Scope, life: &Life) -> Result<RewardClaimed, Fail> {
+async fn claim(tx: &mut Tx, scope: &Scope) -> Result<RewardClaimed, Fail> {
     let (guild, user) = (scope.guild(), scope.user());
     // Before the books, like everything that counts.
     tx.query(PROGRESS_LOCK)
@@ -299,7 +295,9 @@ async fn claim(tx: &mut Tx, scope: &Scope, life: &Life) -> Result<RewardClaimed,
     let level = level_of(tx, scope).await?;
     let on_the_way = roles::waiting(tx, guild, user).await?;
     let (mut given, mut coins) = (Vec::new(), Money::ZERO);
-    for reward in life.extras.rewards.iter().filter(|reward| reward.level <= level) {
+    // As they are now, not as they are remembered.
+    let rewards = extras::rewards(tx, guild).await?;
+    for reward in rewards.iter().filter(|reward| reward.level <= level) {
         if let Some(one) = give(tx, scope, reward).await? {
             coins = coins.plus(one.coins)?;
             given.push(one);

@@ -176,7 +176,8 @@ async fn settle(tx: &mut Tx, guild: GuildId, grant: i64, answer: RoleAnswer) -> 
     if answer == RoleAnswer::Refused {
         let notice = Notice::to_staff(guild, notice_kind::REWARD_BLOCKED)
             .with("role", NoticeArg::Role(role))
-            .with("member", NoticeArg::User(member));
+            .with("member", NoticeArg::User(member))
+            .once(&format!("reward-blocked {member} {role}"));
         notice_post(tx, &notice).await?;
     }
     Ok(true)

@@ -95,7 +95,11 @@ impl Economy {
             for (guild,) in guilds {
                 let guild =
                     GuildId::from_i64(guild).map_err(|_| AppError::internal("an economy of no guild"))?;
-                told += self.alerts_of(guild).await?;
+                match self.alerts_of(guild).await {
+                    Ok(news) => told += news,
+                    // A guild that cannot be looked at must not keep the others waiting.
+                    Err(error) => tracing::warn!(%error, %guild, "an economy cannot be looked at"),
+                }
             }
         }
         let oldest = i32::try_from(day_of(self.db().now())).unwrap_or(i32::MAX) - BUDGET_DAYS_KEPT;

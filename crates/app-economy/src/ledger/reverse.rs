@@ -66,8 +66,8 @@ pub async fn reverse(
     post_one::<LedgerError>(tx, &draft).await
 }
 
-/// Whether an entry of this kind may be undone by its opposite. What belongs to a hold, a loan or an erasure changed more
-/// than balances.
+/// Whether an entry of this kind may be undone by its opposite. What belongs to a hold, a loan, an erasure or a collection
+/// changed more than balances.
 pub(crate) const fn is_reversible(kind: EntryKind) -> bool {
     !matches!(
         kind,
@@ -79,6 +79,7 @@ pub(crate) const fn is_reversible(kind: EntryKind) -> bool {
             | EntryKind::Erase
             | EntryKind::Loan
             | EntryKind::Repayment
+            | EntryKind::Collection
     )
 }
 

@@ -59,7 +59,11 @@ impl Economy {
                 .db()
                 .write("levies_open", move |tx| Box::pin(open(tx, guild)))
                 .await;
-            opened?;
+            if let Err(error) = opened {
+                // A guild whose round cannot be opened must not keep the others waiting.
+                let error = AppError::from(error);
+                tracing::warn!(%error, %guild, "taxes of a week cannot begin");
+            }
         }
         let mut members = 0;
         for _ in 0..PAGES {

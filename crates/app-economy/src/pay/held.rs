@@ -103,6 +103,16 @@ impl End {
 pub(crate) async fn open(tx: &mut Tx, guild: GuildId, wait: Wait<'_>) -> Result<(i64, Posted), Fail> {
     let now = tx.now();
     let total = wait.amount.plus(wait.fee)?;
+    // Where the fee is all there is, one coin of it goes to whoever was to be paid: nothing cannot wait.
+    let wait = if wait.amount.is_positive() {
+        wait
+    } else {
+        Wait {
+            amount: Money::new(1),
+            fee: wait.fee.minus(Money::new(1))?,
+            ..wait
+        }
+    };
     let source = AccountRef::wallet(guild, wait.payer);
     let terms = HoldTerms::new(source, total, now, wait.due_at.plus(wait.patience).plus(NET))?;
     let purpose = match wait.case {

@@ -22,7 +22,8 @@ const BITES: usize = 50;
 statements! {
     /// Seasons for which there is something to do. A guild that removed the bot is left as it is.
     SEASONS_DUE = "SELECT guild_id, id FROM season
-        WHERE state IN ('planned', 'running', 'closing') AND ((state = 'planned' AND starts_at <= $1)
+        WHERE state IN ('planned', 'running', 'closing') AND ((state = 'planned' AND starts_at <= $1 AND NOT EXISTS (SELECT 1 FROM season AS other
+                WHERE other.guild_id = season.guild_id AND other.state IN ('running', 'closing')))
             OR (state = 'running' AND (ends_at <= $1 OR carry_from IS NOT NULL)) OR state = 'closing')
             AND NOT EXISTS (SELECT 1 FROM guild_presence
                 WHERE guild_presence.guild_id = season.guild_id AND left_at IS NOT NULL)

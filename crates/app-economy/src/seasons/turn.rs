@@ -63,6 +63,8 @@ pub(super) async fn finish(tx: &mut Tx, guild: GuildId, id: i64) -> Result<bool,
     if finished.execute().await? != 1 {
         return Ok(false);
     }
+    // Before the table is read: who is forgotten at the same moment is not paid as somebody new.
+    books::lock(tx, guild).await?;
     let Some(season) = store::get(tx, guild, id).await? else {
         return Ok(false);
     };
@@ -110,7 +112,6 @@ async fn pay(
     season: &SeasonView,
     places: &[(SeasonPlace, UserId)],
 ) -> Result<(), Fail> {
-    books::lock(tx, guild).await?;
     let memo = Memo::new(&season.name)?;
     for (kept, member) in places.iter().filter(|(kept, _)| kept.coins.is_positive()) {
         let (from, to) = (AccountRef::mint(guild), AccountRef::wallet(guild, *member));

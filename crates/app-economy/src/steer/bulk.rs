@@ -131,6 +131,9 @@ pub(super) async fn import_for(
 ) -> Result<Planned, Fail> {
     // Two who bring the same file at once: the second is told so.
     books::lock(tx, guild).await?;
+    if maker.is_none() {
+        store::unplan(tx, guild, &order.source).await?;
+    }
     if let Some(batch) = store::taken(tx, guild, None, Some(&order.source)).await? {
         return Err(AppError::new(codes::STEER_IMPORTED).with("batch", batch).into());
     }

@@ -7,7 +7,7 @@ use core_errors::{AppError, codes};
 use core_security::{
     Action, ApprovalAsk, AuditActor, AuditEntry, GuardSettings, Policy, Resource, approval_ask, audit_append,
 };
-use core_types::GuildId;
+use core_types::{GuildId, UserId};
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use crate::economy::{Economy, Scope};
 use crate::fail::Fail;
 use crate::outcome::{Batch, BatchState, BatchWhat, Confirmed};
 use crate::staff::moves;
-use crate::{ApprovalWaits, Request, books};
+use crate::{ApprovalWaits, Request, books, settings};
 
 /// Bites that a confirmation carries out itself, so that most batches are done when it is answered.
 const AT_ONCE: usize = 5;
@@ -154,6 +154,9 @@ async fn begin(
 ) -> Result<Batch, Fail> {
     let (guild, now) = (request.guild, tx.now());
     let action = action_of(&batch);
+    if batch.what != BatchWhat::Reverse {
+        within_cap(tx, request, &batch).await?;
+    }
     request.spend::<Fail>(tx, policy, action, batch.amount).await?;
     moves::noted(tx, request, None, batch.amount, approved).await?;
     if !store::state_set(tx, guild, &batch, BatchState::Running, batch.expires_at).await? {
@@ -162,6 +165,23 @@ async fn begin(
     batch.state = BatchState::Running;
     audit_append(tx, record(guild, request, &batch, action.name()), now).await?;
     Ok(batch)
+}
+
+/// Refuses a batch that would move more of a member than one may in a day, with what the asker's other batches moved: it was
+/// looked at when it was planned, but others may have begun since.
+async fn within_cap(tx: &mut Tx, request: &Request, batch: &Batch) -> Result<(), Fail> {
+    let guild = request.guild;
+    let cap = settings::load(tx, guild).await?.staff_cap;
+    let moved = store::moved_by(tx, guild, request.user()).await?;
+    let moves = store::moves(tx, guild, batch.id).await?;
+    let is_over = |(member, amount): (&UserId, &i64)| {
+        let before = moved.get(member).copied().unwrap_or(0);
+        before.saturating_add(*amount) > cap.minor()
+    };
+    if moves.iter().any(is_over) {
+        return Err(AppError::new(codes::STAFF_CAP).with("cap", cap).into());
+    }
+    Ok(())
 }
 
 fn record(guild: GuildId, request: &Request, batch: &Batch, action: &str) -> AuditEntry {

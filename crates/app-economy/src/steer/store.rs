@@ -50,6 +50,11 @@ core_db::statements! {
     TAKEN = "SELECT id FROM steering_batch WHERE guild_id = $1 AND state <> 'cancelled'
             AND ((undoes = $2 AND (state <> 'done' OR rows_open = 0)) OR source = $3)
         ORDER BY id LIMIT 1";
+    /// Forgets a plan from a file: only whoever carries it out at once makes such plans, and this one never was.
+    UNPLAN = "UPDATE steering_batch SET state = 'cancelled', changed_at = $3 WHERE guild_id = $1 AND source = $2 AND state = 'planned'";
+    /// What a batch moves of each member.
+    MOVES = "SELECT member_id, CAST(SUM(amount) AS BIGINT) FROM steering_row
+        WHERE guild_id = $1 AND batch_id = $2 AND member_id IS NOT NULL GROUP BY member_id";
     /// The latest batch that undid this one, wholly or in part.
     UNDONE_BY = "SELECT id FROM steering_batch WHERE guild_id = $1 AND undoes = $2 AND state <> 'cancelled' ORDER BY id DESC LIMIT 1";
     /// What somebody's batches moved of each member since a moment. Undoing is no way to give.
@@ -225,15 +230,30 @@ pub(super) async fn moved_by(
 ) -> Result<BTreeMap<UserId, i64>, DbError> {
     let since = tx.now().minus(COUNTS_FOR);
     let query = tx.query(MOVED_BY).bind(guild.as_i64()).bind(maker.as_i64());
-    let rows: Vec<(i64, i64)> = query.bind(since).fetch_all().await?;
-    let rows = rows
-        .into_iter()
-        .map(|(member, amount)| Ok((user_id(Some(member))?, amount)));
-    let rows: Vec<(Option<UserId>, i64)> = rows.collect::<Result<_, DbError>>()?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(member, amount)| Some((member?, amount)))
-        .collect())
+    of_members(query.bind(since).fetch_all().await?)
+}
+
+/// What a batch moves of each member.
+pub(super) async fn moves(tx: &mut Tx, guild: GuildId, id: i64) -> Result<BTreeMap<UserId, i64>, DbError> {
+    let query = tx.query(MOVES).bind(guild.as_i64()).bind(id);
+    of_members(query.fetch_all().await?)
+}
+
+fn of_members(rows: Vec<(i64, i64)>) -> Result<BTreeMap<UserId, i64>, DbError> {
+    let mut sums = BTreeMap::new();
+    for (member, amount) in rows {
+        if let Some(member) = user_id(Some(member))? {
+            sums.insert(member, amount);
+        }
+    }
+    Ok(sums)
+}
+
+/// Forgets what the operator planned from this file and never carried out.
+pub(super) async fn unplan(tx: &mut Tx, guild: GuildId, source: &str) -> Result<(), DbError> {
+    let now = tx.now();
+    let query = tx.query(UNPLAN).bind(guild.as_i64()).bind(source);
+    query.bind(now).execute().await.map(drop)
 }
 
 /// The latest batch that undid this one, wholly or in part.

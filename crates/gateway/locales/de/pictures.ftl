@@ -12,6 +12,7 @@ picture-no-job = Noch ohne Beruf
 picture-shifts = Schichten
 picture-quests = Aufträge
 picture-achievements = Erfolge
+picture-prestige = Prestige { $times }
 picture-passive = Passiv
 picture-level = Stufe { $level }
 picture-xp = { $have } von { $needed } EP

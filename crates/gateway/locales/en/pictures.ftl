@@ -12,6 +12,7 @@ picture-no-job = No job yet
 picture-shifts = Shifts
 picture-quests = Quests
 picture-achievements = Achievements
+picture-prestige = Prestige { $times }
 picture-passive = Passive
 picture-level = Level { $level }
 picture-xp = { $have } of { $needed } XP

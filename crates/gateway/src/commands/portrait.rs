@@ -39,11 +39,13 @@ pub(super) fn portrait(words: &Words, profile: &Profile, name: &str, job: Option
     ProfileCard {
         name: name.to_owned(),
         about: job.unwrap_or_else(|| label!(words, "picture-no-job")),
-        badges: profile
-            .passive
-            .then(|| label!(words, "picture-passive"))
-            .into_iter()
-            .collect(),
+        badges: [
+            (profile.prestige > 0).then(|| label!(words, "picture-prestige", times = profile.prestige)),
+            profile.passive.then(|| label!(words, "picture-passive")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         level: label!(words, "picture-level", level = profile.level),
         progress: (have, needed),
         progress_text: label!(words, "picture-xp", have = have, needed = needed),

@@ -136,7 +136,9 @@ fn person(guild: &Value, member: &Value, id: UserId) -> Person {
         permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
     };
     let roles = guild["roles"].as_array();
+    let own = member["roles"].as_array().into_iter().flatten();
     Person {
+        roles: own.filter_map(|role| role.as_str()?.parse().ok()).collect(),
         is_bot: member["user"]["bot"] == true,
         is_staff: is_owner
             || roles.is_some_and(|roles| roles.iter().any(|role| theirs(role) && manages(role))),

@@ -35,6 +35,7 @@ impl People for Known {
         Box::pin(std::future::ready(Ok(Person {
             is_bot: is(BOT),
             is_staff: is(MAKER),
+            ..Person::default()
         })))
     }
 

@@ -191,6 +191,10 @@ async fn nadekos_database_comes_along_from_the_command_line_and_stays_untouched(
         let all = [&import[..], &["--everyone"]].concat();
         let all = guildhall(hall, &all).await;
         assert!(all.contains("2,200 coins") || all.contains("2200 coins"), "{all}");
+        let paid = [&import[..], &["--everyone", "--confirm"]].concat();
+        let paid = guildhall(hall, &paid).await;
+        assert!(paid.contains("imported before"), "{paid}");
+        assert_eq!(wallet(&ana).await, 205, "who was paid is not paid again");
         assert_eq!(std::fs::read(&file).unwrap(), before, "the file is as it was");
         assert!(!hall.folder.path().join("NadekoBot.db-wal").exists());
     })

@@ -53,7 +53,7 @@ impl Won<'_> {
         Notice::to_member(guild, to, kind)
             .with("item", NoticeArg::Text(self.thing.spec.name.clone()))
             .with("count", NoticeArg::Number(self.auction.quantity))
-            .once(&format!("auction {} {}", self.auction.id, kind.key))
+            .once(&format!("auction {} {} {to}", self.auction.id, kind.key))
     }
 }
 
@@ -90,9 +90,9 @@ pub(super) async fn settle(
         // After downtime that was longer than the ledger's own net, the bid is back with its bidder.
         let stands = found.is_some_and(|found| found.state == HoldState::Open && found.expires_at > now);
         match case {
-            // The staff found the suspicion to be right: the bid is off.
             _ if !stands => {}
-            Some((_, CaseState::Justified)) => {}
+            // The staff found the suspicion to be right, or nobody judged it in time: the bid is off, as other money goes back.
+            Some((_, CaseState::Justified | CaseState::Lapsed)) => {}
             Some((number, state)) if !state.is_closed() => {
                 waits(tx, economy, guild, &won, number).await?;
                 return Ok(Some(Settled::Waits));

@@ -133,7 +133,13 @@ async fn exchange(tx: &mut Tx, guild: GuildId, trade: &TradeView) -> Result<(), 
             (AccountRef::wallet(guild, trade.other(payer)), coins.minus(fee)?),
             (settings::till(guild, fee_to), fee),
         ];
-        let draft = Draft::new(EntryKind::Trade, lines)?.by(trade.asker);
+        // Without things it is a payment, and is undone like one.
+        let kind = if parcels.is_empty() {
+            EntryKind::Pay
+        } else {
+            EntryKind::Trade
+        };
+        let draft = Draft::new(kind, lines)?.by(trade.asker);
         cause = Why::Trade.with(books::post(tx, draft).await?.seq);
     }
     for parcel in parcels {

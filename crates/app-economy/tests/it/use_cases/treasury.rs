@@ -82,6 +82,7 @@ test_on_each! {
         assert_eq!(code(pay_bo(&hall, 1_001).await), "treasury.short");
         // Interest is paid by the treasury here: what is kept back is not there for it.
         hall.set("interest.from", "treasury").await;
+        hall.set("staff.cap", "100000000").await;
         for _ in 0..5 {
             hall.give(CY, 1_000_000).await;
         }

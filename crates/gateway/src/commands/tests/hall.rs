@@ -2,11 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app_economy::{Economy, ledger::Ledger};
+use app_economy::{
+    Economy,
+    ledger::Ledger,
+    things::{Offerer, RoleKeeper, RoleStanding},
+};
 use core_db::testing::TestDb;
 use core_errors::AppError;
 use core_security::{Security, Vault};
-use core_types::{Clock, Locale, Seed};
+use core_types::{Clock, GuildId, Locale, RoleId, Seed};
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
@@ -76,6 +80,15 @@ impl app_economy::Files for Balances {
     }
 }
 
+/// Every role stands below everybody's.
+struct Low;
+
+impl RoleKeeper for Low {
+    fn standing(&self, _: GuildId, _: RoleId, _: Offerer) -> BoxFuture<'_, RoleStanding> {
+        Box::pin(std::future::ready(RoleStanding::Fine))
+    }
+}
+
 /// A hall for one test.
 pub(super) struct Hall {
     pub(super) db: TestDb,
@@ -96,6 +109,7 @@ impl Hall {
         )
         .unwrap();
         economy.files_fetched_by(Arc::new(Balances));
+        economy.roles_known_by(Arc::new(Low));
         let ids = ComponentIds::new(Seed::new([1; 32]));
         let commands = standard(&economy, &ids, CommandIds::default());
         let declarations = commands.declarations().cloned().collect();
