@@ -1,6 +1,6 @@
 //! The guild's treasury: what is in it, who may propose what becomes of it, and the votes that decide.
 //!
-//! What an open proposal asks for is kept back: nothing else is paid from it ([`store::reserved`]), so a vote that was won can be
+//! What an open proposal asks for is kept back: nothing else is paid from it (`store::reserved`), so a vote that was won can be
 //! carried out. All of it is decided under the guild's lock of the books.
 
 mod close;
