@@ -153,7 +153,7 @@ async fn coins_are_added_once_taken_and_seen_everywhere() {
             &pay(300),
         )
         .await;
-        assert_eq!(turned.code(), "request.conflict", "a name stands for one order");
+        assert_eq!(turned.code(), "replay.mismatch", "a name stands for one order");
         let much = send(
             &door,
             &key,
