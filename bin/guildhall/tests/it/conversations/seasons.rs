@@ -50,9 +50,10 @@ async fn connected(member: &Member) {
     panic!("the bot did not come back");
 }
 
-/// Waits until a card says something: what a job does takes a moment.
-async fn until(member: &Member, command: &str, part: &str) -> Reply {
+/// Waits until a card says something: what a job does takes a moment. A second passes between two looks, for jobs and limits.
+async fn until(hall: &TestHall, member: &Member, command: &str, part: &str) -> Reply {
     for _ in 0..200 {
+        hall.clock.advance(Duration::from_secs(1));
         let reply = ask(member, command).await;
         if reply.text().contains(part) {
             return reply;
@@ -146,7 +147,7 @@ async fn a_season_counts_ends_by_itself_pays_once_and_stays_in_the_archive() {
         hall.clock.advance(DAY * 8);
         hall.start().await;
         let (ana, bo) = (hall.member("Ana"), hall.member("Bo"));
-        let now = until(&ana, "season show", "60 points").await;
+        let now = until(hall, &ana, "season show", "60 points").await;
         says(&now, &["Summer"]);
         assert_eq!(wallet(&ana).await, of_ana + 500, "the first prize, once");
         assert_eq!(wallet(&bo).await, of_bo + 200);
@@ -155,7 +156,7 @@ async fn a_season_counts_ends_by_itself_pays_once_and_stays_in_the_archive() {
         let opened = bo.select(&past, "Open a table", &["1"]).await.unwrap();
         says(&opened, &["Table of Spring", "40 points"]);
         // Half of the experience is left: 60 of 120, which is still level 2.
-        until(&ana, "profile", "(60 in all)").await;
+        until(hall, &ana, "profile", "(60 in all)").await;
 
         let question = ask(&hall.member("Olive"), "season end").await;
         says(&question, &["End this season now?", "Wallets stay as they are"]);
@@ -346,7 +347,7 @@ async fn a_level_and_a_won_season_give_roles_and_a_refused_one_can_be_asked_for_
         hall.sandbox.controls().fail_rest("/roles/", 403, 1);
         let ana = hall.member("Ana");
         says(&ask(&ana, "monthly").await, &["Level 2"]);
-        let card = until(&ana, "rewards", "🎁 Level 2").await;
+        let card = until(hall, &ana, "rewards", "🎁 Level 2").await;
         assert!(!has_role(hall, &guild, &ana, &moderator).await);
         ana.click(&card, "Collect").await.unwrap();
         for _ in 0..200 {
